@@ -1,0 +1,39 @@
+namespace Mat.Contracts.Alerts;
+
+/// <summary>One episode of an alert as the other services know it.</summary>
+/// <param name="Severity">unknown, informational, low, medium, high, critical, fatal (OCSF severity_id 0-6).</param>
+/// <param name="Status">new, acknowledged, resolved.</param>
+/// <param name="SchoolId">Null while nobody knows which school it concerns.</param>
+/// <param name="Count">How often the source said so in this episode.</param>
+public sealed record AlertFacts(
+    Guid Id, int Version, Guid SourceId, string SourceName, string SourceKind, string Title, string Severity, string Status,
+    Guid? SchoolId, Guid? AssetId, string? HostName, long Count, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt);
+
+/// <summary>What a rule asks the desk to do about an alert.</summary>
+/// <param name="Impact">high, medium, low.</param>
+/// <param name="Urgency">high, medium, low.</param>
+/// <param name="EscalateArea">Area of expertise to escalate to at once; null for none.</param>
+public sealed record TicketRequest(
+    string Title, string Description, string Impact, string Urgency, string? EscalateArea, string RuleName);
+
+/// <summary>
+/// An episode began, or became known to a school and a rule. At most one per episode carries a <paramref name="Ticket"/>;
+/// whoever opens tickets keys them by the episode's id all the same.
+/// </summary>
+public sealed record AlertRaised(AlertFacts Alert, TicketRequest? Ticket) : ILiveEvent
+{
+    public string Topic => "alert";
+    public Guid? Subject => Alert.Id;
+    public Guid? SchoolId => Alert.SchoolId;
+    public Guid? PersonId => null;
+}
+
+/// <summary>An episode changed: worse, seen again (not every repeat), acknowledged, resolved, replayed.</summary>
+/// <param name="What">severity, repeated, acknowledged, correlated, resolved, replayed.</param>
+public sealed record AlertChanged(AlertFacts Alert, string What) : ILiveEvent
+{
+    public string Topic => "alert";
+    public Guid? Subject => Alert.Id;
+    public Guid? SchoolId => Alert.SchoolId;
+    public Guid? PersonId => null;
+}

@@ -1,0 +1,34 @@
+namespace Mat.Contracts.Partners;
+
+/// <summary>An escalation as the other services know it.</summary>
+/// <param name="Reference">What people say: <c>E-1042</c>.</param>
+/// <param name="Status">requested, unroutable, sent, acknowledged, resolved, rejected, cancelled.</param>
+public sealed record EscalationFacts(
+    Guid Id, int Version, string Reference, Guid TicketId, string TicketReference, Guid SchoolId,
+    Guid? PartnerId, string? PartnerName, string Area, string Status,
+    DateTimeOffset RequestedAt, DateTimeOffset? SentAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ExpectedAt,
+    DateTimeOffset? ClosedAt);
+
+/// <summary>What happened in one step of an escalation.</summary>
+/// <param name="Id">Identity of the step: a repeat has the same.</param>
+/// <param name="Kind">routed, unroutable, sent, acknowledged, commented, resolved, rejected, cancelled, delivery_failed, replayed.</param>
+/// <param name="By">Who did it, for people to read.</param>
+/// <param name="Text">The partner's words, or why nothing could be routed.</param>
+/// <param name="TimeSpentMinutes">Only with resolved: the partner's work in minutes.</param>
+public sealed record EscalationStep(
+    Guid Id, string Kind, string By, string? Text, string? Cause, string? Fix, int? TimeSpentMinutes, DateTimeOffset At);
+
+/// <summary>
+/// One step of an escalation: routed, sent, acknowledged, answered, resolved, rejected … One event type, since all
+/// readers want every step in its order.
+/// </summary>
+public sealed record EscalationProgressed(EscalationFacts Escalation, EscalationStep Step) : ILiveEvent
+{
+    public string Topic => "escalation";
+    public Guid? Subject => Escalation.Id;
+    public Guid? SchoolId => Escalation.SchoolId;
+    public Guid? PersonId => null;
+}
+
+/// <summary>A partner's endpoint answers no longer and was switched off.</summary>
+public sealed record EndpointDisabled(Guid EndpointId, Guid PartnerId, string PartnerName, string Url, string Reason, DateTimeOffset At) : IEvent;

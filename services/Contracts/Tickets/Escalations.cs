@@ -1,0 +1,25 @@
+namespace Mat.Contracts.Tickets;
+
+/// <summary>The desk asks for an outside specialist. Partners chooses one by area and sends it out.</summary>
+/// <param name="EscalationId">Chosen by Tickets: the same request twice is the same escalation.</param>
+/// <param name="Area">Area of expertise, e.g. <c>cyber_security</c>, <c>network</c>.</param>
+/// <param name="PartnerId">The partner somebody picked by hand; null lets the routing choose.</param>
+public sealed record EscalationRequested(
+    Guid EscalationId, Guid TicketId, string TicketReference, Guid SchoolId, string SchoolName, string SchoolUrn,
+    string Area, Guid? PartnerId, string Priority, string Reason, string RequestedBy, DateTimeOffset RequestedAt,
+    EscalationPack Pack) : IEvent;
+
+/// <summary>What the partner may read with its own token. Internal notes are never part of it.</summary>
+/// <param name="Title">The ticket's title.</param>
+/// <param name="Description">The ticket's description.</param>
+/// <param name="StepsTried">What the desk has tried already, oldest first.</param>
+public sealed record EscalationPack(
+    string Title, string Description, IReadOnlyList<string> StepsTried, EscalatedAsset? Asset, DateTimeOffset? ResolutionDueAt);
+
+/// <summary>The asset an escalation is about.</summary>
+public sealed record EscalatedAsset(
+    Guid Id, string Tag, string Kind, string Name, string? Manufacturer, string? Model, string? Serial, string? HostName,
+    string? Location, DateOnly? WarrantyEndsOn);
+
+/// <summary>The desk needs the partner no longer (the ticket was resolved or the escalation taken back).</summary>
+public sealed record EscalationCancelled(Guid EscalationId, Guid TicketId, string Reason, DateTimeOffset At) : IEvent;

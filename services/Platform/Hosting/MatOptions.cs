@@ -1,0 +1,122 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Mat.Platform.Hosting;
+
+/// <summary>The section <c>Mat</c>: four switches and what each of their values needs.</summary>
+public sealed class MatOptions
+{
+    /// <summary><c>sqlite</c> (default) or <c>postgres</c>.</summary>
+    public string Storage { get; set; } = "sqlite";
+
+    /// <summary><c>memory</c> (default, one process) or <c>rabbitmq</c>.</summary>
+    public string Bus { get; set; } = "memory";
+
+    /// <summary><c>memory</c> (default) or <c>redis</c>.</summary>
+    public string Cache { get; set; } = "memory";
+
+    /// <summary>How one service calls another: <c>loopback</c> (default, one process), <c>direct</c> or <c>dapr</c>.</summary>
+    public string Invoke { get; set; } = "loopback";
+
+    /// <summary>Folder of the embedded shape's databases and keys.</summary>
+    public string Data { get; set; } = ".data";
+
+    /// <summary>Npgsql connection string without a database name.</summary>
+    public string? Postgres { get; set; }
+
+    /// <summary>Put before the service's name to make the database's name.</summary>
+    public string DatabasePrefix { get; set; } = "mat_";
+
+    /// <summary>amqp:// address.</summary>
+    public string? RabbitMq { get; set; }
+
+    /// <summary>StackExchange.Redis configuration string.</summary>
+    public string? Redis { get; set; }
+
+    /// <summary>Put before every Redis key, so that two installations can share a server.</summary>
+    public string RedisPrefix { get; set; } = "mat:";
+
+    /// <summary>Base addresses by service, for <c>direct</c>.</summary>
+    public Dictionary<string, string> Services { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Base address of the Dapr sidecar, loopback only.</summary>
+    public string DaprAddress { get; set; } = "http://127.0.0.1:3500";
+
+    /// <summary>Keys: who signs internal tokens, who encrypts secrets at rest.</summary>
+    public KeyOptions Keys { get; set; } = new();
+
+    /// <summary>How people sign in; only <c>local</c> so far.</summary>
+    public string Auth { get; set; } = "local";
+
+    /// <summary>Seconds that a stop waits for running work.</summary>
+    public int DrainSeconds { get; set; } = 25;
+
+    /// <summary>Port of <c>/metrics</c> for Prometheus, on every address of the machine and without sign-in; 0 (default) is none.</summary>
+    public int MetricsPort { get; set; }
+
+    internal static MatOptions From(IConfiguration configuration)
+    {
+        var options = new MatOptions();
+        configuration.GetSection("Mat").Bind(options);
+        return options;
+    }
+
+    /// <summary>Everything that cannot work, each as one sentence that says what to set.</summary>
+    /// <param name="targets">The targets that this process runs.</param>
+    /// <param name="partial">True lets one process run alone on the memory bus (a service's own tests).</param>
+    public IReadOnlyList<string> Problems(IReadOnlyCollection<string> targets, bool partial = false)
+    {
+        var problems = new List<string>();
+        var everything = partial || Catalogue.Targets.All(targets.Contains);
+
+        OneOf("Mat:Storage", Storage, "sqlite", "postgres");
+        OneOf("Mat:Bus", Bus, "memory", "rabbitmq");
+        OneOf("Mat:Cache", Cache, "memory", "redis");
+        OneOf("Mat:Invoke", Invoke, "loopback", "direct", "dapr");
+        OneOf("Mat:Auth", Auth, "local");
+
+        if (MetricsPort is < 0 or > 65535)
+            problems.Add($"Mat:MetricsPort is {MetricsPort}: set it to a free port for /metrics, or to 0 for none.");
+        if (Storage == "postgres" && string.IsNullOrWhiteSpace(Postgres) && targets.Any(t => t != "gateway")) // it has no data
+            problems.Add("Mat:Storage is postgres but Mat:Postgres is empty: set it to a connection string without a database.");
+        if (Storage == "sqlite" && !everything)
+            problems.Add("Mat:Storage is sqlite but this process runs only a part of Mat: set Mat:Storage=postgres, or run --target=all.");
+        if (Bus == "rabbitmq" && string.IsNullOrWhiteSpace(RabbitMq))
+            problems.Add("Mat:Bus is rabbitmq but Mat:RabbitMq is empty: set it to amqp://user:password@host:5672/.");
+        if (Bus == "memory" && !everything)
+            problems.Add("Mat:Bus is memory but this process runs only a part of Mat: set Mat:Bus=rabbitmq, or run --target=all.");
+        if (Bus == "memory" && Storage == "postgres" && !partial)
+            problems.Add("Mat:Storage is postgres but Mat:Bus is memory: set Mat:Bus=rabbitmq, so that several replicas hear each other.");
+        if (Cache == "redis" && string.IsNullOrWhiteSpace(Redis))
+            problems.Add("Mat:Cache is redis but Mat:Redis is empty: set it to host:port.");
+        if (Invoke == "loopback" && !everything)
+            problems.Add("Mat:Invoke is loopback but this process runs only a part of Mat: set Mat:Invoke=direct or dapr.");
+        if (Invoke == "direct" && targets.Contains("gateway"))
+            problems.AddRange(Catalogue.Targets
+                .Where(t => t != "gateway" && !targets.Contains(t) && !Services.ContainsKey(t))
+                .Select(t => $"Mat:Invoke is direct but Mat:Services:{t} is empty: set it to that service's http address."));
+        if (Invoke == "dapr" && !(Uri.TryCreate(DaprAddress, UriKind.Absolute, out var dapr) && dapr.IsLoopback))
+            problems.Add("Mat:DaprAddress must be a loopback address: the sidecar's token would leak to any other.");
+        if (!everything && Keys.SigningKeyFile is null && Keys.VerifyKeyFiles.Length == 0)
+            problems.Add("This process runs only a part of Mat: set Mat:Keys:SigningKeyFile (gateway and callers) or Mat:Keys:VerifyKeyFiles to the ES256 key that all share.");
+        return problems;
+
+        void OneOf(string name, string value, params string[] allowed)
+        {
+            if (!allowed.Contains(value))
+                problems.Add($"{name} is '{value}': set it to {string.Join(" or ", allowed)}.");
+        }
+    }
+}
+
+/// <summary>Keys by reference: files that a secret store mounts.</summary>
+public sealed class KeyOptions
+{
+    /// <summary>PEM file of the EC P-256 private key that signs internal tokens; the embedded shape makes its own.</summary>
+    public string? SigningKeyFile { get; set; }
+
+    /// <summary>PEM files of further public keys that are accepted, for rotation and for services that never sign.</summary>
+    public string[] VerifyKeyFiles { get; set; } = [];
+
+    /// <summary>File of master keys, one <c>id:base64</c> of 32 bytes a line; the first encrypts, all decrypt.</summary>
+    public string? MasterKeyFile { get; set; }
+}

@@ -1,0 +1,71 @@
+using System.Net.Http.Headers;
+using Mat.Platform.Auth;
+using Mat.Platform.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Mat.Platform.Invoke;
+
+/// <summary>Calls to other services, as the system. Events come first; this is the second choice.</summary>
+public interface IServiceClients
+{
+    /// <summary>A client whose base address is the service and whose requests carry a system token.</summary>
+    HttpClient For(string service);
+}
+
+internal static class InvokeSetup
+{
+    public static void AddServiceClients(this IHostApplicationBuilder builder, MatOptions options)
+    {
+        builder.Services.AddSingleton<IServiceClients, ServiceClients>();
+        builder.Services.AddTransient<SystemTokenHandler>();
+        builder.Services.AddTransient(_ => new DaprHandler(builder.Configuration["DAPR_API_TOKEN"]));
+        foreach (var target in Catalogue.Targets)
+        {
+            var client = builder.Services.AddHttpClient("mat-" + target, c => c.Timeout = TimeSpan.FromSeconds(10))
+                .AddHttpMessageHandler<SystemTokenHandler>();
+            if (options.Invoke == "dapr")
+                client.AddHttpMessageHandler<DaprHandler>();
+        }
+    }
+}
+
+internal sealed class ServiceClients(IHttpClientFactory factory, MatOptions options, IServer server) : IServiceClients
+{
+    public HttpClient For(string service)
+    {
+        var client = factory.CreateClient("mat-" + service);
+        client.BaseAddress = options.Invoke switch
+        {
+            "dapr" => new Uri(options.DaprAddress),
+            "direct" => new Uri(options.Services[service]),
+            _ => Own(),
+        };
+        if (options.Invoke == "dapr")
+            client.DefaultRequestHeaders.Add(DaprHandler.AppId, "mat-" + service);
+        return client;
+    }
+
+    /// <summary>This process' own address: with everything in one process a call goes through the same door as any other.</summary>
+    private Uri Own()
+    {
+        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
+            ?? throw new InvalidOperationException("The server does not listen yet.");
+        return new Uri(address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal)
+            .Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal));
+    }
+}
+
+/// <summary>Signs each call with a token that says: the system itself.</summary>
+internal sealed class SystemTokenHandler(InternalTokens tokens) : DelegatingHandler
+{
+    private static readonly Principal System = new(ActorKind.System, Guid.Empty, "Mat", "", [], null, null);
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens.Mint(System).Token);
+        return base.SendAsync(request, cancellationToken);
+    }
+}
