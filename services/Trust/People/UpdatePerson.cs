@@ -1,0 +1,94 @@
+using System.ComponentModel.DataAnnotations;
+using Mat.Platform.Auth;
+using Mat.Platform.Http;
+using Mat.Trust.Data;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mat.Trust.People;
+
+/// <summary>What to change about a person; a member that is absent stays.</summary>
+public sealed class UpdatePerson : PatchBody, IValidatableObject
+{
+    [StringLength(200, MinimumLength = 1)]
+    public string? Name { get; init => field = Given(value); }
+
+    [EmailAddress, StringLength(254)]
+    public string? Email { get; init => field = Given(value); }
+
+    [StringLength(100)]
+    public string? JobTitle { get; init => field = Given(value); }
+
+    [StringLength(40)]
+    public string? Phone { get; init => field = Given(value); }
+
+    /// <summary>Where the person works; null for the central team.</summary>
+    public Guid? SchoolId { get; init => field = Given(value); }
+
+    /// <summary>False ends all sessions and API tokens at once.</summary>
+    public bool? Active { get; init => field = Given(value); }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Has(nameof(Name)) && string.IsNullOrWhiteSpace(Name))
+            yield return new ValidationResult("A person has a name.", [nameof(Name)]);
+        if (Has(nameof(Email)) && Email is null)
+            yield return new ValidationResult("A person has an e-mail address.", [nameof(Email)]);
+        if (Has(nameof(Active)) && Active is null)
+            yield return new ValidationResult("A person is active or not.", [nameof(Active)]);
+    }
+}
+
+internal static class UpdatePersonEndpoint
+{
+    public static async Task<Results<Ok<PersonView>, ProblemHttpResult>> Handle(
+        Guid id, UpdatePerson request, IfMatch ifMatch, TrustDb db, CurrentUser user, CancellationToken ct)
+    {
+        if (await db.People.FirstOrDefaultAsync(p => p.Id == id, ct) is not { } person)
+            return Problems.NotFound();
+        if ((ifMatch.Refuses(person.Version) ?? PeopleAccess.OutOfReach(user, person)) is { } refusal)
+            return refusal;
+        if (request.Has(nameof(request.SchoolId)) && request.SchoolId != person.SchoolId
+            && await PeopleAccess.RefusesAsync(user, request.SchoolId, db, ct) is { } place)
+            return place;
+        if (request.Email is { } email && Person.Normalise(email) != person.Email && await IsTakenAsync(db, email, ct))
+            return Problems.Conflict("person.email_taken", "Somebody has this e-mail address already.");
+
+        var leaves = person.Active && request.Active == false;
+        var last = false;
+        await db.InTransactionAsync(async token =>
+        {
+            last = leaves && person.IsAdmin && await PeopleAccess.IsLastAdminAsync(db, id, token);
+            if (last)
+                return;
+            Change(person, request);
+            db.Announce(person);
+            if (leaves)
+                await db.EndAccessAsync(id, token);
+            await db.SaveChangesAsync(token);
+        }, ct);
+        return last ? PeopleAccess.LastAdmin() : TypedResults.Ok(PersonView.Of(person, await db.LastSignInAsync(id, ct)));
+    }
+
+    private static void Change(Person person, UpdatePerson request)
+    {
+        if (request.Name is { } name)
+            person.Rename(name);
+        if (request.Email is { } email)
+            person.ReachAt(email);
+        if (request.Has(nameof(request.JobTitle)))
+            person.WorkAs(request.JobTitle);
+        if (request.Has(nameof(request.Phone)))
+            person.Phone = string.IsNullOrWhiteSpace(request.Phone) ? null : request.Phone.Trim();
+        if (request.Has(nameof(request.SchoolId)))
+            person.SchoolId = request.SchoolId;
+        if (request.Active is { } active)
+            person.Activate(active);
+    }
+
+    private static Task<bool> IsTakenAsync(TrustDb db, string email, CancellationToken ct)
+    {
+        var key = Person.Normalise(email);
+        return db.People.IgnoreQueryFilters(["school"]).AnyAsync(p => p.Email == key, ct);
+    }
+}

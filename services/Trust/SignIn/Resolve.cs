@@ -1,0 +1,67 @@
+using System.ComponentModel.DataAnnotations;
+using Mat.Contracts.Trust;
+using Mat.Platform.Auth;
+using Mat.Trust.Data;
+using Mat.Trust.People;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Mat.Trust.SignIn;
+
+/// <param name="Token">A session's or an API token, as it came.</param>
+public sealed record ResolveToken([property: Required, StringLength(200)] string Token);
+
+internal static class ResolveTokenEndpoint
+{
+    // Often enough to tell idle from busy, seldom enough not to write on every click.
+    private static readonly TimeSpan Touch = TimeSpan.FromMinutes(1);
+
+    public static async Task<Results<Ok<PrincipalView>, ProblemHttpResult>> Handle(
+        ResolveToken request, TrustDb db, IOptions<TrustOptions> options, TimeProvider clock, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var hash = Tokens.Hash(request.Token);
+        var principal = request.Token.StartsWith(Tokens.SessionPrefix, StringComparison.Ordinal)
+            ? await OfSessionAsync(request.Token, hash, db, options.Value, now, ct)
+            : await OfApiTokenAsync(hash, db, now, ct);
+        return principal is null ? SignInProblems.Invalid() : TypedResults.Ok(principal);
+    }
+
+    private static async Task<PrincipalView?> OfSessionAsync(
+        string token, string hash, TrustDb db, TrustOptions options, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await db.Sessions.AsNoTracking().FirstOrDefaultAsync(s => s.TokenHash == hash, ct) is not { } session || !session.Holds(now, options.SessionIdle))
+            return null;
+        if (await ActiveAsync(db, session.PersonId, ct) is not { } person)
+            return null;
+        if (now - session.LastSeenAt >= Touch)
+        {
+            await db.InTransactionAsync(
+                t => db.Sessions.Where(s => s.Id == session.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now), t), ct);
+        }
+
+        var mustChange = await db.Accounts.Where(a => a.PersonId == person.Id).Select(a => a.MustChange).FirstOrDefaultAsync(ct);
+        var view = await SessionView.OfAsync(db, person, mustChange, token, ct);
+        return new PrincipalView(person.Id, person.Name, person.Email, ActorKind.Person, view.Grants, null, view);
+    }
+
+    private static async Task<PrincipalView?> OfApiTokenAsync(string hash, TrustDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await db.Tokens.AsNoTracking().FirstOrDefaultAsync(t => t.TokenHash == hash, ct) is not { } token || token.ExpiresAt <= now)
+            return null;
+        if (await ActiveAsync(db, token.OwnerId, ct) is not { } owner)
+            return null;
+        if (token.LastUsedAt is null || now - token.LastUsedAt >= Touch)
+        {
+            await db.InTransactionAsync(
+                t => db.Tokens.Where(x => x.Id == token.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastUsedAt, now), t), ct);
+        }
+
+        List<Grant> left = GrantRules.Narrow(owner.Grants, token.Grants);
+        return new PrincipalView(owner.Id, token.Name, owner.Email, ActorKind.ApiToken, GrantView.Of(left), token.Scopes, null);
+    }
+
+    private static Task<Person?> ActiveAsync(TrustDb db, Guid personId, CancellationToken ct) =>
+        db.People.AsNoTracking().FirstOrDefaultAsync(p => p.Id == personId && p.Active, ct);
+}
