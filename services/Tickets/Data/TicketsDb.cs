@@ -1,0 +1,134 @@
+using Mat.Platform.Auth;
+using Mat.Platform.Data;
+using Mat.Tickets.Attachments;
+using Mat.Tickets.Directory;
+using Mat.Tickets.Escalations;
+using Mat.Tickets.Lifecycle;
+using Mat.Tickets.Settings;
+using Mat.Tickets.Timeline;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mat.Tickets.Data;
+
+internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser user, DeskMeter? meter = null) : ServiceDb(options, user)
+{
+    private readonly List<(string Clock, string Priority)> _missed = [];
+
+    public DbSet<Ticket> Tickets => Set<Ticket>();
+    public DbSet<TicketEntry> Entries => Set<TicketEntry>();
+    public DbSet<Attachment> Attachments => Set<Attachment>();
+    public DbSet<AttachmentChunk> AttachmentChunks => Set<AttachmentChunk>();
+    public DbSet<Escalation> Escalations => Set<Escalation>();
+    public DbSet<Episode> Episodes => Set<Episode>();
+    public DbSet<School> Schools => Set<School>();
+    public DbSet<Person> People => Set<Person>();
+    public DbSet<Asset> Assets => Set<Asset>();
+    public DbSet<TicketSettings> Settings => Set<TicketSettings>();
+    public DbSet<ReplayRun> ReplayRuns => Set<ReplayRun>();
+    public DbSet<NumberBlock> NumberBlocks => Set<NumberBlock>();
+
+    /// <summary>A goal was missed; it counts when this is saved, for of several that see it one alone saves.</summary>
+    public void Missed(string clock, string priority) => _missed.Add((clock, priority));
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        foreach (var (clock, priority) in _missed) meter?.Missed(clock, priority);
+        _missed.Clear();
+        return rows;
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Ticket>(e =>
+        {
+            e.ToTable("tickets");
+            e.Ignore(t => t.Reference);
+            e.Property(t => t.Title).HasMaxLength(Ticket.TitleLength);
+            e.Property(t => t.SearchText).HasMaxLength(Ticket.SearchLength);
+            e.Property(t => t.SourceKey).HasMaxLength(200);
+            e.HasIndex(t => t.Number).IsUnique();
+            e.HasIndex(t => t.EpisodeId).IsUnique();
+            e.HasIndex(t => t.SourceKey).IsUnique();
+            // What the lists filter and sort by; the id breaks ties, as in the paging.
+            e.HasIndex(t => new { t.OpenedAt, t.Id });
+            e.HasIndex(t => new { t.SchoolId, t.Status, t.OpenedAt, t.Id });
+            e.HasIndex(t => new { t.AssigneeId, t.Status });
+            e.HasIndex(t => new { t.RequesterId, t.OpenedAt });
+            e.HasIndex(t => new { t.OpenedById, t.OpenedAt });
+            e.HasIndex(t => t.AssetId);
+            e.HasIndex(t => new { t.Status, t.ResolutionSortAt, t.Id });
+            e.HasIndex(t => new { t.Status, t.PriorityRank, t.Id });
+            e.HasIndex(t => t.WatchAt);
+        });
+        modelBuilder.Entity<TicketEntry>(e =>
+        {
+            e.ToTable("ticket_entries");
+            e.HasIndex(t => new { t.TicketId, t.At, t.Id });
+        });
+        modelBuilder.Entity<Attachment>(e =>
+        {
+            e.ToTable("attachments");
+            e.HasIndex(a => new { a.TicketId, a.Sha256, a.FileName }).IsUnique();
+        });
+        modelBuilder.Entity<AttachmentChunk>(e =>
+        {
+            e.ToTable("attachment_chunks");
+            e.HasKey(c => new { c.AttachmentId, c.Position });
+        });
+        modelBuilder.Entity<Escalation>(e =>
+        {
+            e.ToTable("escalations");
+            e.Property(x => x.Id).ValueGeneratedNever();
+            e.Property(x => x.SourceVersion).IsConcurrencyToken();
+            e.HasIndex(x => x.TicketId);
+        });
+        modelBuilder.Entity<Episode>(e =>
+        {
+            e.ToTable("episodes");
+            e.Property(x => x.Id).ValueGeneratedNever();
+            e.Property(x => x.SourceVersion).IsConcurrencyToken();
+            e.HasIndex(x => new { x.TicketId, x.SeenAt });
+        });
+        modelBuilder.Entity<School>(e =>
+        {
+            e.ToTable("schools");
+            e.Property(x => x.Id).ValueGeneratedNever();
+            e.Property(x => x.SourceVersion).IsConcurrencyToken();
+            e.HasIndex(x => x.Urn);
+        });
+        modelBuilder.Entity<Person>(e =>
+        {
+            e.ToTable("people");
+            e.Property(x => x.Id).ValueGeneratedNever();
+            e.Property(x => x.SourceVersion).IsConcurrencyToken();
+            e.HasIndex(x => x.Email);
+            e.HasIndex(x => x.IsDesk);
+        });
+        modelBuilder.Entity<Asset>(e =>
+        {
+            e.ToTable("assets");
+            e.Property(x => x.Id).ValueGeneratedNever();
+            e.Property(x => x.SourceVersion).IsConcurrencyToken();
+            e.HasIndex(x => x.Tag);
+        });
+        modelBuilder.Entity<TicketSettings>(e =>
+        {
+            e.ToTable("settings");
+            e.Ignore(s => s.Goals);
+        });
+        modelBuilder.Entity<ReplayRun>(e =>
+        {
+            e.ToTable("replay_runs");
+            e.HasIndex(r => r.FinishedAt);
+        });
+        modelBuilder.Entity<NumberBlock>(e =>
+        {
+            e.ToTable("number_blocks");
+            e.HasKey(b => b.Name);
+            e.Property(b => b.Name).HasMaxLength(40);
+            e.HasData(new NumberBlock());
+        });
+        base.OnModelCreating(modelBuilder);
+    }
+}

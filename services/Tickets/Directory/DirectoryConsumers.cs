@@ -1,0 +1,47 @@
+using Mat.Contracts.Assets;
+using Mat.Contracts.Trust;
+using Mat.Platform.Data;
+using Mat.Platform.Messaging;
+using Mat.Tickets.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mat.Tickets.Directory;
+
+// Each keeps the newest facts by version, whatever the order and however often they come. The version is a concurrency
+// token, so two that arrive at once cannot put the older one last: the loser is tried again and finds the newer.
+
+internal sealed class SchoolChangedConsumer(TicketsDb db, SchoolBook book) : IConsumer<SchoolChanged>
+{
+    public async Task Consume(SchoolChanged message, MessageContext context, CancellationToken ct)
+    {
+        var school = await db.Schools.FirstOrDefaultAsync(s => s.Id == message.School.Id, ct);
+        if (school is null) db.Schools.Add(school = new School { Id = message.School.Id });
+        if (school.Take(message.School)) book.Forget(school.Id);
+    }
+}
+
+internal sealed class PersonChangedConsumer(TicketsDb db) : IConsumer<PersonChanged>
+{
+    public async Task Consume(PersonChanged message, MessageContext context, CancellationToken ct)
+    {
+        var person = await db.People.FirstOrDefaultAsync(p => p.Id == message.Person.Id, ct);
+        if (person is null) db.People.Add(person = new Person { Id = message.Person.Id });
+        person.Take(message.Person);
+    }
+}
+
+internal sealed class AssetsChangedConsumer(TicketsDb db, TimeProvider clock) : IConsumer<AssetsChanged>
+{
+    public async Task Consume(AssetsChanged message, MessageContext context, CancellationToken ct)
+    {
+        var ids = message.Assets.Select(a => a.Id).Distinct().ToList();
+        var known = await db.Assets.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
+        var fresh = new List<Asset>();
+        foreach (var facts in message.Assets)
+        {
+            if (!known.TryGetValue(facts.Id, out var asset)) fresh.Add(known[facts.Id] = asset = new Asset { Id = facts.Id });
+            asset.Take(facts);
+        }
+        await new BulkWriter(db, clock.GetUtcNow()).InsertAsync(fresh, ct);
+    }
+}

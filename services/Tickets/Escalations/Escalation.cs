@@ -1,0 +1,66 @@
+using Mat.Contracts.Partners;
+
+namespace Mat.Tickets.Escalations;
+
+public enum EscalationStatus { Requested, Unroutable, Sent, Acknowledged, Resolved, Rejected, Cancelled }
+
+/// <summary>
+/// An escalation as the desk sees it. Partners owns it; this is asked for here and then follows Partners' facts by their
+/// version.
+/// </summary>
+internal sealed class Escalation
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid TicketId { get; init; }
+
+    /// <summary>Version of Partners' facts; 0 before the first of them.</summary>
+    public int SourceVersion { get; set; }
+
+    public string Area { get; init; } = "";
+    public string? Reference { get; set; }
+    public EscalationStatus Status { get; set; }
+    public string? PartnerName { get; set; }
+    public DateTimeOffset RequestedAt { get; init; }
+    public DateTimeOffset? AcknowledgedAt { get; set; }
+    public DateTimeOffset? ExpectedAt { get; set; }
+
+    /// <summary>We took it back; a partner's later answer is kept in the timeline and changes the ticket no more.</summary>
+    public DateTimeOffset? CancelledAt { get; private set; }
+
+    /// <summary>The partner's resolution was taken over; it happens once.</summary>
+    public bool Answered { get; set; }
+
+    /// <summary>Somebody outside has it or is being looked for, or a person may still route it by hand.</summary>
+    public bool IsOpen => Status is not (EscalationStatus.Resolved or EscalationStatus.Cancelled);
+
+    /// <summary>Nobody outside works on it: another may be asked for in its place.</summary>
+    public bool IsDormant => Status is EscalationStatus.Unroutable or EscalationStatus.Rejected;
+
+    public void Cancel(DateTimeOffset now)
+    {
+        Status = EscalationStatus.Cancelled;
+        CancelledAt = now;
+    }
+
+    /// <summary>Takes newer facts over; says whether they were newer.</summary>
+    public bool Take(EscalationFacts facts)
+    {
+        if (facts.Version <= SourceVersion) return false;
+        SourceVersion = facts.Version;
+        (Reference, PartnerName, AcknowledgedAt, ExpectedAt) = (facts.Reference, facts.PartnerName, facts.AcknowledgedAt, facts.ExpectedAt);
+        var status = StatusOf(facts.Status);
+        if (CancelledAt is null || status == EscalationStatus.Resolved) Status = status;
+        return true;
+    }
+
+    private static EscalationStatus StatusOf(string status) => status switch
+    {
+        "unroutable" => EscalationStatus.Unroutable,
+        "sent" => EscalationStatus.Sent,
+        "acknowledged" => EscalationStatus.Acknowledged,
+        "resolved" => EscalationStatus.Resolved,
+        "rejected" => EscalationStatus.Rejected,
+        "cancelled" => EscalationStatus.Cancelled,
+        _ => EscalationStatus.Requested,
+    };
+}

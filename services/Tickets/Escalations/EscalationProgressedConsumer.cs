@@ -1,0 +1,85 @@
+using Mat.Contracts.Partners;
+using Mat.Platform.Messaging;
+using Mat.Tickets.Data;
+using Mat.Tickets.Directory;
+using Mat.Tickets.Lifecycle;
+using Mat.Tickets.Timeline;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mat.Tickets.Escalations;
+
+/// <summary>
+/// Follows an escalation. Steps come in any order and more than once: the summary follows the newest version; a step is in
+/// the timeline once, by its id; a resolution is taken over once, whenever it comes; being handed back counts only while
+/// nothing newer is known.
+/// </summary>
+internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolBook schools, TimeProvider clock) : IConsumer<EscalationProgressed>
+{
+    public async Task Consume(EscalationProgressed message, MessageContext context, CancellationToken ct)
+    {
+        var (facts, step) = (message.Escalation, message.Step);
+        if (await db.Escalations.FirstOrDefaultAsync(e => e.Id == facts.Id, ct) is not { } escalation) return;
+        var newest = escalation.Take(facts);
+        if (step.Kind == "replayed" || await db.Entries.AnyAsync(e => e.Id == step.Id, ct)) return;
+        db.Entries.Add(Entry(escalation, step));
+
+        var ticket = await db.Tickets.FirstAsync(t => t.Id == escalation.TicketId, ct);
+        var school = await schools.GetAsync(db, ticket.SchoolId, ct);
+        var what = Follow(ticket, escalation, step, newest, school, clock.GetUtcNow());
+        db.Announce(ticket, what);
+    }
+
+    private static string Follow(Ticket ticket, Escalation escalation, EscalationStep step, bool newest, SchoolEntry school, DateTimeOffset now)
+    {
+        if (ticket.EscalationId != escalation.Id || escalation.CancelledAt is not null) return "changed";
+        switch (step.Kind)
+        {
+            case "resolved" when !escalation.Answered:
+                escalation.Answered = true;
+                var resolution = new Resolution(step.Text ?? "Resolved by the partner.", step.Cause, step.Fix, step.TimeSpentMinutes, step.By);
+                return ticket.Resolve(resolution, school.Calendar, now) is null ? "resolved" : "changed";
+            case "rejected" or "unroutable" or "cancelled" when newest:
+                ticket.BackFromPartner(school.Calendar, now);
+                return "changed";
+            case "routed" or "sent" or "acknowledged" when newest && ticket.Status.Runs():
+                // Handed back before, and routed by hand since.
+                ticket.Escalate(escalation.Id, school.Calendar, now);
+                return "waiting";
+            default:
+                return "changed";
+        }
+    }
+
+    private static TicketEntry Entry(Escalation escalation, EscalationStep step) => new()
+    {
+        Id = step.Id,
+        TicketId = escalation.TicketId,
+        At = step.At,
+        Kind = step.Kind == "commented" ? EntryKind.Comment : EntryKind.Escalation,
+        // The requester sees that a partner is on it and what came of it; the talk in between is the team's.
+        Visibility = step.Kind switch
+        {
+            "acknowledged" or "resolved" => EntryVisibility.Public,
+            "commented" => EntryVisibility.Partner,
+            _ => EntryVisibility.Internal,
+        },
+        ActorName = step.By,
+        ActorKind = step.Kind is "acknowledged" or "commented" or "resolved" or "rejected" ? EntryActor.Partner : EntryActor.System,
+        Text = Text(escalation, step),
+    };
+
+    private static string Text(Escalation escalation, EscalationStep step) => step.Kind switch
+    {
+        "commented" => step.Text ?? "",
+        "acknowledged" => Join("The partner has taken it on.", step.Text),
+        "resolved" => step.Text ?? "The partner resolved it.",
+        "rejected" => Join("The partner declined.", step.Text),
+        "unroutable" => Join($"No partner was found for {escalation.Area}.", step.Text),
+        "routed" => Join($"Routed to {escalation.PartnerName ?? "a partner"}.", step.Text),
+        "sent" => Join($"Sent to {escalation.PartnerName ?? "the partner"}.", step.Text),
+        "delivery_failed" => Join("It did not reach the partner.", step.Text),
+        _ => Join($"Escalation {step.Kind}.", step.Text),
+    };
+
+    private static string Join(string what, string? text) => string.IsNullOrWhiteSpace(text) ? what : $"{what} {text}";
+}

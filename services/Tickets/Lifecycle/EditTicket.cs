@@ -1,0 +1,86 @@
+using System.ComponentModel.DataAnnotations;
+using Mat.Platform.Http;
+using Mat.Tickets.Data;
+using Mat.Tickets.Directory;
+using Mat.Tickets.Settings;
+using Mat.Tickets.Timeline;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mat.Tickets.Lifecycle;
+
+/// <summary>What is missing or null stays as it is; an empty category and an empty id (all zeros) take the value away.</summary>
+public sealed record EditTicket(
+    [property: StringLength(Ticket.TitleLength, MinimumLength = 1)] string? Title = null,
+    [property: StringLength(Ticket.TextLength)] string? Description = null,
+    [property: StringLength(80)] string? Category = null,
+    TicketLevel? Impact = null,
+    TicketLevel? Urgency = null,
+    TicketKind? Kind = null,
+    Guid? SchoolId = null,
+    Guid? AssetId = null,
+    Guid? ApproverId = null);
+
+internal static class EditTicketEndpoint
+{
+    public static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(
+        string id, EditTicket request, IfMatch ifMatch, TicketWork work, SchoolBook schools, GoalBook goals, TicketViews views, CancellationToken ct)
+    {
+        var db = work.Db;
+        if (await work.OpenAsync(id, track: true, ct) is not { } at) return Problems.NotFound();
+        var (ticket, user) = (at.Ticket, at.User);
+        if (ifMatch.Refuses(ticket.Version) is { } stale) return stale;
+        if (request.Title is not null && string.IsNullOrWhiteSpace(request.Title)) return Problems.Unprocessable("ticket.title", "A ticket needs a title.");
+        if (ticket.Status == TicketStatus.Closed) return TicketWork.Problem(Refusal.Closed);
+
+        var schoolId = request.SchoolId ?? ticket.SchoolId;
+        if (schoolId != ticket.SchoolId && (!user.Sees(schoolId) || await schools.GetAsync(db, schoolId, ct) is not { Known: true, IsOpen: true }))
+            return Problems.Unprocessable("ticket.school", "The school is not one of yours, or is closed.", OpenTicketEndpoint.Field("schoolId", "Not one of your schools."));
+        // An asset stays at its school when the ticket moves.
+        var assetId = request.AssetId ?? (schoolId == ticket.SchoolId ? ticket.AssetId : null);
+        if (assetId == Guid.Empty) assetId = null;
+        var asset = assetId is { } a ? await db.Assets.AsNoTracking().FirstOrDefaultAsync(x => x.Id == a, ct) : null;
+        if (request.AssetId is not null && assetId is not null && (asset is null || asset.SchoolId != schoolId))
+            return Problems.Unprocessable("ticket.asset", "The asset is not known at this school.", OpenTicketEndpoint.Field("assetId", "Not an asset of the school."));
+        var (approverId, approverName) = (ticket.ApproverId, ticket.ApproverName);
+        if (request.ApproverId is { } newApprover)
+        {
+            var approver = newApprover == Guid.Empty ? null : await db.People.AsNoTracking().FirstOrDefaultAsync(p => p.Id == newApprover, ct);
+            if (newApprover != Guid.Empty && approver is not { Active: true })
+                return Problems.Unprocessable("ticket.approver", "The approver is not an active person.", OpenTicketEndpoint.Field("approverId", "Unknown or not active."));
+            (approverId, approverName) = (approver?.Id, approver?.Name);
+        }
+
+        var before = await FactsAsync(db, ticket, at.School.Name, ct);
+        var school = at.School;
+        if (schoolId != ticket.SchoolId)
+        {
+            school = await schools.GetAsync(db, schoolId, ct);
+            ticket.Move(schoolId, at.School.Calendar, school.Calendar, school.CalendarStamp, at.Now);
+        }
+        var edit = new TicketEdit(request.Title ?? ticket.Title, request.Description ?? ticket.Description, request.Category ?? ticket.Category,
+            request.Kind ?? ticket.Kind, request.Impact ?? ticket.Impact, request.Urgency ?? ticket.Urgency, assetId, asset?.Tag, approverId, approverName);
+        if (ticket.Edit(edit, await goals.GetAsync(db, ct), school.Calendar, at.Now) is { } refusal) return TicketWork.Problem(refusal);
+        var changes = Differences(before, await FactsAsync(db, ticket, school.Name, ct));
+        if (changes.Length > 0)
+        {
+            at.Log(EntryKind.Changed, EntryVisibility.Public, null, changes);
+            db.Announce(ticket, "changed");
+            await db.SaveChangesAsync(ct);
+        }
+        return TypedResults.Ok(await views.OneAsync(ticket, ct));
+    }
+
+    /// <summary>The fields as people read them.</summary>
+    private static async Task<(string Field, string? Value)[]> FactsAsync(TicketsDb db, Ticket t, string school, CancellationToken ct) =>
+    [
+        ("title", t.Title), ("description", t.Description), ("category", t.Category), ("kind", TicketAnnouncements.Snake(t.Kind)),
+        ("impact", TicketAnnouncements.Snake(t.Impact)), ("urgency", TicketAnnouncements.Snake(t.Urgency)),
+        ("priority", TicketAnnouncements.Snake(t.Priority)), ("school", school),
+        ("asset", t.AssetId is { } id ? await db.Assets.Where(a => a.Id == id).Select(a => a.Tag).FirstOrDefaultAsync(ct) ?? id.ToString() : null),
+        ("approver", t.ApproverName),
+    ];
+
+    private static FieldChange[] Differences((string Field, string? Value)[] before, (string Field, string? Value)[] after) =>
+        [.. before.Zip(after).Where(p => p.First.Value != p.Second.Value).Select(p => new FieldChange(p.First.Field, p.First.Value, p.Second.Value))];
+}

@@ -1,0 +1,135 @@
+using Mat.Platform.Data;
+using Mat.Tickets.Data;
+using Mat.Tickets.Directory;
+using Mat.Tickets.Timeline;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mat.Tickets.Lifecycle;
+
+/// <summary>
+/// Looks after what time does to tickets: missed goals are announced, resolved tickets close, a changed calendar moves due
+/// dates. Every replica runs one: each ticket is saved alone under its version, so of several that find the same breach
+/// one announces it and the others fail on the version and go on.
+/// </summary>
+internal sealed class SlaWatcher(
+    IServiceScopeFactory scopes, SchoolBook schools, TimeProvider clock, Microsoft.Extensions.Options.IOptions<TicketsOptions> options, ILogger<SlaWatcher> log)
+    : BackgroundService
+{
+    private const int Batch = 200;
+    private const int MostBatches = 250;
+    private static readonly TimeSpan Settle = SchoolBook.Fresh * 3;
+    private static readonly TimeSpan EpisodesKept = TimeSpan.FromDays(7);
+
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<(Guid School, int Stamp), long> _seen = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.WatchSeconds), clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await PassAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                if (Storage.IsTransient(e)) log.LogWarning("Watching the clocks waits for the database: {Reason}", e.Message);
+                else log.LogError(e, "Watching the clocks failed; it is tried again");
+            }
+        }
+    }
+
+    /// <summary>Everything that is due now.</summary>
+    internal async Task PassAsync(CancellationToken ct)
+    {
+        await RecalendarAsync(ct);
+        var now = clock.GetUtcNow();
+        // What is done with leaves the list by itself. A ticket that somebody else saved meanwhile is looked at again; the
+        // bound keeps one pass from running for ever.
+        for (var batch = 0; batch < MostBatches; batch++)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<TicketsDb>();
+            var due = await db.Tickets.Where(t => t.WatchAt <= now).OrderBy(t => t.WatchAt).Select(t => t.Id).Take(Batch).ToListAsync(ct);
+            foreach (var id in due) await SaveAsync(id, Watch, ct);
+            if (due.Count < Batch) break;
+        }
+        await ForgetAsync(now - EpisodesKept, ct);
+    }
+
+    private void Watch(TicketsDb db, Ticket ticket, SchoolEntry school)
+    {
+        var now = clock.GetUtcNow();
+        if (ticket.WatchAt > now || ticket.WatchAt is null) return;
+        if (ticket.Watch(school.Calendar, now))
+        {
+            db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Closed, EntryVisibility.Public, now, "Closed by itself, a week after it was resolved."));
+            db.Announce(ticket, "closed");
+        }
+        else
+        {
+            db.Announce(ticket, "breached");
+        }
+    }
+
+    private async Task RecalendarAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TicketsDb>();
+        var changed = await db.Schools.AsNoTracking().Where(s => s.Recalendar).ToListAsync(ct);
+        TicketStatus[] running = [TicketStatus.New, TicketStatus.Open, TicketStatus.WaitingRequester, TicketStatus.WaitingPartner];
+        foreach (var school in changed)
+        {
+            schools.Forget(school.Id);
+            var (stamp, after) = (school.CalendarStamp, Guid.Empty);
+            while (true)
+            {
+                var from = after;
+                var ids = await db.Tickets.Where(t => t.SchoolId == school.Id && running.Contains(t.Status) && t.CalendarStamp < stamp && t.Id.CompareTo(from) > 0)
+                    .OrderBy(t => t.Id).Select(t => t.Id).Take(Batch).ToListAsync(ct);
+                foreach (var id in ids) await SaveAsync(id, Recalendar, ct);
+                if (ids.Count < Batch) break;
+                after = ids[^1];
+            }
+            // Other replicas open tickets by the calendar they have cached for some seconds more: the school stays marked
+            // until those are behind, and until the last of its tickets carries the new stamp.
+            if (clock.GetElapsedTime(_seen.GetOrAdd((school.Id, stamp), _ => clock.GetTimestamp())) < Settle) continue;
+            _seen.TryRemove((school.Id, stamp), out _);
+            await db.InTransactionAsync(token => db.Schools.Where(s => s.Id == school.Id && s.CalendarStamp == stamp
+                    && !db.Tickets.Any(t => t.SchoolId == s.Id && running.Contains(t.Status) && t.CalendarStamp < stamp))
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.Recalendar, false), token), ct);
+        }
+    }
+
+    private void Recalendar(TicketsDb db, Ticket ticket, SchoolEntry school)
+    {
+        if (ticket.CalendarStamp >= school.CalendarStamp) return;
+        ticket.Recalendar(school.Calendar, school.CalendarStamp, clock.GetUtcNow());
+        db.Announce(ticket, "changed");
+    }
+
+    private async Task SaveAsync(Guid id, Action<TicketsDb, Ticket, SchoolEntry> change, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TicketsDb>();
+        if (await db.Tickets.FirstOrDefaultAsync(t => t.Id == id, ct) is not { } ticket) return;
+        change(db, ticket, await schools.GetAsync(db, ticket.SchoolId, ct));
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            log.LogDebug("{Ticket} was saved by somebody else meanwhile", ticket.Reference);
+        }
+    }
+
+    /// <summary>Episodes that never became a ticket are only kept for messages that overtake each other.</summary>
+    private async Task ForgetAsync(DateTimeOffset before, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TicketsDb>();
+        if (await db.Episodes.AnyAsync(e => e.TicketId == null && e.SeenAt < before, ct))
+            await db.InTransactionAsync(token => db.Episodes.Where(e => e.TicketId == null && e.SeenAt < before).ExecuteDeleteAsync(token), ct);
+    }
+}

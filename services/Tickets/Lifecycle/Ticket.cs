@@ -1,0 +1,336 @@
+using Mat.Platform.Data;
+using Mat.Tickets.SchoolTime;
+
+namespace Mat.Tickets.Lifecycle;
+
+/// <summary>
+/// One incident or request. Its methods decide and change state; they read no clock and no database. A command returns
+/// the reason why it was refused, or null when it was done. The clocks are in Ticket.Clocks.cs.
+/// </summary>
+internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
+{
+    public const int TitleLength = 200;
+    public const int TextLength = 20_000;
+    public const int SearchLength = 2_000;
+    public static readonly TimeSpan ReopenWindow = TimeSpan.FromDays(14);
+    public static readonly TimeSpan CloseAfter = TimeSpan.FromDays(7);
+
+    private Ticket() { }
+
+    public long Number { get; private set; }
+    public string Reference => ReferenceOf(Number);
+    public string Title { get; private set; } = "";
+    public string Description { get; private set; } = "";
+    public TicketKind Kind { get; private set; }
+    public string? Category { get; private set; }
+    public string? Location { get; private set; }
+    public TicketLevel Impact { get; private set; }
+    public TicketLevel Urgency { get; private set; }
+    public TicketPriority Priority
+    {
+        get;
+        private set => (field, PriorityRank) = (value, (int)value);
+    }
+
+    /// <summary>The priority as a number, gravest first: the database keeps the name, which does not sort.</summary>
+    [NotAudited]
+    public int PriorityRank { get; private set; }
+
+    public TicketStatus Status { get; private set; }
+    public TicketChannel Channel { get; private set; }
+    public Guid SchoolId { get; private set; }
+    public Guid? AssetId { get; private set; }
+    public Guid? RequesterId { get; private set; }
+    public string? RequesterName { get; private set; }
+    public string? RequesterEmail { get; private set; }
+    public Guid? OpenedById { get; private set; }
+    public string OpenedByName { get; private set; } = "";
+    public Guid? ApproverId { get; private set; }
+    public string? ApproverName { get; private set; }
+    public Guid? AssigneeId { get; private set; }
+    public string? AssigneeName { get; private set; }
+
+    /// <summary>The alert episode that opened it; unique.</summary>
+    public Guid? EpisodeId { get; private set; }
+
+    /// <summary>The key in the system it was imported from; unique.</summary>
+    public string? SourceKey { get; private set; }
+
+    public DateTimeOffset OpenedAt { get; private set; }
+    public DateTimeOffset? ResolvedAt { get; private set; }
+    public DateTimeOffset? ClosedAt { get; private set; }
+    public string? ResolvedSummary { get; private set; }
+    public string? ResolvedCause { get; private set; }
+    public string? ResolvedFix { get; private set; }
+    public int? TimeSpentMinutes { get; private set; }
+    public string? ResolvedBy { get; private set; }
+
+    /// <summary>The latest escalation, open or not.</summary>
+    public Guid? EscalationId { get; private set; }
+
+    /// <summary>Lower case, for search.</summary>
+    [NotAudited]
+    public string SearchText { get; private set; } = "";
+
+    public static string ReferenceOf(long number) => $"T-{number}";
+
+    /// <summary>The number in <c>T-10293</c>; null when it is no reference.</summary>
+    public static long? NumberOf(string? reference) =>
+        reference?.Trim() is { Length: > 2 and < 18 } text && (text[0] is 't' or 'T') && text[1] == '-'
+        && long.TryParse(text.AsSpan(2), System.Globalization.NumberStyles.None, null, out var number) ? number : null;
+
+    public static Ticket Open(TicketDraft draft, long number, Goals goals, SchoolCalendar calendar, int calendarStamp, DateTimeOffset now)
+    {
+        var ticket = new Ticket
+        {
+            Number = number,
+            Title = draft.Title.Trim(),
+            Description = draft.Description?.Trim() ?? "",
+            Kind = draft.Kind,
+            Category = Blank(draft.Category),
+            Location = Blank(draft.Location),
+            Impact = draft.Impact,
+            Urgency = draft.Urgency,
+            Priority = PriorityMatrix.Of(draft.Impact, draft.Urgency),
+            Status = TicketStatus.New,
+            Channel = draft.Channel,
+            SchoolId = draft.SchoolId,
+            AssetId = draft.AssetId,
+            RequesterId = draft.Requester?.Id,
+            RequesterName = draft.Requester?.Name,
+            RequesterEmail = draft.Requester?.Email,
+            OpenedById = draft.OpenedById,
+            OpenedByName = draft.OpenedByName,
+            ApproverId = draft.Approver?.Id,
+            ApproverName = draft.Approver?.Name,
+            EpisodeId = draft.EpisodeId,
+            SourceKey = draft.SourceKey,
+            OpenedAt = now,
+            TalliedAt = now,
+        };
+        ticket.Aim(goals, calendar, calendarStamp);
+        ticket.Index(draft.AssetTag);
+        return ticket;
+    }
+
+    /// <summary>A ticket of a former system as it was there, with its clocks as they would have run.</summary>
+    public static Ticket Recall(TicketDraft draft, Past past, long number, Goals goals, SchoolCalendar calendar, int calendarStamp, DateTimeOffset now)
+    {
+        var ticket = Open(draft, number, goals, calendar, calendarStamp, past.OpenedAt);
+        ticket.CreatedAt = past.OpenedAt;
+        (ticket.AssigneeId, ticket.AssigneeName) = (past.AssigneeId, past.AssigneeName);
+        if (past.FirstRespondedAt is { } responded)
+        {
+            ticket.Tally(responded, calendar);
+            ticket.Respond(responded);
+            ticket.Enter(TicketStatus.Open, calendar);
+        }
+        if (past.ResolvedAt is { } resolved)
+        {
+            ticket.Resolve(new(past.Summary ?? "", null, null, null, past.AssigneeName ?? ""), calendar, resolved);
+            if (past.Status == TicketStatus.Closed) ticket.Close(calendar, resolved);
+            return ticket;
+        }
+        ticket.Tally(now, calendar);
+        ticket.Enter(past.Status, calendar);
+        return ticket;
+    }
+
+    public Refusal? Assign(Guid? assigneeId, string? assigneeName, SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (Finished is { } refusal) return refusal;
+        Tally(now, calendar);
+        (AssigneeId, AssigneeName) = (assigneeId, assigneeName);
+        if (assigneeId is not null && Status == TicketStatus.New) Enter(TicketStatus.Open, calendar);
+        return null;
+    }
+
+    /// <summary>A public word from the desk is the first response; one from the requester ends waiting for it.</summary>
+    /// <returns>False when nothing of the ticket itself changed.</returns>
+    public bool Heard(bool byDesk, SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (!Status.IsActive()) return false;
+        if (byDesk)
+        {
+            if (FirstRespondedAt is not null && Status != TicketStatus.New) return false;
+            Tally(now, calendar);
+            Respond(now);
+            Enter(Status == TicketStatus.New ? TicketStatus.Open : Status, calendar);
+            return true;
+        }
+        if (Status != TicketStatus.WaitingRequester) return false;
+        Tally(now, calendar);
+        Enter(TicketStatus.Open, calendar);
+        return true;
+    }
+
+    public Refusal? Wait(SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (Finished is { } refusal) return refusal;
+        if (Status == TicketStatus.WaitingPartner) return Refusal.EscalationOpen;
+        if (Status == TicketStatus.WaitingRequester) return Refusal.Waiting;
+        Tally(now, calendar);
+        Respond(now);
+        Enter(TicketStatus.WaitingRequester, calendar);
+        return null;
+    }
+
+    public Refusal? Continue(SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (Finished is { } refusal) return refusal;
+        if (Status == TicketStatus.WaitingPartner) return Refusal.EscalationOpen;
+        if (Status != TicketStatus.WaitingRequester) return Refusal.NotWaiting;
+        Tally(now, calendar);
+        Enter(TicketStatus.Open, calendar);
+        return null;
+    }
+
+    /// <param name="escalationId">The escalation the ticket waits for from now on: a new one, or its own that a partner took up again.</param>
+    public Refusal? Escalate(Guid escalationId, SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (Finished is { } refusal) return refusal;
+        if (Status == TicketStatus.WaitingPartner) return Refusal.EscalationOpen;
+        Tally(now, calendar);
+        EscalationId = escalationId;
+        Enter(TicketStatus.WaitingPartner, calendar);
+        return null;
+    }
+
+    /// <summary>The partner is out of it: the work is ours again.</summary>
+    public bool BackFromPartner(SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (Status != TicketStatus.WaitingPartner) return false;
+        Tally(now, calendar);
+        Enter(TicketStatus.Open, calendar);
+        return true;
+    }
+
+    public Refusal? Resolve(Resolution resolution, SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (Finished is { } refusal) return refusal;
+        Tally(now, calendar);
+        Respond(now);
+        ResolvedSummary = resolution.Summary;
+        ResolvedCause = Blank(resolution.Cause);
+        ResolvedFix = Blank(resolution.Fix);
+        TimeSpentMinutes = resolution.TimeSpentMinutes;
+        ResolvedBy = resolution.By;
+        ResolvedAt = TalliedAt;
+        Enter(TicketStatus.Resolved, calendar);
+        return null;
+    }
+
+    public bool CanReopen(DateTimeOffset now) => !Status.IsActive() && now - ResolvedAt <= ReopenWindow;
+
+    public Refusal? Reopen(SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (Status.IsActive()) return Refusal.NotResolved;
+        if (!CanReopen(now)) return Refusal.ReopenTooLate;
+        Tally(now, calendar);
+        (ResolvedAt, ClosedAt) = (null, null);
+        (ResolvedSummary, ResolvedCause, ResolvedFix, TimeSpentMinutes, ResolvedBy) = (null, null, null, null, null);
+        Enter(TicketStatus.Open, calendar);
+        return null;
+    }
+
+    public Refusal? Close(SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (Status == TicketStatus.Closed) return Refusal.Closed;
+        if (Status != TicketStatus.Resolved) return Refusal.NotResolved;
+        Tally(now, calendar);
+        ClosedAt = TalliedAt;
+        Enter(TicketStatus.Closed, calendar);
+        return null;
+    }
+
+    /// <summary>Sets what the desk may correct. A new priority has new goals, and keeps the time that has passed.</summary>
+    public Refusal? Edit(TicketEdit edit, Goals goals, SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (Weigh(edit.Impact, edit.Urgency, goals, calendar, now) is { } refusal) return refusal;
+        Title = edit.Title.Trim();
+        Description = edit.Description.Trim();
+        Category = Blank(edit.Category);
+        Kind = edit.Kind;
+        AssetId = edit.AssetId;
+        (ApproverId, ApproverName) = (edit.ApproverId, edit.ApproverName);
+        Index(edit.AssetTag);
+        return null;
+    }
+
+    public Refusal? Weigh(TicketLevel impact, TicketLevel urgency, Goals goals, SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (Status == TicketStatus.Closed) return Refusal.Closed;
+        var priority = PriorityMatrix.Of(impact, urgency);
+        if (priority != Priority && Status == TicketStatus.Resolved) return Refusal.Resolved;
+        (Impact, Urgency) = (impact, urgency);
+        if (priority == Priority) return null;
+        Tally(now, calendar);
+        Priority = priority;
+        Aim(goals, calendar, CalendarStamp);
+        return null;
+    }
+
+    /// <summary>Another school, so another calendar from now on.</summary>
+    public void Move(Guid schoolId, SchoolCalendar from, SchoolCalendar to, int calendarStamp, DateTimeOffset now)
+    {
+        Tally(now, from);
+        SchoolId = schoolId;
+        CalendarStamp = calendarStamp;
+        Target(to);
+    }
+
+    /// <summary>What the watcher comes for: a missed goal, or a resolved ticket that nobody took up again.</summary>
+    /// <returns>True when the ticket closed.</returns>
+    public bool Watch(SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (Status == TicketStatus.Resolved && ResolvedAt + CloseAfter <= now) return Close(calendar, now) is null;
+        Tally(now, calendar);
+        return false;
+    }
+
+    private Refusal? Finished => Status switch
+    {
+        TicketStatus.Resolved => Refusal.Resolved,
+        TicketStatus.Closed => Refusal.Closed,
+        _ => null,
+    };
+
+    private void Index(string? assetTag)
+    {
+        var text = $"{Reference}\n{Title}\n{RequesterName}\n{assetTag}\n{SourceKey}\n{Category}\n{Description}".ToLowerInvariant();
+        SearchText = text.Length > SearchLength ? text[..SearchLength] : text;
+    }
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}
+
+/// <summary>A person a ticket names, as known when it was named.</summary>
+internal sealed record Named(Guid Id, string Name, string? Email);
+
+/// <summary>All that a new ticket is made of.</summary>
+internal sealed record TicketDraft(string Title, string? Description, Guid SchoolId, Guid? OpenedById, string OpenedByName)
+{
+    public TicketKind Kind { get; init; } = TicketKind.Incident;
+    public string? Category { get; init; }
+    public string? Location { get; init; }
+    public TicketLevel Impact { get; init; } = TicketLevel.Low;
+    public TicketLevel Urgency { get; init; } = TicketLevel.Medium;
+    public TicketChannel Channel { get; init; } = TicketChannel.Web;
+    public Guid? AssetId { get; init; }
+    public string? AssetTag { get; init; }
+    public Named? Requester { get; init; }
+    public Named? Approver { get; init; }
+    public Guid? EpisodeId { get; init; }
+    public string? SourceKey { get; init; }
+}
+
+/// <summary>What became of a ticket before it came to us.</summary>
+internal sealed record Past(
+    TicketStatus Status, DateTimeOffset OpenedAt, DateTimeOffset? FirstRespondedAt, DateTimeOffset? ResolvedAt, string? Summary,
+    Guid? AssigneeId, string? AssigneeName);
+
+internal sealed record TicketEdit(
+    string Title, string Description, string? Category, TicketKind Kind, TicketLevel Impact, TicketLevel Urgency,
+    Guid? AssetId, string? AssetTag, Guid? ApproverId, string? ApproverName);
+
+internal sealed record Resolution(string Summary, string? Cause, string? Fix, int? TimeSpentMinutes, string By);

@@ -1,0 +1,4 @@
+using Mat.Platform.Hosting;
+using Mat.Tickets;
+
+return await MatHost.RunAsync(args, new TicketsModule());

@@ -1,0 +1,81 @@
+using Mat.Contracts;
+using Mat.Contracts.Alerts;
+using Mat.Contracts.Assets;
+using Mat.Contracts.Partners;
+using Mat.Contracts.Trust;
+using Mat.Platform.Auth;
+using Mat.Platform.Data;
+using Mat.Platform.Hosting;
+using Mat.Platform.Http;
+using Mat.Platform.Messaging;
+using Mat.Tickets.Attachments;
+using Mat.Tickets.Data;
+using Mat.Tickets.Directory;
+using Mat.Tickets.Escalations;
+using Mat.Tickets.Imports;
+using Mat.Tickets.Lifecycle;
+using Mat.Tickets.Settings;
+using Mat.Tickets.Timeline;
+
+namespace Mat.Tickets;
+
+/// <summary>The desk: tickets, their clocks, what is said on them, and the way to a partner.</summary>
+public sealed class TicketsModule : IModule
+{
+    public string Name => "tickets";
+
+    public void Add(IHostApplicationBuilder builder)
+    {
+        builder.AddServiceDb<TicketsDb>(Name);
+        builder.Services.AddValidation();
+        builder.Services.AddOptions<TicketsOptions>().BindConfiguration("Tickets").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<DeskMeter>();
+        builder.Services.AddSingleton<SchoolBook>();
+        builder.Services.AddSingleton<GoalBook>();
+        builder.Services.AddSingleton<NumberAllocator>();
+        builder.Services.AddScoped<TicketViews>();
+        builder.Services.AddScoped<TicketWork>();
+        builder.Services.AddSingleton<SlaWatcher>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<SlaWatcher>());
+        builder.Services.AddHostedService<Replayer>();
+        builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, TicketsDb>(Name);
+        builder.AddConsumer<PersonChangedConsumer, PersonChanged, TicketsDb>(Name);
+        builder.AddConsumer<AssetsChangedConsumer, AssetsChanged, TicketsDb>(Name);
+        builder.AddConsumer<AlertRaisedConsumer, AlertRaised, TicketsDb>(Name);
+        builder.AddConsumer<AlertChangedConsumer, AlertChanged, TicketsDb>(Name);
+        builder.AddConsumer<EscalationProgressedConsumer, EscalationProgressed, TicketsDb>(Name);
+        builder.AddConsumer<ReplayRequestedConsumer, ReplayRequested, TicketsDb>(Name);
+    }
+
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/", ListTicketsEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.ListTickets");
+        group.MapPost("/", OpenTicketEndpoint.Handle).RequireRoles(Sights.Speakers).WithName("Tickets.OpenTicket");
+        group.MapGet("/people", ListAssignableEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.ListAssignable");
+        group.MapGet("/settings", GetSettingsEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.GetSettings");
+        group.MapPut("/settings", ChangeSettingsEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Tickets.ChangeSettings");
+        group.MapPost("/imports", ImportTicketsEndpoint.Handle).RequireRoles(Roles.Managers).WithBodyLimit(ImportTicketsEndpoint.MostBytes).WithName("Tickets.ImportTickets");
+
+        group.MapGet("/{id}", GetTicketEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.GetTicket");
+        group.MapPatch("/{id}", EditTicketEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.EditTicket");
+        group.MapPost("/{id}/assign", AssignTicketEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.AssignTicket");
+        group.MapPost("/{id}/wait", WaitEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.WaitForRequester");
+        group.MapPost("/{id}/continue", ContinueEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.ContinueTicket");
+        group.MapPost("/{id}/resolve", ResolveEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.ResolveTicket");
+        group.MapPost("/{id}/reopen", ReopenEndpoint.Handle).RequireRoles(Sights.Speakers).WithName("Tickets.ReopenTicket");
+        group.MapPost("/{id}/close", CloseEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.CloseTicket");
+        group.MapPost("/{id}/escalate", EscalateTicketEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.EscalateTicket");
+        group.MapPost("/{id}/escalation/cancel", CancelEscalationEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.CancelEscalation");
+
+        group.MapGet("/{id}/timeline", ListTimelineEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.ListTimeline");
+        group.MapGet("/{id}/comments", ListCommentsEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.ListComments");
+        group.MapPost("/{id}/comments", AddCommentEndpoint.Handle).RequireRoles(Sights.Speakers).WithName("Tickets.AddComment");
+        group.MapGet("/{id}/comments/{commentId:guid}", GetCommentEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.GetComment");
+
+        group.MapGet("/{id}/attachments", ListAttachmentsEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.ListAttachments");
+        group.MapPost("/{id}/attachments", AddAttachmentEndpoint.Handle).RequireRoles(Sights.Speakers)
+            .WithBodyLimit(Attachment.MaxBytes).WithoutIdempotency().WithName("Tickets.AddAttachment");
+        group.MapGet("/{id}/attachments/{attachmentId:guid}", DownloadAttachmentEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.DownloadAttachment");
+        group.MapDelete("/{id}/attachments/{attachmentId:guid}", RemoveAttachmentEndpoint.Handle).RequireRoles(Sights.Speakers).WithName("Tickets.RemoveAttachment");
+    }
+}

@@ -1,0 +1,80 @@
+using System.ComponentModel.DataAnnotations;
+using Mat.Contracts.Tickets;
+using Mat.Platform.Auth;
+using Mat.Platform.Http;
+using Mat.Tickets.Data;
+using Mat.Tickets.Lifecycle;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Mat.Tickets.Timeline;
+
+/// <param name="Visibility">public when not said; the others are for the desk alone.</param>
+public sealed record AddComment(
+    [property: Required, StringLength(Ticket.TextLength, MinimumLength = 1)] string Body,
+    EntryVisibility? Visibility = null);
+
+public sealed record CommentView(Guid Id, Guid TicketId, DateTimeOffset At, TicketPersonView Author, EntryActor AuthorKind, EntryVisibility Visibility, string Body)
+{
+    internal static CommentView Of(TicketEntry e) =>
+        new(e.Id, e.TicketId, e.At, new(e.ActorId, e.ActorName), e.ActorKind, e.Visibility, e.Text ?? "");
+}
+
+internal static class AddCommentEndpoint
+{
+    public static async Task<Results<Created<CommentView>, ProblemHttpResult>> Handle(string id, AddComment request, TicketWork work, CancellationToken ct)
+    {
+        TicketEntry? comment = null;
+        var (ticket, problem) = await work.TryAsync(id, at =>
+        {
+            var visibility = request.Visibility ?? EntryVisibility.Public;
+            if (string.IsNullOrWhiteSpace(request.Body)) return Refuse(Problems.Unprocessable("comment.empty", "A comment says something."));
+            if (at.Sight is not (Sight.Own or Sight.Lead or Sight.Desk)) return Refuse(Problems.Forbidden("comment.role", "You may read this ticket only."));
+            if (visibility != EntryVisibility.Public && !at.Desk) return Refuse(Problems.Forbidden("comment.visibility", "Only the desk writes internal and partner comments."));
+            if (at.Ticket.Status == TicketStatus.Closed) return Refuse(TicketWork.Problem(Refusal.Closed));
+
+            comment = at.Log(EntryKind.Comment, visibility, request.Body);
+            at.Db.Publish(new TicketCommented(comment.Id, at.Ticket.Id, at.Ticket.SchoolId, at.Ticket.RequesterId,
+                TicketAnnouncements.Snake(visibility), at.User.Name, visibility == EntryVisibility.Partner ? request.Body : null, at.Now));
+            // The desk's own ticket answered by its requester is no response of the desk.
+            var byDesk = at.Desk && at.Ticket.RequesterId != at.User.PersonId;
+            if (visibility == EntryVisibility.Public && at.Ticket.Heard(byDesk, at.School.Calendar, at.Now)) at.Db.Announce(at.Ticket, "changed");
+            return Refuse(null);
+        }, ct);
+        return ticket is null ? problem! : TypedResults.Created($"/api/tickets/{ticket.Id}/comments/{comment!.Id}", CommentView.Of(comment));
+
+        static Task<ProblemHttpResult?> Refuse(ProblemHttpResult? problem) => Task.FromResult(problem);
+    }
+}
+
+internal static class ListCommentsEndpoint
+{
+    internal static readonly SortKeys<TicketEntry> Keys = new SortKeys<TicketEntry>().Add("at", e => e.At).Default("at");
+
+    public static async Task<Results<Ok<Page<CommentView>>, ProblemHttpResult>> Handle(
+        string id, [AsParameters] PageQuery page, TicketWork work, CurrentUser user, CancellationToken ct)
+    {
+        if (await work.FindAsync(id, track: false, ct) is not { } ticket) return Problems.NotFound();
+        return await work.Db.EntriesFor(ticket, user).Where(e => e.Kind == EntryKind.Comment).ToPageAsync(page, Keys, CommentView.Of, ct);
+    }
+}
+
+internal static class GetCommentEndpoint
+{
+    public static async Task<Results<Ok<CommentView>, ProblemHttpResult>> Handle(string id, Guid commentId, TicketWork work, CurrentUser user, CancellationToken ct)
+    {
+        if (await work.FindAsync(id, track: false, ct) is not { } ticket) return Problems.NotFound();
+        var comment = await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.FirstOrDefaultAsync(
+            work.Db.EntriesFor(ticket, user).Where(e => e.Id == commentId && e.Kind == EntryKind.Comment), ct);
+        return comment is null ? Problems.NotFound() : TypedResults.Ok(CommentView.Of(comment));
+    }
+}
+
+internal static class EntryQueries
+{
+    /// <summary>The lines that this person may read: outside the desk the public ones.</summary>
+    public static IQueryable<TicketEntry> EntriesFor(this TicketsDb db, Ticket ticket, CurrentUser user)
+    {
+        var entries = db.Entries.Where(e => e.TicketId == ticket.Id);
+        return user.Of(ticket) == Sight.Desk ? entries : entries.Where(e => e.Visibility == EntryVisibility.Public);
+    }
+}
