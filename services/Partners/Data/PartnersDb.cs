@@ -1,0 +1,153 @@
+using System.Data.Common;
+using System.Text.Json;
+using Mat.Contracts.Tickets;
+using Mat.Partners.Deliveries;
+using Mat.Partners.Endpoints;
+using Mat.Partners.Escalations;
+using Mat.Partners.Recoveries;
+using Mat.Partners.Registry;
+using Mat.Platform.Auth;
+using Mat.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Mat.Partners.Data;
+
+internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUser user) : ServiceDb(options, user)
+{
+    private bool _queued;
+
+    public DbSet<Partner> Partners => Set<Partner>();
+    public DbSet<PartnerToken> Tokens => Set<PartnerToken>();
+    public DbSet<WebhookEndpoint> Endpoints => Set<WebhookEndpoint>();
+    public DbSet<EndpointSecret> Secrets => Set<EndpointSecret>();
+    public DbSet<Escalation> Escalations => Set<Escalation>();
+    public DbSet<Step> Steps => Set<Step>();
+    public DbSet<HeldMessage> HeldMessages => Set<HeldMessage>();
+    public DbSet<School> Schools => Set<School>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<DeliveryAttempt> Attempts => Set<DeliveryAttempt>();
+    public DbSet<NumberBlock> NumberBlocks => Set<NumberBlock>();
+    public DbSet<Recovery> Recoveries => Set<Recovery>();
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        _queued |= ChangeTracker.Entries<Delivery>().Any(e => e.State == EntityState.Added);
+        var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (Database.CurrentTransaction is null) Committed();
+        return rows;
+    }
+
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.AddInterceptors(AfterCommit.Instance);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Partner>(e =>
+        {
+            e.ToTable("partners");
+            e.Property(p => p.Areas).HasConversion(new Json<List<string>>(), Same<string>());
+            e.Property(p => p.SchoolIds).HasConversion(new Json<List<Guid>>()!, Same<Guid>()!);
+            e.Property(p => p.Name).HasMaxLength(200);
+            e.HasIndex(p => p.Name).IsUnique();
+        });
+        modelBuilder.Entity<PartnerToken>(e =>
+        {
+            e.ToTable("partner_tokens");
+            e.HasIndex(t => t.Hash).IsUnique();
+            e.HasIndex(t => t.PartnerId);
+        });
+        modelBuilder.Entity<WebhookEndpoint>(e =>
+        {
+            e.ToTable("endpoints");
+            e.Property(p => p.Events).HasConversion(new Json<List<string>>(), Same<string>());
+            e.HasIndex(p => p.PartnerId);
+        });
+        modelBuilder.Entity<EndpointSecret>(e =>
+        {
+            e.ToTable("endpoint_secrets");
+            e.HasOne<WebhookEndpoint>().WithMany().HasForeignKey(s => s.EndpointId);
+        });
+        modelBuilder.Entity<Escalation>(e =>
+        {
+            e.ToTable("escalations");
+            e.Ignore(x => x.Reference);
+            e.Property(x => x.Pack).HasConversion(new Json<EscalationPack>());
+            e.Property(x => x.Routing).HasConversion(new Json<EscalationRouting>());
+            e.HasIndex(x => x.Number).IsUnique();
+            e.HasIndex(x => x.TicketId);
+            e.HasIndex(x => new { x.RequestedAt, x.Id });
+            e.HasIndex(x => new { x.PartnerId, x.Status });
+            e.HasIndex(x => new { x.SchoolId, x.RequestedAt });
+        });
+        modelBuilder.Entity<Step>(e =>
+        {
+            e.ToTable("escalation_steps");
+            e.HasOne<Escalation>().WithMany().HasForeignKey(s => s.EscalationId);
+        });
+        modelBuilder.Entity<HeldMessage>(e =>
+        {
+            e.ToTable("held_messages");
+            e.HasIndex(m => m.About);
+        });
+        modelBuilder.Entity<School>().ToTable("schools");
+        modelBuilder.Entity<NumberBlock>(e =>
+        {
+            e.ToTable("number_blocks");
+            e.HasKey(b => b.Name);
+        });
+        modelBuilder.Entity<Delivery>(e =>
+        {
+            e.ToTable("deliveries");
+            // What is due at one endpoint, and what is under way there: the two questions of every claim. Partial, so that
+            // they stay as small as the work that is left.
+            e.HasIndex(d => new { d.EndpointId, d.NextAttemptAt }).HasFilter("next_attempt_at IS NOT NULL");
+            e.HasIndex(d => new { d.EndpointId, d.ClaimId }).HasFilter("claim_id IS NOT NULL");
+            e.HasIndex(d => d.MessageId);
+            e.HasIndex(d => d.EscalationId);
+            e.HasIndex(d => new { d.CreatedAt, d.Id });
+            e.HasIndex(d => new { d.PartnerId, d.CreatedAt });
+        });
+        modelBuilder.Entity<DeliveryAttempt>(e =>
+        {
+            e.ToTable("delivery_attempts");
+            e.HasOne<Delivery>().WithMany().HasForeignKey(a => a.DeliveryId);
+        });
+        modelBuilder.Entity<Recovery>(e =>
+        {
+            e.ToTable("recoveries");
+            e.HasIndex(r => new { r.EndpointId, r.CreatedAt });
+        });
+        base.OnModelCreating(modelBuilder);
+    }
+
+    /// <summary>New deliveries leave at once: the worker is woken when they are visible to it, not before.</summary>
+    private void Committed()
+    {
+        if (!_queued) return;
+        _queued = false;
+        this.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetRequiredService<DeliverySignal>().Set();
+    }
+
+    // Text in both databases: a primitive collection would be an array in one of them.
+    private static ValueComparer<List<T>> Same<T>() => new(
+        (a, b) => a == null ? b == null : b != null && a.SequenceEqual(b), v => v.Aggregate(0, (hash, x) => HashCode.Combine(hash, x)), v => v.ToList());
+
+    private sealed class Json<T>() : ValueConverter<T, string>(
+        v => JsonSerializer.Serialize(v, JsonSerializerOptions.Web), s => JsonSerializer.Deserialize<T>(s, JsonSerializerOptions.Web)!);
+
+    private sealed class AfterCommit : DbTransactionInterceptor
+    {
+        public static readonly AfterCommit Instance = new();
+
+        public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => (eventData.Context as PartnersDb)?.Committed();
+
+        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            TransactionCommitted(transaction, eventData);
+            return Task.CompletedTask;
+        }
+    }
+}

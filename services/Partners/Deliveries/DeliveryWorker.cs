@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Mat.Partners.Data;
+using Mat.Partners.Endpoints;
+using Mat.Partners.Outbound;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Mat.Partners.Deliveries;
+
+/// <summary>
+/// Sends what is due, in any number of processes at once. Nothing is kept in memory that matters: a row says when it is due,
+/// a claim says who sends it, and a stop lets attempts that are under way come to their end.
+/// </summary>
+internal sealed class DeliveryWorker(
+    IServiceScopeFactory scopes, DeliverySignal signal, DeliveryClaims claims, DeliveryResults results, WebhookSender sender,
+    DeliveryMeter meter, TimeProvider clock, IOptions<PartnersOptions> options, ILogger<DeliveryWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitAfterError = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<Task, byte> _running = new();
+    private readonly CancellationTokenSource _abandon = new();
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        var rest = Task.WhenAll(_running.Keys);
+        try
+        {
+            await rest.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Out of time: break off and give the rows back, so that another process need not wait for the lease.
+            await _abandon.CancelAsync();
+            await rest;
+        }
+    }
+
+    public override void Dispose()
+    {
+        _abandon.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var sweep = 0L;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (sweep == 0 || Stopwatch.GetElapsedTime(sweep) >= SweepEvery)
+                {
+                    await SweepAsync(stoppingToken);
+                    sweep = Stopwatch.GetTimestamp();
+                }
+
+                var free = options.Value.Slots - _running.Count;
+                var started = free > 0 ? await StartAsync(free, stoppingToken) : 0;
+
+                // Whatever could be taken was taken: the next thing to do is new, freed, or due later.
+                if (started == 0 || started == free) await signal.WaitAsync(options.Value.Poll, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                log.LogWarning("Deliveries wait: {Reason}", e.Message);
+                await signal.WaitAsync(WaitAfterError, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<int> StartAsync(int free, CancellationToken ct)
+    {
+        IReadOnlyList<Claimed> work;
+        await using (var scope = scopes.CreateAsyncScope())
+            work = await claims.TakeAsync(scope.ServiceProvider.GetRequiredService<PartnersDb>(), free, ct);
+        foreach (var claimed in work)
+        {
+            var task = Task.Run(() => AttemptAsync(claimed), CancellationToken.None);
+            _running[task] = 0;
+            _ = task.ContinueWith(
+                t =>
+                {
+                    _running.TryRemove(t, out _);
+                    signal.Set();
+                },
+                CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+
+        return work.Count;
+    }
+
+    private async Task AttemptAsync(Claimed work)
+    {
+        var startedAt = clock.GetUtcNow();
+        AttemptResult result;
+        try
+        {
+            using var span = meter.Starting(work.Delivery, startedAt);
+            result = await SendAsync(work, startedAt);
+            meter.Finished(work.Delivery, result, span);
+        }
+        catch (OperationCanceledException)
+        {
+            await WriteAsync(work, (db, ct) => results.ReleaseAsync(db, work, ct));
+            return;
+        }
+        catch (Exception e)
+        {
+            // A bug of ours is a failed attempt like another: recorded, retried on schedule, visible.
+            log.LogError(e, "The attempt for delivery {Delivery} broke", work.Delivery.Id);
+            result = new(AttemptFailure.Protocol, null, "protocol: the attempt could not be made", null, null, clock.GetUtcNow() - startedAt);
+        }
+
+        await WriteAsync(work, (db, ct) => results.RecordAsync(db, work, startedAt, result, ct));
+    }
+
+    private async Task<AttemptResult> SendAsync(Claimed work, DateTimeOffset at)
+    {
+        var delivery = work.Delivery;
+        if (work.Secrets.Count == 0)
+            return new(AttemptFailure.Protocol, null, "protocol: the signing secret cannot be read", null, null, TimeSpan.Zero);
+        var signature = WebhookSignature.Header(work.Secrets, delivery.MessageId, at.ToUnixTimeSeconds(), delivery.Body);
+        return await sender.SendAsync(new(work.Url, delivery.MessageId, at, signature, delivery.Body), _abandon.Token);
+    }
+
+    /// <summary>
+    /// Writes until it is written or somebody else must take over: what the receiver answered is worth more than one try.
+    /// </summary>
+    private async Task WriteAsync(Claimed work, Func<PartnersDb, CancellationToken, Task> write)
+    {
+        var limit = TimeSpan.FromSeconds(60);
+        var started = Stopwatch.GetTimestamp();
+        for (var pause = 20; ; pause = Math.Min(pause * 2, 2000))
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await write(scope.ServiceProvider.GetRequiredService<PartnersDb>(), CancellationToken.None);
+                return;
+            }
+            catch (Exception e) when (Stopwatch.GetElapsedTime(started) < limit && !_abandon.IsCancellationRequested)
+            {
+                // The desk or the partner changed the escalation at the same moment, or the database is away.
+                log.LogWarning("The result of delivery {Delivery} waits: {Reason}", work.Delivery.Id, e.Message);
+                await Task.Delay(Random.Shared.Next(pause / 2, pause), CancellationToken.None);
+            }
+            catch (Exception e)
+            {
+                log.LogError(e, "The result of delivery {Delivery} is lost; it will be sent again", work.Delivery.Id);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Drops what was queued in the moment an endpoint was switched off or deleted, and measures what waits.</summary>
+    private async Task SweepAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PartnersDb>();
+        var now = clock.GetUtcNow();
+        var idle = db.Endpoints.Where(e => e.Status != PartnerEndpointStatus.Active && db.Deliveries.Any(d => d.EndpointId == e.Id && d.NextAttemptAt <= now));
+        foreach (var id in await idle.Select(e => e.Id).ToListAsync(ct))
+        {
+            await using var own = scopes.CreateAsyncScope();
+            var ownDb = own.ServiceProvider.GetRequiredService<PartnersDb>();
+            await ownDb.InTransactionAsync(async token =>
+            {
+                await DeliveryResults.DropAsync(ownDb, id, "the endpoint was switched off or deleted", now, token);
+                await ownDb.SaveChangesAsync(token);
+            }, ct);
+        }
+
+        var pending = db.Deliveries.Where(d => d.NextAttemptAt != null);
+        meter.Waiting(
+            await pending.CountAsync(ct), await pending.Where(d => d.ClaimId == null).MinAsync(d => d.NextAttemptAt, ct), now,
+            await db.Endpoints.CountAsync(e => e.Status == PartnerEndpointStatus.Disabled, ct));
+    }
+}

@@ -1,0 +1,181 @@
+using Mat.Contracts.Tickets;
+using Mat.Partners.Registry;
+using Mat.Platform.Data;
+
+namespace Mat.Partners.Escalations;
+
+public enum EscalationState { Requested, Unroutable, Sent, Acknowledged, Resolved, Rejected, Cancelled }
+
+/// <summary>What a partner's answer did. A refusal is not an error of the partner: the desk was faster.</summary>
+internal enum Answered
+{
+    /// <summary>It changed something: there is a step.</summary>
+    Taken,
+
+    /// <summary>It says what is known already, or comes after the end: nothing to do, nothing wrong.</summary>
+    Repeated,
+
+    /// <summary>The escalation ended otherwise.</summary>
+    Closed,
+}
+
+/// <summary>
+/// A call for an outside specialist. Answers arrive late, twice and in any order; whatever the order, the same answers
+/// end in the same state: a resolution wins over a rejection, either implies that it was acknowledged.
+/// </summary>
+internal sealed class Escalation : Entity, ISchoolOwned, IAudited
+{
+    public long Number { get; init; }
+    public Guid TicketId { get; init; }
+    public required string TicketReference { get; init; }
+    public Guid SchoolId { get; init; }
+    public required string SchoolName { get; init; }
+    public required string SchoolUrn { get; init; }
+    public required string Area { get; init; }
+    public required string Priority { get; init; }
+    public required string Reason { get; init; }
+    public required string RequestedBy { get; init; }
+    public DateTimeOffset RequestedAt { get; init; }
+    public required EscalationPack Pack { get; init; }
+
+    public EscalationState Status { get; private set; }
+    public Guid? PartnerId { get; private set; }
+    public string? PartnerName { get; private set; }
+    public EscalationRouting Routing { get; private set; } = new("", []);
+    public DateTimeOffset? SentAt { get; private set; }
+    public DateTimeOffset? AcknowledgedAt { get; private set; }
+    public string? AcknowledgedWith { get; private set; }
+    public DateTimeOffset? ExpectedAt { get; private set; }
+    public string? PartnerReference { get; private set; }
+    public DateTimeOffset? ClosedAt { get; private set; }
+    public string? Summary { get; private set; }
+    public string? Cause { get; private set; }
+    public string? Fix { get; private set; }
+    public int? TimeSpentMinutes { get; private set; }
+
+    /// <summary>When the newest step was taken; every step changes it, so every step raises the version.</summary>
+    public DateTimeOffset LastStepAt { get; private set; }
+
+    public string Reference => $"E-{Number}";
+
+    public bool IsOpen => Status is EscalationState.Requested or EscalationState.Unroutable or EscalationState.Sent or EscalationState.Acknowledged;
+
+    public static Escalation From(EscalationRequested request, long number) => new()
+    {
+        Id = request.EscalationId,
+        Number = number,
+        TicketId = request.TicketId,
+        TicketReference = request.TicketReference,
+        SchoolId = request.SchoolId,
+        SchoolName = request.SchoolName,
+        SchoolUrn = request.SchoolUrn,
+        Area = request.Area,
+        Priority = request.Priority,
+        Reason = request.Reason,
+        RequestedBy = request.RequestedBy,
+        RequestedAt = request.RequestedAt,
+        Pack = request.Pack,
+    };
+
+    /// <summary>A hand may choose again as long as nobody works on it.</summary>
+    public bool CanRoute => Status is EscalationState.Unroutable or EscalationState.Rejected;
+
+    /// <summary>Gives the escalation to a partner, or says that there is none.</summary>
+    public Step Route(Partner? partner, EscalationRouting why, bool reachable, string by, DateTimeOffset now)
+    {
+        Routing = why;
+        PartnerId = partner?.Id;
+        PartnerName = partner?.Name;
+        Status = partner is null ? EscalationState.Unroutable : EscalationState.Requested;
+        (SentAt, AcknowledgedAt, AcknowledgedWith, ExpectedAt, PartnerReference, ClosedAt) = (null, null, null, null, null, null);
+        if (partner is null) return Take(EscalationStepKind.Unroutable, by, why.Reason, now);
+        return Take(EscalationStepKind.Routed, by, reachable ? why.Reason : $"{why.Reason} It has no endpoint; the escalation is visible in the portal.", now);
+    }
+
+    /// <summary>The partner's endpoint took the request.</summary>
+    public Step? Sent(Guid partnerId, DateTimeOffset now)
+    {
+        if (PartnerId != partnerId || SentAt is not null) return null;
+        SentAt = now;
+        if (Status != EscalationState.Requested) return null; // the answer was faster than our own note of the delivery
+        Status = EscalationState.Sent;
+        return Take(EscalationStepKind.Sent, "Mat", $"Delivered to {PartnerName}.", now);
+    }
+
+    public Step DeliveryFailed(string why, DateTimeOffset now) => Take(EscalationStepKind.DeliveryFailed, "Mat", why, now);
+
+    public (Answered, Step?) Acknowledge(DateTimeOffset? expectedAt, string? reference, string? message, DateTimeOffset now)
+    {
+        if (Status == EscalationState.Cancelled) return (Answered.Closed, null);
+        if (Status is EscalationState.Resolved or EscalationState.Rejected)
+        {
+            // Came after the end: keep what it tells, change nothing that was decided.
+            PartnerReference ??= reference;
+            ExpectedAt ??= expectedAt;
+            return (Answered.Repeated, null);
+        }
+
+        var isNew = Status != EscalationState.Acknowledged
+            || (expectedAt is not null && expectedAt != ExpectedAt)
+            || (reference is not null && reference != PartnerReference)
+            || (message is not null && message != AcknowledgedWith);
+        if (!isNew) return (Answered.Repeated, null);
+        Status = EscalationState.Acknowledged;
+        AcknowledgedAt ??= now;
+        ExpectedAt = expectedAt ?? ExpectedAt;
+        PartnerReference = reference ?? PartnerReference;
+        AcknowledgedWith = message ?? AcknowledgedWith;
+        return (Answered.Taken, Take(EscalationStepKind.Acknowledged, PartnerName!, message, now));
+    }
+
+    public (Answered, Step?) Resolve(string summary, string? cause, string? fix, int? minutes, DateTimeOffset now)
+    {
+        if (Status == EscalationState.Cancelled) return (Answered.Closed, null);
+        if (Status == EscalationState.Resolved)
+            return ((summary, cause, fix, minutes) == (Summary, Cause, Fix, TimeSpentMinutes) ? Answered.Repeated : Answered.Closed, null);
+        Status = EscalationState.Resolved;
+        AcknowledgedAt ??= now;
+        ClosedAt = now;
+        (Summary, Cause, Fix, TimeSpentMinutes) = (summary, cause, fix, minutes);
+        return (Answered.Taken, Take(EscalationStepKind.Resolved, PartnerName!, summary, now, cause, fix, minutes));
+    }
+
+    public (Answered, Step?) Reject(string reason, DateTimeOffset now)
+    {
+        if (Status is EscalationState.Cancelled or EscalationState.Resolved) return (Answered.Closed, null);
+        if (Status == EscalationState.Rejected) return (Answered.Repeated, null);
+        Status = EscalationState.Rejected;
+        AcknowledgedAt ??= now;
+        ClosedAt = now;
+        return (Answered.Taken, Take(EscalationStepKind.Rejected, PartnerName!, reason, now));
+    }
+
+    /// <summary>Words are welcome in every state, also after the end: they change nothing.</summary>
+    public Step Comment(string by, string text, DateTimeOffset now) => Take(EscalationStepKind.Commented, by, text, now);
+
+    /// <summary>The desk needs nobody any more; null when it is over already.</summary>
+    public Step? Cancel(string reason, DateTimeOffset now)
+    {
+        if (Status is EscalationState.Resolved or EscalationState.Cancelled) return null;
+        Status = EscalationState.Cancelled;
+        ClosedAt = now;
+        return Take(EscalationStepKind.Cancelled, RequestedBy, reason, now);
+    }
+
+    private Step Take(EscalationStepKind kind, string by, string? text, DateTimeOffset now, string? cause = null, string? fix = null, int? minutes = null)
+    {
+        LastStepAt = now;
+        return new Step
+        {
+            EscalationId = Id,
+            PartnerId = PartnerId,
+            Kind = kind,
+            By = by,
+            Text = text,
+            Cause = cause,
+            Fix = fix,
+            TimeSpentMinutes = minutes,
+            At = now,
+        };
+    }
+}

@@ -1,0 +1,43 @@
+using Mat.Contracts.Tickets;
+using Mat.Partners.Data;
+using Mat.Platform.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mat.Partners.Escalations;
+
+public sealed record EscalationOutcome(string Summary, string? Cause, string? Fix, int? TimeSpentMinutes)
+{
+    internal static EscalationOutcome? Of(Escalation e) => e.Summary is null ? null : new(e.Summary, e.Cause, e.Fix, e.TimeSpentMinutes);
+}
+
+public sealed record EscalationStepView(Guid Id, EscalationStepKind Kind, string By, string? Text, DateTimeOffset At)
+{
+    internal static EscalationStepView Of(Step s) => new(s.Id, s.Kind, s.By, s.Text, s.At);
+}
+
+public sealed record EscalationView(
+    Guid Id, int Version, string Reference, Guid TicketId, string TicketReference, Guid SchoolId, string SchoolName, string Area,
+    Guid? PartnerId, string? PartnerName, EscalationState Status, string Priority, string Reason, string RequestedBy, DateTimeOffset RequestedAt,
+    EscalationRouting Routing, EscalationPack Pack, DateTimeOffset? SentAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ExpectedAt,
+    string? PartnerReference, DateTimeOffset? ClosedAt, EscalationOutcome? Outcome, IReadOnlyList<EscalationStepView> Steps) : IVersioned
+{
+    internal static EscalationView Of(Escalation e, string schoolName, IEnumerable<Step> steps) => new(
+        e.Id, e.Version, e.Reference, e.TicketId, e.TicketReference, e.SchoolId, schoolName, e.Area, e.PartnerId, e.PartnerName, e.Status, e.Priority,
+        e.Reason, e.RequestedBy, e.RequestedAt, e.Routing, e.Pack, e.SentAt, e.AcknowledgedAt, e.ExpectedAt, e.PartnerReference, e.ClosedAt,
+        EscalationOutcome.Of(e), [.. steps.OrderBy(s => s.At).ThenBy(s => s.Id).Select(EscalationStepView.Of)]);
+
+    internal static async Task<IReadOnlyList<EscalationView>> OfAsync(IReadOnlyCollection<Escalation> rows, PartnersDb db, CancellationToken ct)
+    {
+        var ids = rows.Select(e => e.Id).ToList();
+        var steps = (await db.Steps.AsNoTracking().Where(s => ids.Contains(s.EscalationId)).ToListAsync(ct)).ToLookup(s => s.EscalationId);
+        var names = await SchoolNamesAsync(rows, db, ct);
+        return [.. rows.Select(e => Of(e, names.GetValueOrDefault(e.SchoolId, e.SchoolName), steps[e.Id]))];
+    }
+
+    /// <summary>Names as they are now; a school that was renamed since the escalation is found by its new one.</summary>
+    internal static Task<Dictionary<Guid, string>> SchoolNamesAsync(IReadOnlyCollection<Escalation> rows, PartnersDb db, CancellationToken ct)
+    {
+        var schools = rows.Select(e => e.SchoolId).Distinct().ToList();
+        return db.Schools.Where(s => schools.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Name, ct);
+    }
+}

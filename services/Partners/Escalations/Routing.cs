@@ -1,0 +1,69 @@
+using Mat.Partners.Registry;
+
+namespace Mat.Partners.Escalations;
+
+/// <summary>Why an escalation went where it went.</summary>
+public sealed record EscalationRouting(string Reason, IReadOnlyList<EscalationCandidate> Candidates);
+
+/// <summary>A partner that was looked at, and why it was or was not chosen.</summary>
+public sealed record EscalationCandidate(Guid PartnerId, string Name, bool Chosen, string Why);
+
+/// <summary>Chooses the partner for an escalation. No clock and no database: what it decides on is all there.</summary>
+internal static class Routing
+{
+    /// <param name="day">The day of the request where the school is.</param>
+    /// <param name="picked">The partner somebody chose by hand.</param>
+    /// <param name="open">Open escalations by partner; a partner that is missing has none.</param>
+    public static (Partner? Chosen, EscalationRouting Why) Decide(
+        string area, Guid schoolId, DateOnly day, Guid? picked, IReadOnlyList<Partner> partners, IReadOnlyDictionary<Guid, int> open)
+    {
+        if (picked is { } id) return ByHand(id, partners);
+
+        var label = Areas.Parse(area)?.Label() ?? area;
+        var looked = partners.Where(p => p.Areas.Contains(area)).OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Id).ToList();
+        var fit = looked.Where(p => Unfit(p, schoolId, day) is null)
+            // A partner without a recorded agreement comes after those with one: better than nobody, never instead of them.
+            .OrderBy(p => p.AgreementStartsOn is null)
+            .ThenBy(p => open.GetValueOrDefault(p.Id))
+            .ThenBy(p => p.Name, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Id)
+            .ToList();
+        var chosen = fit.FirstOrDefault();
+        var candidates = looked.Select(p => new EscalationCandidate(p.Id, p.Name, p == chosen, Unfit(p, schoolId, day) ?? Fit(p, chosen!, open))).ToList();
+
+        if (chosen is null)
+            return (null, new(looked.Count == 0 ? $"No partner is registered for {label}." : $"No partner for {label} can take it now.", candidates));
+        var load = Load(open.GetValueOrDefault(chosen.Id));
+        return (chosen, new(
+            fit.Count == 1
+                ? $"{chosen.Name} is the only partner for {label} that can take it ({load})."
+                : $"{chosen.Name} was chosen among {fit.Count} partners for {label} ({load}).",
+            candidates));
+    }
+
+    private static (Partner?, EscalationRouting) ByHand(Guid id, IReadOnlyList<Partner> partners)
+    {
+        var partner = partners.FirstOrDefault(p => p.Id == id);
+        if (partner is null) return (null, new("The partner that was chosen by hand is not in the register.", []));
+        return partner.Status == PartnerStatus.Active
+            ? (partner, new($"{partner.Name} was chosen by hand.", [new(id, partner.Name, true, "chosen by hand")]))
+            : (null, new($"{partner.Name} was chosen by hand but is suspended.", [new(id, partner.Name, false, "suspended")]));
+    }
+
+    private static string? Unfit(Partner p, Guid schoolId, DateOnly day)
+    {
+        if (p.Status != PartnerStatus.Active) return "suspended";
+        if (!p.Covers(schoolId)) return "does not cover the school";
+        if (p.AgreementStartsOn > day) return "the agreement has not begun";
+        return p.AgreementEndsOn < day ? "the agreement has ended" : null;
+    }
+
+    private static string Fit(Partner p, Partner chosen, IReadOnlyDictionary<Guid, int> open)
+    {
+        var load = Load(open.GetValueOrDefault(p.Id));
+        if (p == chosen) return load;
+        if (p.AgreementStartsOn is null && chosen.AgreementStartsOn is not null) return $"no agreement on record, {load}";
+        return open.GetValueOrDefault(p.Id) > open.GetValueOrDefault(chosen.Id) ? load : $"{load}, after {chosen.Name} by name";
+    }
+
+    private static string Load(int open) => open == 1 ? "1 open escalation" : $"{open} open escalations";
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using Mat.Contracts;
+using Mat.Contracts.Tickets;
+using Mat.Contracts.Trust;
+using Mat.Partners.Data;
+using Mat.Partners.Deliveries;
+using Mat.Partners.Endpoints;
+using Mat.Partners.Escalations;
+using Mat.Partners.Outbound;
+using Mat.Partners.Portal;
+using Mat.Partners.Recoveries;
+using Mat.Partners.Registry;
+using Mat.Platform.Auth;
+using Mat.Platform.Data;
+using Mat.Platform.Hosting;
+using Mat.Platform.Http;
+using Mat.Platform.Messaging;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Mat.Partners;
+
+/// <summary>Partners: the register of outside specialists, escalations to them, and the webhooks that carry those.</summary>
+public sealed class PartnersModule : IModule
+{
+    public string Name => "partners";
+
+    public void Add(IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<PartnersOptions>().BindConfiguration("Partners").ValidateDataAnnotations().ValidateOnStart();
+        services.AddValidation();
+        builder.AddServiceDb<PartnersDb>(Name);
+        builder.AddPartnerTokens<PartnerTokenLookup>();
+
+        services.AddSingleton<DeliverySignal>();
+        services.AddSingleton<DeliveryMeter>();
+        services.AddSingleton<RetrySchedule>(s => new(s.GetRequiredService<Microsoft.Extensions.Options.IOptions<PartnersOptions>>()));
+        services.AddSingleton<TargetPolicy>(s => new(s.GetRequiredService<Microsoft.Extensions.Options.IOptions<PartnersOptions>>()));
+        services.TryAddSingleton<HostResolver>(Dns.GetHostAddressesAsync);
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<DeliveryClaims>();
+        services.AddSingleton<DeliveryResults>();
+        services.AddHostedService<DeliveryWorker>();
+        services.AddHostedService<RecoveryWorker>();
+        services.AddSingleton<EscalationNumbers>();
+        services.AddSingleton<EscalationRouter>();
+
+        builder.AddConsumer<EscalationRequestedConsumer, EscalationRequested, PartnersDb>(Name);
+        builder.AddConsumer<EscalationCancelledConsumer, EscalationCancelled, PartnersDb>(Name);
+        builder.AddConsumer<TicketCommentedConsumer, TicketCommented, PartnersDb>(Name);
+        builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, PartnersDb>(Name);
+        builder.AddConsumer<ReplayRequestedConsumer, ReplayRequested, PartnersDb>(Name);
+        services.Configure<OpenApiOptions>(Name, o => o.AddDocumentTransformer<WebhookDocument>());
+    }
+
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/areas", ReadPartners.ListAreas).RequireRoles(Roles.Readers).WithName("Partners.ListAreas");
+        group.MapGet("", ReadPartners.List).RequireRoles(Roles.Readers).WithName("Partners.ListPartners");
+        group.MapGet("/{id:guid}", ReadPartners.Get).RequireRoles(Roles.Readers).WithName("Partners.GetPartner");
+        group.MapGet("/{id:guid}/scorecard", Scorecard.Get).RequireRoles(Roles.Readers).WithName("Partners.GetScorecard");
+
+        var register = group.MapGroup("").AddEndpointFilter(TrustWide.Filter);
+        register.MapPost("", CreatePartnerEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Partners.CreatePartner");
+        register.MapPatch("/{id:guid}", ChangePartnerEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Partners.ChangePartner");
+        register.MapGet("/{id:guid}/tokens", PartnerTokens.List).RequireRoles(Roles.Managers).WithName("Partners.ListTokens");
+        register.MapPost("/{id:guid}/tokens", PartnerTokens.Create).RequireRoles(Roles.Managers).WithoutIdempotency().WithName("Partners.CreateToken");
+        register.MapDelete("/{id:guid}/tokens/{tokenId:guid}", PartnerTokens.Revoke).RequireRoles(Roles.Managers).WithName("Partners.RevokeToken");
+
+        // What is shown once is not kept for a repeat of the request: those routes take no Idempotency-Key.
+        const string One = "/{id:guid}/endpoints/{endpointId:guid}";
+        register.MapGet("/{id:guid}/endpoints", ManageEndpoints.List).RequireRoles(Roles.Desk).WithName("Partners.ListEndpoints");
+        register.MapPost("/{id:guid}/endpoints", ManageEndpoints.Create).RequireRoles(Roles.Managers).WithoutIdempotency().WithName("Partners.CreateEndpoint");
+        register.MapGet(One, ManageEndpoints.Get).RequireRoles(Roles.Desk).WithName("Partners.GetEndpoint");
+        register.MapPatch(One, ManageEndpoints.Change).RequireRoles(Roles.Managers).WithName("Partners.ChangeEndpoint");
+        register.MapDelete(One, ManageEndpoints.Delete).RequireRoles(Roles.Managers).WithName("Partners.DeleteEndpoint");
+        register.MapPost(One + "/enable", ManageEndpoints.Enable).RequireRoles(Roles.Managers).WithName("Partners.EnableEndpoint");
+        register.MapPost(One + "/rotate", ManageEndpoints.Rotate).RequireRoles(Roles.Managers).WithoutIdempotency().WithName("Partners.RotateSecret");
+        register.MapPost(One + "/ping", ManageEndpoints.Ping).RequireRoles(Roles.Managers).WithName("Partners.PingEndpoint");
+
+        register.MapGet(One + "/recoveries", RecoveryEndpoints.List).RequireRoles(Roles.Desk).WithName("Partners.ListRecoveries");
+        register.MapPost(One + "/recoveries", RecoveryEndpoints.Start).RequireRoles(Roles.Managers).WithName("Partners.StartRecovery");
+        register.MapGet(One + "/recoveries/{recoveryId:guid}", RecoveryEndpoints.Get).RequireRoles(Roles.Desk).WithName("Partners.GetRecovery");
+        register.MapPost(One + "/recoveries/{recoveryId:guid}/cancel", RecoveryEndpoints.Cancel).RequireRoles(Roles.Managers).WithName("Partners.CancelRecovery");
+
+        group.MapGet("/escalations", ReadEscalations.List).RequireRoles(Roles.Readers).WithName("Partners.ListEscalations");
+        group.MapGet("/escalations/{key}", ReadEscalations.Get).RequireRoles(Roles.Readers).WithName("Partners.GetEscalation");
+        group.MapPost("/escalations/{id:guid}/route", RouteEscalationEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Partners.RouteEscalation");
+        group.MapGet("/escalations/{id:guid}/deliveries", ReadDeliveries.OfEscalation).RequireRoles(Roles.Desk).WithName("Partners.ListEscalationDeliveries");
+        group.MapGet("/deliveries", ReadDeliveries.List).RequireRoles(Roles.Desk).WithName("Partners.ListDeliveries");
+        group.MapGet("/deliveries/{id:guid}", ReadDeliveries.Get).RequireRoles(Roles.Desk).WithName("Partners.GetDelivery");
+        group.MapPost("/deliveries/{id:guid}/replay", ReadDeliveries.Replay).RequireRoles(Roles.Desk).WithName("Partners.ReplayDelivery");
+
+        var portal = group.MapGroup("/portal/escalations");
+        portal.MapGet("", ReadPortal.List).RequirePartner().WithName("Partners.ListPortalEscalations");
+        portal.MapGet("/{id:guid}", ReadPortal.Get).RequirePartner().WithName("Partners.GetPortalEscalation");
+        portal.MapPost("/{id:guid}/acknowledge", AnswerEscalation.Acknowledge).RequirePartner().WithName("Partners.AcknowledgeEscalation");
+        portal.MapPost("/{id:guid}/comments", AnswerEscalation.Comment).RequirePartner().WithName("Partners.CommentEscalation");
+        portal.MapPost("/{id:guid}/resolve", AnswerEscalation.Resolve).RequirePartner().WithName("Partners.ResolveEscalation");
+        portal.MapPost("/{id:guid}/reject", AnswerEscalation.Reject).RequirePartner().WithName("Partners.RejectEscalation");
+    }
+}

@@ -1,0 +1,1 @@
+return await Mat.Platform.Hosting.MatHost.RunAsync(args, new Mat.Partners.PartnersModule());
