@@ -1,0 +1,77 @@
+using Mat.Alerts.Intake;
+using Mat.Contracts.Assets;
+using Mat.Contracts.Trust;
+
+namespace Mat.Alerts.Correlation;
+
+/// <summary>What Alerts keeps of an asset of the register. Not filtered by school: correlation looks at all of them.</summary>
+internal sealed class AssetCopy
+{
+    public Guid Id { get; init; }
+
+    /// <summary>The version of the facts it was made from.</summary>
+    public int FactsVersion { get; set; }
+    public string Tag { get; set; } = "";
+    public string Name { get; set; } = "";
+    public Guid SchoolId { get; set; }
+    public bool InService { get; set; }
+    public string? Serial { get; set; }
+    public string? HostName { get; set; }
+    public string? ShortHost { get; set; }
+    public List<AssetMac> Macs { get; init; } = [];
+    public List<AssetIp> Ips { get; init; } = [];
+
+    public void Take(AssetFacts facts)
+    {
+        FactsVersion = facts.Version;
+        Tag = facts.Tag;
+        Name = facts.Name;
+        SchoolId = facts.SchoolId;
+        InService = facts.Status is not ("retired" or "disposed");
+        Serial = Names.Serial(facts.Serial);
+        HostName = Names.Host(facts.HostName);
+        ShortHost = HostName is null ? null : Names.Short(HostName);
+        var macs = facts.Macs.Select(Names.Mac).OfType<string>().ToHashSet();
+        Macs.RemoveAll(m => !macs.Contains(m.Mac));
+        Macs.AddRange(macs.Except(Macs.Select(m => m.Mac)).Select(m => new AssetMac { AssetId = Id, Mac = m }).ToList());
+        var ips = facts.Ips.Select(Names.Ip).OfType<string>().ToHashSet();
+        Ips.RemoveAll(i => !ips.Contains(i.Ip));
+        Ips.AddRange(ips.Except(Ips.Select(i => i.Ip)).Select(i => new AssetIp { AssetId = Id, Ip = i }).ToList());
+    }
+
+    public KnownAsset Known() => new(Id, Tag, Name, SchoolId, InService, Serial, HostName, [.. Macs.Select(m => m.Mac)], [.. Ips.Select(i => i.Ip)]);
+}
+
+internal sealed class AssetMac
+{
+    public Guid AssetId { get; init; }
+    public required string Mac { get; init; }
+}
+
+internal sealed class AssetIp
+{
+    public Guid AssetId { get; init; }
+    public required string Ip { get; init; }
+}
+
+/// <summary>What Alerts keeps of a school.</summary>
+internal sealed class SchoolCopy
+{
+    public Guid Id { get; init; }
+    public int FactsVersion { get; set; }
+    public string Name { get; set; } = "";
+    public bool IsOpen { get; set; }
+    public List<string> Domains { get; set; } = [];
+    public List<string> IpRanges { get; set; } = [];
+
+    public void Take(SchoolFacts facts)
+    {
+        FactsVersion = facts.Version;
+        Name = facts.Name;
+        IsOpen = facts.IsOpen;
+        Domains = [.. facts.Domains];
+        IpRanges = [.. facts.IpRanges];
+    }
+
+    public KnownSchool Known() => new(Id, Name, IsOpen, Domains, IpRanges);
+}

@@ -1,0 +1,162 @@
+using System.Text.Json;
+using Mat.Alerts.Correlation;
+using Mat.Alerts.Episodes;
+using Mat.Alerts.Intake;
+using Mat.Alerts.Rules;
+using Mat.Alerts.Sources;
+using Mat.Platform.Auth;
+using Mat.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Mat.Alerts.Data;
+
+internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser user) : ServiceDb(options, user)
+{
+    /// <summary>How many locks the identities of one source share; more would only make a large batch slower.</summary>
+    private const int Stripes = 64;
+
+    public DbSet<AlertSource> Sources => Set<AlertSource>();
+    public DbSet<SourceActivity> Activity => Set<SourceActivity>();
+    public DbSet<AlertRule> Rules => Set<AlertRule>();
+    public DbSet<Episode> Episodes => Set<Episode>();
+    public DbSet<Signal> Signals => Set<Signal>();
+    public DbSet<RawAlert> RawAlerts => Set<RawAlert>();
+    public DbSet<AssetCopy> Assets => Set<AssetCopy>();
+    public DbSet<AssetMac> AssetMacs => Set<AssetMac>();
+    public DbSet<AssetIp> AssetIps => Set<AssetIp>();
+    public DbSet<SchoolCopy> Schools => Set<SchoolCopy>();
+
+    /// <summary>
+    /// Lets one writer at a time at each identity until the transaction ends, in any replica, so that parallel posts of one
+    /// alert queue instead of failing each other. SQLite has one writer anyway.
+    /// </summary>
+    public async Task LockAsync(Guid sourceId, IEnumerable<Guid> identities, CancellationToken ct)
+    {
+        if (!IsPostgres) return;
+        var source = BitConverter.ToInt64(sourceId.ToByteArray(), 8) & ~(long)(Stripes - 1);
+        // Always in the same order, so that two batches never wait for each other.
+        var keys = identities.Select(i => source | (long)(i.ToByteArray()[15] % Stripes)).Distinct().Order().ToArray();
+        if (keys.Length > 0) await Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(k) FROM unnest({keys}) AS k", ct);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<AlertSource>(e =>
+        {
+            e.ToTable("alert_sources");
+            e.Property(s => s.Name).HasMaxLength(100);
+            e.Property(s => s.TokenHash).HasMaxLength(64);
+            e.Property(s => s.TokenHint).HasMaxLength(20);
+            e.HasIndex(s => s.TokenHash).IsUnique();
+            e.Ignore(s => s.Mapping).Ignore(s => s.Facts);
+        });
+        modelBuilder.Entity<SourceActivity>(e =>
+        {
+            e.ToTable("source_activity");
+            e.HasKey(a => a.SourceId);
+            e.Property(a => a.SourceId).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<AlertRule>(e =>
+        {
+            e.ToTable("alert_rules");
+            e.Property(r => r.Name).HasMaxLength(100);
+            e.Property(r => r.TitleContains).HasMaxLength(200);
+            e.Property(r => r.HostStartsWith).HasMaxLength(200);
+            e.Property(r => r.EscalateArea).HasMaxLength(60);
+            e.HasIndex(r => r.Position);
+            e.Ignore(r => r.Match).Ignore(r => r.Action);
+            e.HasData(new
+            {
+                Id = new Guid("01920000-0000-7000-8000-00000000a1e7"),
+                Version = 1,
+                CreatedAt = DateTimeOffset.UnixEpoch,
+                UpdatedAt = DateTimeOffset.UnixEpoch,
+                Name = "High and above opens a ticket",
+                Enabled = true,
+                Position = 1000,
+                MinSeverity = (Severity?)Severity.High,
+                RuleIds = new List<string>(),
+                OpenTicket = true,
+                Stop = false,
+            });
+        });
+        modelBuilder.Entity<Episode>(Episode);
+        modelBuilder.Entity<Signal>(e =>
+        {
+            e.ToTable("signals");
+            e.HasKey(s => new { s.SourceId, s.Content });
+            e.HasIndex(s => new { s.SourceId, s.Identity, s.At });
+            e.HasIndex(s => s.ReceivedAt);
+            e.Ignore(s => s.Mark);
+        });
+        modelBuilder.Entity<RawAlert>(e =>
+        {
+            e.ToTable("raw_alerts");
+            e.HasKey(r => new { r.EpisodeId, r.Last });
+        });
+        modelBuilder.Entity<AssetCopy>(e =>
+        {
+            e.ToTable("asset_copies");
+            e.Property(a => a.Id).ValueGeneratedNever();
+            e.HasMany(a => a.Macs).WithOne().HasForeignKey(m => m.AssetId);
+            e.HasMany(a => a.Ips).WithOne().HasForeignKey(i => i.AssetId);
+            e.HasIndex(a => a.Serial);
+            e.HasIndex(a => a.ShortHost);
+        });
+        modelBuilder.Entity<AssetMac>(e =>
+        {
+            e.ToTable("asset_macs");
+            e.HasKey(m => new { m.AssetId, m.Mac });
+            e.HasIndex(m => m.Mac);
+        });
+        modelBuilder.Entity<AssetIp>(e =>
+        {
+            e.ToTable("asset_ips");
+            e.HasKey(i => new { i.AssetId, i.Ip });
+            e.HasIndex(i => i.Ip);
+        });
+        modelBuilder.Entity<SchoolCopy>(e =>
+        {
+            e.ToTable("school_copies");
+            e.Property(s => s.Id).ValueGeneratedNever();
+        });
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(t => t.ClrType.GetProperties().Where(p => p.PropertyType == typeof(List<string>)).Select(p => (t, p))).ToList())
+            modelBuilder.Entity(property.t.ClrType).Property<List<string>>(property.p.Name).HasConversion(Lists.Converter, Lists.Comparer);
+        base.OnModelCreating(modelBuilder);
+    }
+
+    /// <summary>Lists of texts are JSON in one column, the same in both databases (PostgreSQL would make arrays of them).</summary>
+    private static class Lists
+    {
+        public static readonly ValueConverter<List<string>, string> Converter =
+            new(l => JsonSerializer.Serialize(l, (JsonSerializerOptions?)null), t => JsonSerializer.Deserialize<List<string>>(t, (JsonSerializerOptions?)null)!);
+
+        public static readonly ValueComparer<List<string>> Comparer =
+            new((a, b) => a!.SequenceEqual(b!), l => l.Aggregate(0, (hash, item) => HashCode.Combine(hash, item)), l => l.ToList());
+    }
+
+    private static void Episode(Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<Episode> e)
+    {
+        e.ToTable("episodes");
+        e.Property(x => x.HeadKey).HasMaxLength(64);
+        e.Property(x => x.SourceName).HasMaxLength(100);
+        e.Property(x => x.Title).HasMaxLength(300);
+        e.Property(x => x.Description).HasMaxLength(4000);
+        e.Property(x => x.Rule).HasMaxLength(128);
+        e.Property(x => x.HostName).HasMaxLength(255);
+        e.Property(x => x.ShortHost).HasMaxLength(255);
+        e.Property(x => x.User).HasMaxLength(320);
+        e.Property(x => x.SearchText).HasMaxLength(1000);
+        e.HasIndex(x => x.HeadKey).IsUnique();
+        e.HasIndex(x => new { x.SourceId, x.Identity });
+        e.HasIndex(x => x.LastSeenAt);
+        e.HasIndex(x => new { x.SeverityRank, x.LastSeenAt });
+        e.HasIndex(x => new { x.SchoolId, x.Status });
+        e.HasIndex(x => new { x.Status, x.LastSeenAt });
+        e.HasIndex(x => x.AssetId);
+        e.HasIndex(x => x.CreatedAt);
+        e.Ignore(x => x.Candidates).Ignore(x => x.Subject).Ignore(x => x.IsOpen);
+    }
+}

@@ -1,0 +1,32 @@
+using Mat.Alerts.Correlation;
+using Mat.Alerts.Data;
+using Mat.Alerts.Intake;
+using Mat.Alerts.Sources;
+using Mat.Platform.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mat.Alerts.Episodes;
+
+/// <summary>What tied an alert to its school, or why nothing did.</summary>
+public sealed record CorrelationView(CorrelatedBy? By, IReadOnlyList<Candidate> Candidates, string Why);
+
+/// <summary>An alert as it is shown.</summary>
+/// <param name="Raw">What the tool sent last, as text; only where one alert is read.</param>
+/// <param name="FirstRaw">What the tool sent first, where that is something else.</param>
+/// <param name="TimeSuspect">The tool gave a time that could not be believed, so the time of receipt was used.</param>
+/// <param name="Flapping">It comes and goes; no further ticket is opened until it settles.</param>
+public sealed record AlertView(
+    Guid Id, int Version, Guid SourceId, string SourceName, SourceKind SourceKind, string Title, string? Description, Severity Severity, AlertStatus Status,
+    string? Rule, string? HostName, string? User, string? Ip, Guid? AssetId, string? AssetTag, Guid? SchoolId, string? SchoolName, CorrelationView Correlation,
+    long Count, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt, DateTimeOffset? ResolvedAt, string? ResolvedBy, string? AcknowledgedBy, string? Note,
+    Guid? TicketId, string? TicketReference, bool TicketRequested, string? RuleName, IReadOnlyList<string> Techniques, bool TimeSuspect, bool Flapping,
+    string? Raw, string? FirstRaw, DateTimeOffset CreatedAt) : IVersioned
+{
+    internal static AlertView Of(Episode e, string? schoolName, string? raw = null, string? firstRaw = null) => new(
+        e.Id, e.Version, e.SourceId, e.SourceName, e.SourceKind, e.Title, e.Description, e.Severity, e.Status, e.Rule, e.HostName, e.User, e.Ip,
+        e.AssetId, e.AssetTag, e.SchoolId, schoolName, new(e.CorrelatedBy, e.Candidates, e.Why), e.Count, e.FirstSeenAt, e.LastSeenAt, e.ResolvedAt, e.ResolvedBy,
+        e.AcknowledgedBy, e.Note, e.TicketId, e.TicketReference, e.TicketRequested, e.RuleName, e.Techniques, e.TimeSuspect, e.Flapping, raw, firstRaw, e.CreatedAt);
+
+    internal static async Task<AlertView> OfAsync(Episode e, AlertsDb db, CancellationToken ct) =>
+        Of(e, await db.Schools.Where(s => s.Id == e.SchoolId).Select(s => s.Name).FirstOrDefaultAsync(ct));
+}

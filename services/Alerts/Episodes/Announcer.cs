@@ -1,0 +1,88 @@
+using System.Text;
+using Mat.Alerts.Data;
+using Mat.Alerts.Intake;
+using Mat.Alerts.Rules;
+using Mat.Contracts.Alerts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mat.Alerts.Episodes;
+
+/// <summary>Weighs episodes by the rules and tells the others, at most once per episode and save.</summary>
+internal sealed class Announcer(AlertsDb db)
+{
+    private IReadOnlyList<Rule>? _rules;
+
+    /// <summary>A new episode: always told, with a ticket request where the rules want one and a school is known.</summary>
+    public async Task RaiseAsync(Episode episode, CancellationToken ct)
+    {
+        // Rules may change the severity, so the facts are taken after them.
+        var ticket = await WeighAsync(episode, ct);
+        db.Publish(new AlertRaised(Facts(episode), ticket));
+    }
+
+    /// <summary>A known episode changed: told as raised if only now the rules want a ticket, else as changed.</summary>
+    public async Task ChangeAsync(Episode episode, string what, bool weigh, CancellationToken ct)
+    {
+        if (weigh && await WeighAsync(episode, ct) is { } ticket) db.Publish(new AlertRaised(Facts(episode), ticket));
+        else db.Publish(new AlertChanged(Facts(episode), what));
+    }
+
+    /// <summary>A flap has settled with the alert still open: the ticket that was held back is asked for now.</summary>
+    public async Task SettleAsync(Episode episode, CancellationToken ct)
+    {
+        episode.Flapping = false;
+        if (await WeighAsync(episode, ct) is { } ticket) db.Publish(new AlertRaised(Facts(episode), ticket));
+    }
+
+    /// <summary>Somebody wants a ticket, whatever the rules say.</summary>
+    public void RaiseByHand(Episode episode, Level? impact, Level? urgency, string who)
+    {
+        var usual = RuleDecision.FromSeverity(episode.Severity);
+        episode.TicketRequested = true;
+        db.Publish(new AlertRaised(Facts(episode), Request(episode, impact ?? usual.Impact, urgency ?? usual.Urgency, null, $"by {who}")));
+    }
+
+    public void Replay(Episode episode) => db.Publish(new AlertChanged(Facts(episode, episode.Version), "replayed"));
+
+    private async Task<TicketRequest?> WeighAsync(Episode episode, CancellationToken ct)
+    {
+        _rules ??= [.. (await db.Rules.AsNoTracking().Where(r => r.Enabled).OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(ct)).Select(r => r.ToRule())];
+        var outcome = RuleDecision.Decide(_rules, episode.Subject);
+        episode.Severity = outcome.Severity;
+        episode.RuleName = outcome.RuleName;
+        if (!outcome.OpenTicket || !episode.IsOpen || episode.SchoolId is null || episode.TicketRequested || episode.Flapping) return null;
+        episode.TicketRequested = true;
+        return Request(episode, outcome.Impact, outcome.Urgency, outcome.EscalateArea, outcome.RuleName!);
+    }
+
+    private static TicketRequest Request(Episode episode, Level impact, Level urgency, string? area, string rule)
+    {
+        var title = episode.HostName is { } host && !episode.Title.Contains(host, StringComparison.OrdinalIgnoreCase) ? $"{episode.Title} ({host})" : episode.Title;
+        return new(Cut(title, 200), Cut(Describe(episode), 4000), Wire(impact), Wire(urgency), area, rule);
+    }
+
+    private static string Describe(Episode episode)
+    {
+        var text = new StringBuilder();
+        if (episode.Description is not null) text.AppendLine(episode.Description).AppendLine();
+        text.AppendLine($"Severity: {episode.Severity.ToWire()}");
+        text.AppendLine($"Source: {episode.SourceName}{(episode.Rule is null ? "" : $", rule {episode.Rule}")}");
+        if (episode.HostName is not null) text.AppendLine($"Host: {episode.HostName}{(episode.AssetTag is null ? "" : $" (asset {episode.AssetTag})")}");
+        if (episode.User is not null) text.AppendLine($"User: {episode.User}");
+        if (episode.Ip is not null) text.AppendLine($"Address: {episode.Ip}");
+        if (episode.Techniques.Count > 0) text.AppendLine($"ATT&CK: {string.Join(", ", episode.Techniques)}");
+        text.AppendLine($"First seen: {episode.FirstSeenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+        return text.ToString().TrimEnd();
+    }
+
+    private static string Cut(string text, int most) =>
+        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+
+    private static string Wire(Level level) => level switch { Level.High => "high", Level.Medium => "medium", _ => "low" };
+
+    /// <summary>The facts as the coming save will leave them, which gives the row its next version.</summary>
+    private static AlertFacts Facts(Episode e, int? version = null) => new(
+        e.Id, version ?? e.Version + 1, e.SourceId, e.SourceName, System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(e.SourceKind.ToString()), e.Title,
+        e.Severity.ToWire(), System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(e.Status.ToString()), e.SchoolId, e.AssetId, e.HostName, e.Count,
+        e.FirstSeenAt, e.LastSeenAt);
+}

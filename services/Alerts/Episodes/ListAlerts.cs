@@ -1,0 +1,93 @@
+using Mat.Alerts.Data;
+using Mat.Alerts.Intake;
+using Mat.Platform.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mat.Alerts.Episodes;
+
+/// <summary>Narrows the list of alerts.</summary>
+public sealed class AlertQuery
+{
+    /// <summary>new, acknowledged, resolved (several with commas), or active for all but resolved.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>One severity, or several with commas.</summary>
+    public string? Severity { get; init; }
+    public Guid? SchoolId { get; init; }
+    public Guid? SourceId { get; init; }
+    public Guid? AssetId { get; init; }
+
+    /// <summary>True: those that no school is known for.</summary>
+    public bool? Unassigned { get; init; }
+}
+
+internal static class ListAlertsEndpoint
+{
+    private static readonly SortKeys<Episode> Keys = new SortKeys<Episode>()
+        .Add("lastSeenAt", e => e.LastSeenAt).Add("firstSeenAt", e => e.FirstSeenAt).Add("createdAt", e => e.CreatedAt)
+        .Add("severity", e => e.SeverityRank).Add("count", e => e.Count).Default("-lastSeenAt");
+
+    public static async Task<Results<Ok<Page<AlertView>>, ProblemHttpResult>> Handle(
+        [AsParameters] AlertQuery filter, [AsParameters] PageQuery page, AlertsDb db, CancellationToken ct)
+    {
+        var query = db.Episodes.AsQueryable();
+        if (filter.Status == "active")
+        {
+            query = query.Where(e => e.Status != AlertStatus.Resolved);
+        }
+        else if (filter.Status is not null)
+        {
+            if (Words<AlertStatus>(filter.Status) is not { } statuses) return Problems.BadRequest("status.unknown", "status is new, acknowledged, resolved or active.");
+            query = query.Where(e => statuses.Contains(e.Status));
+        }
+        if (filter.Severity is not null)
+        {
+            if (Words<Severity>(filter.Severity) is not { } severities) return Problems.BadRequest("severity.unknown", "severity is unknown, informational, low, medium, high, critical or fatal.");
+            var ranks = severities.Select(s => (int)s).ToList();
+            query = query.Where(e => ranks.Contains(e.SeverityRank));
+        }
+        if (filter.SchoolId is { } school) query = query.Where(e => e.SchoolId == school);
+        if (filter.SourceId is { } source) query = query.Where(e => e.SourceId == source);
+        if (filter.AssetId is { } asset) query = query.Where(e => e.AssetId == asset);
+        if (filter.Unassigned is { } unassigned) query = query.Where(e => e.SchoolId == null == unassigned);
+        if (!string.IsNullOrWhiteSpace(page.Q))
+        {
+            var pattern = Like.Contains(page.Q);
+            query = query.Where(e => EF.Functions.Like(e.SearchText, pattern, Like.Escape));
+        }
+
+        var (rows, next) = await query.ToRowsAsync(page, Keys, ct);
+        var ids = rows.Select(r => r.SchoolId).OfType<Guid>().Distinct().ToList();
+        var names = await db.Schools.Where(s => ids.Contains(s.Id)).Select(s => new { s.Id, s.Name }).ToDictionaryAsync(s => s.Id, s => s.Name, ct);
+        return TypedResults.Ok(new Page<AlertView>(
+            [.. rows.Select(r => AlertView.Of(r, r.SchoolId is { } id ? names.GetValueOrDefault(id) : null))], next));
+    }
+
+    private static List<T>? Words<T>(string text)
+        where T : struct, Enum
+    {
+        var found = new List<T>();
+        foreach (var word in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            // Names alone: the framework would also take numbers.
+            if (!word.All(char.IsAsciiLetter) || !Enum.TryParse<T>(word, ignoreCase: true, out var value)) return null;
+            found.Add(value);
+        }
+        return found.Count == 0 ? null : found;
+    }
+}
+
+internal static class GetAlertEndpoint
+{
+    public static async Task<Results<Ok<AlertView>, ProblemHttpResult>> Handle(Guid id, AlertsDb db, CancellationToken ct)
+    {
+        var episode = await db.Episodes.AsNoTracking().FirstOrDefaultAsync(e => e.Id == id, ct);
+        if (episode is null) return Problems.NotFound();
+        var raws = await db.RawAlerts.AsNoTracking().Where(r => r.EpisodeId == id).ToListAsync(ct);
+        var first = raws.FirstOrDefault(r => !r.Last) is { Body.Length: > 0 } f ? Raw.Unpack(f.Body) : null;
+        var last = raws.FirstOrDefault(r => r.Last) is { Body.Length: > 0 } l ? Raw.Unpack(l.Body) : null;
+        var name = await db.Schools.Where(s => s.Id == episode.SchoolId).Select(s => s.Name).FirstOrDefaultAsync(ct);
+        return TypedResults.Ok(AlertView.Of(episode, name, last ?? first, last is null ? null : first));
+    }
+}

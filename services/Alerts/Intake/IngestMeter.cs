@@ -1,0 +1,20 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+using Mat.Alerts.Sources;
+
+namespace Mat.Alerts.Intake;
+
+/// <summary>What an operator watches: whether the tools still send, and whether what they send is understood.</summary>
+internal sealed class IngestMeter(IMeterFactory meters)
+{
+    private readonly Counter<long> _ingested = meters.Create("Mat.Alerts")
+        .CreateCounter<long>("mat_alerts_ingested", "{alert}", "Items that sources sent, by the source's kind and what became of them");
+
+    public void Ingested(SourceKind kind, IReadOnlyCollection<ItemResult> results)
+    {
+        foreach (var outcome in results.GroupBy(r => r.Status))
+            _ingested.Add(outcome.Count(), new("kind", Snake(kind)), new KeyValuePair<string, object?>("outcome", Snake(outcome.Key)));
+    }
+
+    private static string Snake(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

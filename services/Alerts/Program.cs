@@ -1,0 +1,4 @@
+using Mat.Alerts;
+using Mat.Platform.Hosting;
+
+return await MatHost.RunAsync(args, new AlertsModule());

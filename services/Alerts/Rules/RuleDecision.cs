@@ -1,0 +1,78 @@
+using Mat.Alerts.Intake;
+using Mat.Alerts.Sources;
+
+namespace Mat.Alerts.Rules;
+
+/// <summary>How widely or how soon it hurts (ITIL's two axes of a priority).</summary>
+public enum Level
+{
+    Low,
+    Medium,
+    High,
+}
+
+/// <summary>Which alerts a rule is for; a member that is null or empty does not narrow.</summary>
+public sealed record RuleMatch(
+    Guid? SourceId = null, SourceKind? SourceKind = null, Severity? MinSeverity = null, string? TitleContains = null,
+    IReadOnlyList<string>? RuleIds = null, string? HostStartsWith = null, Guid? SchoolId = null);
+
+/// <summary>What a rule does with them.</summary>
+/// <param name="Impact">Null takes it from the severity.</param>
+/// <param name="Urgency">Null takes it from the severity.</param>
+/// <param name="EscalateArea">Area of expertise to escalate to at once.</param>
+/// <param name="SetSeverity">The severity by which Mat treats it from here on.</param>
+/// <param name="Stop">No later rule is looked at.</param>
+public sealed record RuleAction(
+    bool OpenTicket = false, Level? Impact = null, Level? Urgency = null, string? EscalateArea = null, Severity? SetSeverity = null, bool Stop = false);
+
+/// <summary>A rule in the order in which it is looked at.</summary>
+internal sealed record Rule(string Name, RuleMatch Match, RuleAction Action);
+
+/// <summary>What of an alert a rule can look at.</summary>
+internal sealed record RuleSubject(
+    Guid SourceId, SourceKind SourceKind, Severity Severity, string Title, string? RuleId, string? HostName, Guid? SchoolId);
+
+/// <summary>What the rules together want.</summary>
+/// <param name="RuleName">The rule that opens the ticket, or else the last that matched.</param>
+internal sealed record RuleOutcome(Severity Severity, bool OpenTicket, Level Impact, Level Urgency, string? EscalateArea, string? RuleName);
+
+internal static class RuleDecision
+{
+    /// <summary>Looks at every rule in order: the first that opens a ticket shapes it, severities add up, <c>stop</c> ends it.</summary>
+    public static RuleOutcome Decide(IEnumerable<Rule> rules, RuleSubject subject)
+    {
+        Rule? opener = null;
+        Rule? last = null;
+        var severity = subject.Severity;
+        foreach (var rule in rules)
+        {
+            if (!Matches(rule.Match, subject with { Severity = severity })) continue;
+            last = rule;
+            if (rule.Action.SetSeverity is { } set) severity = set;
+            if (rule.Action.OpenTicket) opener ??= rule;
+            if (rule.Action.Stop) break;
+        }
+        var (impact, urgency) = FromSeverity(severity);
+        return new(
+            severity, opener is not null, opener?.Action.Impact ?? impact, opener?.Action.Urgency ?? urgency, opener?.Action.EscalateArea,
+            (opener ?? last)?.Name);
+    }
+
+    public static (Level Impact, Level Urgency) FromSeverity(Severity severity) => severity switch
+    {
+        Severity.Fatal or Severity.Critical => (Level.High, Level.High),
+        Severity.High => (Level.High, Level.Medium),
+        Severity.Medium => (Level.Medium, Level.Medium),
+        Severity.Low => (Level.Low, Level.Medium),
+        _ => (Level.Low, Level.Low),
+    };
+
+    public static bool Matches(RuleMatch match, RuleSubject subject) =>
+        (match.SourceId is null || match.SourceId == subject.SourceId)
+        && (match.SourceKind is null || match.SourceKind == subject.SourceKind)
+        && (match.MinSeverity is null || subject.Severity >= match.MinSeverity)
+        && (string.IsNullOrEmpty(match.TitleContains) || subject.Title.Contains(match.TitleContains, StringComparison.OrdinalIgnoreCase))
+        && (match.RuleIds is not { Count: > 0 } || (subject.RuleId is not null && match.RuleIds.Contains(subject.RuleId, StringComparer.OrdinalIgnoreCase)))
+        && (string.IsNullOrEmpty(match.HostStartsWith) || subject.HostName?.StartsWith(match.HostStartsWith, StringComparison.OrdinalIgnoreCase) == true)
+        && (match.SchoolId is null || match.SchoolId == subject.SchoolId);
+}

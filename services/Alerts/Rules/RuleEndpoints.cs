@@ -1,0 +1,110 @@
+using System.ComponentModel.DataAnnotations;
+using Mat.Alerts.Data;
+using Mat.Platform.Auth;
+using Mat.Platform.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mat.Alerts.Rules;
+
+public sealed record RuleView(Guid Id, int Version, string Name, bool Enabled, int Position, RuleMatch Match, RuleAction Action) : IVersioned
+{
+    internal static RuleView Of(AlertRule r) => new(r.Id, r.Version, r.Name, r.Enabled, r.Position, r.Match, r.Action);
+}
+
+/// <param name="Position">Where it stands; null puts it last.</param>
+public sealed record CreateRule(
+    [property: Required, StringLength(100, MinimumLength = 1)] string Name, bool Enabled = true, [property: Range(0, 1_000_000)] int? Position = null,
+    RuleMatch? Match = null, RuleAction? Action = null);
+
+/// <summary>What is null stays as it is; match and action are replaced whole.</summary>
+public sealed record ChangeRule(
+    [property: StringLength(100, MinimumLength = 1)] string? Name = null, bool? Enabled = null, [property: Range(0, 1_000_000)] int? Position = null,
+    RuleMatch? Match = null, RuleAction? Action = null);
+
+internal static class RuleRules
+{
+    private const int MostRules = 200;
+    private const int Gap = 10;
+
+    public static int After(int? last) => (last ?? 0) + Gap;
+
+    /// <summary>Rules hold for every school, so only who sees every school may write them.</summary>
+    public static ProblemHttpResult? Refuses(CurrentUser user, RuleMatch? match, RuleAction? action, int others)
+    {
+        if (!user.AllSchools) return Problems.Forbidden("rule.trust", "Rules hold for the whole trust; a role for the whole trust changes them.");
+        if (others >= MostRules) return Problems.Conflict("rule.most", $"There are {MostRules} rules already.");
+        var errors = new Dictionary<string, string[]>();
+        if (match is { TitleContains.Length: > 200 }) errors["match.titleContains"] = ["At most 200 characters."];
+        if (match is { HostStartsWith.Length: > 200 }) errors["match.hostStartsWith"] = ["At most 200 characters."];
+        if (match?.RuleIds is { } ids && (ids.Count > 100 || ids.Any(i => i.Length > 128))) errors["match.ruleIds"] = ["At most 100, each of at most 128 characters."];
+        if (action is { EscalateArea.Length: > 60 }) errors["action.escalateArea"] = ["At most 60 characters."];
+        if (action is { EscalateArea: not null, OpenTicket: false }) errors["action.escalateArea"] = ["Only a ticket can be escalated: set openTicket as well."];
+        return errors.Count == 0 ? null : Problems.Unprocessable("rule.invalid", "The rule cannot be kept like this.", errors);
+    }
+}
+
+internal static class ListRulesEndpoint
+{
+    private static readonly SortKeys<AlertRule> Keys = new SortKeys<AlertRule>().Add("position", r => r.Position).Add("name", r => r.Name).Default("position");
+
+    public static Task<Ok<Page<RuleView>>> Handle([AsParameters] PageQuery page, AlertsDb db, CancellationToken ct) =>
+        db.Rules.ToPageAsync(page, Keys, RuleView.Of, ct);
+}
+
+internal static class CreateRuleEndpoint
+{
+    public static async Task<Results<Created<RuleView>, ProblemHttpResult>> Handle(CreateRule request, AlertsDb db, CurrentUser user, CancellationToken ct)
+    {
+        if (RuleRules.Refuses(user, request.Match, request.Action, await db.Rules.CountAsync(ct)) is { } refusal) return refusal;
+        var rule = new AlertRule
+        {
+            Name = request.Name.Trim(),
+            Enabled = request.Enabled,
+            Position = request.Position ?? RuleRules.After(await db.Rules.MaxAsync(r => (int?)r.Position, ct)),
+            Match = request.Match ?? new(),
+            Action = request.Action ?? new(),
+        };
+        db.Add(rule);
+        await db.SaveChangesAsync(ct);
+        return TypedResults.Created($"/api/alerts/rules/{rule.Id}", RuleView.Of(rule));
+    }
+}
+
+internal static class GetRuleEndpoint
+{
+    public static async Task<Results<Ok<RuleView>, ProblemHttpResult>> Handle(Guid id, AlertsDb db, CancellationToken ct) =>
+        await db.Rules.AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, ct) is { } rule ? TypedResults.Ok(RuleView.Of(rule)) : Problems.NotFound();
+}
+
+internal static class ChangeRuleEndpoint
+{
+    public static async Task<Results<Ok<RuleView>, ProblemHttpResult>> Handle(
+        Guid id, ChangeRule request, IfMatch ifMatch, AlertsDb db, CurrentUser user, CancellationToken ct)
+    {
+        var rule = await db.Rules.FirstOrDefaultAsync(r => r.Id == id, ct);
+        if (rule is null) return Problems.NotFound();
+        if (ifMatch.Refuses(rule.Version) is { } stale) return stale;
+        if (RuleRules.Refuses(user, request.Match, request.Action, 0) is { } refusal) return refusal;
+        rule.Name = request.Name?.Trim() ?? rule.Name;
+        rule.Enabled = request.Enabled ?? rule.Enabled;
+        rule.Position = request.Position ?? rule.Position;
+        if (request.Match is not null) rule.Match = request.Match;
+        if (request.Action is not null) rule.Action = request.Action;
+        await db.SaveChangesAsync(ct);
+        return TypedResults.Ok(RuleView.Of(rule));
+    }
+}
+
+internal static class DeleteRuleEndpoint
+{
+    public static async Task<Results<NoContent, ProblemHttpResult>> Handle(Guid id, AlertsDb db, CurrentUser user, CancellationToken ct)
+    {
+        if (RuleRules.Refuses(user, null, null, 0) is { } refusal) return refusal;
+        var rule = await db.Rules.FirstOrDefaultAsync(r => r.Id == id, ct);
+        if (rule is null) return Problems.NotFound();
+        db.Remove(rule);
+        await db.SaveChangesAsync(ct);
+        return TypedResults.NoContent();
+    }
+}
