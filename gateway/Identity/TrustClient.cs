@@ -1,0 +1,50 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mat.Platform.Invoke;
+
+namespace Mat.Gateway.Identity;
+
+/// <summary>Trust's routes for the gateway alone.</summary>
+internal sealed class TrustClient(IServiceClients clients)
+{
+    // Lenient, unlike the API: a newer Trust may say more than this gateway knows.
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    /// <returns>Null when Trust knows nobody by this token.</returns>
+    /// <exception cref="TrustAwayException">Trust does not answer, or not as it should.</exception>
+    public async Task<Holder?> ResolveAsync(string token)
+    {
+        using var answer = await PostAsync("resolve", new { token }, CancellationToken.None);
+        if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound) return null;
+        try
+        {
+            return await answer.Content.ReadFromJsonAsync<Holder>(Json);
+        }
+        catch (Exception e) when (e is JsonException or HttpRequestException or IOException)
+        {
+            throw new TrustAwayException("Trust's answer cannot be read.", e);
+        }
+    }
+
+    /// <returns>An answer below 500, for better or worse.</returns>
+    /// <exception cref="TrustAwayException">Trust does not answer, or not as it should.</exception>
+    public async Task<HttpResponseMessage> PostAsync(string route, object body, CancellationToken ct)
+    {
+        try
+        {
+            using var client = clients.For("trust");
+            var answer = await client.PostAsJsonAsync($"/api/trust/internal/{route}", body, Json, ct);
+            if ((int)answer.StatusCode < 500) return answer;
+            answer.Dispose();
+            throw new TrustAwayException($"Trust answered {(int)answer.StatusCode}.");
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
+        {
+            throw new TrustAwayException("Trust does not answer.", e);
+        }
+    }
+}

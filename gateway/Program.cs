@@ -1,0 +1,4 @@
+using Mat.Gateway;
+using Mat.Platform.Hosting;
+
+return await MatHost.RunAsync(args, new GatewayModule());
