@@ -1,0 +1,307 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  retainSearchParams,
+} from "@tanstack/react-router";
+import { sessionQuery } from "../api/queries";
+import { Lines } from "../ui/parts";
+import { only, parseSearch, stringifySearch } from "./search";
+import { queryClient } from "./session";
+import { NotFound, Trouble } from "./Trouble";
+
+const root = createRootRoute({
+  validateSearch: only("school"),
+  search: { middlewares: [retainSearchParams(["school"])] },
+  component: Outlet,
+  notFoundComponent: () => (
+    <main className="main">
+      <NotFound />
+    </main>
+  ),
+  errorComponent: Trouble,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: only("back"),
+  component: lazyRouteComponent(() => import("../features/session/SignIn")),
+});
+
+const password = createRoute({
+  getParentRoute: () => root,
+  path: "/password",
+  validateSearch: only("back"),
+  beforeLoad: async ({ location }) => {
+    if (!(await queryClient.ensureQueryData(sessionQuery)))
+      throw redirect({ to: "/sign-in", search: { back: location.href } as never });
+  },
+  component: lazyRouteComponent(() => import("../features/session/Password")),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "shell",
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery);
+    const back = location.href === "/" ? undefined : location.href;
+    if (!session) throw redirect({ to: "/sign-in", search: { back } });
+    if (session.mustChangePassword) throw redirect({ to: "/password", search: { back } as never });
+  },
+  component: lazyRouteComponent(() => import("./Shell")),
+  errorComponent: Trouble,
+});
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  component: lazyRouteComponent(() => import("../features/home/Home")),
+});
+
+const tickets = createRoute({
+  getParentRoute: () => shell,
+  path: "/tickets",
+  validateSearch: only("q", "status", "priority", "assignee", "breached", "kind", "asset", "requester", "sort"),
+  component: lazyRouteComponent(() => import("../features/tickets/TicketsPage")),
+});
+const ticket = createRoute({
+  getParentRoute: () => tickets,
+  path: "$ticket",
+  component: lazyRouteComponent(() => import("../features/tickets/TicketPage")),
+});
+const newTicket = createRoute({
+  getParentRoute: () => shell,
+  path: "/tickets/new",
+  validateSearch: only("asset"),
+  component: lazyRouteComponent(() => import("../features/tickets/NewTicket")),
+});
+
+const assets = createRoute({
+  getParentRoute: () => shell,
+  path: "/assets",
+  validateSearch: only("q", "kind", "status", "sort"),
+  component: lazyRouteComponent(() => import("../features/assets/AssetsPage")),
+});
+const asset = createRoute({
+  getParentRoute: () => assets,
+  path: "$asset",
+  component: lazyRouteComponent(() => import("../features/assets/AssetPage")),
+});
+const newAsset = createRoute({
+  getParentRoute: () => shell,
+  path: "/assets/new",
+  component: lazyRouteComponent(() => import("../features/assets/AssetForm"), "NewAsset"),
+});
+const editAsset = createRoute({
+  getParentRoute: () => shell,
+  path: "/assets/$asset/edit",
+  component: lazyRouteComponent(() => import("../features/assets/AssetForm"), "EditAsset"),
+});
+const importAssets = createRoute({
+  getParentRoute: () => shell,
+  path: "/assets/import",
+  component: lazyRouteComponent(() => import("../features/assets/ImportPage")),
+});
+const assetImport = createRoute({
+  getParentRoute: () => shell,
+  path: "/assets/imports/$import",
+  validateSearch: only("result"),
+  component: lazyRouteComponent(() => import("../features/assets/ImportReport")),
+});
+
+const alerts = createRoute({
+  getParentRoute: () => shell,
+  path: "/alerts",
+  validateSearch: only("q", "status", "severity", "source", "unassigned", "sort"),
+  component: lazyRouteComponent(() => import("../features/alerts/AlertsPage")),
+});
+const alert = createRoute({
+  getParentRoute: () => alerts,
+  path: "$alert",
+  component: lazyRouteComponent(() => import("../features/alerts/AlertPage")),
+});
+const sources = createRoute({
+  getParentRoute: () => shell,
+  path: "/alerts/sources",
+  component: lazyRouteComponent(() => import("../features/alerts/SourcesPage")),
+});
+const rules = createRoute({
+  getParentRoute: () => shell,
+  path: "/alerts/rules",
+  component: lazyRouteComponent(() => import("../features/alerts/RulesPage")),
+});
+
+const partners = createRoute({
+  getParentRoute: () => shell,
+  path: "/partners",
+  validateSearch: only("q", "status"),
+  component: lazyRouteComponent(() => import("../features/partners/PartnersPage")),
+});
+const newPartner = createRoute({
+  getParentRoute: () => shell,
+  path: "/partners/new",
+  component: lazyRouteComponent(() => import("../features/partners/PartnerForm"), "NewPartner"),
+});
+const escalations = createRoute({
+  getParentRoute: () => shell,
+  path: "/partners/escalations",
+  validateSearch: only("status", "partner"),
+  component: lazyRouteComponent(() => import("../features/partners/EscalationsPage")),
+});
+const escalation = createRoute({
+  getParentRoute: () => shell,
+  path: "/partners/escalations/$escalation",
+  component: lazyRouteComponent(() => import("../features/partners/EscalationPage")),
+});
+const delivery = createRoute({
+  getParentRoute: () => shell,
+  path: "/partners/deliveries/$delivery",
+  component: lazyRouteComponent(() => import("../features/partners/DeliveryPage")),
+});
+const partner = createRoute({
+  getParentRoute: () => shell,
+  path: "/partners/$partner",
+  validateSearch: only("tab", "status"),
+  component: lazyRouteComponent(() => import("../features/partners/PartnerPage")),
+});
+const editPartner = createRoute({
+  getParentRoute: () => shell,
+  path: "/partners/$partner/edit",
+  component: lazyRouteComponent(() => import("../features/partners/PartnerForm"), "EditPartner"),
+});
+
+const schools = createRoute({
+  getParentRoute: () => shell,
+  path: "/schools",
+  validateSearch: only("q", "phase", "status"),
+  component: lazyRouteComponent(() => import("../features/schools/SchoolsPage")),
+});
+const importSchools = createRoute({
+  getParentRoute: () => shell,
+  path: "/schools/import",
+  component: lazyRouteComponent(() => import("../features/schools/ImportSchools")),
+});
+const newSchool = createRoute({
+  getParentRoute: () => shell,
+  path: "/schools/new",
+  component: lazyRouteComponent(() => import("../features/schools/SchoolForm"), "NewSchool"),
+});
+const school = createRoute({
+  getParentRoute: () => shell,
+  path: "/schools/$school",
+  component: lazyRouteComponent(() => import("../features/schools/SchoolPage")),
+});
+const editSchool = createRoute({
+  getParentRoute: () => shell,
+  path: "/schools/$school/edit",
+  component: lazyRouteComponent(() => import("../features/schools/SchoolForm"), "EditSchool"),
+});
+const calendar = createRoute({
+  getParentRoute: () => shell,
+  path: "/schools/$school/calendar",
+  component: lazyRouteComponent(() => import("../features/schools/CalendarPage")),
+});
+
+const people = createRoute({
+  getParentRoute: () => shell,
+  path: "/people",
+  validateSearch: only("q", "role"),
+  component: lazyRouteComponent(() => import("../features/people/PeoplePage")),
+});
+const newPerson = createRoute({
+  getParentRoute: () => shell,
+  path: "/people/new",
+  component: lazyRouteComponent(() => import("../features/people/NewPerson")),
+});
+const person = createRoute({
+  getParentRoute: () => shell,
+  path: "/people/$person",
+  component: lazyRouteComponent(() => import("../features/people/PersonPage")),
+});
+
+const reports = createRoute({
+  getParentRoute: () => shell,
+  path: "/reports",
+  validateSearch: only("days"),
+  component: lazyRouteComponent(() => import("../features/reports/ReportsPage")),
+});
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("../features/settings/GoalsPage")),
+});
+const tokens = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/tokens",
+  component: lazyRouteComponent(() => import("../features/settings/TokensPage")),
+});
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/audit",
+  validateSearch: only("service"),
+  component: lazyRouteComponent(() => import("../features/settings/AuditPage")),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    password,
+    shell.addChildren([
+      home,
+      newTicket,
+      tickets.addChildren([ticket]),
+      newAsset,
+      editAsset,
+      importAssets,
+      assetImport,
+      assets.addChildren([asset]),
+      sources,
+      rules,
+      alerts.addChildren([alert]),
+      partners,
+      newPartner,
+      escalations,
+      escalation,
+      delivery,
+      partner,
+      editPartner,
+      schools,
+      importSchools,
+      newSchool,
+      school,
+      editSchool,
+      calendar,
+      people,
+      newPerson,
+      person,
+      reports,
+      settings,
+      tokens,
+      audit,
+    ]),
+  ]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: "intent",
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+  defaultPendingMs: 200,
+  defaultPendingComponent: () => (
+    <div className="page">
+      <Lines />
+    </div>
+  ),
+  defaultErrorComponent: Trouble,
+  defaultNotFoundComponent: NotFound,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,269 @@
+import { Button, Modal, Tabs } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { alerts } from "../../api/actions";
+import { q } from "../../api/queries";
+import type { Alert } from "../../api/types";
+import { useSession } from "../../app/session";
+import { done, failed } from "../../ui/feedback";
+import { AlertStatusMark, SeverityMark, When } from "../../ui/Marks";
+import { Back, Copy, ErrorPanel, Facts, Lines, PageHead } from "../../ui/parts";
+import { isDesk } from "../../ui/permissions";
+import { AssetPicker, SchoolSelect } from "../../ui/pickers";
+import { count, label } from "../../ui/words";
+
+const route = getRouteApi("/shell/alerts/$alert");
+
+export default function AlertPage() {
+  const { alert: id } = route.useParams();
+  const alert = useQuery(q.alert(id));
+  if (alert.data) return <AlertView key={id} alert={alert.data} />;
+  return (
+    <div className="page">
+      <PageHead title="Alert" above={<Back to="/alerts">Alerts</Back>} />
+      {alert.error ? <ErrorPanel error={alert.error} onRetry={() => alert.refetch()} /> : <Lines rows={10} />}
+    </div>
+  );
+}
+
+function AlertView({ alert }: { alert: Alert }) {
+  const session = useSession();
+  const client = useQueryClient();
+  const [placing, setPlacing] = useState(false);
+  const desk = isDesk(session);
+  const key = ["alert", "one", alert.id];
+  const act = useMutation({
+    mutationFn: (action: { run: () => Promise<Alert>; seen?: Partial<Alert>; said: string }) => action.run(),
+    onMutate: (action) => {
+      if (action.seen) client.setQueryData(key, { ...alert, ...action.seen });
+      return { before: alert };
+    },
+    onError: (error, _, context) => {
+      client.setQueryData(key, context?.before);
+      failed(error);
+    },
+    onSuccess: (_, action) => done(action.said),
+    onSettled: () => client.invalidateQueries({ queryKey: ["alert"] }),
+  });
+  return (
+    <div className="page">
+      <PageHead
+        title={alert.title}
+        above={<Back to="/alerts">Alerts</Back>}
+        beside={
+          <>
+            <SeverityMark severity={alert.severity} soft />
+            <AlertStatusMark status={alert.status} soft />
+          </>
+        }
+      >
+        {desk && alert.status === "new" && (
+          <Button
+            size="sm"
+            onClick={() =>
+              act.mutate({
+                run: () => alerts.acknowledge(alert.id),
+                seen: { status: "acknowledged" },
+                said: "Marked as seen.",
+              })
+            }
+          >
+            Acknowledge
+          </Button>
+        )}
+        {desk && alert.status !== "resolved" && (
+          <Button
+            size="sm"
+            variant="light"
+            onClick={() =>
+              act.mutate({ run: () => alerts.resolve(alert.id), seen: { status: "resolved" }, said: "Resolved." })
+            }
+          >
+            Resolve
+          </Button>
+        )}
+        {desk && !alert.ticketId && (
+          <Button
+            size="sm"
+            variant="default"
+            loading={act.isPending}
+            onClick={() =>
+              alert.schoolId
+                ? act.mutate({ run: () => alerts.openTicket(alert.id), said: "A ticket is opened." })
+                : setPlacing(true)
+            }
+          >
+            Open a ticket
+          </Button>
+        )}
+        {desk && (
+          <Button size="sm" variant="default" onClick={() => setPlacing(true)}>
+            {alert.schoolId ? "Change school or device" : "Choose the school"}
+          </Button>
+        )}
+      </PageHead>
+      <Tabs defaultValue="canonical" keepMounted={false}>
+        <Tabs.List aria-label="How to show it">
+          <Tabs.Tab value="canonical">What it says</Tabs.Tab>
+          <Tabs.Tab value="raw">As it came</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="canonical" pt={16}>
+          <div className="two">
+            <section className="card" aria-label="What happened">
+              <h2>What happened</h2>
+              {alert.description && <p style={{ marginBottom: 12 }}>{alert.description}</p>}
+              <Facts
+                items={[
+                  ["Seen", count(alert.count, "time")],
+                  ["First", <When key="f" at={alert.firstSeenAt} />],
+                  ["Last", <When key="l" at={alert.lastSeenAt} />],
+                  ["Rule of the tool", alert.rule],
+                  ["Techniques", alert.techniques.join(", ")],
+                  ["Reported by", alert.sourceName],
+                  ["Seen by", alert.acknowledgedBy],
+                  ["Resolved", alert.resolvedAt && <When key="r" at={alert.resolvedAt} />],
+                ]}
+              />
+            </section>
+            <section className="card" aria-label="Where">
+              <h2>Where</h2>
+              <Facts
+                items={[
+                  ["School", alert.schoolName ?? "Not known"],
+                  [
+                    "Device",
+                    alert.assetTag && (
+                      <Link to="/assets/$asset" params={{ asset: alert.assetTag }}>
+                        {alert.assetTag}
+                      </Link>
+                    ),
+                  ],
+                  ["Computer", alert.hostName && <code>{alert.hostName}</code>],
+                  ["User", alert.user],
+                  ["IP address", alert.ip && <code>{alert.ip}</code>],
+                  ["Known by", label(alert.correlation?.by)],
+                  ["Why", alert.correlation?.why],
+                ]}
+              />
+              {(alert.correlation?.candidates ?? []).length > 0 && (
+                <div className="stack tight" style={{ marginTop: 12 }}>
+                  <strong className="small">It could be</strong>
+                  <div className="actions">
+                    {alert.correlation?.candidates.map((candidate) => (
+                      <Button
+                        key={`${candidate.schoolId}${candidate.assetId}`}
+                        size="xs"
+                        variant="default"
+                        disabled={!desk}
+                        onClick={() =>
+                          act.mutate({
+                            run: () => alerts.assign(alert.id, candidate.schoolId, candidate.assetId ?? undefined),
+                            said: `Placed at ${candidate.label}.`,
+                          })
+                        }
+                      >
+                        {candidate.label}
+                      </Button>
+                    ))}
+                  </div>
+                </div>
+              )}
+            </section>
+            <section className="card" aria-label="What Mat did">
+              <h2>What Mat did</h2>
+              {alert.ticketReference ? (
+                <p>
+                  Opened{" "}
+                  <Link to="/tickets/$ticket" params={{ ticket: alert.ticketReference }}>
+                    {alert.ticketReference}
+                  </Link>
+                  {alert.ruleName && <> because of the rule “{alert.ruleName}”</>}.
+                </p>
+              ) : (
+                <p className="muted">
+                  No ticket. {alert.ruleName ? `The rule “${alert.ruleName}” decided.` : "No rule asked for one."}
+                </p>
+              )}
+            </section>
+          </div>
+        </Tabs.Panel>
+        <Tabs.Panel value="raw" pt={16}>
+          <section className="card stack tight" aria-label="As it came">
+            <div className="spread">
+              <h2>As {alert.sourceName} sent it</h2>
+              <Copy value={rawText(alert.raw)} />
+            </div>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box has to be reachable by keyboard */}
+            <pre className="code" tabIndex={0}>
+              {rawText(alert.raw)}
+            </pre>
+          </section>
+        </Tabs.Panel>
+      </Tabs>
+      {placing && (
+        <Place
+          alert={alert}
+          onClose={() => setPlacing(false)}
+          onChoose={(schoolId, assetId) => {
+            setPlacing(false);
+            act.mutate({ run: () => alerts.assign(alert.id, schoolId, assetId), said: "Placed." });
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Place({
+  alert,
+  onClose,
+  onChoose,
+}: {
+  alert: Alert;
+  onClose: () => void;
+  onChoose: (schoolId: string, assetId?: string) => void;
+}) {
+  const [schoolId, setSchoolId] = useState(alert.schoolId ?? "");
+  const [assetId, setAssetId] = useState<string | null>(null);
+  return (
+    <Modal opened onClose={onClose} title="Where did it happen?" closeButtonProps={{ "aria-label": "Close" }}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (schoolId) onChoose(schoolId, assetId ?? undefined);
+        }}
+      >
+        {!alert.ticketId && !alert.schoolId && (
+          <p className="small muted">A ticket needs a school. Choose it here, then open the ticket.</p>
+        )}
+        <SchoolSelect value={schoolId} onChange={setSchoolId} required />
+        <AssetPicker
+          label="Device, if it is known"
+          schoolId={schoolId || undefined}
+          value={assetId}
+          onChange={(id) => setAssetId(id)}
+        />
+        <div className="actions">
+          <Button type="submit" disabled={!schoolId}>
+            Save
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+/** What the tool sent, laid out when it is JSON. */
+function rawText(raw: unknown) {
+  if (typeof raw !== "string") return JSON.stringify(raw ?? null, null, 2);
+  try {
+    return JSON.stringify(JSON.parse(raw), null, 2);
+  } catch {
+    return raw;
+  }
+}

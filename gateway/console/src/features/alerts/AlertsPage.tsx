@@ -1,0 +1,184 @@
+import { Button, Checkbox } from "@mantine/core";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, Outlet, useParams } from "@tanstack/react-router";
+import { itemsOf, q } from "../../api/queries";
+import type { Alert } from "../../api/types";
+import { useScope, useSession } from "../../app/session";
+import { LinkButton } from "../../ui/LinkButton";
+import { type Column, List } from "../../ui/List";
+import { AlertStatusMark, SeverityMark, When } from "../../ui/Marks";
+import { Empty, PageHead } from "../../ui/parts";
+import { isManager } from "../../ui/permissions";
+import { FilterSelect } from "../../ui/pickers";
+import { SearchField } from "../../ui/SearchField";
+import { label } from "../../ui/words";
+
+const route = getRouteApi("/shell/alerts");
+
+const columns: Column<Alert>[] = [
+  { head: "Severity", fold: true, cell: (a) => <SeverityMark severity={a.severity} /> },
+  {
+    head: "Alert",
+    cell: (a) => (
+      <>
+        <Link to="/alerts/$alert" params={{ alert: a.id }} search={true} className="row-link">
+          {a.title}
+        </Link>
+        <div className="small muted fold">
+          {[a.hostName, a.user, a.ip].filter(Boolean).join(" · ")}
+          {a.count > 1 && ` · ${a.count} times`}
+        </div>
+        <div className="folded small">
+          <SeverityMark severity={a.severity} />
+          <AlertStatusMark status={a.status} />
+          <span>{a.hostName}</span>
+          <span>{a.schoolName ?? "No school known"}</span>
+          <When at={a.lastSeenAt} />
+        </div>
+      </>
+    ),
+  },
+  { head: "State", fold: true, cell: (a) => <AlertStatusMark status={a.status} /> },
+  { head: "School", fold: true, cell: (a) => a.schoolName ?? <span className="muted">Not known</span> },
+  { head: "From", fold: true, cell: (a) => a.sourceName },
+  {
+    head: "Ticket",
+    fold: true,
+    cell: (a) =>
+      a.ticketReference ? (
+        <Link to="/tickets/$ticket" params={{ ticket: a.ticketReference }} className="above">
+          {a.ticketReference}
+        </Link>
+      ) : null,
+  },
+  { head: "Last seen", fold: true, cell: (a) => <When at={a.lastSeenAt} /> },
+];
+
+export default function AlertsPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const session = useSession();
+  const { schoolId } = useScope();
+  const { alert: open } = useParams({ strict: false }) as { alert?: string };
+  const sources = useQuery({ ...q.sources(), enabled: isManager(session) });
+  const query = {
+    q: search.q,
+    status: search.status === "all" ? undefined : (search.status ?? "new,acknowledged"),
+    severity: search.severity,
+    sourceId: search.source,
+    unassigned: search.unassigned === "true" ? true : undefined,
+    schoolId,
+    sort: search.sort,
+  };
+  const alerts = useInfiniteQuery(q.alerts(query));
+  const set = (change: Partial<typeof search>) =>
+    navigate({ to: ".", search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false });
+  const filtered = !!(search.q || search.severity || search.source || search.unassigned || search.status);
+  return (
+    <div className={`split${open ? " open" : ""}`}>
+      <section className="split-list" aria-label="List of alerts">
+        <div className="page">
+          <PageHead title="Alerts" level={open ? 2 : 1}>
+            {isManager(session) && (
+              <>
+                <LinkButton to="/alerts/sources" size="sm" variant="default">
+                  Sources
+                </LinkButton>
+                <LinkButton to="/alerts/rules" size="sm" variant="default">
+                  Rules
+                </LinkButton>
+              </>
+            )}
+          </PageHead>
+          <search className="filters">
+            <SearchField label="Search alerts" value={search.q ?? ""} onChange={(text) => set({ q: text })} />
+            <FilterSelect
+              label="State"
+              value={search.status ?? "new,acknowledged"}
+              onChange={(status) => set({ status: status === "new,acknowledged" ? undefined : status })}
+              data={[
+                { value: "new,acknowledged", label: "Open" },
+                { value: "new", label: "New" },
+                { value: "acknowledged", label: "Seen" },
+                { value: "resolved", label: "Resolved" },
+                { value: "all", label: "All" },
+              ]}
+            />
+            <FilterSelect
+              label="Severity"
+              value={search.severity}
+              onChange={(severity) => set({ severity })}
+              data={[
+                { value: "", label: "Any" },
+                ...["critical", "high", "medium", "low"].map((s) => ({ value: s, label: label(s) })),
+              ]}
+            />
+            {isManager(session) && (
+              <div className="pick only-alone">
+                <FilterSelect
+                  label="Source"
+                  value={search.source}
+                  onChange={(source) => set({ source })}
+                  data={[
+                    { value: "", label: "Any" },
+                    ...itemsOf(sources.data).map((s) => ({ value: s.id, label: s.name })),
+                  ]}
+                />
+              </div>
+            )}
+            {session.allSchools && (
+              <Checkbox
+                className="only-alone"
+                my={8}
+                label="No school known"
+                checked={search.unassigned === "true"}
+                onChange={(event) => set({ unassigned: event.currentTarget.checked ? "true" : undefined })}
+              />
+            )}
+            {filtered && (
+              <Button
+                variant="subtle"
+                size="sm"
+                onClick={() =>
+                  set({
+                    q: undefined,
+                    severity: undefined,
+                    source: undefined,
+                    unassigned: undefined,
+                    status: undefined,
+                  })
+                }
+              >
+                Clear filters
+              </Button>
+            )}
+          </search>
+          <List
+            name="Alerts"
+            columns={columns}
+            query={alerts}
+            listKey={JSON.stringify(query)}
+            rowNoun="new alert"
+            empty={
+              filtered ? (
+                <Empty title="No alert fits" text="Fewer filters show more." />
+              ) : (
+                <Empty
+                  title="No open alerts"
+                  text="Security and monitoring tools post their alerts here. Connect one to begin."
+                >
+                  {isManager(session) && <Link to="/alerts/sources">Connect a tool</Link>}
+                </Empty>
+              )
+            }
+          />
+        </div>
+      </section>
+      {open && (
+        <section className="split-detail" aria-label="Alert">
+          <Outlet />
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,303 @@
+import { Button, Checkbox, Modal, NativeSelect, NumberInput, Switch, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { alerts } from "../../api/actions";
+import { fieldErrors, Problem } from "../../api/problem";
+import { itemsOf, q } from "../../api/queries";
+import type { AlertRule } from "../../api/types";
+import { done, failed } from "../../ui/feedback";
+import { Icon } from "../../ui/Icon";
+import { ruleWords } from "../../ui/Marks";
+import { Back, Empty, ErrorPanel, Loaded, PageHead } from "../../ui/parts";
+import { AreaSelect, SchoolSelect } from "../../ui/pickers";
+import { StaleNote } from "../../ui/StaleNote";
+import { label } from "../../ui/words";
+
+export default function RulesPage() {
+  const rules = useQuery(q.rules());
+  const sources = itemsOf(useQuery(q.sources()).data);
+  const client = useQueryClient();
+  const [editing, setEditing] = useState<AlertRule | "new" | null>(null);
+  const refresh = () => client.invalidateQueries({ queryKey: ["rule"] });
+  const toggle = useMutation({
+    mutationFn: (rule: AlertRule) => alerts.changeRule(rule.id, { enabled: !rule.enabled }, rule.version),
+    onError: failed,
+    onSettled: refresh,
+  });
+  const remove = useMutation({
+    mutationFn: (rule: AlertRule) => alerts.deleteRule(rule.id, rule.version),
+    onSuccess: (_, rule) => {
+      const { id: _id, version: _version, ...body } = rule;
+      done(`The rule “${rule.name}” is gone.`, () => alerts.createRule(body).then(refresh, failed));
+    },
+    onError: failed,
+    onSettled: refresh,
+  });
+  const sourceName = (id: string) => sources.find((s) => s.id === id)?.name ?? "one source";
+  const items = [...itemsOf(rules.data)].sort((a, b) => a.position - b.position);
+  const open = editing && editing !== "new" ? (items.find((r) => r.id === editing.id) ?? editing) : undefined;
+  return (
+    <div className="page narrow">
+      <PageHead title="Alert rules" above={<Back to="/alerts">Alerts</Back>}>
+        <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setEditing("new")}>
+          New rule
+        </Button>
+      </PageHead>
+      <section className="card" aria-label="Rules">
+        <p className="small muted">
+          Rules are asked from the top. Each may change the alert, open a ticket or send it to a partner.
+        </p>
+        <Loaded query={rules}>
+          {() =>
+            items.length === 0 ? (
+              <Empty
+                title="No rules"
+                text="Without a rule alerts only stand in the list. Begin with: severity high or above opens a ticket."
+              />
+            ) : (
+              <ol className="plain lines">
+                {items.map((rule) => (
+                  <li key={rule.id} className="spread">
+                    <span style={{ flex: "1 1 260px" }}>
+                      <strong>{rule.name}</strong>
+                      <span className="small muted" style={{ display: "block" }}>
+                        {ruleWords(rule, sourceName)}
+                      </span>
+                    </span>
+                    <span className="actions">
+                      <Switch
+                        label="On"
+                        checked={rule.enabled}
+                        onChange={() => toggle.mutate(rule)}
+                        aria-label={`${rule.name}: on`}
+                      />
+                      <Button
+                        size="xs"
+                        variant="default"
+                        onClick={() => setEditing(rule)}
+                        aria-label={`Edit ${rule.name}`}
+                      >
+                        Edit
+                      </Button>
+                      <Button
+                        size="xs"
+                        variant="default"
+                        onClick={() => remove.mutate(rule)}
+                        aria-label={`Delete ${rule.name}`}
+                      >
+                        Delete
+                      </Button>
+                    </span>
+                  </li>
+                ))}
+              </ol>
+            )
+          }
+        </Loaded>
+      </section>
+      {editing && <RuleForm rule={open} sources={sources} onClose={() => setEditing(null)} onDone={refresh} />}
+    </div>
+  );
+}
+
+function RuleForm({
+  rule,
+  sources,
+  onClose,
+  onDone,
+}: {
+  rule?: AlertRule;
+  sources: { id: string; name: string }[];
+  onClose: () => void;
+  onDone: () => void;
+}) {
+  const [version, setVersion] = useState(rule?.version ?? 0);
+  const [form, setForm] = useState(() => ({
+    name: rule?.name ?? "",
+    position: (rule?.position ?? "") as number | string,
+    sourceId: rule?.match.sourceId ?? "",
+    sourceKind: rule?.match.sourceKind ?? "",
+    minSeverity: rule?.match.minSeverity ?? "",
+    titleContains: rule?.match.titleContains ?? "",
+    ruleIds: (rule?.match.ruleIds ?? []).join(", "),
+    hostStartsWith: rule?.match.hostStartsWith ?? "",
+    schoolId: rule?.match.schoolId ?? "",
+    openTicket: rule?.action.openTicket ?? true,
+    impact: rule?.action.impact ?? "",
+    urgency: rule?.action.urgency ?? "",
+    escalateArea: rule?.action.escalateArea ?? "",
+    setSeverity: rule?.action.setSeverity ?? "",
+    stop: rule?.action.stop ?? false,
+  }));
+  const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
+  const save = useMutation({
+    mutationFn: () => {
+      const ids = form.ruleIds.split(/[\s,]+/).filter(Boolean);
+      const body = {
+        name: form.name.trim(),
+        enabled: rule?.enabled ?? true,
+        position: form.position === "" ? undefined : Number(form.position),
+        match: {
+          sourceId: form.sourceId || undefined,
+          sourceKind: form.sourceKind || undefined,
+          minSeverity: form.minSeverity || undefined,
+          titleContains: form.titleContains.trim() || undefined,
+          ruleIds: ids.length ? ids : undefined,
+          hostStartsWith: form.hostStartsWith.trim() || undefined,
+          schoolId: form.schoolId || undefined,
+        },
+        action: {
+          openTicket: form.openTicket,
+          impact: form.impact || undefined,
+          urgency: form.urgency || undefined,
+          escalateArea: form.escalateArea || undefined,
+          setSeverity: form.setSeverity || undefined,
+          stop: form.stop || undefined,
+        },
+      };
+      return rule ? alerts.changeRule(rule.id, body, version) : alerts.createRule(body);
+    },
+    onSuccess: () => {
+      done("The rule is saved.");
+      onDone();
+      onClose();
+    },
+    onError: (error) => {
+      if (error instanceof Problem && error.isStale) onDone();
+    },
+  });
+  const errors = fieldErrors(save.error);
+  const severities = [
+    { value: "", label: "Any" },
+    ...["low", "medium", "high", "critical"].map((s) => ({ value: s, label: label(s) })),
+  ];
+  const levels = [
+    { value: "", label: "By severity" },
+    ...["high", "medium", "low"].map((s) => ({ value: s, label: label(s) })),
+  ];
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={rule ? "Edit rule" : "New rule"}
+      size="xl"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        {save.error && <ErrorPanel error={save.error} />}
+        {rule && (
+          <StaleNote error={save.error} now={rule.version} mine={version} onSeen={() => setVersion(rule.version)} />
+        )}
+        <TextInput
+          label="Name"
+          required
+          withAsterisk={false}
+          value={form.name}
+          error={errors.name}
+          onChange={(e) => set({ name: e.currentTarget.value })}
+        />
+        <fieldset className="group">
+          <legend>When an alert</legend>
+          <div className="two">
+            <NativeSelect
+              label="has at least the severity"
+              value={form.minSeverity}
+              onChange={(e) => set({ minSeverity: e.currentTarget.value as never })}
+              data={severities}
+            />
+            <NativeSelect
+              label="comes from"
+              value={form.sourceId}
+              onChange={(e) => set({ sourceId: e.currentTarget.value })}
+              data={[{ value: "", label: "Any source" }, ...sources.map((s) => ({ value: s.id, label: s.name }))]}
+            />
+            <TextInput
+              label="has in its title"
+              value={form.titleContains}
+              onChange={(e) => set({ titleContains: e.currentTarget.value })}
+            />
+            <TextInput
+              label="is about a computer that begins with"
+              value={form.hostStartsWith}
+              onChange={(e) => set({ hostStartsWith: e.currentTarget.value })}
+            />
+            <TextInput
+              label="has one of the tool's rule numbers"
+              value={form.ruleIds}
+              onChange={(e) => set({ ruleIds: e.currentTarget.value })}
+            />
+            <SchoolSelect
+              label="is at the school"
+              value={form.schoolId}
+              onChange={(schoolId) => set({ schoolId })}
+              anyLabel="Any school"
+            />
+          </div>
+        </fieldset>
+        <fieldset className="group">
+          <legend>Then</legend>
+          <Checkbox
+            label="Open a ticket"
+            checked={form.openTicket}
+            onChange={(e) => set({ openTicket: e.currentTarget.checked })}
+          />
+          <div className="two">
+            <NativeSelect
+              label="Impact of the ticket"
+              value={form.impact}
+              disabled={!form.openTicket}
+              onChange={(e) => set({ impact: e.currentTarget.value as never })}
+              data={levels}
+            />
+            <NativeSelect
+              label="Urgency of the ticket"
+              value={form.urgency}
+              disabled={!form.openTicket}
+              onChange={(e) => set({ urgency: e.currentTarget.value as never })}
+              data={levels}
+            />
+            <AreaSelect
+              label="Send it to the partner for"
+              value={form.escalateArea}
+              onChange={(escalateArea) => set({ escalateArea })}
+              empty="Nobody"
+            />
+            <NativeSelect
+              label="Change the severity to"
+              value={form.setSeverity}
+              onChange={(e) => set({ setSeverity: e.currentTarget.value as never })}
+              data={[{ value: "", label: "Leave it" }, ...severities.slice(1)]}
+            />
+          </div>
+          <Checkbox
+            label="Ask no later rule"
+            checked={form.stop}
+            onChange={(e) => set({ stop: e.currentTarget.checked })}
+          />
+        </fieldset>
+        <NumberInput
+          label="Place in the order"
+          description="Smaller comes first; empty puts it last."
+          min={0}
+          value={form.position}
+          onChange={(position) => set({ position })}
+          hideControls
+        />
+        <div className="actions">
+          <Button type="submit" loading={save.isPending}>
+            Save rule
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,66 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import type { Query } from "../../api/client";
+import { q } from "../../api/queries";
+import type { Ticket } from "../../api/types";
+import { ClockMark, EscalationMark, PriorityMark, StatusMark, When } from "../../ui/Marks";
+import { ErrorPanel, Lines } from "../../ui/parts";
+import { useStableRows } from "../../ui/stable";
+
+/** A short list of tickets for a front page. */
+export function TicketLines({
+  query,
+  empty,
+  show = "clock",
+  keep,
+}: {
+  query: Query;
+  empty: React.ReactNode;
+  show?: "clock" | "status" | "partner";
+  keep?: (ticket: Ticket) => boolean;
+}) {
+  const tickets = useInfiniteQuery(q.tickets(query));
+  const incoming = useMemo(
+    () => tickets.data?.pages[0]?.items.filter(keep ?? (() => true)) ?? [],
+    [tickets.data, keep],
+  );
+  const { rows, fresh, reveal } = useStableRows(
+    incoming,
+    JSON.stringify(query),
+    !tickets.data || tickets.isPlaceholderData,
+  );
+  if (!tickets.data)
+    return tickets.error ? <ErrorPanel error={tickets.error} onRetry={() => tickets.refetch()} /> : <Lines rows={4} />;
+  if (rows.length === 0) return empty;
+  return (
+    <>
+      {fresh > 0 && (
+        <button type="button" className="bar-button" onClick={reveal}>
+          {fresh} new · Show
+        </button>
+      )}
+      <ul className="plain lines">
+        {rows.map((ticket) => (
+          <li key={ticket.id} className="spread">
+            <span>
+              <Link to="/tickets/$ticket" params={{ ticket: ticket.reference }}>
+                {ticket.title}
+              </Link>
+              <span className="small muted" style={{ display: "block" }}>
+                {ticket.reference} · {ticket.schoolName} ·{" "}
+                <When at={show === "status" ? ticket.updatedAt : ticket.createdAt} />
+              </span>
+            </span>
+            <span className="row">
+              {show === "clock" && <PriorityMark priority={ticket.priority} />}
+              {show === "clock" && <ClockMark clock={ticket.resolution} />}
+              {show === "status" && <StatusMark status={ticket.status} soft />}
+              {show === "partner" && ticket.escalation && <EscalationMark status={ticket.escalation.status} soft />}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { partners } from "../../api/actions";
+import { q } from "../../api/queries";
+import { done, failed } from "../../ui/feedback";
+import { StateMark, When } from "../../ui/Marks";
+import { Back, Empty, Facts, Loaded, PageHead } from "../../ui/parts";
+import { label } from "../../ui/words";
+
+const route = getRouteApi("/shell/partners/deliveries/$delivery");
+
+export default function DeliveryPage() {
+  const { delivery: id } = route.useParams();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const delivery = useQuery({
+    ...q.delivery(id),
+    // A try under way is soon over.
+    refetchInterval: (query) =>
+      (query.state.data as { status?: string } | undefined)?.status === "pending" ? 3000 : false,
+  });
+  const replay = useMutation({
+    mutationFn: () => partners.replay(id),
+    onSuccess: (next) => {
+      client.invalidateQueries({ queryKey: ["escalation", "deliveries"] });
+      done("It is sent once more.");
+      if (next?.id && next.id !== id) navigate({ to: "/partners/deliveries/$delivery", params: { delivery: next.id } });
+      else delivery.refetch();
+    },
+    onError: failed,
+  });
+  const d = delivery.data;
+  return (
+    <div className="page narrow">
+      <PageHead
+        title={d ? label(d.eventType.replace(".", "_")) : "Delivery"}
+        above={d ? <Back to={`/partners/${d.partnerId}`}>Partner</Back> : <Back to="/partners">Partners</Back>}
+        beside={d && <StateMark state={d.status} soft />}
+      >
+        {d && d.status !== "pending" && (
+          <Button size="sm" onClick={() => replay.mutate()} loading={replay.isPending}>
+            Send again
+          </Button>
+        )}
+      </PageHead>
+      <Loaded query={delivery}>
+        {(data) => (
+          <div className="stack">
+            <section className="card" aria-label="Message">
+              <Facts
+                items={[
+                  ["Message", <code key="m">{data.messageId}</code>],
+                  [
+                    "Escalation",
+                    data.escalationId && (
+                      <Link key="e" to="/partners/escalations/$escalation" params={{ escalation: data.escalationId }}>
+                        Open it
+                      </Link>
+                    ),
+                  ],
+                  ["Begun", <When key="c" at={data.createdAt} />],
+                  ["Finished", data.finishedAt && <When key="f" at={data.finishedAt} />],
+                  ["Next try", data.nextAttemptAt && <When key="n" at={data.nextAttemptAt} />],
+                ]}
+              />
+            </section>
+            <section className="card" aria-label="Tries">
+              <h2>Tries</h2>
+              {data.attempts.length === 0 ? (
+                <Empty title="Not tried yet" text="It goes out within seconds." />
+              ) : (
+                <ol className="steps small">
+                  {data.attempts.map((attempt) => {
+                    const good = !!attempt.statusCode && attempt.statusCode < 300;
+                    return (
+                      <li key={attempt.number}>
+                        <div className="row">
+                          <StateMark
+                            state={good ? "succeeded" : "failed"}
+                            text={
+                              attempt.statusCode ? `Answered ${attempt.statusCode}` : (attempt.error ?? "No answer")
+                            }
+                          />
+                          <span className="muted">
+                            <When at={attempt.startedAt} /> · {attempt.durationMs} ms
+                          </span>
+                        </div>
+                        {attempt.response && <pre className="code">{attempt.response}</pre>}
+                        {attempt.error && attempt.statusCode && <div>{attempt.error}</div>}
+                      </li>
+                    );
+                  })}
+                </ol>
+              )}
+            </section>
+          </div>
+        )}
+      </Loaded>
+    </div>
+  );
+}

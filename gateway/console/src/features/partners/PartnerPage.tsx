@@ -1,0 +1,445 @@
+import { Button, Modal, Tabs, TextInput } from "@mantine/core";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { partners } from "../../api/actions";
+import { fieldErrors } from "../../api/problem";
+import { itemsOf, q } from "../../api/queries";
+import type { Endpoint, Partner } from "../../api/types";
+import { useSession } from "../../app/session";
+import { done, failed } from "../../ui/feedback";
+import { LinkButton } from "../../ui/LinkButton";
+import { List } from "../../ui/List";
+import { StateMark, When } from "../../ui/Marks";
+import { Back, Empty, ErrorPanel, Facts, Lines, Loaded, PageHead, Secret } from "../../ui/parts";
+import { isManager } from "../../ui/permissions";
+import { useAreas } from "../../ui/pickers";
+import { label, span, when } from "../../ui/words";
+import { deliveryColumns, escalationColumns } from "./columns";
+import { Recoveries } from "./Recoveries";
+import { Scorecard } from "./Scorecard";
+
+const route = getRouteApi("/shell/partners/$partner");
+
+export default function PartnerPage() {
+  const { partner: id } = route.useParams();
+  const partner = useQuery(q.partner(id));
+  if (partner.data) return <PartnerView key={id} partner={partner.data} />;
+  return (
+    <div className="page">
+      <PageHead title="Partner" above={<Back to="/partners">Partners</Back>} />
+      {partner.error ? <ErrorPanel error={partner.error} onRetry={() => partner.refetch()} /> : <Lines rows={8} />}
+    </div>
+  );
+}
+
+function PartnerView({ partner }: { partner: Partner }) {
+  const session = useSession();
+  const { tab } = route.useSearch();
+  const navigate = route.useNavigate();
+  const areas = useAreas();
+  const manager = isManager(session);
+  const agreement = partner.agreement;
+  return (
+    <div className="page">
+      <PageHead
+        title={partner.name}
+        above={<Back to="/partners">Partners</Back>}
+        beside={<StateMark state={partner.status} soft />}
+      >
+        {manager && (
+          <LinkButton to="/partners/$partner/edit" params={{ partner: partner.id }} size="sm" variant="default">
+            Edit
+          </LinkButton>
+        )}
+      </PageHead>
+      <Tabs
+        value={tab ?? "about"}
+        onChange={(next) =>
+          navigate({
+            to: ".",
+            search: (old) => ({ ...old, tab: next && next !== "about" ? next : undefined }),
+            replace: true,
+          })
+        }
+        keepMounted={false}
+      >
+        <Tabs.List aria-label="Parts of the partner">
+          <Tabs.Tab value="about">Agreement</Tabs.Tab>
+          <Tabs.Tab value="escalations">Escalations</Tabs.Tab>
+          {manager && <Tabs.Tab value="endpoints">Endpoints</Tabs.Tab>}
+          {manager && <Tabs.Tab value="tokens">Tokens</Tabs.Tab>}
+          {manager && <Tabs.Tab value="deliveries">Deliveries</Tabs.Tab>}
+        </Tabs.List>
+        <Tabs.Panel value="about" pt={16}>
+          <div className="two">
+            <section className="card" aria-label="Who they are">
+              <h2>Who they are</h2>
+              <Facts
+                items={[
+                  ["Areas", partner.areas.map((a) => areas.find((x) => x.area === a)?.label ?? label(a)).join(", ")],
+                  [
+                    "Schools",
+                    partner.schoolIds === null
+                      ? "All schools"
+                      : partner.schoolIds
+                          .map((id) => session.schools.find((s) => s.id === id)?.name ?? "another school")
+                          .join(", "),
+                  ],
+                  ["Contact", partner.contactName],
+                  [
+                    "Email",
+                    partner.contactEmail && <a href={`mailto:${partner.contactEmail}`}>{partner.contactEmail}</a>,
+                  ],
+                  [
+                    "Telephone",
+                    partner.contactPhone && (
+                      <a href={`tel:${partner.contactPhone.replace(/\s/g, "")}`}>{partner.contactPhone}</a>
+                    ),
+                  ],
+                ]}
+              />
+            </section>
+            <section className="card" aria-label="Agreement">
+              <h2>Agreement</h2>
+              {agreement ? (
+                <Facts
+                  items={[
+                    ["Contract", agreement.reference],
+                    ["From", <When key="s" at={agreement.startsOn} dayOnly />],
+                    ["Until", agreement.endsOn ? <When key="e" at={agreement.endsOn} dayOnly /> : "no end"],
+                    ["Acknowledges within", agreement.acknowledgeMinutes && span(agreement.acknowledgeMinutes)],
+                    ["Solves within", agreement.resolveMinutes && span(agreement.resolveMinutes)],
+                    ["Notes", agreement.notes],
+                  ]}
+                />
+              ) : (
+                <p className="muted small">No agreement is recorded.</p>
+              )}
+            </section>
+            <Scorecard partnerId={partner.id} />
+          </div>
+        </Tabs.Panel>
+        <Tabs.Panel value="escalations" pt={16}>
+          <Escalations partnerId={partner.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="endpoints" pt={16}>
+          <Endpoints partner={partner} />
+        </Tabs.Panel>
+        <Tabs.Panel value="tokens" pt={16}>
+          <Tokens partner={partner} />
+        </Tabs.Panel>
+        <Tabs.Panel value="deliveries" pt={16}>
+          <Deliveries partnerId={partner.id} />
+        </Tabs.Panel>
+      </Tabs>
+    </div>
+  );
+}
+
+function Escalations({ partnerId }: { partnerId: string }) {
+  const query = { partnerId };
+  const escalations = useInfiniteQuery(q.escalations(query));
+  return (
+    <List
+      name="Escalations"
+      columns={escalationColumns}
+      query={escalations}
+      listKey={partnerId}
+      empty={<Empty title="Nothing was escalated to them" text="Escalations begin on a ticket." />}
+    />
+  );
+}
+
+function Deliveries({ partnerId }: { partnerId: string }) {
+  const query = { partnerId };
+  const deliveries = useInfiniteQuery(q.deliveries(query));
+  return (
+    <List
+      name="Deliveries"
+      columns={deliveryColumns}
+      query={deliveries}
+      listKey={partnerId}
+      empty={
+        <Empty
+          title="Nothing was sent yet"
+          text="Every message to their system stands here, with each try and its answer."
+        />
+      }
+    />
+  );
+}
+
+function Endpoints({ partner }: { partner: Partner }) {
+  const manager = isManager(useSession());
+  const endpoints = useQuery(q.endpoints(partner.id));
+  const client = useQueryClient();
+  const [adding, setAdding] = useState(false);
+  const [secret, setSecret] = useState<{ title: string; value: string; text: string } | null>(null);
+  const refresh = () => client.invalidateQueries({ queryKey: ["partner", "endpoints"] });
+  const once = "Their system checks our signature with it (Standard Webhooks). It is shown this once.";
+  const act = useMutation({
+    mutationFn: (run: () => Promise<unknown>) => run(),
+    onError: failed,
+    onSettled: refresh,
+  });
+  const ping = (endpoint: Endpoint) =>
+    act.mutate(async () => {
+      const delivery = await partners.ping(partner.id, endpoint.id);
+      client.invalidateQueries({ queryKey: ["escalation", "deliveries"] });
+      const last = delivery.attempts.at(-1);
+      done(
+        delivery.status === "succeeded"
+          ? `It answered ${last?.statusCode ?? ""} in ${last?.durationMs ?? 0} ms.`
+          : "The test message is on its way; see Deliveries.",
+      );
+    });
+  const rotate = (endpoint: Endpoint) =>
+    act.mutate(async () => {
+      const made = await partners.rotate(partner.id, endpoint.id);
+      setSecret({
+        title: "New secret",
+        value: made.secret,
+        text: `${once} The old one is valid until ${when(made.oldSecretUntil)}.`,
+      });
+    });
+  return (
+    <div className="stack">
+      {secret && <Secret {...secret} onDone={() => setSecret(null)} />}
+      <section className="card" aria-label="Endpoints">
+        <div className="spread">
+          <h2>Where escalations go</h2>
+          <Button size="xs" onClick={() => setAdding(true)}>
+            New endpoint
+          </Button>
+        </div>
+        <Loaded query={endpoints} rows={3}>
+          {(data) =>
+            itemsOf(data).length === 0 ? (
+              <Empty
+                title="No endpoint"
+                text="Enter the https address of their system. Mat signs each message with a secret that only the two of you know."
+              />
+            ) : (
+              <ul className="plain lines">
+                {itemsOf(data).map((endpoint) => (
+                  <li key={endpoint.id} className="stack tight">
+                    <div className="spread">
+                      <code>{endpoint.url}</code>
+                      <StateMark state={endpoint.status} soft />
+                    </div>
+                    {endpoint.disabledReason && <p className="t-breach small">{endpoint.disabledReason}</p>}
+                    <div className="small muted">
+                      {[endpoint.description, `secret ${endpoint.secretHint}`].filter(Boolean).join(" · ")}
+                      {endpoint.lastSuccessAt && (
+                        <>
+                          {" "}
+                          · last success <When at={endpoint.lastSuccessAt} />
+                        </>
+                      )}
+                      {endpoint.lastFailureAt && (
+                        <>
+                          {" "}
+                          · last failure <When at={endpoint.lastFailureAt} />
+                        </>
+                      )}
+                    </div>
+                    <div className="actions">
+                      <Button size="xs" variant="default" onClick={() => ping(endpoint)}>
+                        Send a test
+                      </Button>
+                      <Button size="xs" variant="default" onClick={() => rotate(endpoint)}>
+                        New secret
+                      </Button>
+                      {endpoint.status === "disabled" && (
+                        <Button
+                          size="xs"
+                          onClick={() =>
+                            act.mutate(() =>
+                              partners.enable(partner.id, endpoint.id).then(() => done("It gets messages again.")),
+                            )
+                          }
+                        >
+                          Switch on
+                        </Button>
+                      )}
+                      <Button
+                        size="xs"
+                        variant="default"
+                        onClick={() =>
+                          act.mutate(() =>
+                            partners
+                              .deleteEndpoint(partner.id, endpoint.id, endpoint.version)
+                              .then(() => done("The endpoint is gone.")),
+                          )
+                        }
+                      >
+                        Delete
+                      </Button>
+                    </div>
+                    <Recoveries endpoint={endpoint} manager={manager} />
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
+      </section>
+      {adding && (
+        <NewEndpoint
+          partner={partner}
+          onClose={() => setAdding(false)}
+          onDone={(value) => {
+            setSecret({ title: "Secret of the endpoint", value, text: once });
+            refresh();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function NewEndpoint({
+  partner,
+  onClose,
+  onDone,
+}: {
+  partner: Partner;
+  onClose: () => void;
+  onDone: (secret: string) => void;
+}) {
+  const [url, setUrl] = useState("https://");
+  const [description, setDescription] = useState("");
+  const create = useMutation({
+    mutationFn: () =>
+      partners.addEndpoint(partner.id, { url: url.trim(), description: description.trim() || undefined }),
+    onSuccess: (made) => {
+      onDone(made.secret);
+      onClose();
+    },
+  });
+  const errors = fieldErrors(create.error);
+  return (
+    <Modal opened onClose={onClose} title="New endpoint" closeButtonProps={{ "aria-label": "Close" }}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          create.mutate();
+        }}
+      >
+        {create.error && <ErrorPanel error={create.error} />}
+        <TextInput
+          label="Address"
+          type="url"
+          required
+          withAsterisk={false}
+          value={url}
+          error={errors.url}
+          onChange={(e) => setUrl(e.currentTarget.value)}
+        />
+        <TextInput label="What it is" value={description} onChange={(e) => setDescription(e.currentTarget.value)} />
+        <div className="actions">
+          <Button type="submit" loading={create.isPending}>
+            Create and show the secret
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function Tokens({ partner }: { partner: Partner }) {
+  const tokens = useQuery(q.partnerTokens(partner.id));
+  const client = useQueryClient();
+  const [name, setName] = useState("");
+  const [shown, setShown] = useState<string | null>(null);
+  const refresh = () => client.invalidateQueries({ queryKey: ["partner", "tokens"] });
+  const create = useMutation({
+    mutationFn: () => partners.addToken(partner.id, { name: name.trim() }),
+    onSuccess: (made) => {
+      setShown(made.token);
+      setName("");
+    },
+    onSettled: refresh,
+  });
+  const remove = useMutation({
+    mutationFn: (id: string) => partners.deleteToken(partner.id, id),
+    onSuccess: () => done("The token is worth nothing any more."),
+    onError: failed,
+    onSettled: refresh,
+  });
+  return (
+    <div className="stack">
+      {shown && (
+        <Secret
+          title="Token for the partner"
+          value={shown}
+          text="With it their system reads and answers its escalations, and nothing else. It is shown this once."
+          onDone={() => setShown(null)}
+        />
+      )}
+      <section className="card stack" aria-label="Tokens">
+        <h2>Tokens for their system</h2>
+        {create.error && <ErrorPanel error={create.error} />}
+        <form
+          className="row"
+          style={{ alignItems: "end" }}
+          onSubmit={(event) => {
+            event.preventDefault();
+            create.mutate();
+          }}
+        >
+          <TextInput
+            label="Name of the new token"
+            required
+            withAsterisk={false}
+            value={name}
+            onChange={(e) => setName(e.currentTarget.value)}
+          />
+          <Button type="submit" loading={create.isPending}>
+            Create token
+          </Button>
+        </form>
+        <Loaded query={tokens} rows={2}>
+          {(data) =>
+            itemsOf(data).length === 0 ? (
+              <p className="muted small">None yet. A partner without a system of its own does not need one.</p>
+            ) : (
+              <ul className="plain lines">
+                {itemsOf(data).map((token) => (
+                  <li key={token.id} className="spread">
+                    <span>
+                      <strong>{token.name}</strong>
+                      <span className="small muted" style={{ display: "block" }}>
+                        {token.prefix}… · created <When at={token.createdAt} /> ·{" "}
+                        {token.lastUsedAt ? (
+                          <>
+                            used <When at={token.lastUsedAt} />
+                          </>
+                        ) : (
+                          "never used"
+                        )}
+                      </span>
+                    </span>
+                    <Button
+                      size="xs"
+                      variant="default"
+                      onClick={() => remove.mutate(token.id)}
+                      aria-label={`Revoke ${token.name}`}
+                    >
+                      Revoke
+                    </Button>
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { q } from "../../api/queries";
+import type { Partner } from "../../api/types";
+import { useSession } from "../../app/session";
+import { Icon } from "../../ui/Icon";
+import { LinkButton } from "../../ui/LinkButton";
+import { type Column, List } from "../../ui/List";
+import { StateMark, When } from "../../ui/Marks";
+import { Empty, PageHead } from "../../ui/parts";
+import { isManager } from "../../ui/permissions";
+import { useAreas } from "../../ui/pickers";
+import { SearchField } from "../../ui/SearchField";
+import { count, label } from "../../ui/words";
+
+const route = getRouteApi("/shell/partners");
+
+export default function PartnersPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const session = useSession();
+  const areas = useAreas();
+  const areaText = (partner: Partner) =>
+    partner.areas.map((a) => areas.find((x) => x.area === a)?.label ?? label(a)).join(", ");
+  const query = { q: search.q, status: search.status };
+  const partners = useInfiniteQuery(q.partners(query));
+  const columns: Column<Partner>[] = [
+    {
+      head: "Partner",
+      cell: (p) => (
+        <>
+          <Link to="/partners/$partner" params={{ partner: p.id }} className="row-link">
+            {p.name}
+          </Link>
+          <div className="folded small">
+            <StateMark state={p.status} />
+            <span>{areaText(p)}</span>
+            {p.openEscalations > 0 && <span>{count(p.openEscalations, "open escalation")}</span>}
+          </div>
+        </>
+      ),
+    },
+    { head: "Areas", fold: true, cell: areaText },
+    { head: "State", fold: true, cell: (p) => <StateMark state={p.status} /> },
+    { head: "Open escalations", fold: true, right: true, cell: (p) => p.openEscalations },
+    {
+      head: "Agreement until",
+      fold: true,
+      cell: (p) => (p.agreement ? p.agreement.endsOn ? <When at={p.agreement.endsOn} dayOnly /> : "no end" : "none"),
+    },
+  ];
+  return (
+    <div className="page">
+      <PageHead title="Partners">
+        <LinkButton to="/partners/escalations" variant="default" size="sm">
+          Escalations
+        </LinkButton>
+        {isManager(session) && (
+          <LinkButton to="/partners/new" size="sm" leftSection={<Icon name="plus" size={16} />}>
+            New partner
+          </LinkButton>
+        )}
+      </PageHead>
+      <search className="filters">
+        <SearchField
+          label="Search partners"
+          value={search.q ?? ""}
+          onChange={(text) => navigate({ to: ".", search: (old) => ({ ...old, q: text }), replace: true })}
+        />
+      </search>
+      <List
+        name="Partners"
+        columns={columns}
+        query={partners}
+        listKey={JSON.stringify(query)}
+        empty={
+          <Empty
+            title={search.q ? "No partner is called that" : "No partners yet"}
+            text="A partner is a firm that helps when the team is stuck. Say which areas it knows and where its system takes escalations."
+          />
+        }
+      />
+    </div>
+  );
+}

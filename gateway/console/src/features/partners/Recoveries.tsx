@@ -1,0 +1,107 @@
+import { Button, Modal, SegmentedControl } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { partners } from "../../api/actions";
+import { itemsOf, q } from "../../api/queries";
+import type { Endpoint, Recovery } from "../../api/types";
+import { done, failed } from "../../ui/feedback";
+import { When } from "../../ui/Marks";
+import { ErrorPanel } from "../../ui/parts";
+
+const spans = [
+  { value: "1", label: "24 hours" },
+  { value: "7", label: "7 days" },
+  { value: "30", label: "30 days" },
+];
+
+/** What an endpoint missed and gets again: asked for, watched and stopped here. */
+export function Recoveries({ endpoint, manager }: { endpoint: Endpoint; manager: boolean }) {
+  const client = useQueryClient();
+  const recoveries = useQuery({
+    ...q.recoveries(endpoint.partnerId, endpoint.id),
+    // No event tells of a step, so a recovery that runs is asked after.
+    refetchInterval: (query) => (query.state.data && running(itemsOf(query.state.data)) ? 2000 : false),
+  });
+  const [asking, setAsking] = useState(false);
+  const cancel = useMutation({
+    mutationFn: (id: string) => partners.cancelRecovery(endpoint.partnerId, endpoint.id, id),
+    onError: failed,
+    onSettled: () => client.invalidateQueries({ queryKey: ["partner", "recoveries", endpoint.id] }),
+  });
+  const last = recoveries.data ? itemsOf(recoveries.data)[0] : undefined;
+  return (
+    <>
+      {last && (
+        <p className="small muted" role="status">
+          {words(last)} · <When at={last.finishedAt ?? last.createdAt} />
+          {last.status === "running" && manager && (
+            <Button size="compact-xs" variant="subtle" onClick={() => cancel.mutate(last.id)}>
+              Stop
+            </Button>
+          )}
+        </p>
+      )}
+      {manager && endpoint.status === "active" && last?.status !== "running" && (
+        <div className="actions">
+          <Button size="xs" variant="default" onClick={() => setAsking(true)}>
+            Send what it missed
+          </Button>
+        </div>
+      )}
+      {asking && <Ask endpoint={endpoint} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+function Ask({ endpoint, onClose }: { endpoint: Endpoint; onClose: () => void }) {
+  const client = useQueryClient();
+  const [days, setDays] = useState("7");
+  const start = useMutation({
+    mutationFn: () =>
+      partners.recover(endpoint.partnerId, endpoint.id, {
+        since: new Date(Date.now() - Number(days) * 86_400_000).toISOString(),
+      }),
+    onSuccess: (made) => {
+      client.invalidateQueries({ queryKey: ["partner", "recoveries", endpoint.id] });
+      done(made.total === 0 ? "It missed nothing in that time." : words(made));
+      onClose();
+    },
+  });
+  return (
+    <Modal opened onClose={onClose} title="Send what it missed" closeButtonProps={{ "aria-label": "Close" }}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          start.mutate();
+        }}
+      >
+        {start.error && <ErrorPanel error={start.error} />}
+        <p className="muted">
+          Messages that were given up are sent once more, at most 50 waiting at a time. What arrived in the meantime is
+          left out.
+        </p>
+        <SegmentedControl aria-label="Of the last" data={spans} value={days} onChange={setDays} fullWidth />
+        <Button type="submit" loading={start.isPending}>
+          Send again
+        </Button>
+      </form>
+    </Modal>
+  );
+}
+
+const running = (recoveries: Recovery[]) => recoveries.some((r) => r.status === "running");
+
+function words(r: Recovery) {
+  const count = `${r.queued} of ${r.total}`;
+  switch (r.status) {
+    case "running":
+      return `Sending again: ${count} messages queued`;
+    case "finished":
+      return r.total === 0 ? "Nothing was missed" : `Sent again: ${count} messages queued`;
+    case "cancelled":
+      return `Stopped by hand after ${count} messages`;
+    default:
+      return `Stopped after ${count} messages: ${r.reason ?? ""}`;
+  }
+}

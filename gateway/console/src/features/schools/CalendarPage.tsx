@@ -1,0 +1,177 @@
+import { Button, Checkbox, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { trust } from "../../api/actions";
+import { Problem } from "../../api/problem";
+import { q } from "../../api/queries";
+import type { Calendar } from "../../api/types";
+import { done } from "../../ui/feedback";
+import { Back, ErrorPanel, Loaded, PageHead } from "../../ui/parts";
+import { StaleNote } from "../../ui/StaleNote";
+import { label } from "../../ui/words";
+
+const route = getRouteApi("/shell/schools/$school/calendar");
+const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+export default function CalendarPage() {
+  const { school: id } = route.useParams();
+  const school = useQuery(q.school(id));
+  const calendar = useQuery(q.calendar(id));
+  return (
+    <div className="page narrow">
+      <PageHead
+        title={`Calendar of ${school.data?.name ?? "the school"}`}
+        above={<Back to={`/schools/${id}`}>{school.data?.name ?? "School"}</Back>}
+      />
+      <Loaded query={calendar}>{(data) => <Editor id={id} calendar={data} />}</Loaded>
+    </div>
+  );
+}
+
+function Editor({ id, calendar }: { id: string; calendar: Calendar }) {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [version, setVersion] = useState(calendar.version);
+  const [weekly, setWeekly] = useState(() =>
+    calendar.weekly.map((d) => ({ ...d, opens: d.opens.slice(0, 5), closes: d.closes.slice(0, 5) })),
+  );
+  const [closed, setClosed] = useState(() => calendar.closed.map((c, key) => ({ ...c, key })));
+  const [nextKey, setNextKey] = useState(calendar.closed.length);
+  const save = useMutation({
+    mutationFn: () =>
+      trust.saveCalendar(
+        id,
+        {
+          timeZone: calendar.timeZone,
+          weekly: days.flatMap((day) => weekly.filter((d) => d.day === day)),
+          closed: closed.map(({ from, to, name }) => ({ from, to: to || from, name: name.trim() })),
+        },
+        version,
+      ),
+    onSuccess: () => {
+      client.invalidateQueries({ queryKey: ["school", "calendar", id] });
+      done("The calendar is saved. Running clocks follow it.");
+      navigate({ to: "/schools/$school", params: { school: id } });
+    },
+    onError: (error) => {
+      if (error instanceof Problem && error.isStale) client.invalidateQueries({ queryKey: ["school", "calendar", id] });
+    },
+  });
+  const change = (key: number, part: Partial<(typeof closed)[number]>) =>
+    setClosed(closed.map((c) => (c.key === key ? { ...c, ...part } : c)));
+  const setDay = (day: string, part: { opens?: string; closes?: string }) =>
+    setWeekly(weekly.map((d) => (d.day === day ? { ...d, ...part } : d)));
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      {save.error && <ErrorPanel error={save.error} />}
+      <StaleNote error={save.error} now={calendar.version} mine={version} onSeen={() => setVersion(calendar.version)} />
+      <fieldset className="group">
+        <legend>Opening hours</legend>
+        <p className="small muted">In the time of {calendar.timeZone.split("/").at(-1)?.replace("_", " ")}.</p>
+        {days.map((day) => {
+          const open = weekly.find((d) => d.day === day);
+          return (
+            <div key={day} className="row">
+              <div style={{ width: 130 }}>
+                <Checkbox
+                  label={label(day)}
+                  checked={!!open}
+                  onChange={(event) =>
+                    setWeekly(
+                      event.currentTarget.checked
+                        ? [...weekly, { day, opens: "08:00", closes: "16:30" }]
+                        : weekly.filter((d) => d.day !== day),
+                    )
+                  }
+                />
+              </div>
+              {open ? (
+                <>
+                  <TextInput
+                    type="time"
+                    aria-label={`${label(day)} opens`}
+                    value={open.opens}
+                    required
+                    onChange={(e) => setDay(day, { opens: e.currentTarget.value })}
+                  />
+                  <span>to</span>
+                  <TextInput
+                    type="time"
+                    aria-label={`${label(day)} closes`}
+                    value={open.closes}
+                    required
+                    error={open.closes <= open.opens ? "Later than it opens" : undefined}
+                    onChange={(e) => setDay(day, { closes: e.currentTarget.value })}
+                  />
+                </>
+              ) : (
+                <span className="muted small">closed</span>
+              )}
+            </div>
+          );
+        })}
+      </fieldset>
+      <fieldset className="group">
+        <legend>Holidays and other closed days</legend>
+        {closed.map((c) => (
+          <div key={c.key} className="row" style={{ alignItems: "end" }}>
+            <TextInput
+              label="Name"
+              required
+              withAsterisk={false}
+              value={c.name}
+              onChange={(e) => change(c.key, { name: e.currentTarget.value })}
+              style={{ flex: "1 1 160px" }}
+            />
+            <TextInput
+              label="From"
+              type="date"
+              required
+              withAsterisk={false}
+              value={c.from}
+              onChange={(e) => change(c.key, { from: e.currentTarget.value })}
+            />
+            <TextInput
+              label="To"
+              type="date"
+              value={c.to}
+              min={c.from}
+              error={c.to && c.to < c.from ? "Not before it begins" : undefined}
+              onChange={(e) => change(c.key, { to: e.currentTarget.value })}
+            />
+            <Button
+              variant="default"
+              onClick={() => setClosed(closed.filter((other) => other.key !== c.key))}
+              aria-label={`Remove ${c.name || "these days"}`}
+            >
+              Remove
+            </Button>
+          </div>
+        ))}
+        <div>
+          <Button
+            variant="light"
+            onClick={() => {
+              setClosed([...closed, { name: "", from: "", to: "", key: nextKey }]);
+              setNextKey(nextKey + 1);
+            }}
+          >
+            Add closed days
+          </Button>
+        </div>
+      </fieldset>
+      <div className="actions">
+        <Button type="submit" loading={save.isPending} disabled={weekly.some((d) => d.closes <= d.opens)}>
+          Save calendar
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,72 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { q } from "../../api/queries";
+import type { AuditEntry } from "../../api/types";
+import { type Column, List } from "../../ui/List";
+import { When } from "../../ui/Marks";
+import { Empty, PageHead } from "../../ui/parts";
+import { FilterSelect } from "../../ui/pickers";
+import { label } from "../../ui/words";
+import { SettingsNav } from "./tabs";
+
+const route = getRouteApi("/shell/settings/audit");
+const services = ["trust", "tickets", "assets", "alerts", "partners"];
+
+const columns: Column<AuditEntry>[] = [
+  {
+    head: "What",
+    cell: (e) => (
+      <>
+        {label(e.action)} · {label(e.subjectKind)}
+        {e.changes !== null && e.changes !== undefined && (
+          <details className="small">
+            <summary>Old and new</summary>
+            <pre className="code">{JSON.stringify(e.changes, null, 2)}</pre>
+          </details>
+        )}
+        <div className="folded small">
+          <span>{e.actor}</span>
+          <When at={e.at} />
+        </div>
+      </>
+    ),
+  },
+  { head: "Who", fold: true, cell: (e) => e.actor },
+  { head: "From where", fold: true, cell: (e) => e.ip },
+  { head: "When", fold: true, cell: (e) => <When at={e.at} /> },
+];
+
+export default function AuditPage() {
+  const { service = "trust" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const entries = useInfiniteQuery(q.audit(service));
+  return (
+    <div className="page">
+      <PageHead title="Audit log" />
+      <SettingsNav />
+      <search className="filters">
+        <FilterSelect
+          label="Part"
+          value={service}
+          onChange={(next) =>
+            navigate({
+              to: ".",
+              search: (old) => ({ ...old, service: next === "trust" ? undefined : next }),
+              replace: true,
+            })
+          }
+          data={services.map((s) => ({ value: s, label: s === "trust" ? "People and schools" : label(s) }))}
+        />
+      </search>
+      <List
+        name="Audit log"
+        columns={columns}
+        query={entries}
+        listKey={service}
+        empty={
+          <Empty title="Nothing yet" text="Everything that changes is written here: who, what, when, from where." />
+        }
+      />
+    </div>
+  );
+}

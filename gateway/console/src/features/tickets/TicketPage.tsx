@@ -1,0 +1,179 @@
+import { Button } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useRef, useState } from "react";
+import { tickets } from "../../api/actions";
+import { q } from "../../api/queries";
+import type { Ticket, Visibility } from "../../api/types";
+import { useSession } from "../../app/session";
+import { PriorityMark, StatusMark } from "../../ui/Marks";
+import { Back, ErrorPanel, Lines, PageHead } from "../../ui/parts";
+import { isDesk, isOnlyStaff, ticketActions } from "../../ui/permissions";
+import { Assignee, Clocks, Details, EscalationPanel } from "./Aside";
+import { Composer } from "./Composer";
+import { Conversation } from "./Conversation";
+import { EditDialog, EscalateDialog, ReasonDialog, ResolveDialog } from "./Dialogs";
+import { useTicketActions } from "./useTicket";
+
+const route = getRouteApi("/shell/tickets/$ticket");
+
+export default function TicketPage() {
+  const { ticket: ref } = route.useParams();
+  const ticket = useQuery(q.ticket(ref));
+  if (ticket.data) return <TicketView key={ref} ticket={ticket.data} reference={ref} />;
+  return (
+    <div className="page">
+      <PageHead title={`Ticket ${ref}`} above={<Back to="/tickets">Tickets</Back>} />
+      {ticket.error ? <ErrorPanel error={ticket.error} onRetry={() => ticket.refetch()} /> : <Lines rows={10} />}
+    </div>
+  );
+}
+
+type Dialog = "escalate" | "resolve" | "reopen" | "edit" | "cancel" | null;
+
+function TicketView({ ticket, reference }: { ticket: Ticket; reference: string }) {
+  const session = useSession();
+  const timeline = useInfiniteQuery(q.timeline(reference));
+  const entries = timeline.data?.pages.flatMap((page) => page.items) ?? [];
+  const actions = ticketActions(ticket);
+  const act = useTicketActions(reference);
+  const [dialog, setDialog] = useState<Dialog>(null);
+  const [sending, setSending] = useState<{ text: string; visibility: string; by: string; known: string[] }>();
+  // The live stream may bring the real line before the answer to the request does: then the placeholder has had its time.
+  const arrived =
+    sending && entries.some((e) => e.kind === "comment" && e.text === sending.text && !sending.known.includes(e.id));
+  const [wanted, setWanted] = useState<{ visibility: Visibility } | null>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const me = { id: session.person.id, name: session.person.name };
+  const desk = isDesk(session);
+  const close = () => setDialog(null);
+  const write = (visibility: Visibility) => {
+    setWanted({ visibility });
+    field.current?.focus();
+    field.current?.scrollIntoView({ block: "nearest" });
+  };
+
+  useHotkeys([
+    ["r", () => actions.has("reply") && write("public")],
+    ["n", () => actions.has("note") && write("internal")],
+    ["a", () => actions.has("assign") && ticket.assignee?.id !== me.id && act.assign(me, ticket.assignee)],
+    ["e", () => actions.has("escalate") && setDialog("escalate")],
+    ["d", () => actions.has("resolve") && setDialog("resolve")],
+  ]);
+
+  return (
+    <div className="page">
+      <PageHead
+        title={ticket.title}
+        above={<Back to="/tickets">{isOnlyStaff(session) ? "My tickets" : "Tickets"}</Back>}
+        beside={
+          <>
+            <span className="muted num">{ticket.reference}</span>
+            <StatusMark status={ticket.status} soft />
+            {!isOnlyStaff(session) && <PriorityMark priority={ticket.priority} soft />}
+          </>
+        }
+      >
+        {actions.has("resolve") && (
+          <Button size="sm" onClick={() => setDialog("resolve")}>
+            Resolve
+          </Button>
+        )}
+        {actions.has("escalate") && (
+          <Button size="sm" variant="light" onClick={() => setDialog("escalate")}>
+            Escalate
+          </Button>
+        )}
+        {actions.has("wait") && (
+          <Button size="sm" variant="default" onClick={act.wait}>
+            Wait for requester
+          </Button>
+        )}
+        {actions.has("carryOn") && (
+          <Button size="sm" variant="light" onClick={act.carryOn}>
+            Carry on
+          </Button>
+        )}
+        {actions.has("reopen") && (
+          <Button size="sm" variant="light" onClick={() => setDialog("reopen")}>
+            Reopen
+          </Button>
+        )}
+        {actions.has("close") && (
+          <Button size="sm" variant="default" onClick={act.close}>
+            Close
+          </Button>
+        )}
+        {actions.has("edit") && (
+          <Button size="sm" variant="default" onClick={() => setDialog("edit")}>
+            Edit
+          </Button>
+        )}
+      </PageHead>
+      <div className="ticket-grid">
+        <div className="ticket-cols">
+          <div className="stack">
+            <section className="stack" aria-label="Conversation">
+              <h2>Conversation</h2>
+              {timeline.error && !timeline.data ? (
+                <ErrorPanel error={timeline.error} onRetry={() => timeline.refetch()} />
+              ) : timeline.data ? (
+                <Conversation ticket={ticket.reference} entries={entries} sending={arrived ? undefined : sending} />
+              ) : (
+                <Lines rows={5} height={44} />
+              )}
+              {timeline.hasNextPage && (
+                <Button
+                  variant="default"
+                  onClick={() => timeline.fetchNextPage()}
+                  loading={timeline.isFetchingNextPage}
+                >
+                  Load more
+                </Button>
+              )}
+            </section>
+            <Composer
+              ticket={ticket}
+              actions={actions}
+              field={field}
+              wanted={wanted}
+              onSending={(said) => setSending(said && { ...said, known: entries.map((e) => e.id) })}
+            />
+          </div>
+          <div className="stack">
+            <Assignee ticket={ticket} actions={actions} me={me} assign={(to) => act.assign(to, ticket.assignee)} />
+            {desk && <Clocks ticket={ticket} />}
+            <EscalationPanel ticket={ticket} actions={actions} onCancel={() => setDialog("cancel")} full={desk} />
+            <Details ticket={ticket} reader={!isOnlyStaff(session)} />
+          </div>
+        </div>
+      </div>
+      {dialog === "escalate" && <EscalateDialog ticket={ticket} onClose={close} onDone={act.settle} />}
+      {dialog === "resolve" && <ResolveDialog ticket={ticket} onClose={close} onDone={act.settle} />}
+      {dialog === "edit" && <EditDialog ticket={ticket} onClose={close} onDone={act.settle} />}
+      {dialog === "reopen" && (
+        <ReasonDialog
+          title="Reopen this ticket"
+          label="Why?"
+          button="Reopen ticket"
+          said="Open again."
+          run={(reason) => tickets.reopen(reference, reason)}
+          onClose={close}
+          onDone={act.settle}
+        />
+      )}
+      {dialog === "cancel" && (
+        <ReasonDialog
+          title="Take the escalation back"
+          label="Why is the partner not needed any more?"
+          button="Take it back"
+          said="The partner is told."
+          run={(reason) => tickets.cancelEscalation(reference, reason)}
+          onClose={close}
+          onDone={act.settle}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { tickets } from "../../api/actions";
+import type { NamedPerson, Ticket } from "../../api/types";
+import { done, failed } from "../../ui/feedback";
+
+/** What can be done with one ticket at a touch: shown at once, taken back if the server refuses, undone where it can be. */
+export function useTicketActions(ref: string) {
+  const client = useQueryClient();
+  const key = ["ticket", "one", ref];
+
+  const settle = (ticket?: Ticket) => {
+    if (ticket?.id) client.setQueryData(key, ticket);
+    else client.invalidateQueries({ queryKey: key });
+    client.invalidateQueries({ queryKey: ["ticket", "timeline", ref] });
+    client.invalidateQueries({ queryKey: ["ticket", "list"] });
+  };
+
+  const touch = useMutation({
+    mutationFn: (action: { run: () => Promise<Ticket>; seen?: Partial<Ticket>; said?: string; undo?: () => void }) =>
+      action.run(),
+    onMutate: async (action) => {
+      await client.cancelQueries({ queryKey: key });
+      const before = client.getQueryData<Ticket>(key);
+      if (before && action.seen) client.setQueryData(key, { ...before, ...action.seen });
+      return { before };
+    },
+    onError: (error, _, context) => {
+      if (context?.before) client.setQueryData(key, context.before);
+      failed(error);
+      settle();
+    },
+    onSuccess: (ticket, action) => {
+      settle(ticket);
+      if (action.said) done(action.said, action.undo);
+    },
+  });
+
+  const assign = (to: NamedPerson | null, before: NamedPerson | null | undefined, undoable = true) =>
+    touch.mutate({
+      run: () => tickets.assign(ref, to?.id ?? null),
+      seen: { assignee: to },
+      said: to ? `Assigned to ${to.name}.` : "Assigned to nobody.",
+      undo: undoable ? () => assign(before ?? null, to, false) : undefined,
+    });
+
+  const carryOn = () =>
+    touch.mutate({ run: () => tickets.carryOn(ref), seen: { status: "open" }, said: "The clock runs again." });
+
+  const wait = () =>
+    touch.mutate({
+      run: () => tickets.wait(ref),
+      seen: { status: "waiting_requester" },
+      said: "Waiting for the requester; the clock stands still.",
+      undo: carryOn,
+    });
+
+  const close = () => touch.mutate({ run: () => tickets.close(ref), seen: { status: "closed" }, said: "Closed." });
+
+  return { assign, wait, carryOn, close, settle, busy: touch.isPending };
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import type { Role, Session, Ticket } from "../api/types";
+import { frontFor, placesFor, ticketActions } from "./permissions";
+
+const all = ["comment", "comment_internal", "assign", "escalate", "wait", "resolve", "reopen", "edit"];
+const ticket = (status: Ticket["status"], permissions = all, escalation?: Ticket["escalation"]) => ({
+  status,
+  permissions,
+  escalation,
+});
+const session = (...roles: Role[]) => ({ roles }) as Session;
+const escalation = (status: "sent" | "resolved") =>
+  ({ id: "e", area: "network", status, requestedAt: "" }) as Ticket["escalation"];
+
+describe("ticketActions", () => {
+  it("offers a requester a reply and nothing of the desk", () => {
+    expect([...ticketActions(ticket("open", ["comment"]))]).toEqual(["reply"]);
+  });
+  it("offers the desk the whole set on an open ticket", () => {
+    expect([...ticketActions(ticket("open"))]).toEqual([
+      "reply",
+      "note",
+      "assign",
+      "escalate",
+      "wait",
+      "resolve",
+      "edit",
+    ]);
+  });
+  it("does not offer to escalate what is with a partner already", () => {
+    const actions = ticketActions(ticket("waiting_partner", ["comment", "cancel_escalation"], escalation("sent")));
+    expect(actions.has("escalate")).toBe(false);
+    expect(actions.has("cancelEscalation")).toBe(true);
+    expect(ticketActions(ticket("open", all, escalation("resolved"))).has("escalate")).toBe(true);
+  });
+  it("offers to reopen only what is done", () => {
+    expect(ticketActions(ticket("resolved")).has("reopen")).toBe(true);
+    expect(ticketActions(ticket("open")).has("reopen")).toBe(false);
+    expect(ticketActions(ticket("closed")).has("reply")).toBe(false);
+  });
+});
+
+describe("front page and rail", () => {
+  it("follow the role that sees most", () => {
+    expect(frontFor(session("staff"))).toBe("staff");
+    expect(frontFor(session("staff", "technician"))).toBe("desk");
+    expect(frontFor(session("technician", "manager"))).toBe("pane");
+    expect(frontFor(session("school_lead"))).toBe("lead");
+    expect(placesFor(session("staff"))).toEqual(["overview", "tickets"]);
+    expect(placesFor(session("technician"))).not.toContain("settings");
+    expect(placesFor(session("admin"))).toContain("people");
+  });
+});
