@@ -1,0 +1,11 @@
+using Mat.Alerts;
+using Mat.Assets;
+using Mat.Gateway;
+using Mat.Insights;
+using Mat.Partners;
+using Mat.Platform.Hosting;
+using Mat.Tickets;
+using Mat.Trust;
+
+return await MatHost.RunAsync(args,
+    new GatewayModule(), new TrustModule(), new AssetsModule(), new TicketsModule(), new PartnersModule(), new AlertsModule(), new InsightsModule());
