@@ -1,0 +1,155 @@
+using System.Reflection;
+using Mat.Alerts;
+using Mat.Assets;
+using Mat.Gateway;
+using Mat.Insights;
+using Mat.Partners;
+using Mat.Platform.Auth;
+using Mat.Platform.Data;
+using Mat.Platform.Hosting;
+using Mat.Platform.Messaging;
+using Mat.Tickets;
+using Mat.Trust;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Mat.Architecture.Tests;
+
+/// <summary>What holds for all modules together, read off the composed application.</summary>
+public sealed class ModulesTests : IAsyncLifetime
+{
+    private static readonly Assembly[] Services =
+        [typeof(TrustModule).Assembly, typeof(AssetsModule).Assembly, typeof(TicketsModule).Assembly, typeof(PartnersModule).Assembly, typeof(AlertsModule).Assembly, typeof(InsightsModule).Assembly, typeof(GatewayModule).Assembly];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("mat-arch-").FullName;
+    private WebApplication _app = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        _app = Compose("sqlite");
+        return ValueTask.CompletedTask;
+    }
+
+    private WebApplication Compose(string storage)
+    {
+        var builder = MatHost.CreateBuilder([]);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Mat:Data"] = _folder,
+            ["Mat:Storage"] = storage,
+            ["Mat:Postgres"] = "Host=127.0.0.1;Port=1;Username=nobody",
+        });
+        return MatHost.Build(builder, [new GatewayModule(), new TrustModule(), new AssetsModule(), new TicketsModule(), new PartnersModule(), new AlertsModule(), new InsightsModule()]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private List<RouteEndpoint> Endpoints => [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>()];
+
+    [Fact]
+    public void No_service_references_another()
+    {
+        foreach (var service in Services)
+        {
+            var foreign = service.GetReferencedAssemblies().Select(a => a.Name!)
+                .Where(n => n.StartsWith("Mat.", StringComparison.Ordinal) && n is not ("Mat.Contracts" or "Mat.Platform"));
+            Assert.Empty(foreign);
+        }
+    }
+
+    [Fact]
+    public void Platform_references_no_service() => Assert.DoesNotContain(
+        typeof(MatHost).Assembly.GetReferencedAssemblies(), a => a.Name!.StartsWith("Mat.", StringComparison.Ordinal) && a.Name != "Mat.Contracts");
+
+    [Fact]
+    public void Only_these_routes_are_anonymous()
+    {
+        var anonymous = Endpoints.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            .Select(e => string.Join(',', e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"]) + " " + e.RoutePattern.RawText)
+            .Order(StringComparer.Ordinal);
+        Assert.Equal(
+        [
+            "* /health/live",
+            "* /health/ready",
+            "* {**path}",
+            "DELETE /api/session/",
+            "GET /api/session/",
+            "GET /openapi/v1.json",
+            "GET /openapi/{documentName}.json",
+            "POST /api/session/",
+            "POST /api/session/password",
+        ], anonymous);
+    }
+
+    [Fact]
+    public void Endpoint_names_are_unique_and_say_their_service()
+    {
+        var named = Endpoints.Where(e => e.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal) && !e.RoutePattern.RawText.Contains("/internal/", StringComparison.Ordinal)).ToList();
+        Assert.All(named, e => Assert.False(string.IsNullOrEmpty(e.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName), $"{e.RoutePattern.RawText} has no name"));
+        var twice = named.GroupBy(e => e.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName).Where(g => g.Count() > 1).Select(g => g.Key);
+        Assert.Empty(twice);
+    }
+
+    [Fact]
+    public void Queue_names_are_unique_and_say_their_service()
+    {
+        var queues = _app.Services.GetServices<Subscription>().Select(s => s.Endpoint).ToList();
+        Assert.NotEmpty(queues);
+        Assert.Equal(queues.Count, queues.Distinct().Count());
+        Assert.All(queues, q => Assert.Contains(q.Split('-')[0], Catalogue.Targets));
+    }
+
+    [Fact]
+    public void Every_event_has_a_consumer()
+    {
+        // RabbitMQ drops a message that no queue is bound to; EndpointDisabled is for people and has its own list.
+        var heard = _app.Services.GetServices<Subscription>().Where(s => !s.IsBroadcast).Select(s => s.MessageType).ToHashSet();
+        Assert.Equal(["EndpointDisabled"], EventTypes.All.Where(t => !heard.Contains(t)).Select(t => t.Name));
+    }
+
+    [Fact]
+    public void Request_bodies_are_public_or_they_would_not_be_validated()
+    {
+        var hidden = Services.SelectMany(a => a.GetTypes()).Where(t => t.Name.EndsWith("Endpoint", StringComparison.Ordinal))
+            .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)).Where(m => m.Name.StartsWith("Handle", StringComparison.Ordinal))
+            .SelectMany(m => m.GetParameters()).Select(p => p.ParameterType)
+            .Where(t => t.GetMethod("<Clone>$") is not null && !t.IsVisible).Select(t => t.FullName);
+        Assert.Empty(hidden);
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Migrations_make_the_model(string storage)
+    {
+        await using var app = Compose(storage);
+        await using var scope = app.Services.CreateAsyncScope();
+        foreach (var runtime in app.Services.GetServices<DbRuntime>())
+        {
+            var db = (ServiceDb)scope.ServiceProvider.GetRequiredService(runtime.ContextType);
+            Assert.NotEmpty(db.Database.GetMigrations());
+            Assert.False(db.Database.HasPendingModelChanges(), $"{runtime.Service} on {storage}: scripts/add-migration.sh");
+        }
+    }
+
+    [Fact]
+    public async Task Documents_merge_into_one_that_lists_every_route()
+    {
+        _app.Urls.Add("http://127.0.0.1:0");
+        await _app.StartAsync();
+        var documents = await OpenApiDocuments.HostedAsync(_app.Services, _app.Services.GetRequiredService<IReadOnlyList<IModule>>(), CancellationToken.None);
+        var paths = OpenApiDocuments.Merge(documents)["paths"]!.AsObject().Select(p => p.Key.TrimEnd('/')).ToHashSet();
+        var missing = Endpoints.Where(e => e.Metadata.GetMetadata<AccessRule>() is not null && !e.RoutePattern.RawText!.Contains("/internal/", StringComparison.Ordinal))
+            .Select(e => System.Text.RegularExpressions.Regex.Replace(e.RoutePattern.RawText!, ":[a-z]+}", "}").TrimEnd('/')).Where(p => !paths.Contains(p)).Distinct();
+        Assert.Empty(missing);
+        await _app.StopAsync();
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Mat.Chart.Tests.Rendering;
+
+namespace Mat.Chart.Tests;
+
+/// <summary>Secrets come by reference, and each process gets those it needs.</summary>
+public sealed partial class SecretsTests
+{
+    [GeneratedRegex("(?i)(password|passwd|pwd|secret|apikey)\\s*[=:]\\s*[^\\s\"'{…]|://[^/@\\s]+:[^/@\\s]+@|-----BEGIN|\\bmat[asp]?_[A-Za-z0-9]{16,}")]
+    private static partial Regex Literal();
+
+    [Theory, InlineData("single"), InlineData("distributed"), InlineData("full"), InlineData("backends")]
+    public void No_secret_is_rendered(string values)
+    {
+        var manifest = Helm.Ci(values);
+
+        Assert.Empty(manifest.Kind("Secret"));
+        foreach (var (owner, pod) in manifest.Pods())
+            foreach (var variable in pod.Container()["env"].Items())
+            {
+                var name = (string)variable["name"]!;
+                if (Regex.IsMatch(name, "(?i)password|secret|token|_pass$|auth$|^MAT__(POSTGRES|RABBITMQ|REDIS)$"))
+                    Assert.True(variable["valueFrom"]?["secretKeyRef"] is not null, $"{owner.Id()}: {name} is written out");
+                Assert.DoesNotMatch(Literal(), (string?)variable["value"] ?? "");
+            }
+
+        foreach (var text in manifest.Objects.SelectMany(Strings))
+            Assert.DoesNotMatch(Literal(), text);
+    }
+
+    [Theory, InlineData("mat"), InlineData("mat-backends")]
+    public void The_values_hold_no_secret_either(string chart)
+    {
+        foreach (var file in Directory.GetFiles(Checkout.Chart(chart), "*values.yaml", SearchOption.AllDirectories))
+            foreach (var text in Strings(Yaml.Document(File.ReadAllText(file))))
+                Assert.DoesNotMatch(Literal(), text);
+    }
+
+    [Fact]
+    public void Every_secret_that_is_referred_to_is_one_that_the_values_name()
+    {
+        string[] named = ["mat-keys", "mat-postgres", "mat-rabbitmq", "mat-redis", "mat-admin", "mat-dapr", "partners-extra", "registry-login", "mat-tls"];
+        foreach (var (owner, pod) in Helm.Full.Pods())
+        {
+            var referred = pod.Container()["env"].Items().Select(e => (string?)e["valueFrom"]?["secretKeyRef"]?["name"])
+                .Concat(pod["spec"]!["volumes"].Items().Select(v => (string?)v["secret"]?["secretName"]))
+                .Concat(pod["spec"]!["imagePullSecrets"].Items().Select(s => (string?)s["name"])).OfType<string>();
+            foreach (var secret in referred)
+                Assert.True(named.Contains(secret), $"{owner.Id()} refers to {secret}");
+        }
+    }
+
+    [Fact]
+    public void Each_process_mounts_the_keys_that_it_uses()
+    {
+        var keys = Helm.Full.Workloads().ToDictionary(w => w.Owner.Component()!, w =>
+            w.Pod["spec"]!["volumes"].Items().Single(v => (string)v["name"]! == "keys")["secret"]!["items"].Items().Select(i => (string)i["path"]!).Order().ToArray());
+
+        string[] verify = ["verify-key-next.pem", "verify-key.pem"];
+        Assert.Equal(["signing-key.pem", .. verify], keys["gateway"]);
+        Assert.Equal(["master.keys", .. verify], keys["partners"]);
+        foreach (var service in new[] { "trust", "assets", "tickets", "alerts", "insights" })
+            Assert.Equal(verify, keys[service]);
+    }
+
+    [Fact]
+    public void Key_files_are_where_the_settings_say()
+    {
+        foreach (var (owner, pod) in Helm.Full.Workloads())
+        {
+            var mounted = pod["spec"]!["volumes"].Items().Single(v => (string)v["name"]! == "keys")["secret"]!["items"].Items().Select(i => "/keys/" + (string)i["path"]!).Order();
+            var set = pod.Container()["env"].Items().Where(e => ((string)e["name"]!).StartsWith("MAT__KEYS__", StringComparison.Ordinal)).Select(e => (string)e["value"]!).Order();
+            Assert.Equal(mounted, set);
+            Assert.NotNull(owner);
+        }
+    }
+
+    [Fact]
+    public void The_first_password_goes_to_Trust_alone()
+    {
+        foreach (var (owner, pod) in Helm.Full.Workloads())
+            Assert.Equal(owner.Component() == "trust", pod.Container()["env"].Items().Any(e => (string)e["name"]! == "MAT_ADMIN_PASSWORD"));
+    }
+
+    private static IEnumerable<string> Strings(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(p => Strings(p.Value)),
+        JsonArray list => list.SelectMany(Strings),
+        JsonValue value when value.TryGetValue<string>(out var text) => [text],
+        _ => [],
+    };
+}

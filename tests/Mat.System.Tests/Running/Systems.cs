@@ -1,0 +1,42 @@
+[assembly: AssemblyFixture(typeof(Mat.SystemTests.Running.Systems))]
+
+namespace Mat.SystemTests.Running;
+
+/// <summary>One running Mat per shape for all tests that leave it as they found it, started when the first one asks.</summary>
+public sealed class Systems : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _starting = new(1, 1);
+    private readonly Dictionary<Shape, World> _worlds = [];
+    private readonly Dictionary<Shape, Exception> _broken = [];
+
+    /// <summary>The shared trust of a shape: schools, people, assets and a signed-in admin.</summary>
+    public async Task<World> GetAsync(Shape shape)
+    {
+        RunningMat.SkipUnlessPossible(shape);
+        await _starting.WaitAsync();
+        try
+        {
+            if (_broken.TryGetValue(shape, out var reason)) throw new InvalidOperationException($"{shape} did not start", reason);
+            if (_worlds.TryGetValue(shape, out var world)) return world;
+            try
+            {
+                return _worlds[shape] = await World.CreateAsync(await RunningMat.StartAsync(shape));
+            }
+            catch (Exception e)
+            {
+                _broken[shape] = e;
+                throw;
+            }
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var world in _worlds.Values) await world.DisposeAsync();
+        _starting.Dispose();
+    }
+}

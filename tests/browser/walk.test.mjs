@@ -1,0 +1,193 @@
+// Sign-in, report, triage, escalate and resolve in a browser, on a desktop and on a phone, with an accessibility check of
+// each page. Names are those of gateway/console/README.md: change both together.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { accessibilityFaults, loadDemo, openDevice, people, screenshot, startBrowser, startMat } from "./harness.mjs";
+
+let mat;
+let browser;
+
+before(async () => {
+  mat = await startMat();
+  try {
+    loadDemo(mat);
+    browser = await startBrowser();
+  } catch (e) {
+    await mat.stop();
+    throw e;
+  }
+});
+
+after(async () => {
+  await browser?.close();
+  await mat?.stop();
+});
+
+async function accessible(page, what) {
+  const faults = await accessibilityFaults(page);
+  assert.deepEqual(faults, [], `${what} at ${page.url()}`);
+}
+
+async function signIn(device, person) {
+  const { page } = device;
+  await page.goto(device.url("/sign-in"));
+  await page.getByRole("heading", { name: "Sign in to Mat", level: 1 }).waitFor();
+  await page.getByRole("textbox", { name: "Email" }).fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Account" }).waitFor();
+}
+
+async function signOut(device) {
+  const { page } = device;
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByRole("heading", { name: "Sign in to Mat" }).waitFor();
+}
+
+// A combobox may be the platform's own or one of the page's.
+async function choose(page, scope, name, option) {
+  const box = scope.getByRole("combobox", { name });
+  if ((await box.evaluate((e) => e.tagName)) === "SELECT") {
+    const label = (await box.locator("option").allInnerTexts()).find((text) => option.test(text));
+    assert.ok(label, `${name} has no option like ${option}`);
+    return void (await box.selectOption({ label }));
+  }
+  await box.click();
+  await page.getByRole("option", { name: option }).click();
+}
+
+for (const [name, size] of [
+  ["desktop", { width: 1366, height: 850 }],
+  ["phone", { width: 390, height: 844 }],
+]) {
+  describe(`on a ${name}`, () => {
+    const title = `No sound in the music room (${name} ${Date.now()})`;
+    let device;
+    let address;
+
+    before(async () => {
+      device = await openDevice(browser, mat, size);
+    });
+    after(async () => {
+      if (device) {
+        await screenshot(device.page, `browser-${name}-last`);
+        await device.context.close();
+      }
+    });
+
+    test("wrong password is refused in words", async () => {
+      const { page } = device;
+      await page.goto(device.url("/"));
+      await page.getByRole("heading", { name: "Sign in to Mat", level: 1 }).waitFor();
+      await accessible(page, "sign-in");
+      await page.getByRole("textbox", { name: "Email" }).fill(people.teacher.email);
+      await page.getByLabel("Password", { exact: true }).fill("not my password");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("alert").filter({ hasText: "do not match" }).waitFor();
+      await accessible(page, "sign-in with an error");
+    });
+
+    test("teacher signs in and reports a problem", async () => {
+      const { page } = device;
+      await signIn(device, people.teacher);
+      await accessible(page, "front page of staff");
+      await page.getByRole("link", { name: "Report a problem" }).first().click();
+      await page.getByRole("heading", { name: "Report a problem", level: 1 }).waitFor();
+      await accessible(page, "report form");
+      await page.getByRole("textbox", { name: "What is wrong?" }).fill(title);
+      await page.getByRole("textbox", { name: "Tell us more" }).fill("The amplifier hums and nothing else.");
+      await page.getByRole("radio", { name: "I can work, but it is hard" }).check({ force: true });
+      await page.getByRole("radio", { name: "A class or several people" }).check({ force: true });
+      await page.getByRole("button", { name: "Send report" }).click();
+      await page.getByRole("heading", { name: title, level: 1 }).waitFor();
+      assert.match(page.url(), /\/tickets\/T-\d+/);
+      address = new URL(page.url()).pathname;
+      await page.getByRole("region", { name: "Conversation" }).waitFor();
+      await accessible(page, "ticket as its requester sees it");
+      await signOut(device);
+    });
+
+    test("technician finds it, takes it and answers", async () => {
+      const { page } = device;
+      await signIn(device, people.technician);
+      await accessible(page, "front page of a technician");
+      await page.goto(device.url("/tickets"));
+      await page.getByRole("heading", { name: "Tickets", level: 1 }).waitFor();
+      await page.getByRole("link", { name: title }).first().waitFor();
+      await accessible(page, "tickets list");
+      await page.getByRole("link", { name: title }).first().click();
+      await page.getByRole("heading", { name: title, level: 1 }).waitFor();
+      await page.getByRole("region", { name: "Clocks" }).waitFor();
+      await page.getByRole("button", { name: "Assign to me" }).click();
+      await page.getByText(people.technician.name).filter({ visible: true }).first().waitFor();
+      await page.getByRole("radio", { name: "Team only" }).check({ force: true });
+      await page.getByRole("textbox", { name: "Write a reply" }).fill("Amplifier is out of warranty, looks like the fuse.");
+      await page.getByRole("button", { name: "Add internal note" }).click();
+      await page.getByRole("region", { name: "Conversation" }).getByText("Amplifier is out of warranty").waitFor();
+      await page.getByRole("radio", { name: "Everyone on the ticket" }).check({ force: true });
+      await page.getByRole("textbox", { name: "Write a reply" }).fill("We come after lunch.");
+      await page.getByRole("button", { name: "Send reply" }).click();
+      await page.getByRole("region", { name: "Conversation" }).getByText("We come after lunch.").waitFor();
+      await accessible(page, "ticket as the desk sees it");
+    });
+
+    test("technician escalates it to a partner", async () => {
+      const { page } = device;
+      await page.getByRole("button", { name: "Escalate", exact: true }).click();
+      const dialog = page.getByRole("dialog", { name: "Escalate to a partner" });
+      await dialog.waitFor();
+      await accessible(page, "escalation dialog");
+      await choose(page, dialog, "Area", /audio/i);
+      await dialog.getByRole("textbox", { name: "What should the partner do?" }).fill("Please look at the amplifier.");
+      await dialog.getByRole("button", { name: "Send to partner" }).click();
+      await dialog.waitFor({ state: "hidden" });
+      const region = page.getByRole("region", { name: "Escalation" });
+      await region.waitFor();
+      await region.getByText("Classroom AV").first().waitFor();
+      await accessible(page, "ticket with an escalation");
+    });
+
+    test("technician resolves it and the teacher sees that", async () => {
+      const { page } = device;
+      await page.getByRole("button", { name: "Resolve", exact: true }).click();
+      const dialog = page.getByRole("dialog", { name: "Resolve this ticket" });
+      await dialog.waitFor();
+      await accessible(page, "resolve dialog");
+      await dialog.getByRole("textbox", { name: "What fixed it?" }).fill("Fuse replaced.");
+      await dialog.getByRole("button", { name: "Mark as resolved" }).click();
+      await dialog.waitFor({ state: "hidden" });
+      await page.getByRole("button", { name: "Reopen" }).waitFor();
+      await accessible(page, "resolved ticket");
+      await signOut(device);
+      await signIn(device, people.teacher);
+      await page.goto(device.url(address));
+      await page.getByRole("heading", { name: title, level: 1 }).waitFor();
+      await page.getByText("Fuse replaced.").first().waitFor();
+      await page.getByText("We come after lunch.").first().waitFor();
+      assert.equal(await page.getByText("out of warranty").count(), 0, "an internal note is shown to its requester");
+    });
+
+    test("every page of the navigation opens and is accessible", async () => {
+      const { page } = device;
+      await signOut(device);
+      await signIn(device, people.admin);
+      const links = await page.evaluate(() => [...document.querySelectorAll("nav a[href^='/']")].map((a) => a.getAttribute("href")));
+      const pages = [...new Set([...links, "/tickets", "/tickets/new", "/assets", "/alerts", "/partners", "/schools", "/people"])];
+      for (const path of pages) {
+        await page.goto(device.url(path));
+        await page.getByRole("main").waitFor();
+        await page.getByRole("heading", { level: 1 }).first().waitFor();
+        await page.waitForLoadState("networkidle").catch(() => {});
+        assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1, `one heading of level 1 at ${path}`);
+        await accessible(page, path);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.ok(overflow <= 1, `${path} is ${overflow} px too wide`);
+      }
+    });
+
+    test("nothing went wrong behind the page", () => {
+      assert.deepEqual(device.faults, []);
+    });
+  });
+}
