@@ -1,0 +1,62 @@
+# Everything a person types. `make` alone lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+DOTNET_FLAGS := -v q -nologo
+
+##@ Run
+.PHONY: run demo up down
+run: ## Build and start everything in one process (SQLite) on http://localhost:8080
+	@scripts/run.sh
+demo: ## The same with a believable trust in it (12 schools, 6,000 assets, 2,000 tickets; MAT_SEED=42)
+	@scripts/run.sh --demo
+up: ## Start every service as its own process with PostgreSQL, RabbitMQ and Redis (data in .run)
+	@scripts/up.sh
+down: ## Stop what `make up` started
+	@scripts/down.sh
+
+##@ Build
+.PHONY: setup build console dev fmt openapi migrate clean
+setup: ## Install what tests and benchmarks need from Debian, restore .NET and npm packages
+	@scripts/backends.sh install tests && scripts/backends.sh install bench
+	@dotnet restore Mat.sln $(DOTNET_FLAGS)
+	@. scripts/lib.sh && npm_install gateway/console && npm_install tests/browser && npm_install tests/Mat.Chart.Tests/schemas
+build: ## Build the solution and the console
+	@. scripts/lib.sh && locked build_console
+	@dotnet build Mat.sln $(DOTNET_FLAGS)
+console: ## Build the console alone
+	@. scripts/lib.sh && locked build_console
+dev: ## Console with hot reload on :5173 against a server on :8080
+	@. scripts/lib.sh && npm_install gateway/console && cd gateway/console && npm run dev
+fmt: ## Format C# and the console
+	@dotnet format Mat.sln whitespace --no-restore
+	@cd gateway/console && npm run --silent format
+openapi: ## Write the OpenAPI documents to docs/api
+	@scripts/openapi.sh
+migrate: ## Add a migration: make migrate SERVICE=Tickets NAME=AddColour
+	@scripts/add-migration.sh $(SERVICE) $(NAME)
+clean: ## Remove what builds and runs have made (not .data)
+	@rm -rf artifacts gateway/console/dist .run
+
+##@ Check
+.PHONY: check lint test test-infra bench chart-lint chart-test image
+check: ## Format, analyzers as errors, console linter, API documents up to date
+	@scripts/check.sh
+lint: check ## The same as check
+test: ## Every test in both shapes; installs what is missing; ends with `N passed, N failed`
+	@scripts/test.sh $(ONLY)
+test-infra: ## Only the suites that need PostgreSQL, RabbitMQ and Redis
+	@scripts/test.sh postgres system
+bench: ## Measure: ratios to pgbench, start, memory, alert to webhook, import
+	@bench/bench.sh
+
+##@ Deliver
+chart-lint: ## Lint the Helm charts with every file of values in their ci folders
+	@scripts/helm.sh --lint
+chart-test: ## Render the Helm charts, assert what they make, validate it against Kubernetes' schemas
+	@dotnet test tests/Mat.Chart.Tests $(DOTNET_FLAGS)
+image: ## Build the container image with Docker
+	@docker build -f infra/Dockerfile -t mat:latest .
+
+.PHONY: help
+help:
+	@awk 'BEGIN {FS = ":.*##"; printf "make <target>\n"} /^[a-zA-Z_-]+:.*##/ {printf "  %-12s %s\n", $$1, $$2} /^##@/ {printf "\n%s\n", substr($$0, 5)}' $(MAKEFILE_LIST)

@@ -1,0 +1,81 @@
+# Shared by the scripts beside it; sourced, not run.
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "$*"; exit 1; }
+has() { command -v "$1" >/dev/null 2>&1; }
+need() { has "$1" || die "$1 is missing: $2"; }
+need_dotnet() { need dotnet "install the .NET SDK 10 (https://dotnet.microsoft.com/download)"; }
+
+# One build of this checkout at a time, whoever asks: two runs of the tests share one output folder.
+locked() { mkdir -p "$ROOT/artifacts"; ( flock 8; "$@" 8>&- ) 8>"$ROOT/artifacts/.lock"; }
+
+# Below the range from which outgoing connections take theirs, so that a service that was killed finds its port free again.
+free_port() {
+  local port
+  while :; do
+    port=$((20000 + (RANDOM * 32768 + RANDOM) % 11000))
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+  done
+}
+
+# That many, each another one: they are chosen before any of them is bound.
+free_ports() {
+  local ports=
+  until [ "$(grep -c . <<<"$ports")" -eq "$1" ]; do ports=$(for _ in $(seq "$1"); do free_port; done | sort -u); done
+  echo "$ports"
+}
+
+# npm ci only when the lock file has changed since the last time, so that a second run needs no network.
+npm_install() { # folder
+  local stamp="$1/node_modules/.mat-lock" sum
+  sum=$(cat "$1/package.json" "$1/package-lock.json" | cksum)
+  [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ] && return 0
+  (cd "$1" && npm ci --no-audit --no-fund --loglevel=error >&2) || return 1
+  printf '%s' "$sum" >"$stamp"
+}
+
+# The console needs Node; without it the server starts all the same and says so.
+build_console() {
+  [ -f "$ROOT/gateway/console/package.json" ] || { say "There is no console in this checkout."; return 0; }
+  if ! has node || ! has npm; then
+    say "Node is not installed: the console was not built. The server starts without it; the API is at /api and /docs."
+    return 0
+  fi
+  local newest="$ROOT/gateway/console/dist/.mat-built" src="$ROOT/gateway/console"
+  if [ -f "$newest" ] && [ -z "$(find "$src" -newer "$newest" -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -print -quit)" ]; then return 0; fi
+  say "Building the console …"
+  npm_install "$src" || { say "The console's packages could not be installed: the console was not built."; return 1; }
+  (cd "$src" && npm run --silent build >"$ROOT/artifacts/console-build.log" 2>&1) || { tail -30 "$ROOT/artifacts/console-build.log" >&2; say "The console was not built."; return 1; }
+  touch "$newest"
+}
+
+# What people run is compiled ahead (ReadyToRun), which halves the start; where the compiler for that cannot be had, it is not.
+build_server() { # Debug|Release
+  say "Building the server ($1) …"
+  if [ "$1" = Release ]; then
+    local rid=; case "$(uname -s)-$(uname -m)" in Linux-x86_64) rid=linux-x64 ;; Linux-aarch64) rid=linux-arm64 ;; Darwin-arm64) rid=osx-arm64 ;; esac
+    if [ -n "$rid" ] && dotnet publish "$ROOT/services/Server" -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true \
+      -o "$ROOT/artifacts/publish/mat" -v q -nologo -clp:NoSummary >&2; then return 0; fi
+    dotnet publish "$ROOT/services/Server" -c Release -o "$ROOT/artifacts/publish/mat" -v q -nologo -clp:NoSummary >&2
+  else
+    dotnet build "$ROOT/services/Server" -c "$1" -v q -nologo -clp:NoSummary >&2
+  fi
+}
+
+server_binary() { # Debug|Release
+  if [ "$1" = Release ]; then echo "$ROOT/artifacts/publish/mat/mat.dll"; else echo "$ROOT/artifacts/bin/Mat.Server/debug/mat.dll"; fi
+}
+
+wait_http() { # seconds, url, pid…
+  local end=$((SECONDS + $1)) url=$2; shift 2
+  until curl -fsS -o /dev/null --max-time 2 "$url" 2>/dev/null; do
+    local pid; for pid in "$@"; do kill -0 "$pid" 2>/dev/null || return 1; done
+    [ $SECONDS -lt $end ] || return 1
+    sleep 0.2
+  done
+}
+
+# Twenty characters that nobody can mistake for one another.
+random_password() { local bytes; bytes=$(LC_ALL=C tr -dc 'A-HJ-NP-Za-km-z2-9' </dev/urandom | head -c 20 || true); echo "$bytes"; }
