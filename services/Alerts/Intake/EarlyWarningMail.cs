@@ -14,18 +14,27 @@ internal static partial class EarlyWarningMail
     private const int LongestHeading = 100;
 
     /// <summary>What a label stands for. NCSC publishes no layout, so these are the words for the facts it says it sends.</summary>
-    private static readonly Dictionary<string, string> Labels = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> Labels = new (string Field, string[] Labels)[]
     {
-        ["subject"] = "subject", ["date"] = "date", ["message-id"] = "mail", ["from"] = "from", ["to"] = "to", ["sent"] = "date",
-        ["ip"] = "ip", ["ip address"] = "ip", ["source ip"] = "ip", ["affected ip"] = "ip", ["affected ip address"] = "ip", ["ip addresses"] = "ip",
-        ["domain"] = "host", ["domain name"] = "host", ["affected domain"] = "host", ["host"] = "host", ["hostname"] = "host", ["host name"] = "host", ["asset"] = "asset",
-        ["event"] = "event", ["event type"] = "event", ["type"] = "event", ["category"] = "event", ["alert"] = "event", ["threat"] = "event", ["malware"] = "event",
-        ["malware family"] = "event", ["infection"] = "event", ["vulnerability"] = "event", ["vulnerability name"] = "event", ["cve"] = "cve", ["cves"] = "cve",
-        ["port"] = "port", ["open port"] = "port", ["service"] = "service", ["protocol"] = "protocol",
-        ["time"] = "time", ["timestamp"] = "time", ["event time"] = "time", ["last seen"] = "time", ["observed"] = "time", ["detected"] = "time", ["first seen"] = "first",
-        ["grade"] = "grade", ["grading"] = "grade", ["admiralty grade"] = "grade", ["confidence"] = "grade", ["severity"] = "severity",
-        ["reference"] = "reference", ["event id"] = "reference", ["incident reference"] = "reference", ["id"] = "reference",
-    };
+        ("subject", ["subject"]),
+        ("date", ["date", "sent"]),
+        ("mail", ["message-id"]),
+        ("from", ["from"]),
+        ("to", ["to"]),
+        ("ip", ["ip", "ip address", "source ip", "affected ip", "affected ip address", "ip addresses"]),
+        ("host", ["domain", "domain name", "affected domain", "host", "hostname", "host name"]),
+        ("asset", ["asset"]),
+        ("event", ["event", "event type", "type", "category", "alert", "threat", "malware", "malware family", "infection", "vulnerability", "vulnerability name"]),
+        ("cve", ["cve", "cves"]),
+        ("port", ["port", "open port"]),
+        ("service", ["service"]),
+        ("protocol", ["protocol"]),
+        ("time", ["time", "timestamp", "event time", "last seen", "observed", "detected"]),
+        ("first", ["first seen"]),
+        ("grade", ["grade", "grading", "admiralty grade", "confidence"]),
+        ("severity", ["severity"]),
+        ("reference", ["reference", "event id", "incident reference", "id"]),
+    }.SelectMany(field => field.Labels, (field, label) => (label, field.Field)).ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     public static (string Name, string Value, string Label)? Field(string line)
     {
