@@ -84,7 +84,7 @@ public sealed class AnswerLinkTests
         var token = await LinkAsync(app, request.EscalationId);
         using var nobody = app.Mat.Anonymous();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => nobody.PostAsJsonAsync("/api/partners/answer", new { token, kind = i % 2 == 0 ? "resolve" : "reject", text = $"End {i}" })));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => nobody.PostAsJsonAsync("/api/partners/answer", new { token, kind = "resolve", text = $"End {i}" })));
 
         Assert.Single(answers, a => (int)a.StatusCode == 200);
         Assert.Equal(9, answers.Count(a => (int)a.StatusCode == 409));
