@@ -38,6 +38,9 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
     public DateTimeOffset RequestedAt { get; init; }
     public required EscalationPack Pack { get; init; }
 
+    /// <summary>A partner that had its turn with this ticket.</summary>
+    public Guid? NotPartnerId { get; init; }
+
     public EscalationState Status { get; private set; }
     public Guid? PartnerId { get; private set; }
     public string? PartnerName { get; private set; }
@@ -84,6 +87,7 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
         RequestedBy = request.RequestedBy,
         RequestedAt = request.RequestedAt,
         Pack = request.Pack,
+        NotPartnerId = request.NotPartnerId,
     };
 
     /// <summary>A hand may choose again as long as nobody works on it.</summary>

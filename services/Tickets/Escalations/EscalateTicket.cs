@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Mat.Contracts.Tickets;
 using Mat.Tickets.Data;
 using Mat.Tickets.Directory;
+using Mat.Tickets.Escalations.Policies;
 using Mat.Tickets.Lifecycle;
 using Mat.Tickets.Timeline;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,7 +20,7 @@ public sealed record CancelEscalation([property: Required, StringLength(4_000, M
 
 internal static class EscalateTicketEndpoint
 {
-    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, EscalateTicket request, TicketWork work, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, EscalateTicket request, TicketWork work, EscalationPlans plans, CancellationToken ct) =>
         work.DoAsync(id, async at =>
         {
             var old = at.Ticket.EscalationId is { } oldId ? await at.Db.Escalations.FirstOrDefaultAsync(e => e.Id == oldId, ct) : null;
@@ -31,6 +32,8 @@ internal static class EscalateTicketEndpoint
                 old.Cancel(at.Now);
                 at.Db.Publish(new EscalationCancelled(old.Id, at.Ticket.Id, "Another partner is asked.", at.Now));
             }
+            at.Ticket.Reach(EscalationLayer.Partner);
+            await plans.PlanAsync(at.Db, at.Ticket, at.School, ct);
             at.Log(EntryKind.Escalation, EntryVisibility.Partner, $"Escalated: {request.Area}. {request.Reason}");
             at.Db.Announce(at.Ticket, "escalated");
             return null;
@@ -51,7 +54,8 @@ internal static class CancelEscalationEndpoint
 }
 
 /// <summary>Who wants which expertise, and why.</summary>
-internal sealed record EscalationOrder(string Area, string Reason, Guid? PartnerId, string By);
+/// <param name="NotPartnerId">The partner that had its turn: the routing passes it over.</param>
+internal sealed record EscalationOrder(string Area, string Reason, Guid? PartnerId, string By, Guid? NotPartnerId = null);
 
 internal static class Escalating
 {
@@ -70,7 +74,7 @@ internal static class Escalating
         db.Publish(new EscalationRequested(
             escalation.Id, ticket.Id, ticket.Reference, ticket.SchoolId, school.Name, school.Urn, order.Area, order.PartnerId,
             TicketAnnouncements.Snake(ticket.Priority), order.Reason, order.By, now,
-            new EscalationPack(ticket.Title, ticket.Description, await StepsTriedAsync(db, ticket, ct), asset?.ForPartner(), due)));
+            new EscalationPack(ticket.Title, ticket.Description, await StepsTriedAsync(db, ticket, ct), asset?.ForPartner(), due), order.NotPartnerId));
         return null;
     }
 

@@ -2,6 +2,7 @@ using Mat.Contracts.Partners;
 using Mat.Platform.Messaging;
 using Mat.Tickets.Data;
 using Mat.Tickets.Directory;
+using Mat.Tickets.Escalations.Policies;
 using Mat.Tickets.Lifecycle;
 using Mat.Tickets.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ namespace Mat.Tickets.Escalations;
 /// the timeline once, by its id; a resolution is taken over once, whenever it comes; being handed back counts only while
 /// nothing newer is known.
 /// </summary>
-internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolBook schools, TimeProvider clock) : IConsumer<EscalationProgressed>
+internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolBook schools, EscalationPlans plans, TimeProvider clock) : IConsumer<EscalationProgressed>
 {
     public async Task Consume(EscalationProgressed message, MessageContext context, CancellationToken ct)
     {
@@ -26,6 +27,7 @@ internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolBook scho
         var ticket = await db.Tickets.FirstAsync(t => t.Id == escalation.TicketId, ct);
         var school = await schools.GetAsync(db, ticket.SchoolId, ct);
         var what = Follow(ticket, escalation, facts, step, newest, school, clock.GetUtcNow());
+        await plans.PlanAsync(db, ticket, school, ct);
         db.Announce(ticket, what);
     }
 
