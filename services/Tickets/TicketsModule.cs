@@ -59,6 +59,10 @@ public sealed class TicketsModule : IModule
         group.MapPut("/settings", ChangeSettingsEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Tickets.ChangeSettings");
         group.MapPost("/imports", ImportTicketsEndpoint.Handle).RequireRoles(Roles.Managers).WithBodyLimit(ImportTicketsEndpoint.MostBytes).WithName("Tickets.ImportTickets");
 
+        group.MapGet("/redaction", ManageRedaction.Get).RequireRoles(Roles.Desk).WithName("Tickets.GetRedaction");
+        group.MapPut("/redaction", ManageRedaction.Change).RequireRoles(Roles.Managers).ForWholeTrust().WithName("Tickets.ChangeRedaction");
+        group.MapGet("/internal/{ticketId:guid}/attachments/{attachmentId:guid}", PartnerAttachmentEndpoint.Handle).RequireSystem().ExcludeFromDescription();
+
         const string Policies = "/escalation-policies";
         group.MapGet(Policies, ManagePolicies.List).RequireRoles(Roles.Desk).WithName("Tickets.ListPolicies");
         group.MapPost(Policies, ManagePolicies.Create).RequireRoles(Roles.Managers).ForWholeTrust().WithName("Tickets.CreatePolicy");
@@ -75,6 +79,7 @@ public sealed class TicketsModule : IModule
         group.MapPost("/{id}/reopen", ReopenEndpoint.Handle).RequireRoles(Sights.Speakers).WithName("Tickets.ReopenTicket");
         group.MapPost("/{id}/close", CloseEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.CloseTicket");
         group.MapPost("/{id}/escalate", EscalateTicketEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.EscalateTicket");
+        group.MapPost("/{id}/escalate/preview", PreviewEscalationEndpoint.Handle).RequireRoles(Roles.Desk).WithoutIdempotency().WithName("Tickets.PreviewEscalation");
         group.MapPost("/{id}/escalation/cancel", CancelEscalationEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.CancelEscalation");
 
         group.MapGet("/{id}/plan", TicketPlanEndpoints.Get).RequireRoles(Roles.Desk).WithName("Tickets.GetPlan");
@@ -92,6 +97,7 @@ public sealed class TicketsModule : IModule
         group.MapPost("/{id}/attachments", AddAttachmentEndpoint.Handle).RequireRoles(Sights.Speakers)
             .WithBodyLimit(Attachment.MaxBytes).WithoutIdempotency().WithName("Tickets.AddAttachment");
         group.MapGet("/{id}/attachments/{attachmentId:guid}", DownloadAttachmentEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.DownloadAttachment");
+        group.MapPost("/{id}/attachments/{attachmentId:guid}/share", ShareAttachmentEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.ShareAttachment");
         group.MapDelete("/{id}/attachments/{attachmentId:guid}", RemoveAttachmentEndpoint.Handle).RequireRoles(Sights.Speakers).WithName("Tickets.RemoveAttachment");
     }
 }

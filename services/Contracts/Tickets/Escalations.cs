@@ -13,9 +13,14 @@ public sealed record EscalationRequested(
 /// <summary>What the partner may read with its own token. Internal notes are never part of it.</summary>
 /// <param name="Title">The ticket's title.</param>
 /// <param name="Description">The ticket's description.</param>
+/// <param name="ContactWindow">When and how the school can be reached, in words.</param>
 /// <param name="StepsTried">What the desk has tried already, oldest first.</param>
 public sealed record EscalationPack(
-    string Title, string Description, IReadOnlyList<string> StepsTried, EscalatedAsset? Asset, DateTimeOffset? ResolutionDueAt);
+    string Title, string Description, IReadOnlyList<string> StepsTried, EscalatedAsset? Asset, DateTimeOffset? ResolutionDueAt,
+    string? ContactWindow = null, IReadOnlyList<EscalatedFile>? Files = null);
+
+/// <summary>A file that somebody shared with the partner; the partner fetches it with its own token.</summary>
+public sealed record EscalatedFile(Guid Id, string FileName, string ContentType, long Size);
 
 /// <summary>The asset an escalation is about.</summary>
 public sealed record EscalatedAsset(

@@ -56,6 +56,20 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
     public string? Fix { get; private set; }
     public int? TimeSpentMinutes { get; private set; }
 
+    public string? PurchaseOrder { get; private set; }
+
+    /// <summary>The partner came to the school: its call-out is due.</summary>
+    public bool CalledOut { get; private set; }
+
+    /// <summary>The invoice's amount, in place of what the rate card makes.</summary>
+    public int? InvoicePence { get; private set; }
+
+    /// <summary>What it cost, by the invoice or by the rate card as it was when the work was done.</summary>
+    public long? CostPence { get; private set; }
+
+    /// <summary>When its ticket was taken up again after the partner had resolved it.</summary>
+    public DateTimeOffset? ReopenedAt { get; set; }
+
     /// <summary>Until when the agreement, as it was when the partner got it, promises the first answer and the resolution.</summary>
     public DateTimeOffset? AnswerDueAt { get; private set; }
     public DateTimeOffset? ResolveDueAt { get; private set; }
@@ -164,6 +178,12 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
         AcknowledgedAt ??= now;
         ClosedAt = now;
         return (Answered.Taken, Take(EscalationStepKind.Rejected, PartnerName!, reason, now));
+    }
+
+    public void Charge(string? purchaseOrder, bool calledOut, int? invoicePence, PartnerRates? rates)
+    {
+        (PurchaseOrder, CalledOut, InvoicePence) = (string.IsNullOrWhiteSpace(purchaseOrder) ? null : purchaseOrder.Trim(), calledOut, invoicePence);
+        CostPence = invoicePence ?? rates?.CostOf(TimeSpentMinutes, calledOut);
     }
 
     /// <summary>The partner needs to know something before it can go on. Who asks has taken it on.</summary>

@@ -25,6 +25,7 @@ internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser
     public DbSet<AttachmentChunk> AttachmentChunks => Set<AttachmentChunk>();
     public DbSet<Escalation> Escalations => Set<Escalation>();
     public DbSet<EscalationPolicy> Policies => Set<EscalationPolicy>();
+    public DbSet<RedactionPolicy> Redactions => Set<RedactionPolicy>();
     public DbSet<Episode> Episodes => Set<Episode>();
     public DbSet<School> Schools => Set<School>();
     public DbSet<Person> People => Set<Person>();
@@ -98,6 +99,12 @@ internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser
             e.Property(p => p.Specialists).HasConversion(new Json<List<Guid>>(), Same<Guid>());
             e.Property(p => p.Steps).HasConversion(new Json<List<PolicyStep>>(), Same<PolicyStep>());
             e.HasIndex(p => p.Rank);
+        });
+        modelBuilder.Entity<RedactionPolicy>(e =>
+        {
+            e.ToTable("redaction_policies");
+            e.Property(p => p.Names).HasConversion(new Json<List<string>>(), Same<string>());
+            e.Property(p => p.Patterns).HasConversion(new Json<List<string>>(), Same<string>());
         });
         modelBuilder.Entity<Episode>(e =>
         {

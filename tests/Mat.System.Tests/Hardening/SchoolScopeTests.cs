@@ -149,6 +149,7 @@ public sealed class SchoolScopeTests(Systems systems)
             if (Under("/api/tickets/{")) return [_ticket, _ticketReference];
             if (Under("/api/alerts/{")) return [_alert];
             if (Under("/api/partners/escalations/{")) return [_escalation];
+            if (Under("/api/partners/budgets/{")) return [SchoolId];
             if (Under("/api/partners/deliveries/{")) return [_delivery];
             if (Under("/api/assets/imports/{")) return [_import];
             return null;
