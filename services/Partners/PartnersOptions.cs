@@ -37,4 +37,8 @@ public sealed class PartnersOptions
     /// <summary>How long an old secret signs beside the new one.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan SecretGrace { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long an answer link works when nobody says otherwise.</summary>
+    [Range(1, 60)]
+    public int AnswerLinkDays { get; init; } = 7;
 }
