@@ -41,6 +41,10 @@ public sealed class PartnersModule : IModule
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<DeliveryClaims>();
         services.AddSingleton<DeliveryResults>();
+        services.AddSingleton<SuccessWriter>();
+        services.AddSingleton<MailSender>();
+        services.AddSingleton<EndpointTargets>();
+        services.AddSingleton<DeliverySender>();
         services.AddHostedService<DeliveryWorker>();
         services.AddHostedService<RecoveryWorker>();
         services.AddSingleton<EscalationNumbers>();
