@@ -2533,6 +2533,10 @@ export interface components {
             url: null | string;
             description: null | string;
             events: null | unknown[];
+            headers: null | components["schemas"]["EndpointHeader"][];
+            /** Format: int32 */
+            concurrency: null | number;
+            ordered: null | boolean;
         };
         CommentEscalation: {
             body: string;
@@ -2556,6 +2560,10 @@ export interface components {
             url: string;
             description: null | string;
             events: null | unknown[];
+            headers: null | components["schemas"]["EndpointHeader"][];
+            /** Format: int32 */
+            concurrency: null | number;
+            ordered: null | boolean;
         };
         DeliveryAttemptView: {
             /** Format: int32 */
@@ -2565,8 +2573,14 @@ export interface components {
             /** Format: int32 */
             durationMs: number;
             /** Format: int32 */
+            connectMs: null | number;
+            /** Format: int32 */
+            answerMs: null | number;
+            /** Format: int32 */
             statusCode: null | number;
             error: null | string;
+            request: null | string;
+            responseHeaders: null | string;
             response: null | string;
         };
         /** @enum {unknown} */
@@ -2598,6 +2612,11 @@ export interface components {
             /** Format: date-time */
             finishedAt: null | string;
             attempts: components["schemas"]["DeliveryAttemptView"][];
+            body?: null | string;
+        };
+        EndpointHeader: {
+            name: string;
+            value: null | string;
         };
         /** @description The asset an escalation is about. */
         EscalatedAsset: {
@@ -2700,9 +2719,14 @@ export interface components {
             version: number;
             /** Format: uuid */
             partnerId: string;
+            channel: components["schemas"]["PartnerEndpointChannel"];
             url: string;
             description: null | string;
             events: unknown[];
+            headers: unknown[];
+            /** Format: int32 */
+            concurrency: null | number;
+            ordered: boolean;
             status: components["schemas"]["PartnerEndpointStatus"];
             disabledReason: null | string;
             secretHint: string;
@@ -2712,7 +2736,7 @@ export interface components {
             lastFailureAt: null | string;
             /** Format: date-time */
             createdAt: string;
-            secret: string;
+            secret: null | string;
         };
         NewPartnerToken: {
             /** Format: uuid */
@@ -2788,6 +2812,8 @@ export interface components {
             label: string;
         };
         /** @enum {unknown} */
+        PartnerEndpointChannel: "webhook" | "email";
+        /** @enum {unknown} */
         PartnerEndpointStatus: "active" | "disabled" | "deleted";
         PartnerEndpointView: {
             /** Format: uuid */
@@ -2796,9 +2822,14 @@ export interface components {
             version: number;
             /** Format: uuid */
             partnerId: string;
+            channel: components["schemas"]["PartnerEndpointChannel"];
             url: string;
             description: null | string;
             events: unknown[];
+            headers: unknown[];
+            /** Format: int32 */
+            concurrency: null | number;
+            ordered: boolean;
             status: components["schemas"]["PartnerEndpointStatus"];
             disabledReason: null | string;
             secretHint: string;
@@ -7033,15 +7064,47 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No more webhooks here */
+            /** @description No more webhooks here: the endpoint is switched off at once and the trust is told. */
             410: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Accepted */
+            /** @description Too many: the next attempt waits as long as you ask. */
+            429: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not now: the next attempt waits as long as you ask. */
+            503: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted; the body is not used. What was accepted is not sent again. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: redirects are not followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure, as is no complete answer within 15 seconds: tried again by the schedule. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7088,15 +7151,47 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No more webhooks here */
+            /** @description No more webhooks here: the endpoint is switched off at once and the trust is told. */
             410: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Accepted */
+            /** @description Too many: the next attempt waits as long as you ask. */
+            429: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not now: the next attempt waits as long as you ask. */
+            503: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted; the body is not used. What was accepted is not sent again. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: redirects are not followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure, as is no complete answer within 15 seconds: tried again by the schedule. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7143,15 +7238,47 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No more webhooks here */
+            /** @description No more webhooks here: the endpoint is switched off at once and the trust is told. */
             410: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Accepted */
+            /** @description Too many: the next attempt waits as long as you ask. */
+            429: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not now: the next attempt waits as long as you ask. */
+            503: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted; the body is not used. What was accepted is not sent again. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: redirects are not followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure, as is no complete answer within 15 seconds: tried again by the schedule. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7188,15 +7315,47 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No more webhooks here */
+            /** @description No more webhooks here: the endpoint is switched off at once and the trust is told. */
             410: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Accepted */
+            /** @description Too many: the next attempt waits as long as you ask. */
+            429: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not now: the next attempt waits as long as you ask. */
+            503: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted; the body is not used. What was accepted is not sent again. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: redirects are not followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure, as is no complete answer within 15 seconds: tried again by the schedule. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
