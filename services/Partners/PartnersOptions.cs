@@ -41,6 +41,13 @@ public sealed class PartnersOptions
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan SecretGrace { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>How long an answer link works when nobody says otherwise.</summary>
+    [Range(1, 60)]
+    public int AnswerLinkDays { get; init; } = 7;
+
+    /// <summary>Where partners reach Mat with a browser; without it e-mails carry no link to answer.</summary>
+    public Uri? PublicUrl { get; init; }
+
     /// <summary>The mail server for endpoints that are an e-mail address; without a host there are none.</summary>
     public SmtpOptions Smtp { get; init; } = new();
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Mat.Partners.Deliveries;
 using Mat.Partners.Endpoints;
 using Mat.Partners.Escalations;
@@ -69,6 +70,23 @@ public class MailTests
         await Eventually.TrueAsync(async () => (await app.DeliveryAsync(id)).Status == DeliveryStatus.Succeeded);
         Assert.DoesNotContain("abcdef", await app.Manager.GetStringAsync(new Uri($"/api/partners/deliveries/{id}", UriKind.Relative)), StringComparison.Ordinal);
         Assert.DoesNotContain("abcdef", (await app.DbAsync(db => db.Deliveries.SingleAsync(d => d.Id == id))).SealedLink!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Firm_without_software_answers_by_the_link_in_its_mail()
+    {
+        await using var server = new FakeSmtp();
+        await using var app = await PartnersApp.StartAsync(new(server.Settings) { ["Partners:PublicUrl"] = "https://mat.trust.example/" });
+        await app.EndpointAsync(await app.PartnerAsync(), "mailto:help@avon.example");
+        var request = await app.EscalateAsync();
+        await app.StepAsync(request.EscalationId, "sent");
+
+        var link = server.Taken.Single().Body.Split('\n').Single(l => l.StartsWith("https://", StringComparison.Ordinal)).Trim();
+        Assert.StartsWith("https://mat.trust.example/answer#matl_", link, StringComparison.Ordinal);
+        using var browser = app.Mat.Anonymous();
+        var answered = await browser.PostAsJsonAsync("/api/partners/answer", new { token = link.Split('#')[1], kind = "acknowledge" });
+        Assert.Equal(200, (int)answered.StatusCode);
+        Assert.Equal(EscalationState.Acknowledged, (await app.EscalationAsync(request.EscalationId)).Status);
     }
 
     [Fact]

@@ -34,6 +34,12 @@ export interface Session {
   mustChangePassword: boolean;
 }
 
+/** How people sign in here: with a password, or at the identity provider of this name. */
+export interface SignInWays {
+  password: boolean;
+  provider?: string | null;
+}
+
 export interface NamedPerson {
   id: string;
   name: string;
