@@ -3051,6 +3051,10 @@ export interface components {
             url: null | string;
             description: null | string;
             events: null | unknown[];
+            headers: null | components["schemas"]["EndpointHeader"][];
+            /** Format: int32 */
+            concurrency: null | number;
+            ordered: null | boolean;
         };
         CommentEscalation: {
             body: string;
@@ -3078,6 +3082,10 @@ export interface components {
             url: string;
             description: null | string;
             events: null | unknown[];
+            headers: null | components["schemas"]["EndpointHeader"][];
+            /** Format: int32 */
+            concurrency: null | number;
+            ordered: null | boolean;
         };
         DeliveryAttemptView: {
             /** Format: int32 */
@@ -3087,8 +3095,14 @@ export interface components {
             /** Format: int32 */
             durationMs: number;
             /** Format: int32 */
+            connectMs: null | number;
+            /** Format: int32 */
+            answerMs: null | number;
+            /** Format: int32 */
             statusCode: null | number;
             error: null | string;
+            request: null | string;
+            responseHeaders: null | string;
             response: null | string;
         };
         /** @enum {unknown} */
@@ -3120,6 +3134,11 @@ export interface components {
             /** Format: date-time */
             finishedAt: null | string;
             attempts: components["schemas"]["DeliveryAttemptView"][];
+            body?: null | string;
+        };
+        EndpointHeader: {
+            name: string;
+            value: null | string;
         };
         /** @description The asset an escalation is about. */
         EscalatedAsset: {
@@ -3278,9 +3297,14 @@ export interface components {
             version: number;
             /** Format: uuid */
             partnerId: string;
+            channel: components["schemas"]["PartnerEndpointChannel"];
             url: string;
             description: null | string;
             events: unknown[];
+            headers: unknown[];
+            /** Format: int32 */
+            concurrency: null | number;
+            ordered: boolean;
             status: components["schemas"]["PartnerEndpointStatus"];
             disabledReason: null | string;
             secretHint: string;
@@ -3290,7 +3314,7 @@ export interface components {
             lastFailureAt: null | string;
             /** Format: date-time */
             createdAt: string;
-            secret: string;
+            secret: null | string;
         };
         NewPartnerToken: {
             /** Format: uuid */
@@ -3366,6 +3390,8 @@ export interface components {
             label: string;
         };
         /** @enum {unknown} */
+        PartnerEndpointChannel: "webhook" | "email";
+        /** @enum {unknown} */
         PartnerEndpointStatus: "active" | "disabled" | "deleted";
         PartnerEndpointView: {
             /** Format: uuid */
@@ -3374,9 +3400,14 @@ export interface components {
             version: number;
             /** Format: uuid */
             partnerId: string;
+            channel: components["schemas"]["PartnerEndpointChannel"];
             url: string;
             description: null | string;
             events: unknown[];
+            headers: unknown[];
+            /** Format: int32 */
+            concurrency: null | number;
+            ordered: boolean;
             status: components["schemas"]["PartnerEndpointStatus"];
             disabledReason: null | string;
             secretHint: string;
@@ -8221,15 +8252,47 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No more webhooks here */
+            /** @description No more webhooks here: the endpoint is switched off at once and the trust is told. */
             410: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Accepted */
+            /** @description Too many: the next attempt waits as long as you ask. */
+            429: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not now: the next attempt waits as long as you ask. */
+            503: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted; the body is not used. What was accepted is not sent again. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: redirects are not followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure, as is no complete answer within 15 seconds: tried again by the schedule. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8276,15 +8339,47 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No more webhooks here */
+            /** @description No more webhooks here: the endpoint is switched off at once and the trust is told. */
             410: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Accepted */
+            /** @description Too many: the next attempt waits as long as you ask. */
+            429: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not now: the next attempt waits as long as you ask. */
+            503: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted; the body is not used. What was accepted is not sent again. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: redirects are not followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure, as is no complete answer within 15 seconds: tried again by the schedule. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8331,15 +8426,47 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No more webhooks here */
+            /** @description No more webhooks here: the endpoint is switched off at once and the trust is told. */
             410: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Accepted */
+            /** @description Too many: the next attempt waits as long as you ask. */
+            429: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not now: the next attempt waits as long as you ask. */
+            503: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted; the body is not used. What was accepted is not sent again. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: redirects are not followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure, as is no complete answer within 15 seconds: tried again by the schedule. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8376,15 +8503,47 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No more webhooks here */
+            /** @description No more webhooks here: the endpoint is switched off at once and the trust is told. */
             410: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Accepted */
+            /** @description Too many: the next attempt waits as long as you ask. */
+            429: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not now: the next attempt waits as long as you ask. */
+            503: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted; the body is not used. What was accepted is not sent again. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: redirects are not followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure, as is no complete answer within 15 seconds: tried again by the schedule. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
