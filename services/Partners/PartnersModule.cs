@@ -42,6 +42,10 @@ public sealed class PartnersModule : IModule
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<DeliveryClaims>();
         services.AddSingleton<DeliveryResults>();
+        services.AddSingleton<SuccessWriter>();
+        services.AddSingleton<MailSender>();
+        services.AddSingleton<EndpointTargets>();
+        services.AddSingleton<DeliverySender>();
         services.AddHostedService<DeliveryWorker>();
         services.AddHostedService<RecoveryWorker>();
         services.AddSingleton<PapersWatcher>();
@@ -50,6 +54,7 @@ public sealed class PartnersModule : IModule
         services.AddScoped<InboundEndpoint>();
         services.AddSingleton<EscalationNumbers>();
         services.AddSingleton<EscalationRouter>();
+        services.AddSingleton<MailLinks>();
 
         builder.AddConsumer<EscalationRequestedConsumer, EscalationRequested, PartnersDb>(Name);
         builder.AddConsumer<EscalationCancelledConsumer, EscalationCancelled, PartnersDb>(Name);

@@ -89,6 +89,7 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
         {
             e.ToTable("endpoints");
             e.Property(p => p.Events).HasConversion(new Json<List<string>>(), Same<string>());
+            e.Property(p => p.HeaderNames).HasConversion(new Json<List<string>>(), Same<string>());
             e.HasIndex(p => p.PartnerId);
         });
         modelBuilder.Entity<EndpointSecret>(e =>

@@ -3,6 +3,7 @@ using Mat.Contracts.Tickets;
 using Mat.Contracts.Trust;
 using Mat.Partners.Data;
 using Mat.Partners.Deliveries;
+using Mat.Partners.Portal;
 using Mat.Platform.Messaging;
 using Microsoft.EntityFrameworkCore;
 
@@ -58,7 +59,7 @@ internal sealed class EscalationCancelledConsumer(PartnersDb db, RetrySchedule s
 }
 
 /// <summary>What the desk writes for the partner; nothing else ever reaches this service.</summary>
-internal sealed class TicketCommentedConsumer(PartnersDb db, RetrySchedule schedule, TimeProvider clock) : IConsumer<TicketCommented>
+internal sealed class TicketCommentedConsumer(PartnersDb db, RetrySchedule schedule, MailLinks links, TimeProvider clock) : IConsumer<TicketCommented>
 {
     public static bool Concerns(TicketCommented message) => message.Visibility == "partner" && !string.IsNullOrEmpty(message.Body);
 
@@ -75,7 +76,7 @@ internal sealed class TicketCommentedConsumer(PartnersDb db, RetrySchedule sched
         {
             // The ticket has the comment already: under the same identity it is not told back as a second one.
             db.Take(escalation, escalation.Comment(message.AuthorName, message.Body!, message.At, escalation == escalations[0] ? message.CommentId : null));
-            await WebhookEvents.EnqueueAsync(db, schedule, escalation, WebhookEvents.Commented, now, ct);
+            await WebhookEvents.EnqueueAsync(db, schedule, escalation, WebhookEvents.Commented, now, ct, links.For(db, escalation, now));
         }
     }
 }

@@ -86,6 +86,10 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("school_id");
 
+                    b.Property<string>("SealedLink")
+                        
+                        .HasColumnName("sealed_link");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -138,6 +142,14 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("id");
 
+                    b.Property<int?>("AnswerMs")
+                        
+                        .HasColumnName("answer_ms");
+
+                    b.Property<int?>("ConnectMs")
+                        
+                        .HasColumnName("connect_ms");
+
                     b.Property<Guid>("DeliveryId")
                         
                         .HasColumnName("delivery_id");
@@ -154,9 +166,17 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("number");
 
+                    b.Property<string>("Request")
+                        
+                        .HasColumnName("request");
+
                     b.Property<string>("Response")
                         
                         .HasColumnName("response");
+
+                    b.Property<string>("ResponseHeaders")
+                        
+                        .HasColumnName("response_headers");
 
                     b.Property<DateTime>("StartedAt")
                         
@@ -214,6 +234,10 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("id");
 
+                    b.Property<int?>("Concurrency")
+                        
+                        .HasColumnName("concurrency");
+
                     b.Property<DateTime>("CreatedAt")
                         
                         .HasColumnName("created_at");
@@ -239,6 +263,11 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("failures");
 
+                    b.Property<string>("HeaderNames")
+                        .IsRequired()
+                        
+                        .HasColumnName("header_names");
+
                     b.Property<DateTime?>("LastFailureAt")
                         
                         .HasColumnName("last_failure_at");
@@ -247,9 +276,17 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("last_success_at");
 
+                    b.Property<bool>("Ordered")
+                        
+                        .HasColumnName("ordered");
+
                     b.Property<Guid>("PartnerId")
                         
                         .HasColumnName("partner_id");
+
+                    b.Property<string>("SealedHeaders")
+                        
+                        .HasColumnName("sealed_headers");
 
                     b.Property<string>("SecretHint")
                         .IsRequired()
