@@ -139,13 +139,49 @@ for (const [name, size] of [
       await dialog.waitFor();
       await accessible(page, "escalation dialog");
       await choose(page, dialog, "Area", /audio/i);
-      await dialog.getByRole("textbox", { name: "What should the partner do?" }).fill("Please look at the amplifier.");
+      await dialog.getByRole("textbox", { name: "What should the partner do?" }).fill("Please look at the amplifier. Ring av@school.example.");
+      await dialog.getByRole("button", { name: "Show what will be sent" }).click();
+      const leaves = dialog.getByRole("region", { name: "What will be sent" });
+      await leaves.getByText("Ring [e-mail]").waitFor();
+      assert.equal(await leaves.getByText("out of warranty").count(), 0, "an internal note would be sent to the partner");
+      await accessible(page, "preview of what is sent");
       await dialog.getByRole("button", { name: "Send to partner" }).click();
       await dialog.waitFor({ state: "hidden" });
       const region = page.getByRole("region", { name: "Escalation" });
       await region.waitFor();
       await region.getByText("Classroom AV").first().waitFor();
+      await page.getByRole("region", { name: "What happens next" }).getByText("has it now").first().waitFor();
       await accessible(page, "ticket with an escalation");
+    });
+
+    test("partner without software answers by a link", async () => {
+      const { page } = device;
+      await page.getByRole("link", { name: "Everything about it" }).click();
+      await page.getByRole("heading", { name: /Escalation E-/, level: 1 }).waitFor();
+      await page.getByRole("region", { name: "Cost" }).waitFor();
+      const card = page.getByRole("region", { name: "Link to answer" });
+      await card.getByRole("button", { name: "Create link" }).click();
+      const link = new URL(await card.getByText("/answer#").first().innerText());
+      await accessible(page, "escalation with a link to answer");
+
+      const partner = await browser.newContext({ viewport: size, ignoreHTTPSErrors: true });
+      try {
+        const there = await partner.newPage();
+        await there.goto(device.url(link.pathname + link.hash));
+        await there.getByRole("heading", { name: title, level: 1 }).waitFor();
+        await accessible(there, "answer page");
+        await screenshot(there, `browser-${name}-answer`);
+        const answer = there.getByRole("region", { name: "Your answer" });
+        await answer.getByRole("textbox", { name: "Your number for it" }).fill("AV-77");
+        await answer.getByRole("button", { name: "Take it on" }).click();
+        await there.getByText("The trust has your answer.").waitFor();
+        assert.equal(await answer.getByRole("button", { name: "Take it on" }).count(), 0, "a link takes on twice");
+        await accessible(there, "answer page after the answer");
+      } finally {
+        await partner.close();
+      }
+      await page.goto(device.url(address));
+      await page.getByRole("region", { name: "Escalation" }).getByText("Acknowledged").first().waitFor();
     });
 
     test("technician resolves it and the teacher sees that", async () => {

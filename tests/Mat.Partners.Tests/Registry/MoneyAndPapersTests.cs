@@ -24,16 +24,15 @@ public sealed class MoneyAndPapersTests
         var end = DateOnly.FromDateTime(app.Clock.GetUtcNow().UtcDateTime).AddDays(61);
         await CreatedAsync(app.PostAsync($"/api/partners/{partner}/papers", new { kind = "insurance", reference = "POL-1", expiresOn = end }));
         var watcher = app.Mat.Services.GetRequiredService<PapersWatcher>();
-        List<int> told = [];
         foreach (var days in new[] { 0, 1, 1, 20, 10, 23, 6 })
         {
             app.Clock.Advance(TimeSpan.FromDays(days));
-            await Task.WhenAll(watcher.PassAsync(TestContext.Current.CancellationToken), Task.CompletedTask);
+            await watcher.PassAsync(TestContext.Current.CancellationToken);
             await watcher.PassAsync(TestContext.Current.CancellationToken);
         }
 
         await app.Mat.PublishedAsync<PartnerPaperExpiring>(p => p.DaysLeft <= 7);
-        told = [.. app.Mat.Published<PartnerPaperExpiring>().Where(p => p.PartnerId == partner).Select(p => p.DaysLeft)];
+        List<int> told = [.. app.Mat.Published<PartnerPaperExpiring>().Where(p => p.PartnerId == partner).Select(p => p.DaysLeft)];
         Assert.Equal([60, 29, 6], told);
 
         app.Clock.Advance(TimeSpan.FromDays(8));
@@ -46,7 +45,7 @@ public sealed class MoneyAndPapersTests
         Assert.Equal((422, "partner.papers"), ((int)byHand.StatusCode, await byHand.CodeAsync()));
 
         var papers = (await (await app.Manager.GetAsync($"/api/partners/{partner}/papers")).ReadAsync<Page<PaperView>>()).Items;
-        Assert.Equal(("POL-1", -8 + 6), (papers[0].Reference, papers[0].DaysLeft!.Value));
+        Assert.Equal(("POL-1", -8), (papers[0].Reference, papers[0].DaysLeft!.Value));
         Assert.Equal(204, (int)(await app.Manager.DeleteAsync($"/api/partners/{partner}/papers/{papers[0].Id}")).StatusCode);
         Assert.Equal(200, (int)(await app.PostAsync($"/api/partners/escalations/{unroutable.EscalationId}/route", new { partnerId = partner })).StatusCode);
     }

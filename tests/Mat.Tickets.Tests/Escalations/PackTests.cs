@@ -44,7 +44,7 @@ public sealed class PackTests : IAsyncLifetime
         Assert.Equal((shared.Id, "log of [name].txt"), (Assert.Single(sent.Pack.Files!).Id, sent.Pack.Files![0].FileName));
         var all = JsonSerializer.Serialize(sent, StrictJson.Options);
         foreach (var never in new[] { "SECRET-INTERNAL", "Ann", "ann.lee", "960123", kept.Id.ToString(), "private.txt" }) Assert.DoesNotContain(never, all, StringComparison.Ordinal);
-        Assert.Equal(8, preview.Redacted);
+        Assert.Equal(9, preview.Redacted);
 
         await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/comments", new { body = "Ann is back on Monday", visibility = "partner" });
         Assert.Equal("[name] is back on Monday", (await _desk.App.PublishedAsync<TicketCommented>(c => c.TicketId == ticket.Id && c.Visibility == "partner")).Body);

@@ -308,6 +308,10 @@ namespace Mat.Tickets.Data.Migrations
                         
                         .HasColumnName("file_name");
 
+                    b.Property<bool>("ForPartner")
+                        
+                        .HasColumnName("for_partner");
+
                     b.Property<string>("Sha256")
                         .IsRequired()
                         
@@ -689,6 +693,49 @@ namespace Mat.Tickets.Data.Migrations
                         .HasDatabaseName("ix_escalation_policies_rank");
 
                     b.ToTable("escalation_policies", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Tickets.Escalations.RedactionPolicy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Emails")
+                        
+                        .HasColumnName("emails");
+
+                    b.Property<string>("Names")
+                        .IsRequired()
+                        
+                        .HasColumnName("names");
+
+                    b.Property<string>("Patterns")
+                        .IsRequired()
+                        
+                        .HasColumnName("patterns");
+
+                    b.Property<bool>("Phones")
+                        
+                        .HasColumnName("phones");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_redaction_policies");
+
+                    b.ToTable("redaction_policies", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Tickets.Lifecycle.Episode", b =>
