@@ -2,8 +2,11 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Mat.Partners.Registry;
 
+/// <summary>The days in the order and with the numbers of <see cref="DayOfWeek"/>, by a name of its own in the API document.</summary>
+public enum PartnerWeekday { Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday }
+
 /// <summary>One opening on one day of the week, local time.</summary>
-public sealed record PartnerOpening(DayOfWeek Day, TimeOnly Opens, TimeOnly Closes);
+public sealed record PartnerOpening(PartnerWeekday Day, TimeOnly Opens, TimeOnly Closes);
 
 /// <summary>When a partner works; a day that is missing is closed.</summary>
 /// <param name="TimeZone">IANA name; London when not said.</param>
@@ -21,7 +24,7 @@ public sealed record PartnerHours(
     {
         var local = TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone ?? "Europe/London", out var zone) ? TimeZoneInfo.ConvertTime(now, zone) : now;
         var time = TimeOnly.FromDateTime(local.DateTime);
-        return Weekly.Any(o => o.Day == local.DayOfWeek && o.Opens <= time && time < o.Closes);
+        return Weekly.Any(o => (int)o.Day == (int)local.DayOfWeek && o.Opens <= time && time < o.Closes);
     }
 }
 

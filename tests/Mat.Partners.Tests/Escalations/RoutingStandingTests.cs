@@ -47,7 +47,7 @@ public sealed class RoutingStandingTests
     [InlineData("2026-11-23T17:00:00Z", false)]
     [InlineData("2026-11-22T10:00:00Z", false)]
     [InlineData("2026-07-06T08:30:00Z", true)] // 09:30 in London
-    public void Hours_are_the_partners_own(string at, bool open) => Assert.Equal(open, new PartnerHours(null, [new(DayOfWeek.Monday, new(9, 0), new(17, 0))]).OpenAt(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)));
+    public void Hours_are_the_partners_own(string at, bool open) => Assert.Equal(open, new PartnerHours(null, [new(PartnerWeekday.Monday, new(9, 0), new(17, 0))]).OpenAt(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Fact]
     public void Newest_paper_of_a_kind_counts_and_its_last_day_holds()
