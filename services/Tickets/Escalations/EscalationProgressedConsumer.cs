@@ -21,22 +21,24 @@ internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolBook scho
         var (facts, step) = (message.Escalation, message.Step);
         if (await db.Escalations.FirstOrDefaultAsync(e => e.Id == facts.Id, ct) is not { } escalation) return;
         var newest = escalation.Take(facts);
-        if (step.Kind == "replayed" || await db.Entries.AnyAsync(e => e.Id == step.Id, ct)) return;
-        db.Entries.Add(Entry(escalation, step));
+        // By the facts and not by the step: the step may come after newer ones, of which one may be known already.
+        var asked = newest && facts.Status == "acknowledged" && escalation.Asked(facts);
+        var known = step.Kind == "replayed" || await db.Entries.AnyAsync(e => e.Id == step.Id, ct);
+        if (known && !asked) return;
+        if (!known) db.Entries.Add(Entry(escalation, step));
 
         var ticket = await db.Tickets.FirstAsync(t => t.Id == escalation.TicketId, ct);
         var school = await schools.GetAsync(db, ticket.SchoolId, ct);
-        var what = Follow(ticket, escalation, facts, step, newest, school, clock.GetUtcNow());
+        var what = Follow(ticket, escalation, step, newest, asked, school, clock.GetUtcNow());
         await plans.PlanAsync(db, ticket, school, ct);
         db.Announce(ticket, what);
     }
 
     private static string Follow(
-        Ticket ticket, Escalation escalation, EscalationFacts facts, EscalationStep step, bool newest, SchoolEntry school, DateTimeOffset now)
+        Ticket ticket, Escalation escalation, EscalationStep step, bool newest, bool asked, SchoolEntry school, DateTimeOffset now)
     {
         if (ticket.EscalationId != escalation.Id || escalation.CancelledAt is not null) return "changed";
-        // By the facts and not by the step, for the step may come after newer ones.
-        if (newest && facts.Status == "acknowledged" && escalation.Asked(facts))
+        if (asked)
         {
             ticket.AskedByPartner(school.Calendar, now);
             return "waiting";
