@@ -1,8 +1,11 @@
 using System.Text.Json;
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Episodes;
+using Mat.Alerts.Grouping;
+using Mat.Alerts.Indicators;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Rules;
+using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
 using Mat.Platform.Auth;
 using Mat.Platform.Data;
@@ -27,6 +30,11 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
     public DbSet<AssetMac> AssetMacs => Set<AssetMac>();
     public DbSet<AssetIp> AssetIps => Set<AssetIp>();
     public DbSet<SchoolCopy> Schools => Set<SchoolCopy>();
+    public DbSet<PersonCopy> People => Set<PersonCopy>();
+    public DbSet<Silence> Silences => Set<Silence>();
+    public DbSet<Inhibition> Inhibitions => Set<Inhibition>();
+    public DbSet<Indicator> Indicators => Set<Indicator>();
+    public DbSet<GroupingRule> GroupingRules => Set<GroupingRule>();
 
     /// <summary>
     /// Lets one writer at a time at each identity until the transaction ends, in any replica, so that parallel posts of one
@@ -78,6 +86,8 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
                 Position = 1000,
                 MinSeverity = (Severity?)Severity.High,
                 RuleIds = new List<string>(),
+                Checklist = new List<string>(),
+                Notify = false,
                 OpenTicket = true,
                 Stop = false,
             });
@@ -95,6 +105,7 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
         {
             e.ToTable("raw_alerts");
             e.HasKey(r => new { r.EpisodeId, r.Last });
+            e.HasIndex(r => r.ReceivedAt);
         });
         modelBuilder.Entity<AssetCopy>(e =>
         {
@@ -121,6 +132,39 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
         {
             e.ToTable("school_copies");
             e.Property(s => s.Id).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<PersonCopy>(e =>
+        {
+            e.ToTable("person_copies");
+            e.Property(p => p.Id).ValueGeneratedNever();
+            e.HasIndex(p => p.Email);
+        });
+        modelBuilder.Entity<Silence>(e =>
+        {
+            e.ToTable("silences");
+            e.Property(s => s.Reason).HasMaxLength(500);
+            e.HasIndex(s => s.EndsAt);
+            e.Ignore(s => s.Matchers);
+        });
+        modelBuilder.Entity<Inhibition>(e =>
+        {
+            e.ToTable("inhibitions");
+            e.Property(i => i.Name).HasMaxLength(100);
+            e.Ignore(i => i.Firing).Ignore(i => i.Muted).Ignore(i => i.EqualFields);
+        });
+        modelBuilder.Entity<Indicator>(e =>
+        {
+            e.ToTable("indicators");
+            e.HasKey(i => new { i.Kind, i.Value, i.EpisodeId });
+            e.Property(i => i.Value).HasMaxLength(320);
+            e.HasIndex(i => i.EpisodeId);
+        });
+        modelBuilder.Entity<GroupingRule>(e =>
+        {
+            e.ToTable("grouping_rules");
+            e.Property(r => r.Name).HasMaxLength(100);
+            e.Property(r => r.Playbook).HasMaxLength(60);
+            e.Ignore(r => r.Matchers);
         });
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(t => t.ClrType.GetProperties().Where(p => p.PropertyType == typeof(List<string>)).Select(p => (t, p))).ToList())
             modelBuilder.Entity(property.t.ClrType).Property<List<string>>(property.p.Name).HasConversion(Lists.Converter, Lists.Comparer);
@@ -157,6 +201,13 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
         e.HasIndex(x => new { x.Status, x.LastSeenAt });
         e.HasIndex(x => x.AssetId);
         e.HasIndex(x => x.CreatedAt);
-        e.Ignore(x => x.Candidates).Ignore(x => x.Subject).Ignore(x => x.IsOpen);
+        e.Property(x => x.MutedWhy).HasMaxLength(400);
+        e.HasIndex(x => x.MuteCheckAt);
+        e.HasIndex(x => x.MutedById);
+        e.HasIndex(x => x.StormId);
+        e.HasIndex(x => new { x.IsStorm, x.Status });
+        e.HasIndex(x => new { x.SourceId, x.CreatedAt });
+        e.HasIndex(x => new { x.SourceId, x.Rule });
+        e.Ignore(x => x.Candidates).Ignore(x => x.IsOpen);
     }
 }
