@@ -1,3 +1,4 @@
+using Mat.Alerts.Cases;
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
@@ -44,6 +45,8 @@ public sealed class AlertsModule : IModule
         builder.Services.AddScoped<Announcer>();
         builder.Services.AddScoped<Desk>();
         builder.Services.AddScoped<Replacer>();
+        builder.Services.AddScoped<CaseBook>();
+        builder.Services.AddScoped<CaseDesk>();
         builder.Services.AddHostedService<Sweeper>();
         builder.AddConsumer<AssetsChangedConsumer, AssetsChanged, AlertsDb>(Name);
         builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, AlertsDb>(Name);
@@ -84,5 +87,7 @@ public sealed class AlertsModule : IModule
         rules.MapGet("/{id:guid}", GetRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.GetRule").WithSummary("One rule");
         rules.MapPatch("/{id:guid}", ChangeRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ChangeRule").WithSummary("Changes a rule");
         rules.MapDelete("/{id:guid}", DeleteRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DeleteRule").WithSummary("Removes a rule");
+
+        group.MapCases();
     }
 }

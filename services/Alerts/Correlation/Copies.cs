@@ -99,16 +99,3 @@ internal sealed class SchoolCopy
     private static (DateOnly From, DateOnly To) Days(string stretch) => (
         DateOnly.ParseExact(stretch.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture), DateOnly.ParseExact(stretch.AsSpan(11), "yyyy-MM-dd", CultureInfo.InvariantCulture));
 }
-
-/// <summary>What Alerts keeps of a person: whose name an account is, and where that person works.</summary>
-internal sealed class PersonCopy
-{
-    public Guid Id { get; init; }
-    public int FactsVersion { get; set; }
-    public string Name { get; set; } = "";
-
-    /// <summary>Lower case.</summary>
-    public string Email { get; set; } = "";
-    public bool Active { get; set; }
-    public Guid? SchoolId { get; set; }
-}

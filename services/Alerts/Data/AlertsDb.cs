@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mat.Alerts.Cases;
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Grouping;
@@ -35,6 +36,9 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
     public DbSet<Inhibition> Inhibitions => Set<Inhibition>();
     public DbSet<Indicator> Indicators => Set<Indicator>();
     public DbSet<GroupingRule> GroupingRules => Set<GroupingRule>();
+    public DbSet<Case> Cases => Set<Case>();
+    public DbSet<CaseAlert> CaseAlerts => Set<CaseAlert>();
+    public DbSet<CaseEntry> CaseEntries => Set<CaseEntry>();
 
     /// <summary>
     /// Lets one writer at a time at each identity until the transaction ends, in any replica, so that parallel posts of one
@@ -133,39 +137,8 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
             e.ToTable("school_copies");
             e.Property(s => s.Id).ValueGeneratedNever();
         });
-        modelBuilder.Entity<PersonCopy>(e =>
-        {
-            e.ToTable("person_copies");
-            e.Property(p => p.Id).ValueGeneratedNever();
-            e.HasIndex(p => p.Email);
-        });
-        modelBuilder.Entity<Silence>(e =>
-        {
-            e.ToTable("silences");
-            e.Property(s => s.Reason).HasMaxLength(500);
-            e.HasIndex(s => s.EndsAt);
-            e.Ignore(s => s.Matchers);
-        });
-        modelBuilder.Entity<Inhibition>(e =>
-        {
-            e.ToTable("inhibitions");
-            e.Property(i => i.Name).HasMaxLength(100);
-            e.Ignore(i => i.Firing).Ignore(i => i.Muted).Ignore(i => i.EqualFields);
-        });
-        modelBuilder.Entity<Indicator>(e =>
-        {
-            e.ToTable("indicators");
-            e.HasKey(i => new { i.Kind, i.Value, i.EpisodeId });
-            e.Property(i => i.Value).HasMaxLength(320);
-            e.HasIndex(i => i.EpisodeId);
-        });
-        modelBuilder.Entity<GroupingRule>(e =>
-        {
-            e.ToTable("grouping_rules");
-            e.Property(r => r.Name).HasMaxLength(100);
-            e.Property(r => r.Playbook).HasMaxLength(60);
-            e.Ignore(r => r.Matchers);
-        });
+        modelBuilder.MapSense();
+        modelBuilder.MapCases(this);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(t => t.ClrType.GetProperties().Where(p => p.PropertyType == typeof(List<string>)).Select(p => (t, p))).ToList())
             modelBuilder.Entity(property.t.ClrType).Property<List<string>>(property.p.Name).HasConversion(Lists.Converter, Lists.Comparer);
         base.OnModelCreating(modelBuilder);
