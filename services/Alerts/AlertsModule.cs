@@ -2,9 +2,12 @@ using Mat.Alerts.Cases;
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
+using Mat.Alerts.Indicators;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Rules;
+using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
+using Mat.Alerts.Storms;
 using Mat.Contracts;
 using Mat.Contracts.Assets;
 using Mat.Contracts.Tickets;
@@ -31,6 +34,13 @@ public sealed class AlertsModule : IModule
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<SourceQuotas>();
         builder.Services.AddSingleton<IngestMeter>();
+        builder.Services.AddSingleton<MatcherCache>();
+        builder.Services.AddSingleton<StormWatch>();
+        builder.Services.AddSingleton<RuleLimits>();
+        builder.Services.AddScoped<IndicatorStore>();
+        builder.Services.AddScoped<RuleBook>();
+        builder.Services.AddScoped<Mutes>();
+        builder.Services.AddScoped<Muting>();
         builder.Services.AddScoped<IngestStore>();
         builder.Services.AddScoped<Announcer>();
         builder.Services.AddScoped<Desk>();
@@ -68,6 +78,8 @@ public sealed class AlertsModule : IModule
         sources.MapPatch("/{id:guid}", ChangeSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ChangeSource").WithSummary("Changes a source");
         sources.MapDelete("/{id:guid}", DeleteSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DeleteSource").WithSummary("Removes a source; its alerts stay");
         sources.MapPost("/{id:guid}/rotate", RotateSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.RotateSource").WithSummary("New token; the old one dies at once");
+
+        SenseRoutes.Map(group);
 
         var rules = group.MapGroup("/rules");
         rules.MapGet("/", ListRulesEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ListRules").WithSummary("Rules in the order in which they are looked at");

@@ -55,6 +55,7 @@ internal static class CasesModel
             e.ToTable("person_copies");
             e.Property(p => p.Id).ValueGeneratedNever();
             e.Property(p => p.Name).HasMaxLength(200);
+            e.HasIndex(p => p.Email);
         });
     }
 }
