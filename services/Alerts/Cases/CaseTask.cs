@@ -25,7 +25,7 @@ internal sealed class CaseTask : Entity, IAudited
     public void Do(bool done, string by, DateTimeOffset now)
     {
         if (done == DoneAt is not null) return;
-        (DoneAt, DoneBy) = done ? (now, by) : (null, null);
+        (DoneAt, DoneBy) = (done ? now : null, done ? by : null);
     }
 }
 

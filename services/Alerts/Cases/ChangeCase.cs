@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Mat.Alerts.Duties;
 using Mat.Alerts.Intake;
 using Mat.Platform.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using CaseResult = Microsoft.AspNetCore.Http.HttpResults.Results<
     Microsoft.AspNetCore.Http.HttpResults.Ok<Mat.Alerts.Cases.CaseView>, Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult>;

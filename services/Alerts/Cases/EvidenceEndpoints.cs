@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;

@@ -83,7 +83,7 @@ internal sealed class CaseDuty : Entity, IAudited
     public void Reply(DutyAnswer? answer, string? reference, string by, DateTimeOffset doneAt, DateTimeOffset now)
     {
         (Answer, Reference) = (answer, reference);
-        (AnsweredBy, AnsweredAt) = answer is null ? (null, null) : (by, now);
+        (AnsweredBy, AnsweredAt) = (answer is null ? null : by, answer is null ? null : now);
         DoneAt = answer == DutyAnswer.Done ? doneAt : null;
         Settle();
     }

@@ -90,7 +90,7 @@ internal static class ExportReadinessEndpoint
 internal static class GetReadinessEndpoint
 {
     public static async Task<Results<Ok<SchoolReadinessView>, ProblemHttpResult>> Handle(Guid schoolId, ReadinessBoard board, CancellationToken ct) =>
-        (await board.ReadAsync(schoolId, ct)).FirstOrDefault() is { } school ? TypedResults.Ok(school) : Problems.NotFound();
+        await board.ReadAsync(schoolId, ct) is [var school, ..] ? TypedResults.Ok(school) : Problems.NotFound();
 }
 
 internal static class ListReadinessHistoryEndpoint

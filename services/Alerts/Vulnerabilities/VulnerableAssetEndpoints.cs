@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Alerts.Vulnerabilities;
 
 public sealed record VulnerableAssetView(
-    Guid Id, Guid AssetId, string Tag, string Name, string? Version, Guid SchoolId, string? SchoolName, VulnerableState State, DateOnly? DueOn, PatchRule? Rule, bool Overdue,
+    Guid Id, Guid AssetId, string Tag, string Name, string? OsVersion, Guid SchoolId, string? SchoolName, VulnerableState State, DateOnly? DueOn, PatchRule? Rule, bool Overdue,
     string? Evidence, string? AnsweredBy, DateTimeOffset? AnsweredAt);
 
 /// <summary>Narrows the assets.</summary>
@@ -42,7 +42,7 @@ internal static class ListVulnerableAssetsEndpoint
         var (rows, next) = await query.ToRowsAsync(page, Keys, ct);
         var names = await desk.Db.Schools.Select(s => new { s.Id, s.Name }).ToDictionaryAsync(s => s.Id, s => s.Name, ct);
         return TypedResults.Ok(new Page<VulnerableAssetView>([.. rows.Select(a => new VulnerableAssetView(
-            a.Id, a.AssetId, a.Tag, a.Name, a.Version, a.SchoolId, names.GetValueOrDefault(a.SchoolId), a.State, a.DueOn, a.Rule,
+            a.Id, a.AssetId, a.Tag, a.Name, a.OsVersion, a.SchoolId, names.GetValueOrDefault(a.SchoolId), a.State, a.DueOn, a.Rule,
             a.State == VulnerableState.Open && a.DueOn < desk.Today, a.Evidence, a.AnsweredBy, a.AnsweredAt))], next));
     }
 }
