@@ -118,10 +118,9 @@ public sealed class ModulesTests : IAsyncLifetime
     public void Every_event_has_a_consumer()
     {
         // RabbitMQ drops a message that no queue is bound to; EndpointDisabled and PartnerPaperExpiring are for people and stand on
-        // the partner's page as well, and the live
-        // stream's queues take cases.
+        // the partner's page as well, and the live stream's queues take cases.
         var heard = _app.Services.GetServices<Subscription>().Where(s => !s.IsBroadcast).Select(s => s.MessageType).ToHashSet();
-        Assert.Equal(["CaseChanged", "CaseOpened", "EndpointDisabled", "PartnerPaperExpiring"], EventTypes.All.Where(t => !heard.Contains(t)).Select(t => t.Name).Order());
+        Assert.Equal(["CaseChanged", "CaseOpened", "DutyReminded", "EndpointDisabled", "PartnerPaperExpiring"], EventTypes.All.Where(t => !heard.Contains(t)).Select(t => t.Name).Order());
     }
 
     [Fact]

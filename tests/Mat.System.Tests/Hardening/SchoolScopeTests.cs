@@ -12,7 +12,7 @@ public sealed class SchoolScopeTests(Systems systems)
     // Belongs to the trust and to no school. Everything else needs a foreign id.
     private static readonly string[] OfTheTrust =
     [
-        "/api/trust/tokens/", "/api/partners/{", "/api/alerts/sources/", "/api/alerts/rules/",
+        "/api/trust/tokens/", "/api/partners/{", "/api/alerts/sources/", "/api/alerts/rules/", "/api/alerts/vulnerabilities/{",
         "/api/alerts/ingest/", "/api/session", "/api/partners/inbound/", "/api/tickets/escalation-policies/",
     ];
 
@@ -150,6 +150,7 @@ public sealed class SchoolScopeTests(Systems systems)
             if (Under("/api/tickets/{")) return [_ticket, _ticketReference];
             if (Under("/api/alerts/{")) return [_alert];
             if (Under("/api/alerts/cases/{")) return [_case];
+            if (Under("/api/alerts/readiness/{")) return [SchoolId];
             if (Under("/api/partners/escalations/{")) return [_escalation];
             if (Under("/api/partners/budgets/{")) return [SchoolId];
             if (Under("/api/partners/deliveries/{")) return [_delivery];
