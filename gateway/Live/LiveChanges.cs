@@ -19,6 +19,8 @@ internal static class LiveChanges
             // Assets of several schools: each school hears of its own.
             return many.Assets.Select(a => a.SchoolId).Distinct().Select(s => new LiveChange(message.Topic, null, s, at, what, null));
         }
+        if (Case(message) is { Schools.Count: > 1 } across)
+            return across.Schools.Select(s => new LiveChange(message.Topic, message.Subject, s, at, what, null));
         return [new LiveChange(message.Topic, message.Subject, message.SchoolId, at, what, message.PersonId)];
     }
 
@@ -29,6 +31,15 @@ internal static class LiveChanges
         EscalationProgressed escalation => escalation.Step.Kind,
         AlertRaised => "raised",
         AlertChanged alert => alert.What,
+        CaseOpened => "opened",
+        CaseChanged @case => @case.What,
         _ => "changed",
+    };
+
+    private static CaseFacts? Case(ILiveEvent message) => message switch
+    {
+        CaseOpened opened => opened.Case,
+        CaseChanged changed => changed.Case,
+        _ => null,
     };
 }

@@ -1,3 +1,4 @@
+using Mat.Alerts.Cases;
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
@@ -34,9 +35,12 @@ public sealed class AlertsModule : IModule
         builder.Services.AddScoped<Announcer>();
         builder.Services.AddScoped<Desk>();
         builder.Services.AddScoped<Replacer>();
+        builder.Services.AddScoped<CaseBook>();
+        builder.Services.AddScoped<CaseDesk>();
         builder.Services.AddHostedService<Sweeper>();
         builder.AddConsumer<AssetsChangedConsumer, AssetsChanged, AlertsDb>(Name);
         builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, AlertsDb>(Name);
+        builder.AddConsumer<PersonChangedConsumer, PersonChanged, AlertsDb>(Name);
         builder.AddConsumer<TicketChangedConsumer, TicketChanged, AlertsDb>(Name);
         builder.AddConsumer<ReplayRequestedConsumer, ReplayRequested, AlertsDb>(Name);
     }
@@ -71,5 +75,7 @@ public sealed class AlertsModule : IModule
         rules.MapGet("/{id:guid}", GetRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.GetRule").WithSummary("One rule");
         rules.MapPatch("/{id:guid}", ChangeRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ChangeRule").WithSummary("Changes a rule");
         rules.MapDelete("/{id:guid}", DeleteRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DeleteRule").WithSummary("Removes a rule");
+
+        group.MapCases();
     }
 }

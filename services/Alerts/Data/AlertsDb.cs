@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mat.Alerts.Cases;
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Intake;
@@ -27,6 +28,10 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
     public DbSet<AssetMac> AssetMacs => Set<AssetMac>();
     public DbSet<AssetIp> AssetIps => Set<AssetIp>();
     public DbSet<SchoolCopy> Schools => Set<SchoolCopy>();
+    public DbSet<PersonCopy> People => Set<PersonCopy>();
+    public DbSet<Case> Cases => Set<Case>();
+    public DbSet<CaseAlert> CaseAlerts => Set<CaseAlert>();
+    public DbSet<CaseEntry> CaseEntries => Set<CaseEntry>();
 
     /// <summary>
     /// Lets one writer at a time at each identity until the transaction ends, in any replica, so that parallel posts of one
@@ -122,6 +127,7 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
             e.ToTable("school_copies");
             e.Property(s => s.Id).ValueGeneratedNever();
         });
+        modelBuilder.MapCases(this);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(t => t.ClrType.GetProperties().Where(p => p.PropertyType == typeof(List<string>)).Select(p => (t, p))).ToList())
             modelBuilder.Entity(property.t.ClrType).Property<List<string>>(property.p.Name).HasConversion(Lists.Converter, Lists.Comparer);
         base.OnModelCreating(modelBuilder);

@@ -17,6 +17,281 @@ namespace Mat.Alerts.Data.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Mat.Alerts.Cases.Case", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AcknowledgedAt")
+                        
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTime?>("ContainedAt")
+                        
+                        .HasColumnName("contained_at");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime>("DetectedAt")
+                        
+                        .HasColumnName("detected_at");
+
+                    b.Property<Guid?>("MergedIntoId")
+                        
+                        .HasColumnName("merged_into_id");
+
+                    b.Property<long>("Number")
+                        
+                        .HasColumnName("number");
+
+                    b.Property<DateTime?>("OccurredAt")
+                        
+                        .HasColumnName("occurred_at");
+
+                    b.Property<Guid?>("OwnerId")
+                        
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("OwnerName")
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("owner_name");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        
+                        .HasColumnName("resolved_at");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        
+                        .HasColumnName("search_text");
+
+                    b.Property<string>("Severity")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("severity");
+
+                    b.Property<int>("SeverityRank")
+                        
+                        .HasColumnName("severity_rank");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("status");
+
+                    b.Property<string>("Summary")
+                        .HasMaxLength(4000)
+                        
+                        .HasColumnName("summary");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("title");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("type");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_cases_created_at");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_cases_number");
+
+                    b.HasIndex("SeverityRank", "CreatedAt")
+                        .HasDatabaseName("ix_cases_severity_rank_created_at");
+
+                    b.HasIndex("Status", "CreatedAt")
+                        .HasDatabaseName("ix_cases_status_created_at");
+
+                    b.ToTable("cases", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Cases.CaseAlert", b =>
+                {
+                    b.Property<Guid>("EpisodeId")
+                        
+                        .HasColumnName("episode_id");
+
+                    b.Property<Guid?>("CameFromId")
+                        
+                        .HasColumnName("came_from_id");
+
+                    b.Property<Guid>("CaseId")
+                        
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("LinkedAt")
+                        
+                        .HasColumnName("linked_at");
+
+                    b.Property<string>("LinkedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("linked_by");
+
+                    b.HasKey("EpisodeId")
+                        .HasName("pk_case_alerts");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_case_alerts_case_id");
+
+                    b.ToTable("case_alerts", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Cases.CaseCounter", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(20)
+                        
+                        .HasColumnName("name");
+
+                    b.Property<long>("Next")
+                        
+                        .HasColumnName("next");
+
+                    b.HasKey("Name")
+                        .HasName("pk_case_counters");
+
+                    b.ToTable("case_counters", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Cases.CaseEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ActorId")
+                        
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("actor_name");
+
+                    b.Property<DateTime>("At")
+                        
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CaseId")
+                        
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        
+                        .HasColumnName("text");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_entries");
+
+                    b.HasIndex("CaseId", "At")
+                        .HasDatabaseName("ix_case_entries_case_id_at");
+
+                    b.ToTable("case_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Cases.CaseSchool", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
+                    b.HasKey("CaseId", "SchoolId")
+                        .HasName("pk_case_schools");
+
+                    b.HasIndex("SchoolId")
+                        .HasDatabaseName("ix_case_schools_school_id");
+
+                    b.ToTable("case_schools", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Cases.PersonCopy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Active")
+                        
+                        .HasColumnName("active");
+
+                    b.Property<int>("FactsVersion")
+                        
+                        .HasColumnName("facts_version");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_person_copies");
+
+                    b.ToTable("person_copies", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Alerts.Correlation.AssetCopy", b =>
                 {
                     b.Property<Guid>("Id")
@@ -944,6 +1219,16 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("parked_messages", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Alerts.Cases.CaseSchool", b =>
+                {
+                    b.HasOne("Mat.Alerts.Cases.Case", null)
+                        .WithMany("Schools")
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_case_schools_case_id");
+                });
+
             modelBuilder.Entity("Mat.Alerts.Correlation.AssetIp", b =>
                 {
                     b.HasOne("Mat.Alerts.Correlation.AssetCopy", null)
@@ -962,6 +1247,11 @@ namespace Mat.Alerts.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_asset_macs_asset_id");
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Cases.Case", b =>
+                {
+                    b.Navigation("Schools");
                 });
 
             modelBuilder.Entity("Mat.Alerts.Correlation.AssetCopy", b =>

@@ -1,0 +1,88 @@
+using System.ComponentModel.DataAnnotations;
+using Mat.Alerts.Intake;
+using Mat.Platform.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using CaseResult = Microsoft.AspNetCore.Http.HttpResults.Results<
+    Microsoft.AspNetCore.Http.HttpResults.Ok<Mat.Alerts.Cases.CaseView>, Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult>;
+
+namespace Mat.Alerts.Cases;
+
+/// <summary>What is null stays as it is.</summary>
+/// <param name="AddSchoolIds">Schools that turn out to be touched as well; a school that was touched stays so.</param>
+public sealed record ChangeCase(
+    [property: StringLength(200, MinimumLength = 3)] string? Title = null, [property: StringLength(4000)] string? Summary = null, CaseType? Type = null,
+    Severity? Severity = null, [property: MaxLength(Case.MostSchools)] IReadOnlyList<Guid>? AddSchoolIds = null, DateTimeOffset? OccurredAt = null,
+    DateTimeOffset? DetectedAt = null);
+
+/// <param name="Note">Why, for the timeline.</param>
+public sealed record MoveCase([property: Required] CaseStatus? Status, [property: StringLength(2000)] string? Note = null);
+
+/// <param name="OwnerId">Null leaves the case without an owner.</param>
+public sealed record AssignCase(Guid? OwnerId);
+
+internal static class ChangeCaseEndpoint
+{
+    public static Task<CaseResult> Handle(string id, ChangeCase request, IfMatch ifMatch, CaseDesk desk, CancellationToken ct) =>
+        desk.ActAsync(id, whole: true, async (@case, token) =>
+        {
+            if (ifMatch.Refuses(@case.Version) is { } stale) return stale;
+            var schools = (request.AddSchoolIds ?? []).ToHashSet();
+            if (await CaseRules.RefusesAsync(desk, schools, request.OccurredAt, request.DetectedAt, token) is { } refusal) return refusal;
+            var changes = new List<string>();
+            Set("Title", @case.Title, request.Title?.Trim(), v => @case.Title = v);
+            Set("Summary", @case.Summary, request.Summary, v => @case.Summary = v);
+            if (request.Type is { } type) Set("Type", Words(@case.Type), Words(type), _ => @case.Type = type);
+            if (request.Severity is { } severity) Set("Severity", Words(@case.Severity), Words(severity), _ => @case.Severity = severity);
+            if (request.OccurredAt is { } occurred) Set("Began", Words(@case.OccurredAt), Words(occurred), _ => @case.OccurredAt = occurred);
+            if (request.DetectedAt is { } detected) Set("Detected", Words(@case.DetectedAt), Words(detected), _ => @case.DetectedAt = detected);
+            foreach (var school in schools.Where(@case.Touches).ToList())
+                desk.Book.Log(@case, CaseEntryKind.Changed, $"It touches {await desk.Db.Schools.Where(s => s.Id == school).Select(s => s.Name).FirstAsync(token)} too.", school);
+            if (changes.Count > 0) desk.Book.Log(@case, CaseEntryKind.Changed, string.Join('\n', changes));
+            desk.Book.Tell(@case, "changed");
+            return null;
+
+            void Set(string name, string? before, string? after, Action<string> set)
+            {
+                if (after is null || after == before) return;
+                set(after);
+                changes.Add(name == "Summary" ? "Summary rewritten" : $"{name}: {before ?? "nothing"} → {after}");
+            }
+        }, ct);
+
+    internal static string Words(Enum value) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()).Replace('_', ' ');
+
+    private static string? Words(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
+}
+
+internal static class MoveCaseEndpoint
+{
+    public static Task<CaseResult> Handle(string id, MoveCase request, CaseDesk desk, CancellationToken ct) =>
+        desk.ActAsync(id, whole: true, (@case, token) =>
+        {
+            var to = request.Status!.Value;
+            if (@case.MergedIntoId is not null) return Task.FromResult<ProblemHttpResult?>(Problems.Conflict("case.merged", "It was merged into another case."));
+            if (@case.Status == to) return Task.FromResult<ProblemHttpResult?>(Problems.Conflict("case.status", $"It is {ChangeCaseEndpoint.Words(to)} already."));
+            var from = @case.Status;
+            @case.Become(to, desk.Now);
+            desk.Book.Log(@case, CaseEntryKind.Status, $"{ChangeCaseEndpoint.Words(from)} → {ChangeCaseEndpoint.Words(to)}{(string.IsNullOrWhiteSpace(request.Note) ? "" : $": {request.Note}")}");
+            desk.Book.Tell(@case, "status");
+            return Task.FromResult<ProblemHttpResult?>(null);
+        }, ct);
+}
+
+internal static class AssignCaseEndpoint
+{
+    public static Task<CaseResult> Handle(string id, AssignCase request, CaseDesk desk, CancellationToken ct) =>
+        desk.ActAsync(id, whole: true, async (@case, token) =>
+        {
+            var owner = request.OwnerId is not { } ownerId ? null
+                : ownerId == desk.User.PersonId ? desk.User.Name
+                : await desk.Db.People.Where(p => p.Id == ownerId && p.Active).Select(p => p.Name).FirstOrDefaultAsync(token);
+            if (request.OwnerId is not null && owner is null) return Problems.Unprocessable("person.unknown", "That person is not known here, or not active.");
+            @case.Take(request.OwnerId, owner, desk.Now);
+            desk.Book.Log(@case, CaseEntryKind.Changed, owner is null ? "Nobody owns it." : $"Owner: {owner}");
+            desk.Book.Tell(@case, "changed");
+            return null;
+        }, ct);
+}
