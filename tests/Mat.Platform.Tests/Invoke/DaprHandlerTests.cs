@@ -44,7 +44,6 @@ public sealed class DaprHandlerTests
                 ["Mat:Invoke"] = invoke,
                 ["Mat:DaprAddress"] = sidecar.Url,
                 ["Mat:Services:trust"] = trust.Urls.Single(),
-                ["Mat:LingerSeconds"] = "0",
                 ["DAPR_API_TOKEN"] = token,
             }, null);
             return new(app, sidecar, trust, seen);
