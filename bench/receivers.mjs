@@ -4,6 +4,8 @@ import { createServer } from "node:net";
 
 const head = Buffer.from("\r\n\r\n");
 
+const given = new Set(); // by this process: one that refuses has closed its port and wants it back
+
 export class Receivers {
   constructor(answerMs) {
     this.answerMs = answerMs;
@@ -24,6 +26,8 @@ export class Receivers {
     // Below the range from which outgoing connections take theirs: a receiver that refuses must find its port free again.
     for (one.port = 0; !one.port; ) {
       const port = 10_000 + Math.floor(Math.random() * 9_000);
+      if (given.has(port)) continue;
+      given.add(port);
       await this.listen(one, port).then(
         () => (one.port = port),
         () => {},

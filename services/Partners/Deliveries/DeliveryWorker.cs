@@ -18,6 +18,9 @@ internal sealed class DeliveryWorker(
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WaitAfterError = TimeSpan.FromSeconds(1);
+
+    /// <summary>Under load places come free one by one: a claim for each would cost more than the deliveries.</summary>
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
     /// <summary>An attempt that is older holds no slot: it waits for a receiver and costs nothing but its memory.</summary>
@@ -68,6 +71,7 @@ internal sealed class DeliveryWorker(
                 var (started, left) = free > 0 ? await StartAsync(free, stoppingToken) : (0, false);
 
                 // Whatever could be taken was taken: the next thing to do is new, freed, or due later.
+                if (started > 0) await Task.Delay(Round, stoppingToken);
                 if (started == 0 || started == free) await signal.WaitAsync(left && LookAgain < options.Value.Poll ? LookAgain : options.Value.Poll, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
