@@ -2,6 +2,7 @@ using Mat.Alerts.Cases;
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
+using Mat.Alerts.Grouping;
 using Mat.Alerts.Indicators;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Rules;
@@ -9,6 +10,7 @@ using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
 using Mat.Alerts.Storms;
 using Mat.Contracts;
+using Mat.Contracts.Alerts;
 using Mat.Contracts.Assets;
 using Mat.Contracts.Tickets;
 using Mat.Contracts.Trust;
@@ -41,6 +43,7 @@ public sealed class AlertsModule : IModule
         builder.Services.AddScoped<RuleBook>();
         builder.Services.AddScoped<Mutes>();
         builder.Services.AddScoped<Muting>();
+        builder.Services.AddScoped<Inverter>();
         builder.Services.AddScoped<IngestStore>();
         builder.Services.AddScoped<Announcer>();
         builder.Services.AddScoped<Desk>();
@@ -52,6 +55,7 @@ public sealed class AlertsModule : IModule
         builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, AlertsDb>(Name);
         builder.AddConsumer<PersonChangedConsumer, PersonChanged, AlertsDb>(Name);
         builder.AddConsumer<TicketChangedConsumer, TicketChanged, AlertsDb>(Name);
+        builder.AddConsumer<GroupingConsumer, AlertRaised, AlertsDb>(Name);
         builder.AddConsumer<ReplayRequestedConsumer, ReplayRequested, AlertsDb>(Name);
     }
 

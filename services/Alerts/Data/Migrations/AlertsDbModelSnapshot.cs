@@ -276,6 +276,11 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("active");
 
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        
+                        .HasColumnName("email");
+
                     b.Property<int>("FactsVersion")
                         
                         .HasColumnName("facts_version");
@@ -286,8 +291,15 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("name");
 
+                    b.Property<Guid?>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
                     b.HasKey("Id")
                         .HasName("pk_person_copies");
+
+                    b.HasIndex("Email")
+                        .HasDatabaseName("ix_person_copies_email");
 
                     b.ToTable("person_copies", (string)null);
                 });
@@ -388,6 +400,11 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("id");
 
+                    b.Property<string>("Closed")
+                        .IsRequired()
+                        
+                        .HasColumnName("closed");
+
                     b.Property<string>("Domains")
                         .IsRequired()
                         
@@ -410,6 +427,11 @@ namespace Mat.Alerts.Data.Migrations
                         .IsRequired()
                         
                         .HasColumnName("name");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        
+                        .HasColumnName("time_zone");
 
                     b.HasKey("Id")
                         .HasName("pk_school_copies");
@@ -461,6 +483,10 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("description");
 
+                    b.Property<bool>("FalsePositive")
+                        
+                        .HasColumnName("false_positive");
+
                     b.Property<DateTime>("FirstSeenAt")
                         
                         .HasColumnName("first_seen_at");
@@ -487,6 +513,10 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("ip");
 
+                    b.Property<bool>("IsStorm")
+                        
+                        .HasColumnName("is_storm");
+
                     b.Property<DateTime>("LastSeenAt")
                         
                         .HasColumnName("last_seen_at");
@@ -494,6 +524,28 @@ namespace Mat.Alerts.Data.Migrations
                     b.Property<string>("Mac")
                         
                         .HasColumnName("mac");
+
+                    b.Property<DateTime?>("MuteCheckAt")
+                        
+                        .HasColumnName("mute_check_at");
+
+                    b.Property<Guid?>("MutedById")
+                        
+                        .HasColumnName("muted_by_id");
+
+                    b.Property<string>("MutedKind")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("muted_kind");
+
+                    b.Property<DateTime?>("MutedUntil")
+                        
+                        .HasColumnName("muted_until");
+
+                    b.Property<string>("MutedWhy")
+                        .HasMaxLength(400)
+                        
+                        .HasColumnName("muted_why");
 
                     b.Property<string>("Note")
                         
@@ -503,6 +555,14 @@ namespace Mat.Alerts.Data.Migrations
                         .IsRequired()
                         
                         .HasColumnName("other_hosts");
+
+                    b.Property<Guid?>("PersonId")
+                        
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        
+                        .HasColumnName("person_name");
 
                     b.Property<string>("RecentChanges")
                         .IsRequired()
@@ -583,6 +643,10 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("status");
 
+                    b.Property<Guid?>("StormId")
+                        
+                        .HasColumnName("storm_id");
+
                     b.Property<string>("Techniques")
                         .IsRequired()
                         
@@ -649,14 +713,32 @@ namespace Mat.Alerts.Data.Migrations
                     b.HasIndex("LastSeenAt")
                         .HasDatabaseName("ix_episodes_last_seen_at");
 
+                    b.HasIndex("MuteCheckAt")
+                        .HasDatabaseName("ix_episodes_mute_check_at");
+
+                    b.HasIndex("MutedById")
+                        .HasDatabaseName("ix_episodes_muted_by_id");
+
+                    b.HasIndex("StormId")
+                        .HasDatabaseName("ix_episodes_storm_id");
+
+                    b.HasIndex("IsStorm", "Status")
+                        .HasDatabaseName("ix_episodes_is_storm_status");
+
                     b.HasIndex("SchoolId", "Status")
                         .HasDatabaseName("ix_episodes_school_id_status");
 
                     b.HasIndex("SeverityRank", "LastSeenAt")
                         .HasDatabaseName("ix_episodes_severity_rank_last_seen_at");
 
+                    b.HasIndex("SourceId", "CreatedAt")
+                        .HasDatabaseName("ix_episodes_source_id_created_at");
+
                     b.HasIndex("SourceId", "Identity")
                         .HasDatabaseName("ix_episodes_source_id_identity");
+
+                    b.HasIndex("SourceId", "Rule")
+                        .HasDatabaseName("ix_episodes_source_id_rule");
 
                     b.HasIndex("Status", "LastSeenAt")
                         .HasDatabaseName("ix_episodes_status_last_seen_at");
@@ -685,6 +767,9 @@ namespace Mat.Alerts.Data.Migrations
 
                     b.HasKey("EpisodeId", "Last")
                         .HasName("pk_raw_alerts");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_raw_alerts_received_at");
 
                     b.ToTable("raw_alerts", (string)null);
                 });
@@ -737,11 +822,100 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("signals", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Alerts.Grouping.GroupingRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<int>("AtLeast")
+                        
+                        .HasColumnName("at_least");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("by");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Enabled")
+                        
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("MatchersJson")
+                        .IsRequired()
+                        
+                        .HasColumnName("matchers_json");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        
+                        .HasColumnName("name");
+
+                    b.Property<string>("Playbook")
+                        .HasMaxLength(60)
+                        
+                        .HasColumnName("playbook");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.Property<int>("WindowMinutes")
+                        
+                        .HasColumnName("window_minutes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grouping_rules");
+
+                    b.ToTable("grouping_rules", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Indicators.Indicator", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(320)
+                        
+                        .HasColumnName("value");
+
+                    b.Property<Guid>("EpisodeId")
+                        
+                        .HasColumnName("episode_id");
+
+                    b.HasKey("Kind", "Value", "EpisodeId")
+                        .HasName("pk_indicators");
+
+                    b.HasIndex("EpisodeId")
+                        .HasDatabaseName("ix_indicators_episode_id");
+
+                    b.ToTable("indicators", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Alerts.Rules.AlertRule", b =>
                 {
                     b.Property<Guid>("Id")
                         
                         .HasColumnName("id");
+
+                    b.Property<string>("Checklist")
+                        .IsRequired()
+                        
+                        .HasColumnName("checklist");
 
                     b.Property<DateTime>("CreatedAt")
                         
@@ -766,6 +940,10 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("impact");
 
+                    b.Property<string>("MatchersJson")
+                        
+                        .HasColumnName("matchers_json");
+
                     b.Property<string>("MinSeverity")
                         .HasMaxLength(40)
                         
@@ -776,6 +954,10 @@ namespace Mat.Alerts.Data.Migrations
                         .HasMaxLength(100)
                         
                         .HasColumnName("name");
+
+                    b.Property<bool>("Notify")
+                        
+                        .HasColumnName("notify");
 
                     b.Property<bool>("OpenTicket")
                         
@@ -843,10 +1025,12 @@ namespace Mat.Alerts.Data.Migrations
                         new
                         {
                             Id = new Guid("01920000-0000-7000-8000-00000000a1e7"),
+                            Checklist = "[]",
                             CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             Enabled = true,
                             MinSeverity = "High",
                             Name = "High and above opens a ticket",
+                            Notify = false,
                             OpenTicket = true,
                             Position = 1000,
                             RuleIds = "[]",
@@ -854,6 +1038,132 @@ namespace Mat.Alerts.Data.Migrations
                             UpdatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             Version = 1
                         });
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Silences.Inhibition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Enabled")
+                        
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Equal")
+                        .IsRequired()
+                        
+                        .HasColumnName("equal");
+
+                    b.Property<string>("FiringJson")
+                        .IsRequired()
+                        
+                        .HasColumnName("firing_json");
+
+                    b.Property<string>("MutedJson")
+                        .IsRequired()
+                        
+                        .HasColumnName("muted_json");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        
+                        .HasColumnName("name");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inhibitions");
+
+                    b.ToTable("inhibitions", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Silences.Silence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        
+                        .HasColumnName("created_by");
+
+                    b.Property<Guid>("CreatedById")
+                        
+                        .HasColumnName("created_by_id");
+
+                    b.Property<string>("EndedBy")
+                        
+                        .HasColumnName("ended_by");
+
+                    b.Property<DateTime>("EndsAt")
+                        
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("kind");
+
+                    b.Property<string>("MatchersJson")
+                        .IsRequired()
+                        
+                        .HasColumnName("matchers_json");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
+                    b.Property<DateTime>("StartsAt")
+                        
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("Times")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("times");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_silences");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_silences_ends_at");
+
+                    b.ToTable("silences", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Alerts.Sources.AlertSource", b =>
@@ -933,6 +1243,10 @@ namespace Mat.Alerts.Data.Migrations
                     b.Property<Guid>("SourceId")
                         
                         .HasColumnName("source_id");
+
+                    b.Property<long>("Dropped")
+                        
+                        .HasColumnName("dropped");
 
                     b.Property<DateTime?>("LastReceivedAt")
                         
