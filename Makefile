@@ -38,7 +38,7 @@ clean: ## Remove what builds and runs have made (not .data)
 	@rm -rf artifacts gateway/console/dist .run
 
 ##@ Check
-.PHONY: check lint test test-infra bench chart-lint chart-test image
+.PHONY: check lint test test-infra bench chart-lint chart-test images image-test image
 check: ## Format, analyzers as errors, console linter, API documents up to date
 	@scripts/check.sh
 lint: check ## The same as check
@@ -54,6 +54,10 @@ chart-lint: ## Lint the Helm charts with every file of values in their ci folder
 	@scripts/helm.sh --lint
 chart-test: ## Render the Helm charts, assert what they make, validate it against Kubernetes' schemas
 	@dotnet test tests/Mat.Chart.Tests $(DOTNET_FLAGS)
+images: ## Build the container image without Docker (artifacts/images/mat.tar), say its size and digest
+	@scripts/images.sh build
+image-test: ## Build it twice, compare, look inside, run it read-only as its own user
+	@scripts/images.sh build artifacts/images/mat.tar >/dev/null && scripts/images.sh test
 image: ## Build the container image with Docker
 	@docker build -f infra/Dockerfile -t mat:latest .
 

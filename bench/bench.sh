@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Measures Mat on this machine and prints one table at the end. Everything runs from a temporary folder, in one run, so that
 # the ratios compare like with like: wall times depend on the machine, ratios much less.
-#   BENCH_SECONDS=15  length of each load      BENCH_ASSETS=100000  rows of the import      BENCH_ONLY=tickets,start,alerts,import
+#   bench.sh [WHAT]   tickets,start,alerts,import,soak (default: all; also BENCH_ONLY)
+#   BENCH_SECONDS=15  length of each load      BENCH_ASSETS=100000  rows of the import      MAT_SOAK_DELIVERIES=50000
 set -euo pipefail
 . "$(dirname "$0")/../scripts/lib.sh"
 need_dotnet; need node "install Node 20 or newer"
 "$ROOT/scripts/backends.sh" install tests; "$ROOT/scripts/backends.sh" install bench
-only=${BENCH_ONLY:-tickets,start,alerts,import}
+only=${1:-${BENCH_ONLY:-tickets,start,alerts,import,soak}}
 wants() { case ",$only," in *",$1,"*) return 0 ;; *) return 1 ;; esac; }
 
 prepare() { build_server Release; }
@@ -17,6 +18,7 @@ finish() {
   trap - EXIT
   [ -z "$embedded" ] || kill "$embedded" 2>/dev/null || true
   "$ROOT/scripts/down.sh" --purge "$work/run" >/dev/null 2>&1 || true
+  "$ROOT/scripts/backends.sh" remove "$work/soak" >/dev/null 2>&1 || true
   rm -rf "$work"
 }
 trap finish EXIT
@@ -53,6 +55,20 @@ if wants tickets || wants alerts || wants import; then
   if wants tickets; then measure tickets "$url" mat_tickets "$work"; fi
   if wants alerts; then measure alerts "$url"; fi
   if wants import; then measure import "$url" distributed; fi
+fi
+
+if wants soak; then
+  say "Delivery engine …"
+  "$ROOT/scripts/down.sh" --purge "$work/run" >/dev/null 2>&1 || true
+  MAT_FSYNC=on "$ROOT/scripts/backends.sh" start "$work/soak"
+  . "$work/soak/env"; . "$work/soak/ports"
+  (umask 077; openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$work/signing.pem" 2>/dev/null; echo "k1:$(openssl rand -base64 32)" >"$work/master.keys")
+  export MAT__STORAGE=postgres MAT__BUS=rabbitmq MAT__CACHE=redis MAT__INVOKE=direct MAT__KEYS__SIGNINGKEYFILE="$work/signing.pem" MAT__KEYS__MASTERKEYFILE="$work/master.keys"
+  export MAT__POSTGRES="$MAT_TEST_POSTGRES" MAT__RABBITMQ="$MAT_TEST_RABBITMQ" MAT__REDIS="$MAT_TEST_REDIS"
+  for s in assets tickets alerts insights; do export "MAT__SERVICES__$s=http://127.0.0.1:9"; done
+  export PGHOST=127.0.0.1 PGPORT=$PG_PORT PGUSER=postgres MAT_SOAK_PORTS="$(free_ports 3 | tr '\n' ' ')"
+  dotnet "$server" migrate --target=trust,partners --data "$work/soak-data" >"$work/migrate.log" 2>&1 || { tail -20 "$work/migrate.log" >&2; die "The migrations failed."; }
+  node "$ROOT/bench/soak.mjs" "$server" "$work/soak-run" || { tail -n 5 "$work"/soak-run/*.log >&2; die "The soak failed."; }
 fi
 
 echo

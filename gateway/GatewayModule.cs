@@ -6,6 +6,7 @@ using Mat.Contracts.Trust;
 using Mat.Gateway.Edge;
 using Mat.Gateway.Identity;
 using Mat.Gateway.Live;
+using Mat.Gateway.Oidc;
 using Mat.Gateway.OpenApi;
 using Mat.Gateway.Routing;
 using Mat.Gateway.Session;
@@ -43,6 +44,7 @@ public sealed class GatewayModule : IEdgeModule
         services.AddSingleton<RateLimits>();
         services.AddSingleton<PrincipalCache>();
         services.AddSingleton<TrustClient>();
+        services.AddSingleton<OidcProvider>();
         services.AddSingleton<ServiceForwarder>();
         services.AddSingleton<MergedDocument>();
         services.AddSingleton(s => new ConsoleFiles(ConsoleFiles.Find(s.GetRequiredService<IOptions<GatewayOptions>>().Value.Console, Directory.GetCurrentDirectory())));
@@ -74,6 +76,7 @@ public sealed class GatewayModule : IEdgeModule
     public void MapRoot(WebApplication app)
     {
         SessionEndpoints.Map(app);
+        OidcEndpoints.Map(app);
         app.MapGet("/api/live", LiveEndpoint.Handle).RequireRoles(Roles.Everyone)
             .WithGroupName("gateway").WithTags("live").WithName("Live.Get").WithSummary("Changes as they happen (server-sent events)")
             .Produces(200, contentType: "text/event-stream");

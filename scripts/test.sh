@@ -83,8 +83,8 @@ node_suite() { # name, folder
   awk -v rc=$rc '/^# pass /{p=$3} /^# fail /{f=$3} /^# cancelled /{c=$3} END {f+=c; if (p=="") exit 1; if (rc && !f) f=1; print p+0, f+0}' "$work/logs/$1.tap" >"$work/results/$1" || rm -f "$work/results/$1"
 }
 
-rules_suite() { # name
-  local out; out=$("$ROOT/scripts/rules.sh")
+script_suite() { # name, script, words
+  local out; out=$("$ROOT/scripts/$2" "${@:3}")
   printf '%s\n' "$out"
   sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' <<<"$out" >"$work/results/$1"
 }
@@ -102,7 +102,8 @@ for project in "$ROOT"/tests/Mat.*.Tests; do
   case "$short" in Architecture|Chart|Gateway) ;; *) add "$short-postgres" dotnet_suite "$short-postgres" "$p" ;; esac
 done
 add console console_suite console
-add rules rules_suite rules
+add rules script_suite rules rules.sh
+add image script_suite image images.sh test
 
 jobs_most=${MAT_TEST_JOBS:-2}
 run_one() {

@@ -1,4 +1,5 @@
 using Mat.Gateway.Edge;
+using Mat.Gateway.Oidc;
 using Mat.Gateway.Session;
 using Mat.Platform.Auth;
 using Mat.Platform.Hosting;
@@ -11,7 +12,7 @@ namespace Mat.Gateway.Identity;
 /// believe. It runs before routing, so that a service in this process and one behind a wire see the same request.
 /// </summary>
 internal sealed class IdentityMiddleware(
-    RequestDelegate next, PrincipalCache cache, TrustClient trust, InternalTokens tokens, RateLimits limits, MatOptions mat, TimeProvider clock)
+    RequestDelegate next, PrincipalCache cache, TrustClient trust, OidcProvider provider, InternalTokens tokens, RateLimits limits, MatOptions mat, TimeProvider clock)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -54,16 +55,18 @@ internal sealed class IdentityMiddleware(
             Door.Hidden => Task.FromResult<IResult?>(Unknown()),
             Door.Refused => RefusedAsync(http),
             Door.PassThrough => PassAsync(http, TokenRules.IsIngest(request.Path) ? limits.Ingest : limits.Portal, token!),
-            Door.Cookie or Door.Bearer => KnownAsync(http, door, token!),
+            Door.Cookie or Door.Bearer => KnownAsync(http, door, token!, trust.ResolveAsync),
+            Door.Signed when mat.Auth == "oidc" => KnownAsync(http, door, token!, provider.ResolveAsync),
+            Door.Signed => RefusedAsync(http),
             Door.Anonymous => AnonymousAsync(http),
             _ => throw new InvalidOperationException(door.ToString()),
         };
     }
 
-    private async Task<IResult?> KnownAsync(HttpContext http, Door door, string token)
+    private async Task<IResult?> KnownAsync(HttpContext http, Door door, string token, Func<string, Task<Holder?>> resolve)
     {
-        if (await cache.GetAsync(token, trust.ResolveAsync, http.RequestAborted) is not { } holder)
-            return door == Door.Bearer ? await RefusedAsync(http) : await AnonymousAsync(http);
+        if (await cache.GetAsync(token, resolve, http.RequestAborted) is not { } holder)
+            return door == Door.Cookie ? await AnonymousAsync(http) : await RefusedAsync(http);
         if (door == Door.Cookie && !Csrf.IsSafe(http.Request.Method)
             && !(Csrf.SameOrigin(http.Request.Headers.Origin, http.Request.Host) && Csrf.Matches(token, http.Request.Headers[Csrf.Header]))) return Forged();
         var who = holder.Kind == ActorKind.Person ? $"person:{holder.PersonId}" : $"token:{Tokens.Hash(token)}";

@@ -14,6 +14,9 @@ internal enum Door
     /// <summary>An API token or a session's token, sent on purpose.</summary>
     Bearer,
 
+    /// <summary>A signed token: the identity provider's where there is one, else nobody's.</summary>
+    Signed,
+
     /// <summary>A partner's or a source's token on the one route made for it: the service checks it itself.</summary>
     PassThrough,
 
@@ -43,7 +46,8 @@ internal static class TokenRules
         if (token.StartsWith("matp_", StringComparison.Ordinal)) return (IsPortal(path) ? Door.PassThrough : Door.Refused, token);
         if (token.StartsWith("mata_", StringComparison.Ordinal)) return (IsIngest(path) ? Door.PassThrough : Door.Refused, token);
         if (token.StartsWith("mat_", StringComparison.Ordinal) || token.StartsWith("mats_", StringComparison.Ordinal)) return (Door.Bearer, token);
-        // Whatever else it is, most of all a signed token of the inside, did not come from us.
+        // A token of the inside looks alike, and fails where the provider's keys are asked.
+        if (token.StartsWith("eyJ", StringComparison.Ordinal) && !IsPortal(path) && !IsIngest(path)) return (Door.Signed, token);
         return (Door.Refused, null);
     }
 

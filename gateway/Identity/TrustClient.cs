@@ -16,9 +16,16 @@ internal sealed class TrustClient(IServiceClients clients)
 
     /// <returns>Null when Trust knows nobody by this token.</returns>
     /// <exception cref="TrustAwayException">Trust does not answer, or not as it should.</exception>
-    public async Task<Holder?> ResolveAsync(string token)
+    public Task<Holder?> ResolveAsync(string token) => HolderAsync("resolve", new { token });
+
+    /// <summary>Who has this e-mail address, which an identity provider has verified.</summary>
+    /// <returns>Null when Trust knows nobody by it, or nobody who is still active.</returns>
+    /// <exception cref="TrustAwayException">Trust does not answer, or not as it should.</exception>
+    public Task<Holder?> PersonAsync(string email) => HolderAsync("person", new { email });
+
+    private async Task<Holder?> HolderAsync(string route, object body)
     {
-        using var answer = await PostAsync("resolve", new { token }, CancellationToken.None);
+        using var answer = await PostAsync(route, body, CancellationToken.None);
         if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound) return null;
         try
         {

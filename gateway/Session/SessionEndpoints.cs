@@ -3,7 +3,9 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Mat.Gateway.Edge;
 using Mat.Gateway.Identity;
+using Mat.Platform.Hosting;
 using Mat.Platform.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Mat.Gateway.Session;
 
@@ -19,14 +21,16 @@ internal static class SessionEndpoints
     {
         var group = routes.MapGroup("/api/session").WithGroupName("gateway").WithTags("session");
         group.MapPost("", SignInAsync).AllowAnonymous().WithName("Session.SignIn").WithSummary("Sign in").Produces<SessionView>();
+        group.MapGet("/ways", Ways).AllowAnonymous().WithName("Session.Ways").WithSummary("How people sign in here").Produces<SignInWays>();
         group.MapGet("", Read).AllowAnonymous().WithName("Session.Get").WithSummary("Who is signed in").Produces<SessionView>();
         group.MapDelete("", SignOutAsync).AllowAnonymous().WithName("Session.SignOut").WithSummary("Sign out").Produces(204);
         group.MapPost("/password", PasswordAsync).AllowAnonymous().WithName("Session.ChangePassword").WithSummary("Change your own password").Produces(204);
     }
 
     private static async Task<IResult> SignInAsync(
-        SignIn request, HttpContext http, TrustClient trust, RateLimits limits, PrincipalCache cache, CancellationToken ct)
+        SignIn request, HttpContext http, TrustClient trust, RateLimits limits, PrincipalCache cache, MatOptions mat, CancellationToken ct)
     {
+        if (RefusePassword(mat) is { } off) return off;
         // Both are counted before the password is looked at and given back when it was right: a whole school signs in
         // from one address at half past eight, and only wrong passwords may run out.
         var address = "ip:" + ClientAddress.KeyOf(http.Connection.RemoteIpAddress);
@@ -47,6 +51,13 @@ internal static class SessionEndpoints
         });
     }
 
+    private static IResult Ways(MatOptions mat) =>
+        TypedResults.Ok(mat.Auth == "oidc" ? new SignInWays(false, mat.Oidc.Name) : new SignInWays(true, null));
+
+    /// <summary>Where an identity provider vouches for people, their passwords are its business.</summary>
+    private static ProblemHttpResult? RefusePassword(MatOptions mat) =>
+        mat.Auth == "oidc" ? Problems.Forbidden("session.oidc", $"Passwords are not used here: sign in with {mat.Oidc.Name}.") : null;
+
     private static IResult Read(HttpContext http)
     {
         if (Caller.Of(http) is not { } caller) return Problems.Of(401, "auth.required", "Nobody is signed in.");
@@ -64,9 +75,10 @@ internal static class SessionEndpoints
         return TypedResults.NoContent();
     });
 
-    private static Task<IResult> PasswordAsync(ChangeOwnPassword request, HttpContext http, TrustClient trust, PrincipalCache cache, CancellationToken ct) =>
+    private static Task<IResult> PasswordAsync(ChangeOwnPassword request, HttpContext http, TrustClient trust, PrincipalCache cache, MatOptions mat, CancellationToken ct) =>
         AskAsync(http, async () =>
         {
+            if (RefusePassword(mat) is { } off) return off;
             if (Caller.Of(http) is not { Holder.Session: not null } caller) return Problems.Of(401, "auth.required", "Nobody is signed in.");
             using var answer = await trust.PostAsync("password", new { caller.Token, request.CurrentPassword, request.NewPassword }, ct);
             cache.Forget(caller.Token); // the session says whether the password must be changed
@@ -118,6 +130,6 @@ internal static class SessionEndpoints
     };
 
     /// <summary>Lax, so that a link in an e-mail finds the reader signed in; unsafe requests are guarded by <see cref="Csrf"/>.</summary>
-    private static CookieOptions Cookie(HttpContext http) =>
+    internal static CookieOptions Cookie(HttpContext http) =>
         new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/", Secure = http.Request.IsHttps, IsEssential = true };
 }

@@ -14,3 +14,8 @@ public sealed record SessionPersonView(Guid Id, string Name, string Email, strin
 public sealed record SessionGrantView(string Role, IReadOnlyList<Guid>? Schools);
 
 public sealed record SessionSchoolView(Guid Id, string Name, string Urn, string Phase);
+
+/// <summary>How people sign in at this installation.</summary>
+/// <param name="Password">With e-mail address and password (POST /api/session).</param>
+/// <param name="Provider">The identity provider's name, when one vouches for people (GET /api/session/oidc).</param>
+public sealed record SignInWays(bool Password, string? Provider);

@@ -6,6 +6,7 @@ using Mat.Partners.Data;
 using Mat.Partners.Deliveries;
 using Mat.Partners.Endpoints;
 using Mat.Partners.Escalations;
+using Mat.Partners.Inbound;
 using Mat.Partners.Outbound;
 using Mat.Partners.Portal;
 using Mat.Partners.Recoveries;
@@ -41,14 +42,22 @@ public sealed class PartnersModule : IModule
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<DeliveryClaims>();
         services.AddSingleton<DeliveryResults>();
+        services.AddSingleton<SuccessWriter>();
+        services.AddSingleton<MailSender>();
+        services.AddSingleton<EndpointTargets>();
+        services.AddSingleton<DeliverySender>();
         services.AddHostedService<DeliveryWorker>();
         services.AddHostedService<RecoveryWorker>();
+        services.AddSingleton<InboundMeter>();
+        services.AddScoped<InboundEndpoint>();
         services.AddSingleton<EscalationNumbers>();
         services.AddSingleton<EscalationRouter>();
+        services.AddSingleton<MailLinks>();
 
         builder.AddConsumer<EscalationRequestedConsumer, EscalationRequested, PartnersDb>(Name);
         builder.AddConsumer<EscalationCancelledConsumer, EscalationCancelled, PartnersDb>(Name);
         builder.AddConsumer<TicketCommentedConsumer, TicketCommented, PartnersDb>(Name);
+        builder.AddConsumer<QuestionAnsweredConsumer, EscalationQuestionAnswered, PartnersDb>(Name);
         builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, PartnersDb>(Name);
         builder.AddConsumer<ReplayRequestedConsumer, ReplayRequested, PartnersDb>(Name);
         services.Configure<OpenApiOptions>(Name, o => o.AddDocumentTransformer<WebhookDocument>());
@@ -88,15 +97,27 @@ public sealed class PartnersModule : IModule
         group.MapGet("/escalations/{key}", ReadEscalations.Get).RequireRoles(Roles.Readers).WithName("Partners.GetEscalation");
         group.MapPost("/escalations/{id:guid}/route", RouteEscalationEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Partners.RouteEscalation");
         group.MapGet("/escalations/{id:guid}/deliveries", ReadDeliveries.OfEscalation).RequireRoles(Roles.Desk).WithName("Partners.ListEscalationDeliveries");
+        group.MapPost("/escalations/{id:guid}/links", AnswerLinks.Create).RequireRoles(Roles.Desk).WithoutIdempotency().WithName("Partners.CreateAnswerLink");
         group.MapGet("/deliveries", ReadDeliveries.List).RequireRoles(Roles.Desk).WithName("Partners.ListDeliveries");
         group.MapGet("/deliveries/{id:guid}", ReadDeliveries.Get).RequireRoles(Roles.Desk).WithName("Partners.GetDelivery");
         group.MapPost("/deliveries/{id:guid}/replay", ReadDeliveries.Replay).RequireRoles(Roles.Desk).WithName("Partners.ReplayDelivery");
+
+        register.MapGet("/{id:guid}/inbound", InboundSecrets.Get).RequireRoles(Roles.Desk).WithName("Partners.GetInbound");
+        register.MapPost("/{id:guid}/inbound/rotate", InboundSecrets.Rotate).RequireRoles(Roles.Managers).WithoutIdempotency().WithName("Partners.RotateInboundSecret");
+        register.MapDelete("/{id:guid}/inbound", InboundSecrets.Remove).RequireRoles(Roles.Managers).WithName("Partners.RemoveInbound");
+
+        // Anonymous: the signature over the body, or the link itself, is what proves who answers (tested list in ModulesTests).
+        group.MapPost("/inbound/{partnerId:guid}", InboundEndpoint.Handle).AllowAnonymous().WithoutIdempotency()
+            .Accepts<InboundMessage>("application/json").WithName("Partners.ReceiveAnswer");
+        group.MapPost("/answer", AnswerLinks.Answer).AllowAnonymous().WithoutIdempotency().WithName("Partners.AnswerByLink");
+        group.MapPost("/answer/view", AnswerLinks.View).AllowAnonymous().WithoutIdempotency().WithName("Partners.ViewAnswerLink");
 
         var portal = group.MapGroup("/portal/escalations");
         portal.MapGet("", ReadPortal.List).RequirePartner().WithName("Partners.ListPortalEscalations");
         portal.MapGet("/{id:guid}", ReadPortal.Get).RequirePartner().WithName("Partners.GetPortalEscalation");
         portal.MapPost("/{id:guid}/acknowledge", AnswerEscalation.Acknowledge).RequirePartner().WithName("Partners.AcknowledgeEscalation");
         portal.MapPost("/{id:guid}/comments", AnswerEscalation.Comment).RequirePartner().WithName("Partners.CommentEscalation");
+        portal.MapPost("/{id:guid}/question", AnswerEscalation.Ask).RequirePartner().WithName("Partners.AskAboutEscalation");
         portal.MapPost("/{id:guid}/resolve", AnswerEscalation.Resolve).RequirePartner().WithName("Partners.ResolveEscalation");
         portal.MapPost("/{id:guid}/reject", AnswerEscalation.Reject).RequirePartner().WithName("Partners.RejectEscalation");
     }

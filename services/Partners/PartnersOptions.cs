@@ -11,9 +11,12 @@ public sealed class PartnersOptions
     /// </summary>
     public IList<string> AllowedNetworks { get; init; } = [];
 
-    /// <summary>Attempts that one process has under way at the same time.</summary>
+    /// <summary>
+    /// Attempts that one process has under way at the same time. One that is still without an answer after two seconds holds
+    /// no slot any more, so that receivers that hang take none from those that answer.
+    /// </summary>
     [Range(1, 2000)]
-    public int Slots { get; init; } = 64;
+    public int Slots { get; init; } = 128;
 
     /// <summary>Attempts that one endpoint has under way at the same time, over all processes.</summary>
     [Range(1, 200)]
@@ -37,4 +40,34 @@ public sealed class PartnersOptions
     /// <summary>How long an old secret signs beside the new one.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan SecretGrace { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long an answer link works when nobody says otherwise.</summary>
+    [Range(1, 60)]
+    public int AnswerLinkDays { get; init; } = 7;
+
+    /// <summary>Where partners reach Mat with a browser; without it e-mails carry no link to answer.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>The mail server for endpoints that are an e-mail address; without a host there are none.</summary>
+    public SmtpOptions Smtp { get; init; } = new();
+}
+
+/// <summary>Settings of the section <c>Partners:Smtp</c>.</summary>
+public sealed class SmtpOptions
+{
+    public string? Host { get; init; }
+
+    [Range(1, 65535)]
+    public int Port { get; init; } = 587;
+
+    /// <summary>Encrypt by STARTTLS, with the certificate checked.</summary>
+    public bool StartTls { get; init; } = true;
+
+    public string? User { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>The sender's address; partners see it.</summary>
+    [EmailAddress]
+    public string From { get; init; } = "mat@localhost.localdomain";
 }

@@ -82,8 +82,15 @@ public sealed class ModulesTests : IAsyncLifetime
             "* {**path}",
             "DELETE /api/session/",
             "GET /api/session/",
+            "GET /api/session/oidc/",
+            "GET /api/session/oidc/callback",
+            "GET /api/session/ways",
             "GET /openapi/v1.json",
             "GET /openapi/{documentName}.json",
+            // A partner proves itself by the link, or by the signature over the body, and by nothing that a token scheme knows.
+            "POST /api/partners/answer",
+            "POST /api/partners/answer/view",
+            "POST /api/partners/inbound/{partnerId:guid}",
             "POST /api/session/",
             "POST /api/session/password",
         ], anonymous);

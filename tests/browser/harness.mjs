@@ -100,7 +100,24 @@ export async function openDevice(browser, mat, size) {
   page.on("response", (r) => {
     if (r.status() >= 500) faults.push(`${r.request().method()} ${r.url()} → ${r.status()}`);
   });
-  return { page, context, faults, url: (path) => new URL(path, mat.url).toString() };
+  // What the page waits for. The live stream never ends, so "networkidle" would never come.
+  const open = new Set();
+  let quiet = Date.now();
+  const note = (change) => (request) => {
+    if (new URL(request.url()).pathname === "/api/live") return;
+    change(request);
+    quiet = Date.now();
+  };
+  page.on("request", note((r) => open.add(r)));
+  page.on("requestfinished", note((r) => open.delete(r)));
+  page.on("requestfailed", note((r) => open.delete(r)));
+  const settled = async () => {
+    for (const until = Date.now() + 20_000; open.size > 0 || Date.now() - quiet < 300; ) {
+      if (Date.now() > until) throw new Error(`Still waiting for ${[...open].map((r) => r.url())} at ${page.url()}`);
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  };
+  return { page, context, faults, settled, url: (path) => new URL(path, mat.url).toString() };
 }
 
 // Serious faults of accessibility on the page as it stands, in words.

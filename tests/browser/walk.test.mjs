@@ -178,7 +178,7 @@ for (const [name, size] of [
         await page.goto(device.url(path));
         await page.getByRole("main").waitFor();
         await page.getByRole("heading", { level: 1 }).first().waitFor();
-        await page.waitForLoadState("networkidle").catch(() => {});
+        await device.settled();
         assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1, `one heading of level 1 at ${path}`);
         await accessible(page, path);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

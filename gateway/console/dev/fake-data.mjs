@@ -387,9 +387,13 @@ export const endpoints = partners.slice(0, 5).map((p, i) => ({
   id: newId(),
   version: 1,
   partnerId: p.id,
-  url: `https://hooks.${p.contactEmail.split("@")[1]}/mat`,
+  channel: i === 2 ? "email" : "webhook",
+  url: i === 2 ? `mailto:${p.contactEmail}` : `https://hooks.${p.contactEmail.split("@")[1]}/mat`,
   description: "Their ticket system",
-  events: [],
+  events: i === 1 ? ["escalation.requested", "escalation.cancelled"] : [],
+  headers: i === 0 ? ["X-Api-Key"] : [],
+  concurrency: i === 1 ? 8 : null,
+  ordered: i === 0,
   status: i === 3 ? "disabled" : "active",
   disabledReason: i === 3 ? "No success for five days (last answer 410)." : null,
   secretHint: "whsec_…9fQ2",
@@ -483,8 +487,14 @@ waitingPartner.forEach((t, i) => {
       status: endpoint.status === "disabled" ? "failed" : "succeeded",
       attemptCount: endpoint.status === "disabled" ? 3 : 1,
       nextAttemptAt: null,
+      underWay: false,
       createdAt: at,
       finishedAt: at,
+      body: JSON.stringify({
+        type: "escalation.requested",
+        timestamp: at,
+        data: { reference: e.reference, area: e.area, priority: "high" },
+      }),
       attempts:
         endpoint.status === "disabled"
           ? [1, 2, 3].map((n) => ({
@@ -495,7 +505,20 @@ waitingPartner.forEach((t, i) => {
               error: null,
               response: "Gone",
             }))
-          : [{ number: 1, startedAt: at, durationMs: 142, statusCode: 204, error: null, response: "" }],
+          : [
+              {
+                number: 1,
+                startedAt: at,
+                durationMs: 142,
+                connectMs: 61,
+                answerMs: 140,
+                statusCode: 200,
+                error: null,
+                request: `POST ${endpoint.url}\nUser-Agent: Mat-Webhooks/1\nwebhook-id: msg_${e.reference}\nwebhook-timestamp: 1795338000\nwebhook-signature: v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=\nX-Api-Key: [hidden]\nContent-Type: application/json`,
+                responseHeaders: "200 OK\nServer: nginx\nContent-Type: application/json\nSet-Cookie: [hidden]",
+                response: '{"ok":true}',
+              },
+            ],
     });
 });
 

@@ -958,7 +958,7 @@ const routes = [
     "POST",
     "/partners/:id/endpoints",
     ({ p, body }) => {
-      need(/^https:/.test(body.url ?? ""), "url", "The address begins with https://");
+      need(/^(https|mailto):/.test(body.url ?? ""), "url", "The address begins with https://");
       const e = {
         id: randomUUID(),
         version: 1,
@@ -967,10 +967,22 @@ const routes = [
         status: "active",
         secretHint: "whsec_…aa11",
         createdAt: at(),
+        channel: body.url.startsWith("mailto:") ? "email" : "webhook",
+        ordered: false,
         ...body,
+        headers: (body.headers ?? []).map((h) => h.name),
       };
       data.endpoints.push(e);
+      if (e.channel === "email") return [201, { ...e, secret: null }];
       return [201, { ...e, secret: `whsec_${Buffer.from(randomUUID()).toString("base64")}` }];
+    },
+  ],
+  [
+    "PATCH",
+    "/partners/:id/endpoints/:eid",
+    ({ p, body }) => {
+      const e = data.endpoints.find((x) => x.id === p.eid);
+      return Object.assign(e, body, { version: e.version + 1, headers: (body.headers ?? []).map((h) => h.name) });
     },
   ],
   [
@@ -1366,6 +1378,7 @@ const server = createServer(async (req, res) => {
     } catch {
       if (!path.includes("/import") && !path.includes("/attach")) throw new Refusal(400, "json", "Not JSON.");
     }
+    if (path === "/session/ways") return json(res, 200, { password: true, provider: null });
     if (path === "/session" && req.method === "POST") {
       const me = data.accounts[body.email];
       if (!me || body.password !== "password")

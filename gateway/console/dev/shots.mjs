@@ -139,6 +139,8 @@ const pages = [
   ["partners", "manager", "/partners"],
   ["partner", "manager", `/partners/${partner.id}`],
   ["partner-endpoints", "manager", `/partners/${broken.id}?tab=endpoints`],
+  ["partner-endpoint-new", "manager", `/partners/${partner.id}?tab=endpoints`, press("New endpoint")],
+  ["partner-endpoint-change", "manager", `/partners/${partner.id}?tab=endpoints`, press("Change")],
   ["partner-secret", "manager", `/partners/${broken.id}?tab=endpoints`, press("New secret")],
   ["partner-tokens", "manager", `/partners/${partner.id}?tab=tokens`],
   ["partner-deliveries", "manager", `/partners/${broken.id}?tab=deliveries`],

@@ -3,15 +3,20 @@ namespace Mat.Contracts.Partners;
 /// <summary>An escalation as the other services know it.</summary>
 /// <param name="Reference">What people say: <c>E-1042</c>.</param>
 /// <param name="Status">requested, unroutable, sent, acknowledged, resolved, rejected, cancelled.</param>
+/// <param name="Question">What the partner asked and nobody has answered yet.</param>
+/// <param name="AskedAt">When it asked last, answered or not.</param>
+/// <param name="AnswerDueAt">Until when the partner's agreement promises its first answer; null when it promises none.</param>
+/// <param name="ResolveDueAt">Until when the agreement promises the resolution.</param>
 public sealed record EscalationFacts(
     Guid Id, int Version, string Reference, Guid TicketId, string TicketReference, Guid SchoolId,
     Guid? PartnerId, string? PartnerName, string Area, string Status,
     DateTimeOffset RequestedAt, DateTimeOffset? SentAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ExpectedAt,
-    DateTimeOffset? ClosedAt);
+    DateTimeOffset? ClosedAt, string? Question = null, DateTimeOffset? AskedAt = null, DateTimeOffset? AnswerDueAt = null,
+    DateTimeOffset? ResolveDueAt = null);
 
 /// <summary>What happened in one step of an escalation.</summary>
 /// <param name="Id">Identity of the step: a repeat has the same.</param>
-/// <param name="Kind">routed, unroutable, sent, acknowledged, commented, resolved, rejected, cancelled, delivery_failed, replayed.</param>
+/// <param name="Kind">routed, unroutable, sent, acknowledged, commented, questioned, answered, resolved, rejected, cancelled, delivery_failed, replayed.</param>
 /// <param name="By">Who did it, for people to read.</param>
 /// <param name="Text">The partner's words, or why nothing could be routed.</param>
 /// <param name="TimeSpentMinutes">Only with resolved: the partner's work in minutes.</param>

@@ -23,3 +23,9 @@ public sealed record EscalatedAsset(
 
 /// <summary>The desk needs the partner no longer (the ticket was resolved or the escalation taken back).</summary>
 public sealed record EscalationCancelled(Guid EscalationId, Guid TicketId, string Reason, DateTimeOffset At) : IEvent;
+
+/// <summary>What the partner asked was answered, by the school or by the desk; the text is meant for the partner.</summary>
+/// <param name="AnswerId">Identity of the answer in the ticket's timeline.</param>
+/// <param name="By">Which part answered (the school, the desk); the partner learns no name.</param>
+public sealed record EscalationQuestionAnswered(
+    Guid EscalationId, Guid TicketId, Guid SchoolId, Guid AnswerId, string By, string Text, DateTimeOffset At) : IEvent;

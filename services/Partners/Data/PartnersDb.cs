@@ -4,6 +4,8 @@ using Mat.Contracts.Tickets;
 using Mat.Partners.Deliveries;
 using Mat.Partners.Endpoints;
 using Mat.Partners.Escalations;
+using Mat.Partners.Inbound;
+using Mat.Partners.Portal;
 using Mat.Partners.Recoveries;
 using Mat.Partners.Registry;
 using Mat.Platform.Auth;
@@ -32,6 +34,10 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
     public DbSet<DeliveryAttempt> Attempts => Set<DeliveryAttempt>();
     public DbSet<NumberBlock> NumberBlocks => Set<NumberBlock>();
     public DbSet<Recovery> Recoveries => Set<Recovery>();
+
+    public DbSet<InboundSecret> InboundSecrets => Set<InboundSecret>();
+    public DbSet<InboundRecord> InboundRecords => Set<InboundRecord>();
+    public DbSet<AnswerLink> AnswerLinks => Set<AnswerLink>();
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -63,6 +69,7 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
         {
             e.ToTable("endpoints");
             e.Property(p => p.Events).HasConversion(new Json<List<string>>(), Same<string>());
+            e.Property(p => p.HeaderNames).HasConversion(new Json<List<string>>(), Same<string>());
             e.HasIndex(p => p.PartnerId);
         });
         modelBuilder.Entity<EndpointSecret>(e =>
@@ -119,6 +126,24 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
         {
             e.ToTable("recoveries");
             e.HasIndex(r => new { r.EndpointId, r.CreatedAt });
+        });
+        modelBuilder.Entity<InboundSecret>(e =>
+        {
+            e.ToTable("inbound_secrets");
+            e.HasIndex(s => s.PartnerId);
+        });
+        modelBuilder.Entity<InboundRecord>(e =>
+        {
+            e.ToTable("inbound_records");
+            e.Property(r => r.MessageId).HasMaxLength(255);
+            e.HasIndex(r => new { r.PartnerId, r.MessageId }).IsUnique();
+            e.HasIndex(r => r.ReceivedAt);
+        });
+        modelBuilder.Entity<AnswerLink>(e =>
+        {
+            e.ToTable("answer_links");
+            e.HasIndex(l => l.Hash).IsUnique();
+            e.HasIndex(l => l.EscalationId);
         });
         base.OnModelCreating(modelBuilder);
     }

@@ -23,6 +23,9 @@ internal sealed class Delivery : Entity, IMaybeSchoolOwned
     /// <summary>The bytes that are signed and sent, fixed when the message was made.</summary>
     public required byte[] Body { get; init; }
 
+    /// <summary>The link with which the reader of an e-mail answers, encrypted until it is sent; it opens one escalation.</summary>
+    public string? SealedLink { get; init; }
+
     /// <summary>W3C trace context of what made the message: every attempt is a span of that trace.</summary>
     public string? TraceParent { get; init; } = Activity.Current?.Id;
 
@@ -43,8 +46,11 @@ internal sealed class Delivery : Entity, IMaybeSchoolOwned
     /// <summary>Who works on it: a result counts only with the claim under which it was sent.</summary>
     public Guid? ClaimId { get; set; }
 
-    /// <summary>The same message as a delivery of its own, with the same <c>webhook-id</c>, due at once.</summary>
-    public Delivery Again(int budget, DateTimeOffset now) => new()
+    /// <summary>When that is due what somebody asks for by hand: before all that waits, even at an endpoint that rests.</summary>
+    public static readonly DateTimeOffset AtOnce = DateTimeOffset.UnixEpoch;
+
+    /// <summary>The same message as a delivery of its own, with the same <c>webhook-id</c>.</summary>
+    public Delivery Again(int budget, DateTimeOffset due) => new()
     {
         EscalationId = EscalationId,
         SchoolId = SchoolId,
@@ -53,9 +59,10 @@ internal sealed class Delivery : Entity, IMaybeSchoolOwned
         EventType = EventType,
         MessageId = MessageId,
         Body = Body,
+        SealedLink = SealedLink,
         ReplayOf = ReplayOf ?? Id,
         Budget = budget,
-        NextAttemptAt = now,
+        NextAttemptAt = due,
     };
 
     public void Drop(string reason, DateTimeOffset now)
@@ -76,6 +83,17 @@ internal sealed class DeliveryAttempt
     public int Number { get; init; }
     public DateTimeOffset StartedAt { get; init; }
     public int DurationMs { get; init; }
+
+    /// <summary>Name and connection; null when an open connection served.</summary>
+    public int? ConnectMs { get; init; }
+
+    /// <summary>From the start to the answer's headers.</summary>
+    public int? AnswerMs { get; init; }
+
+    /// <summary>Request line and headers as sent, without the values that are secrets.</summary>
+    public string? Request { get; init; }
+
+    public string? ResponseHeaders { get; init; }
     public int? StatusCode { get; init; }
     public string? Error { get; init; }
     public string? Response { get; init; }

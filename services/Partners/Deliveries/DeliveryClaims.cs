@@ -8,115 +8,120 @@ using Microsoft.Extensions.Options;
 namespace Mat.Partners.Deliveries;
 
 /// <summary>A delivery that is ours until the lease ends.</summary>
-/// <param name="Secrets">In force now, newest first; empty when they cannot be read.</param>
-internal sealed record Claimed(Delivery Delivery, Guid Claim, string Url, IReadOnlyList<string> Secrets);
+/// <param name="Secrets">In force now, newest first; empty when they cannot be read, and for e-mail.</param>
+/// <param name="Headers">What the endpoint wants besides; null when it cannot be read.</param>
+internal sealed record Claimed(Delivery Delivery, Guid Claim, string Url, IReadOnlyList<string> Secrets, IReadOnlyDictionary<string, string>? Headers);
+
+/// <param name="Left">Something due was left, since another replica looked at its endpoint in this moment.</param>
+internal sealed record Claims(IReadOnlyList<Claimed> Work, bool Left);
 
 /// <summary>
-/// Takes due deliveries. Fairness is part of the claim and not of what happens after it: each endpoint gets its own few
-/// places, found by its own index range, so that a dead endpoint with a hundred thousand waiting costs the others nothing.
+/// Takes due deliveries, in one short transaction with as many statements for one endpoint as for a thousand. Fairness is part
+/// of the claim and not of what happens after it: each endpoint gets its own few places, found by its own index range, so that
+/// a dead endpoint with a hundred thousand waiting costs the others nothing.
 /// </summary>
 internal sealed class DeliveryClaims(TimeProvider clock, IOptions<PartnersOptions> options, ISecretProtector protector, ILogger<DeliveryClaims> log)
 {
-    /// <summary>After this many failures in a row an endpoint is probed by one attempt at a time.</summary>
+    /// <summary>After this many failures in a row an endpoint is probed by one attempt at a time, with a rest in between.</summary>
     public const int FailingAfter = 5;
 
-    /// <summary>Longer than any attempt and its bookkeeping; only a process that died lets it end.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
+    /// <summary>Longer than any attempt and its bookkeeping, which is what an endpoint waits for when a process dies with all its places.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
 
-    public async Task<IReadOnlyList<Claimed>> TakeAsync(PartnersDb db, int slots, CancellationToken ct)
+    private static readonly Claims None = new([], false);
+
+    public async Task<Claims> TakeAsync(PartnersDb db, int slots, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if ((await DueAsync(db, now, ct)).Count == 0) return [];
+        var due = await DueDeliveries.EndpointsAsync(db, now, ct);
+        if (due.Count == 0) return None;
 
+        // Those that answer before those that fail, else in random order: nobody is always the last.
+        var endpoints = due.OrderBy(e => e.Failures >= FailingAfter).ThenBy(_ => RandomNumberGenerator.GetInt32(int.MaxValue)).Take(slots).ToList();
         var claim = Guid.CreateVersion7();
         List<Delivery> taken = [];
+        var left = false;
         await db.InTransactionAsync(async token =>
         {
-            foreach (var (endpoint, failures) in await LockAsync(db, await DueAsync(db, now, token), slots, token))
+            var mine = await DueDeliveries.LockAsync(db, endpoints, token);
+            left = mine.Count < endpoints.Count;
+            var underWay = await DueDeliveries.UnderWayAsync(db, mine, now, token);
+            List<Places> places = [];
+            foreach (var e in mine)
             {
-                var cap = failures >= FailingAfter ? 1 : options.Value.PerEndpoint;
-                var underWay = await db.Deliveries.CountAsync(d => d.EndpointId == endpoint && d.ClaimId != null && d.NextAttemptAt > now, token);
-                var places = Math.Min(cap - underWay, slots - taken.Count);
-                if (places > 0) taken.AddRange(await TakeAsync(db, endpoint, places, claim, now, token));
-                if (taken.Count == slots) break;
+                var free = Math.Min(Cap(e) - underWay.GetValueOrDefault(e.Id), slots - places.Sum(p => p.Count));
+                if (free > 0) places.Add(new(e.Id, free, e.Ordered, Rests(e, now) ? Delivery.AtOnce : now));
             }
 
-            await db.SaveChangesAsync(token);
+            taken = await DueDeliveries.PickAsync(db, places, token);
+            if (taken.Count > 0) await ClaimAsync(db, taken, claim, now, token);
         }, ct);
-        return await CompleteAsync(db, taken, claim, now, ct);
+        return new(taken.Count == 0 ? [] : await CompleteAsync(db, endpoints, taken, claim, now, ct), left);
     }
 
-    /// <summary>Active endpoints with something due: those that answer before those that fail, else in random order.</summary>
-    private static async Task<List<(Guid Id, int Failures)>> DueAsync(PartnersDb db, DateTimeOffset now, CancellationToken ct)
-    {
-        var due = await db.Endpoints
-            .Where(e => e.Status == PartnerEndpointStatus.Active && db.Deliveries.Any(d => d.EndpointId == e.Id && d.NextAttemptAt <= now))
-            .Select(e => new { e.Id, e.Failures }).ToListAsync(ct);
-        return [.. due.OrderBy(e => e.Failures >= FailingAfter).ThenBy(_ => RandomNumberGenerator.GetInt32(int.MaxValue)).Select(e => (e.Id, e.Failures))];
-    }
+    /// <summary>A failing endpoint is left alone between two attempts: for a second, then twice as long each time, up to a minute.</summary>
+    private static bool Rests(WebhookEndpoint e, DateTimeOffset now) => e.Failures >= FailingAfter && e.LastFailureAt is { } last
+        && now < last + TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, e.Failures - FailingAfter)));
 
-    /// <summary>
-    /// On PostgreSQL the endpoint's row is the lock under which its attempts are counted, so that the cap holds over all
-    /// replicas; an endpoint that another replica looks at is left to it. On SQLite the writer is alone.
-    /// </summary>
-    private static async Task<IEnumerable<(Guid Id, int Failures)>> LockAsync(PartnersDb db, List<(Guid Id, int Failures)> due, int slots, CancellationToken ct)
-    {
-        if (!db.IsPostgres) return due;
-        var ids = due.Take(slots).Select(e => e.Id).ToArray();
-        var locked = await db.Database.SqlQuery<Guid>($"SELECT id AS \"Value\" FROM endpoints WHERE id = ANY({ids}) ORDER BY id FOR UPDATE SKIP LOCKED").ToListAsync(ct);
-        return due.Where(e => locked.Contains(e.Id));
-    }
+    private int Cap(WebhookEndpoint e) => e.Ordered || e.Failures >= FailingAfter ? 1 : e.Concurrency ?? options.Value.PerEndpoint;
 
-    private async Task<List<Delivery>> TakeAsync(PartnersDb db, Guid endpoint, int places, Guid claim, DateTimeOffset now, CancellationToken ct)
+    /// <summary>A row that still has a claim was left by a process that died: its attempt is made again and does not count twice.</summary>
+    private async Task ClaimAsync(PartnersDb db, List<Delivery> taken, Guid claim, DateTimeOffset now, CancellationToken ct)
     {
-        var due = await db.Deliveries.AsNoTracking().Where(d => d.EndpointId == endpoint && d.NextAttemptAt <= now)
-            .OrderBy(d => d.NextAttemptAt).ThenBy(d => d.Id).Take(places).ToListAsync(ct);
-        var ids = due.Select(d => d.Id).ToList();
-        var until = now + Lease;
-
-        // The condition is asked again under the row's lock: a late result may have finished it since it was read. A row that
-        // still has a claim was left by a process that died: its attempt is made again and does not count twice.
-        await db.Deliveries.Where(d => ids.Contains(d.Id) && d.NextAttemptAt <= now).ExecuteUpdateAsync(u => u
+        var ids = taken.Select(d => d.Id).ToList();
+        await db.Deliveries.Where(d => ids.Contains(d.Id)).ExecuteUpdateAsync(u => u
             .SetProperty(d => d.AttemptCount, d => d.ClaimId == null ? d.AttemptCount + 1 : d.AttemptCount)
             .SetProperty(d => d.ClaimId, claim)
-            .SetProperty(d => d.NextAttemptAt, until)
+            .SetProperty(d => d.NextAttemptAt, now + Lease)
             .SetProperty(d => d.Version, d => d.Version + 1)
             .SetProperty(d => d.UpdatedAt, now), ct);
-        foreach (var lost in due.Where(d => d.ClaimId is not null))
+        foreach (var delivery in taken)
         {
-            log.LogWarning("Attempt {Number} of delivery {Delivery} was interrupted; it is made again", lost.AttemptCount, lost.Id);
+            if (delivery.ClaimId is null)
+            {
+                delivery.AttemptCount++;
+                continue;
+            }
+
+            log.LogWarning("Attempt {Number} of delivery {Delivery} was interrupted; it is made again", delivery.AttemptCount, delivery.Id);
             db.Attempts.Add(new DeliveryAttempt
             {
-                DeliveryId = lost.Id,
-                Number = lost.AttemptCount,
-                StartedAt = lost.UpdatedAt,
+                DeliveryId = delivery.Id,
+                Number = delivery.AttemptCount,
+                StartedAt = delivery.UpdatedAt,
                 Error = "interrupted: the process ended before the answer",
             });
         }
 
-        return await db.Deliveries.AsNoTracking().Where(d => d.ClaimId == claim && ids.Contains(d.Id)).ToListAsync(ct);
+        await db.SaveChangesAsync(ct);
     }
 
-    private async Task<IReadOnlyList<Claimed>> CompleteAsync(PartnersDb db, List<Delivery> taken, Guid claim, DateTimeOffset now, CancellationToken ct)
+    private async Task<IReadOnlyList<Claimed>> CompleteAsync(
+        PartnersDb db, List<WebhookEndpoint> endpoints, List<Delivery> taken, Guid claim, DateTimeOffset now, CancellationToken ct)
     {
-        if (taken.Count == 0) return [];
         var ids = taken.Select(d => d.EndpointId).Distinct().ToList();
-        var urls = await db.Endpoints.Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, e => e.Url, ct);
         var secrets = (await db.Secrets.AsNoTracking().Where(s => ids.Contains(s.EndpointId) && (s.ExpiresAt == null || s.ExpiresAt > now)).ToListAsync(ct))
-            .GroupBy(s => s.EndpointId).ToDictionary(g => g.Key, g => Read(g));
-        return [.. taken.Select(d => new Claimed(d, claim, urls[d.EndpointId], secrets.GetValueOrDefault(d.EndpointId) ?? []))];
+            .ToLookup(s => s.EndpointId);
+        var ready = endpoints.Where(e => ids.Contains(e.Id)).ToDictionary(
+            e => e.Id,
+            e => (e.Url, Secrets: Read(() => SecretsOf(secrets[e.Id])) ?? [], Headers: Read(() => EndpointHeaders.Open(e.SealedHeaders, protector))));
+        return [.. taken.Select(d => new Claimed(d, claim, ready[d.EndpointId].Url, ready[d.EndpointId].Secrets, ready[d.EndpointId].Headers))];
     }
 
-    private List<string> Read(IEnumerable<EndpointSecret> secrets)
+    private List<string> SecretsOf(IEnumerable<EndpointSecret> secrets) =>
+        [.. secrets.OrderBy(s => s.ExpiresAt is not null).ThenByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Select(s => protector.Unprotect(s.Sealed))];
+
+    private T? Read<T>(Func<T> read)
+        where T : class
     {
         try
         {
-            return [.. secrets.OrderBy(s => s.ExpiresAt is not null).ThenByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Select(s => protector.Unprotect(s.Sealed))];
+            return read();
         }
         catch (Exception e) when (e is CryptographicException or FormatException)
         {
-            log.LogError("A signing secret cannot be read: {Reason}", e.Message);
-            return [];
+            log.LogError("A secret of an endpoint cannot be read: {Reason}", e.Message);
+            return null;
         }
     }
 }

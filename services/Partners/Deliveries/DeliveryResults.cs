@@ -3,6 +3,7 @@ using Mat.Partners.Data;
 using Mat.Partners.Endpoints;
 using Mat.Partners.Escalations;
 using Mat.Partners.Outbound;
+using Mat.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -14,30 +15,39 @@ internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule
     /// <summary>An endpoint is not given up on fewer failures than this, however far apart they were.</summary>
     private const int FewestFailures = 5;
 
-    public Task RecordAsync(PartnersDb db, Claimed work, DateTimeOffset startedAt, AttemptResult result, CancellationToken ct) =>
-        db.InTransactionAsync(async token =>
+    /// <summary>How old the time of the last success may be on an endpoint that answers all the time.</summary>
+    private static readonly TimeSpan HealthStep = TimeSpan.FromSeconds(1);
+
+    public Task RecordAsync(PartnersDb db, Outcome outcome, CancellationToken ct) => outcome.Result.Succeeded
+        ? SucceededAsync(db, [outcome], ct)
+        : db.InTransactionAsync(async token =>
         {
             var now = clock.GetUtcNow();
-            var delivery = work.Delivery;
-            db.Attempts.Add(new DeliveryAttempt
-            {
-                DeliveryId = delivery.Id,
-                Number = delivery.AttemptCount,
-                StartedAt = startedAt,
-                DurationMs = (int)result.Duration.TotalMilliseconds,
-                StatusCode = result.StatusCode,
-                Error = result.Error,
-                Response = result.Response,
-            });
-
+            db.Attempts.Add(AttemptOf(outcome));
             // The endpoint first, as the claim does, so that the two never wait for each other.
-            var endpoint = await NoteHealthAsync(db, delivery.EndpointId, result.Succeeded, now, token);
-            if (result.Succeeded)
-                await SucceededAsync(db, work, now, token);
-            else
-                await FailedAsync(db, work, endpoint, result, now, token);
+            var endpoint = await NoteFailureAsync(db, outcome.Work.Delivery.EndpointId, now, token);
+            await FailedAsync(db, outcome.Work, endpoint, outcome.Result, now, token);
             await db.SaveChangesAsync(token);
         }, ct);
+
+    /// <summary>Any number of successes in one transaction.</summary>
+    public Task SucceededAsync(PartnersDb db, IReadOnlyList<Outcome> group, CancellationToken ct) => db.InTransactionAsync(async token =>
+    {
+        var now = clock.GetUtcNow();
+        await new BulkWriter(db, now).InsertAsync([.. group.Select(AttemptOf)], token);
+        await NoteSuccessAsync(db, [.. group.Select(o => o.Work.Delivery.EndpointId).Distinct()], now, token);
+        var (ids, claims) = (group.Select(o => o.Work.Delivery.Id).ToList(), group.Select(o => (Guid?)o.Work.Claim).Distinct().ToList());
+        var mine = await db.Deliveries.Where(d => ids.Contains(d.Id) && claims.Contains(d.ClaimId)).Select(d => d.Id).ToListAsync(token);
+        if (mine.Count == 0) return;
+        await EndAsync(db.Deliveries.Where(d => mine.Contains(d.Id) && claims.Contains(d.ClaimId)), DeliveryStatus.Succeeded, null, now, token);
+        var arrived = group.Select(o => o.Work.Delivery).Where(d => mine.Contains(d.Id)).ToList();
+        foreach (var replay in arrived.Where(d => d.ReplayOf is not null))
+            await EndAsync(
+                db.Deliveries.Where(d => d.EndpointId == replay.EndpointId && d.MessageId == replay.MessageId && d.NextAttemptAt != null && d.ClaimId == null),
+                DeliveryStatus.Dropped, "a replay of the same message was delivered", now, token);
+        await TellSentAsync(db, arrived, now, token);
+        await db.SaveChangesAsync(token);
+    }, ct);
 
     /// <summary>Gives the delivery back untouched: the process stops and the attempt was not finished.</summary>
     public Task ReleaseAsync(PartnersDb db, Claimed work, CancellationToken ct) =>
@@ -74,17 +84,15 @@ internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule
             .SetProperty(d => d.Version, d => d.Version + 1)
             .SetProperty(d => d.UpdatedAt, now), ct);
 
-    private static async Task SucceededAsync(PartnersDb db, Claimed work, DateTimeOffset now, CancellationToken ct)
+    private static async Task TellSentAsync(PartnersDb db, List<Delivery> arrived, DateTimeOffset now, CancellationToken ct)
     {
-        var delivery = work.Delivery;
-        if (await EndAsync(Finish(db, work), DeliveryStatus.Succeeded, null, now, ct) == 0) return;
-        if (delivery.ReplayOf is not null)
-            await EndAsync(
-                db.Deliveries.Where(d => d.EndpointId == delivery.EndpointId && d.MessageId == delivery.MessageId && d.NextAttemptAt != null && d.ClaimId == null),
-                DeliveryStatus.Dropped, "a replay of the same message was delivered", now, ct);
-        if (delivery.EventType != WebhookEvents.Requested || delivery.EscalationId is not { } id) return;
-        var escalation = await db.Escalations.SingleAsync(e => e.Id == id, ct);
-        if (escalation.Sent(delivery.PartnerId, now) is { } step) db.Take(escalation, step);
+        var requests = arrived.Where(d => d is { EventType: WebhookEvents.Requested, EscalationId: not null }).ToList();
+        if (requests.Count == 0) return;
+        var ids = requests.Select(d => d.EscalationId!.Value).Distinct().ToList();
+        var escalations = await db.Escalations.Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
+        foreach (var delivery in requests)
+            if (escalations.GetValueOrDefault(delivery.EscalationId!.Value) is { } escalation && escalation.Sent(delivery.PartnerId, now) is { } step)
+                db.Take(escalation, step);
     }
 
     private async Task FailedAsync(PartnersDb db, Claimed work, WebhookEndpoint endpoint, AttemptResult result, DateTimeOffset now, CancellationToken ct)
@@ -105,7 +113,7 @@ internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule
         }
 
         var giveUpEndpoint = endpoint.Failures >= FewestFailures && now - endpoint.FailingSince >= options.Value.DisableAfter;
-        var wait = result.Failure == AttemptFailure.Blocked || giveUpEndpoint
+        var wait = result.IsFinal || giveUpEndpoint
             ? null
             : schedule.After(delivery.AttemptCount, delivery.Budget, result.RetryAfter, Random.Shared.NextDouble());
         if (wait is { } later)
@@ -115,7 +123,7 @@ internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule
                 .SetProperty(d => d.Version, d => d.Version + 1)
                 .SetProperty(d => d.UpdatedAt, now), ct);
         else
-            await EndMineAsync(DeliveryStatus.Failed, result.Failure == AttemptFailure.Blocked ? result.Error! : $"no attempt succeeded; the last: {result.Error}");
+            await EndMineAsync(DeliveryStatus.Failed, result.IsFinal ? result.Error! : $"no attempt succeeded; the last: {result.Error}");
         if (giveUpEndpoint)
             await DisableAsync(db, endpoint, $"Every attempt since {endpoint.FailingSince:yyyy-MM-dd HH:mm} UTC failed; the last: {result.Error}.", now, ct);
 
@@ -137,15 +145,43 @@ internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule
     private static IQueryable<Delivery> Finish(PartnersDb db, Claimed work) =>
         db.Deliveries.Where(d => d.Id == work.Delivery.Id && d.ClaimId == work.Claim);
 
-    private static async Task<WebhookEndpoint> NoteHealthAsync(PartnersDb db, Guid id, bool succeeded, DateTimeOffset now, CancellationToken ct)
+    private static async Task<WebhookEndpoint> NoteFailureAsync(PartnersDb db, Guid id, DateTimeOffset now, CancellationToken ct)
     {
         var row = db.Endpoints.Where(e => e.Id == id);
-        if (succeeded)
-            await row.ExecuteUpdateAsync(u => u
-                .SetProperty(e => e.LastSuccessAt, now).SetProperty(e => e.FailingSince, (DateTimeOffset?)null).SetProperty(e => e.Failures, 0), ct);
-        else
-            await row.ExecuteUpdateAsync(u => u
-                .SetProperty(e => e.LastFailureAt, now).SetProperty(e => e.FailingSince, e => e.FailingSince ?? now).SetProperty(e => e.Failures, e => e.Failures + 1), ct);
+        await row.ExecuteUpdateAsync(u => u
+            .SetProperty(e => e.LastFailureAt, now).SetProperty(e => e.FailingSince, e => e.FailingSince ?? now).SetProperty(e => e.Failures, e => e.Failures + 1), ct);
         return await row.SingleAsync(ct);
+    }
+
+    /// <summary>Rows that say so already are left alone: they are the claim's lock, and a busy endpoint would hold it all the time.</summary>
+    private static async Task NoteSuccessAsync(PartnersDb db, Guid[] ids, DateTimeOffset now, CancellationToken ct)
+    {
+        var before = now - HealthStep;
+        var old = await db.Endpoints.Where(e => ids.Contains(e.Id) && (e.Failures > 0 || e.LastSuccessAt == null || e.LastSuccessAt < before)).Select(e => e.Id).ToListAsync(ct);
+        if (old.Count == 0) return;
+        // In one order, so that two replicas with the same endpoints wait and do not lock each other out.
+        var rows = old.ToArray();
+        if (db.IsPostgres) await db.Database.ExecuteSqlAsync($"SELECT 1 FROM endpoints WHERE id = ANY({rows}) ORDER BY id FOR NO KEY UPDATE", ct);
+        await db.Endpoints.Where(e => rows.Contains(e.Id)).ExecuteUpdateAsync(u => u
+            .SetProperty(e => e.LastSuccessAt, now).SetProperty(e => e.FailingSince, (DateTimeOffset?)null).SetProperty(e => e.Failures, 0), ct);
+    }
+
+    private static DeliveryAttempt AttemptOf(Outcome outcome)
+    {
+        var (work, startedAt, result) = outcome;
+        return new()
+        {
+            DeliveryId = work.Delivery.Id,
+            Number = work.Delivery.AttemptCount,
+            StartedAt = startedAt,
+            DurationMs = (int)result.Duration.TotalMilliseconds,
+            ConnectMs = (int?)result.Connect?.TotalMilliseconds,
+            AnswerMs = (int?)result.Answer?.TotalMilliseconds,
+            StatusCode = result.StatusCode,
+            Error = result.Error,
+            Request = result.Request,
+            ResponseHeaders = result.ResponseHeaders,
+            Response = result.Response,
+        };
     }
 }

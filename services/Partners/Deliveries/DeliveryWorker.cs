@@ -13,12 +13,20 @@ namespace Mat.Partners.Deliveries;
 /// a claim says who sends it, and a stop lets attempts that are under way come to their end.
 /// </summary>
 internal sealed class DeliveryWorker(
-    IServiceScopeFactory scopes, DeliverySignal signal, DeliveryClaims claims, DeliveryResults results, WebhookSender sender,
+    IServiceScopeFactory scopes, DeliverySignal signal, DeliveryClaims claims, DeliveryResults results, SuccessWriter successes, DeliverySender sender,
     DeliveryMeter meter, TimeProvider clock, IOptions<PartnersOptions> options, ILogger<DeliveryWorker> log) : BackgroundService
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WaitAfterError = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<Task, byte> _running = new();
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>An attempt that is older holds no slot: it waits for a receiver and costs nothing but its memory.</summary>
+    private static readonly TimeSpan Lingering = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many slots' worth of attempts may linger.</summary>
+    private const int MostLingering = 16;
+
+    private readonly ConcurrentDictionary<Task, long> _running = new();
     private readonly CancellationTokenSource _abandon = new();
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -56,11 +64,11 @@ internal sealed class DeliveryWorker(
                     sweep = Stopwatch.GetTimestamp();
                 }
 
-                var free = options.Value.Slots - _running.Count;
-                var started = free > 0 ? await StartAsync(free, stoppingToken) : 0;
+                var free = FreeSlots();
+                var (started, left) = free > 0 ? await StartAsync(free, stoppingToken) : (0, false);
 
                 // Whatever could be taken was taken: the next thing to do is new, freed, or due later.
-                if (started == 0 || started == free) await signal.WaitAsync(options.Value.Poll, stoppingToken);
+                if (started == 0 || started == free) await signal.WaitAsync(left && LookAgain < options.Value.Poll ? LookAgain : options.Value.Poll, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -74,15 +82,23 @@ internal sealed class DeliveryWorker(
         }
     }
 
-    private async Task<int> StartAsync(int free, CancellationToken ct)
+    private int FreeSlots()
     {
-        IReadOnlyList<Claimed> work;
+        var (all, slots) = (_running.Count, options.Value.Slots);
+        if (all < slots) return slots - all;
+        var fresh = _running.Count(r => Stopwatch.GetElapsedTime(r.Value) < Lingering);
+        return Math.Min(slots - fresh, (slots * MostLingering) - all);
+    }
+
+    private async Task<(int Started, bool Left)> StartAsync(int free, CancellationToken ct)
+    {
+        Claims taken;
         await using (var scope = scopes.CreateAsyncScope())
-            work = await claims.TakeAsync(scope.ServiceProvider.GetRequiredService<PartnersDb>(), free, ct);
-        foreach (var claimed in work)
+            taken = await claims.TakeAsync(scope.ServiceProvider.GetRequiredService<PartnersDb>(), free, ct);
+        foreach (var claimed in taken.Work)
         {
             var task = Task.Run(() => AttemptAsync(claimed), CancellationToken.None);
-            _running[task] = 0;
+            _running[task] = Stopwatch.GetTimestamp();
             _ = task.ContinueWith(
                 t =>
                 {
@@ -92,7 +108,7 @@ internal sealed class DeliveryWorker(
                 CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
-        return work.Count;
+        return (taken.Work.Count, taken.Left);
     }
 
     private async Task AttemptAsync(Claimed work)
@@ -102,7 +118,7 @@ internal sealed class DeliveryWorker(
         try
         {
             using var span = meter.Starting(work.Delivery, startedAt);
-            result = await SendAsync(work, startedAt);
+            result = await sender.SendAsync(work, startedAt, _abandon.Token);
             meter.Finished(work.Delivery, result, span);
         }
         catch (OperationCanceledException)
@@ -117,16 +133,21 @@ internal sealed class DeliveryWorker(
             result = new(AttemptFailure.Protocol, null, "protocol: the attempt could not be made", null, null, clock.GetUtcNow() - startedAt);
         }
 
-        await WriteAsync(work, (db, ct) => results.RecordAsync(db, work, startedAt, result, ct));
-    }
+        var outcome = new Outcome(work, startedAt, result);
+        if (result.Succeeded)
+        {
+            try
+            {
+                await successes.WriteAsync(outcome);
+                return;
+            }
+            catch (Exception e)
+            {
+                log.LogDebug("A group of results was not written, so each is written alone: {Reason}", e.Message);
+            }
+        }
 
-    private async Task<AttemptResult> SendAsync(Claimed work, DateTimeOffset at)
-    {
-        var delivery = work.Delivery;
-        if (work.Secrets.Count == 0)
-            return new(AttemptFailure.Protocol, null, "protocol: the signing secret cannot be read", null, null, TimeSpan.Zero);
-        var signature = WebhookSignature.Header(work.Secrets, delivery.MessageId, at.ToUnixTimeSeconds(), delivery.Body);
-        return await sender.SendAsync(new(work.Url, delivery.MessageId, at, signature, delivery.Body), _abandon.Token);
+        await WriteAsync(work, (db, ct) => results.RecordAsync(db, outcome, ct));
     }
 
     /// <summary>
@@ -178,7 +199,7 @@ internal sealed class DeliveryWorker(
 
         var pending = db.Deliveries.Where(d => d.NextAttemptAt != null);
         meter.Waiting(
-            await pending.CountAsync(ct), await pending.Where(d => d.ClaimId == null).MinAsync(d => d.NextAttemptAt, ct), now,
+            await pending.CountAsync(ct), await pending.Where(d => d.ClaimId == null && d.NextAttemptAt > Delivery.AtOnce).MinAsync(d => d.NextAttemptAt, ct), now,
             await db.Endpoints.CountAsync(e => e.Status == PartnerEndpointStatus.Disabled, ct));
     }
 }

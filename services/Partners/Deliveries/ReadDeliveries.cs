@@ -38,7 +38,7 @@ internal static class ReadDeliveries
     public static async Task<Results<Ok<DeliveryView>, ProblemHttpResult>> Get(Guid id, PartnersDb db, CancellationToken ct)
     {
         if (await db.Deliveries.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, ct) is not { } delivery) return Problems.NotFound();
-        return TypedResults.Ok(DeliveryView.Of(delivery, await db.Attempts.AsNoTracking().Where(a => a.DeliveryId == id).ToListAsync(ct)));
+        return TypedResults.Ok(DeliveryView.Of(delivery, await db.Attempts.AsNoTracking().Where(a => a.DeliveryId == id).ToListAsync(ct), withBody: true));
     }
 
     /// <summary>
@@ -46,12 +46,12 @@ internal static class ReadDeliveries
     /// next attempt the replay has a single attempt, and its success ends the first; afterwards it has a schedule of its own.
     /// </summary>
     public static async Task<Results<Accepted<DeliveryView>, ProblemHttpResult>> Replay(
-        Guid id, PartnersDb db, RetrySchedule schedule, TimeProvider clock, CancellationToken ct)
+        Guid id, PartnersDb db, RetrySchedule schedule, CancellationToken ct)
     {
         if (await db.Deliveries.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, ct) is not { } old) return Problems.NotFound();
         if (!await db.Endpoints.AnyAsync(e => e.Id == old.EndpointId && e.Status == PartnerEndpointStatus.Active, ct))
             return Problems.Conflict("endpoint.disabled", "The endpoint is switched off or deleted.");
-        var replay = old.Again(old.Status == DeliveryStatus.Pending || old.EventType == WebhookEvents.Ping ? 1 : schedule.Attempts, clock.GetUtcNow());
+        var replay = old.Again(old.Status == DeliveryStatus.Pending || old.EventType == WebhookEvents.Ping ? 1 : schedule.Attempts, Delivery.AtOnce);
         db.Deliveries.Add(replay);
         db.Audit("replayed", "delivery", old.Id);
         await db.SaveChangesAsync(ct);

@@ -42,12 +42,29 @@ internal sealed class WebhookDocument : IOpenApiDocumentTransformer
             },
             Responses = new OpenApiResponses
             {
-                ["2XX"] = new OpenApiResponse { Description = "Accepted" },
-                ["410"] = new OpenApiResponse { Description = "No more webhooks here" },
+                ["2XX"] = new OpenApiResponse { Description = "Accepted; the body is not used. What was accepted is not sent again." },
+                ["3XX"] = new OpenApiResponse { Description = "A failure: redirects are not followed." },
+                ["410"] = new OpenApiResponse { Description = "No more webhooks here: the endpoint is switched off at once and the trust is told." },
+                ["429"] = Later("Too many: the next attempt waits as long as you ask."),
+                ["503"] = Later("Not now: the next attempt waits as long as you ask."),
+                ["default"] = new OpenApiResponse { Description = "A failure, as is no complete answer within 15 seconds: tried again by the schedule." },
             },
         });
         return item;
     }
+
+    private static OpenApiResponse Later(string description) => new()
+    {
+        Description = description,
+        Headers = new Dictionary<string, IOpenApiHeader>
+        {
+            ["Retry-After"] = new OpenApiHeader
+            {
+                Description = "Seconds or an HTTP date: kept between the schedule's own wait and 24 hours.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            },
+        },
+    };
 
     private static OpenApiParameter Header(string name, string description) => new()
     {

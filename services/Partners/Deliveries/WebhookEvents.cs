@@ -21,14 +21,19 @@ internal static class WebhookEvents
     public static readonly string[] Choosable = [Requested, Commented, Cancelled];
 
     /// <summary>One delivery for each endpoint of the escalation's partner that wants the event.</summary>
+    /// <param name="sealedLink">
+    /// Makes the link with which the reader of an e-mail answers, encrypted by the secret protector: asked for each endpoint that
+    /// is an e-mail address. Webhooks carry none.
+    /// </param>
     /// <returns>Whether there was one.</returns>
     public static async Task<bool> EnqueueAsync(
-        PartnersDb db, RetrySchedule schedule, Escalation escalation, string eventType, DateTimeOffset now, CancellationToken ct)
+        PartnersDb db, RetrySchedule schedule, Escalation escalation, string eventType, DateTimeOffset now, CancellationToken ct,
+        Func<WebhookEndpoint, string?>? sealedLink = null)
     {
         if (escalation.PartnerId is not { } partner) return false;
         var endpoints = await db.Endpoints.AsNoTracking()
             .Where(e => e.PartnerId == partner && e.Status == PartnerEndpointStatus.Active).OrderBy(e => e.Id).ToListAsync(ct);
-        var (id, body) = (NewMessageId(), Body(escalation, eventType, now));
+        var (id, facts) = (NewMessageId(), DataOf(escalation));
         foreach (var endpoint in endpoints.Where(e => e.Wants(eventType)))
             db.Deliveries.Add(new Delivery
             {
@@ -38,7 +43,8 @@ internal static class WebhookEvents
                 EndpointId = endpoint.Id,
                 EventType = eventType,
                 MessageId = id,
-                Body = body,
+                Body = endpoint.Channel == PartnerEndpointChannel.Email ? MailText.Of(eventType, facts).ToBytes() : Body(eventType, now, facts),
+                SealedLink = endpoint.Channel == PartnerEndpointChannel.Email ? sealedLink?.Invoke(endpoint) : null,
                 Budget = schedule.Attempts,
                 NextAttemptAt = now + schedule.First,
             });
@@ -52,15 +58,16 @@ internal static class WebhookEvents
         EndpointId = endpoint.Id,
         EventType = Ping,
         MessageId = NewMessageId(),
-        Body = JsonSerializer.SerializeToUtf8Bytes(new Message<PingData>(Ping, now.UtcDateTime, new(endpoint.Id)), JsonSerializerOptions.Web),
+        Body = endpoint.Channel == PartnerEndpointChannel.Email ? MailText.Ping.ToBytes() : Body(Ping, now, new PingData(endpoint.Id)),
         Budget = 1,
-        NextAttemptAt = now,
+        NextAttemptAt = Delivery.AtOnce,
     };
 
-    private static byte[] Body(Escalation e, string type, DateTimeOffset now) => JsonSerializer.SerializeToUtf8Bytes(
-        new Message<EscalationData>(type, now.UtcDateTime, new(
-            e.Id, e.Reference, e.TicketReference, e.Area, e.Priority, new(e.SchoolName, e.SchoolUrn), $"/api/partners/portal/escalations/{e.Id}")),
-        JsonSerializerOptions.Web);
+    private static EscalationData DataOf(Escalation e) => new(
+        e.Id, e.Reference, e.TicketReference, e.Area, e.Priority, new(e.SchoolName, e.SchoolUrn), $"/api/partners/portal/escalations/{e.Id}");
+
+    private static byte[] Body<T>(string type, DateTimeOffset now, T data) =>
+        JsonSerializer.SerializeToUtf8Bytes(new Message<T>(type, now.UtcDateTime, data), JsonSerializerOptions.Web);
 
     /// <summary>Without a dot, as the signed text is split by dots.</summary>
     private static string NewMessageId() => $"msg_{Guid.CreateVersion7():N}";

@@ -4,36 +4,56 @@ using Mat.Platform.Http;
 
 namespace Mat.Partners.Endpoints;
 
+/// <param name="Url">An https address, or <c>mailto:</c> and an address for e-mail.</param>
+/// <param name="Headers">Names of the headers that go along; their values are shown to nobody.</param>
+/// <param name="Concurrency">Attempts under way at the same time; null is the trust's default.</param>
 public sealed record PartnerEndpointView(
-    Guid Id, int Version, Guid PartnerId, string Url, string? Description, IReadOnlyList<string> Events, PartnerEndpointStatus Status,
-    string? DisabledReason, string SecretHint, DateTimeOffset? LastSuccessAt, DateTimeOffset? LastFailureAt, DateTimeOffset CreatedAt) : IVersioned
+    Guid Id, int Version, Guid PartnerId, PartnerEndpointChannel Channel, string Url, string? Description, IReadOnlyList<string> Events,
+    IReadOnlyList<string> Headers, int? Concurrency, bool Ordered, PartnerEndpointStatus Status, string? DisabledReason, string SecretHint,
+    DateTimeOffset? LastSuccessAt, DateTimeOffset? LastFailureAt, DateTimeOffset CreatedAt) : IVersioned
 {
     internal static PartnerEndpointView Of(WebhookEndpoint e) => new(
-        e.Id, e.Version, e.PartnerId, e.Url, e.Description, e.Events, e.Status, e.DisabledReason, e.SecretHint, e.LastSuccessAt, e.LastFailureAt, e.CreatedAt);
+        e.Id, e.Version, e.PartnerId, e.Channel, e.Url, e.Description, e.Events, e.HeaderNames, e.Concurrency, e.Ordered, e.Status,
+        e.DisabledReason, e.SecretHint, e.LastSuccessAt, e.LastFailureAt, e.CreatedAt);
 }
 
-/// <summary>The only time that the secret itself is shown.</summary>
+/// <summary>The only time that the secret itself is shown; an e-mail address has none.</summary>
 public sealed record NewPartnerEndpoint(
-    Guid Id, int Version, Guid PartnerId, string Url, string? Description, IReadOnlyList<string> Events, PartnerEndpointStatus Status,
-    string? DisabledReason, string SecretHint, DateTimeOffset? LastSuccessAt, DateTimeOffset? LastFailureAt, DateTimeOffset CreatedAt, string Secret) : IVersioned;
+    Guid Id, int Version, Guid PartnerId, PartnerEndpointChannel Channel, string Url, string? Description, IReadOnlyList<string> Events,
+    IReadOnlyList<string> Headers, int? Concurrency, bool Ordered, PartnerEndpointStatus Status, string? DisabledReason, string SecretHint,
+    DateTimeOffset? LastSuccessAt, DateTimeOffset? LastFailureAt, DateTimeOffset CreatedAt, string? Secret) : IVersioned
+{
+    internal static NewPartnerEndpoint Of(WebhookEndpoint e, string? secret) => new(
+        e.Id, e.Version, e.PartnerId, e.Channel, e.Url, e.Description, e.Events, e.HeaderNames, e.Concurrency, e.Ordered, e.Status,
+        e.DisabledReason, e.SecretHint, e.LastSuccessAt, e.LastFailureAt, e.CreatedAt, secret);
+}
 
 /// <param name="OldSecretUntil">Until then the secret before signs as well.</param>
 public sealed record RotatedSecret(string Secret, DateTimeOffset OldSecretUntil);
 
+/// <param name="Url">An https address, or <c>mailto:</c> and an address for e-mail.</param>
+/// <param name="Events">The events it gets; none means all.</param>
 public sealed record CreateWebhookEndpoint(
     [property: Required, StringLength(2000, MinimumLength = 1)] string Url,
     [property: StringLength(500)] string? Description,
-    [property: MaxLength(10)] IReadOnlyList<string>? Events) : IValidatableObject
+    [property: MaxLength(10)] IReadOnlyList<string>? Events,
+    IReadOnlyList<EndpointHeader>? Headers,
+    [property: Range(1, 50)] int? Concurrency,
+    bool? Ordered) : IValidatableObject
 {
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => EndpointEvents.Check(Events);
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => [.. EndpointEvents.Check(Events), .. EndpointHeaders.Check(Headers)];
 }
 
+/// <param name="Headers">All of them; a header without a value keeps the one it has.</param>
 public sealed record ChangeWebhookEndpoint(
     [property: StringLength(2000, MinimumLength = 1)] string? Url,
     [property: StringLength(500)] string? Description,
-    [property: MaxLength(10)] IReadOnlyList<string>? Events) : IValidatableObject
+    [property: MaxLength(10)] IReadOnlyList<string>? Events,
+    IReadOnlyList<EndpointHeader>? Headers,
+    [property: Range(1, 50)] int? Concurrency,
+    bool? Ordered) : IValidatableObject
 {
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => EndpointEvents.Check(Events);
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => [.. EndpointEvents.Check(Events), .. EndpointHeaders.Check(Headers)];
 }
 
 internal static class EndpointEvents

@@ -23,39 +23,51 @@ internal static class ManageEndpoints
         await FindAsync(db, id, endpointId, ct) is { } endpoint ? TypedResults.Ok(PartnerEndpointView.Of(endpoint)) : Problems.NotFound();
 
     public static async Task<Results<Created<NewPartnerEndpoint>, ProblemHttpResult>> Create(
-        Guid id, CreateWebhookEndpoint request, PartnersDb db, TargetPolicy policy, ISecretProtector protector, TimeProvider clock, CancellationToken ct)
+        Guid id, CreateWebhookEndpoint request, PartnersDb db, EndpointTargets targets, ISecretProtector protector, TimeProvider clock, CancellationToken ct)
     {
         if (!await db.Partners.AnyAsync(p => p.Id == id, ct)) return Problems.NotFound();
-        if (policy.Refuse(request.Url, out _) is { } why) return BadUrl(why);
-        var secret = WebhookSignature.NewSecret();
+        if (targets.Refuse(request.Url) is { } why) return BadUrl(why);
         var e = new WebhookEndpoint
         {
             PartnerId = id,
             Url = request.Url,
             Description = request.Description,
             Events = [.. request.Events?.Distinct() ?? []],
-            SecretHint = HintOf(secret),
+            Concurrency = request.Concurrency,
+            Ordered = request.Ordered ?? false,
         };
+        if (request.Headers is { } headers && Headers(e, headers, protector) is { } refusal) return refusal;
+        var secret = e.Channel == PartnerEndpointChannel.Webhook ? WebhookSignature.NewSecret() : null;
         db.Endpoints.Add(e);
-        db.Secrets.Add(new EndpointSecret { EndpointId = e.Id, Sealed = protector.Protect(secret), CreatedAt = clock.GetUtcNow() });
+        if (secret is not null) AddSecret(db, e, secret, protector, clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
-        return TypedResults.Created($"/api/partners/{id}/endpoints/{e.Id}", new NewPartnerEndpoint(
-            e.Id, e.Version, e.PartnerId, e.Url, e.Description, e.Events, e.Status, e.DisabledReason, e.SecretHint, null, null, e.CreatedAt, secret));
+        return TypedResults.Created($"/api/partners/{id}/endpoints/{e.Id}", NewPartnerEndpoint.Of(e, secret));
     }
 
     public static async Task<Results<Ok<PartnerEndpointView>, ProblemHttpResult>> Change(
-        Guid id, Guid endpointId, ChangeWebhookEndpoint request, IfMatch ifMatch, PartnersDb db, TargetPolicy policy, CancellationToken ct)
+        Guid id, Guid endpointId, ChangeWebhookEndpoint request, IfMatch ifMatch, PartnersDb db, EndpointTargets targets, ISecretProtector protector, CancellationToken ct)
     {
         if (await FindAsync(db, id, endpointId, ct) is not { } endpoint) return Problems.NotFound();
-        if (ifMatch.Refuses(endpoint.Version) is { } refusal) return refusal;
-        if (request.Url is { } url)
+        if (ifMatch.Refuses(endpoint.Version) is { } stale) return stale;
+        if (request.Url is { } url && url != endpoint.Url)
         {
-            if (policy.Refuse(url, out _) is { } why) return BadUrl(why);
+            if (targets.Refuse(url) is { } why) return BadUrl(why);
+            if (MailSender.IsMail(url) != MailSender.IsMail(endpoint.Url)) return BadUrl("A webhook stays a webhook and an e-mail address an e-mail address; make a new endpoint.");
+            // What was meant for one receiver is not sent to another because somebody changed the address.
+            if (endpoint.SealedHeaders is not null && new Uri(url).Authority != new Uri(endpoint.Url).Authority)
+            {
+                if (request.Headers is null) return BadHeaders("The address has another host: say the headers again, with their values.");
+                (endpoint.HeaderNames, endpoint.SealedHeaders) = ([], null);
+            }
+
             endpoint.Url = url;
         }
 
+        if (request.Headers is { } headers && Headers(endpoint, headers, protector) is { } refusal) return refusal;
         endpoint.Description = request.Description ?? endpoint.Description;
         if (request.Events is { } events) endpoint.Events = [.. events.Distinct()];
+        endpoint.Concurrency = request.Concurrency ?? endpoint.Concurrency;
+        endpoint.Ordered = request.Ordered ?? endpoint.Ordered;
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(PartnerEndpointView.Of(endpoint));
     }
@@ -68,6 +80,7 @@ internal static class ManageEndpoints
         await db.InTransactionAsync(async token =>
         {
             endpoint.Status = PartnerEndpointStatus.Deleted;
+            endpoint.SealedHeaders = null;
             await db.Secrets.Where(s => s.EndpointId == endpointId).ExecuteDeleteAsync(token);
             await DeliveryResults.DropAsync(db, endpointId, "the endpoint was deleted", clock.GetUtcNow(), token);
             await db.SaveChangesAsync(token);
@@ -89,6 +102,7 @@ internal static class ManageEndpoints
     {
         const int MostOld = 10;
         if (await FindAsync(db, id, endpointId, ct) is not { } endpoint) return Problems.NotFound();
+        if (endpoint.Channel == PartnerEndpointChannel.Email) return Problems.Conflict("endpoint.no_secret", "E-mail is not signed with a secret.");
         var now = clock.GetUtcNow();
         var until = now + options.Value.SecretGrace;
         var secrets = await db.Secrets.Where(s => s.EndpointId == endpointId).ToListAsync(ct);
@@ -101,8 +115,7 @@ internal static class ManageEndpoints
         }
 
         var secret = WebhookSignature.NewSecret();
-        db.Secrets.Add(new EndpointSecret { EndpointId = endpointId, Sealed = protector.Protect(secret), CreatedAt = now });
-        endpoint.SecretHint = HintOf(secret);
+        AddSecret(db, endpoint, secret, protector, now);
         db.Audit("rotated", "webhook_endpoint", endpointId);
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(new RotatedSecret(secret, until));
@@ -124,5 +137,17 @@ internal static class ManageEndpoints
 
     private static ProblemHttpResult BadUrl(string why) => Problems.Unprocessable("endpoint.url", why, new Dictionary<string, string[]> { ["url"] = [why] });
 
-    private static string HintOf(string secret) => "…" + secret[^4..];
+    private static ProblemHttpResult? Headers(WebhookEndpoint endpoint, IReadOnlyList<EndpointHeader> headers, ISecretProtector protector)
+    {
+        if (endpoint.Channel == PartnerEndpointChannel.Email && headers.Count > 0) return BadHeaders("An e-mail takes no headers.");
+        return EndpointHeaders.TrySet(endpoint, headers, protector) ? null : BadHeaders("A new header needs a value.");
+    }
+
+    private static ProblemHttpResult BadHeaders(string why) => Problems.Unprocessable("endpoint.headers", why, new Dictionary<string, string[]> { ["headers"] = [why] });
+
+    private static void AddSecret(PartnersDb db, WebhookEndpoint endpoint, string secret, ISecretProtector protector, DateTimeOffset now)
+    {
+        db.Secrets.Add(new EndpointSecret { EndpointId = endpoint.Id, Sealed = protector.Protect(secret), CreatedAt = now });
+        endpoint.SecretHint = "…" + secret[^4..];
+    }
 }

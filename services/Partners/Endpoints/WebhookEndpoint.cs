@@ -1,10 +1,13 @@
+using Mat.Partners.Outbound;
 using Mat.Platform.Data;
 
 namespace Mat.Partners.Endpoints;
 
 public enum PartnerEndpointStatus { Active, Disabled, Deleted }
 
-/// <summary>Where a partner takes webhooks.</summary>
+public enum PartnerEndpointChannel { Webhook, Email }
+
+/// <summary>Where a partner hears of its escalations: by webhook, or by e-mail if the URL begins with <c>mailto:</c>.</summary>
 internal sealed class WebhookEndpoint : Entity, IAudited
 {
     public Guid PartnerId { get; init; }
@@ -13,6 +16,19 @@ internal sealed class WebhookEndpoint : Entity, IAudited
 
     /// <summary>Event types it wants; none means all.</summary>
     public List<string> Events { get; set; } = [];
+
+    /// <summary>Names of the headers that the partner wants beside ours; their values are secrets.</summary>
+    public List<string> HeaderNames { get; set; } = [];
+
+    /// <summary>Names and values, encrypted at rest.</summary>
+    [NotAudited]
+    public string? SealedHeaders { get; set; }
+
+    /// <summary>Attempts under way at the same time; null is the setting <see cref="PartnersOptions.PerEndpoint"/>.</summary>
+    public int? Concurrency { get; set; }
+
+    /// <summary>One message at a time, and those of one escalation in the order in which they were made.</summary>
+    public bool Ordered { get; set; }
 
     public PartnerEndpointStatus Status { get; set; }
     public string? DisabledReason { get; set; }
@@ -30,6 +46,8 @@ internal sealed class WebhookEndpoint : Entity, IAudited
 
     /// <summary>Failed attempts since the last success.</summary>
     public int Failures { get; set; }
+
+    public PartnerEndpointChannel Channel => MailSender.IsMail(Url) ? PartnerEndpointChannel.Email : PartnerEndpointChannel.Webhook;
 
     public bool Wants(string eventType) => Events.Count == 0 || Events.Contains(eventType);
 

@@ -3,6 +3,7 @@ using Mat.Contracts.Tickets;
 using Mat.Contracts.Trust;
 using Mat.Partners.Data;
 using Mat.Partners.Deliveries;
+using Mat.Partners.Portal;
 using Mat.Platform.Messaging;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,7 +30,7 @@ internal sealed class EscalationRequestedConsumer(PartnersDb db, EscalationRoute
         }
 
         await router.RouteAsync(db, escalation, message.PartnerId, message.RequestedBy, now, ct);
-        foreach (var comment in early) db.Take(escalation, escalation.Comment(comment.By, comment.Text, comment.At));
+        foreach (var comment in early) db.Take(escalation, escalation.Comment(comment.By, comment.Text, comment.At, comment.Id));
     }
 }
 
@@ -58,7 +59,7 @@ internal sealed class EscalationCancelledConsumer(PartnersDb db, RetrySchedule s
 }
 
 /// <summary>What the desk writes for the partner; nothing else ever reaches this service.</summary>
-internal sealed class TicketCommentedConsumer(PartnersDb db, RetrySchedule schedule, TimeProvider clock) : IConsumer<TicketCommented>
+internal sealed class TicketCommentedConsumer(PartnersDb db, RetrySchedule schedule, MailLinks links, TimeProvider clock) : IConsumer<TicketCommented>
 {
     public static bool Concerns(TicketCommented message) => message.Visibility == "partner" && !string.IsNullOrEmpty(message.Body);
 
@@ -73,9 +74,22 @@ internal sealed class TicketCommentedConsumer(PartnersDb db, RetrySchedule sched
             db.HeldMessages.Add(new HeldMessage { Id = message.CommentId, About = message.TicketId, By = message.AuthorName, Text = message.Body!, At = message.At });
         foreach (var escalation in escalations)
         {
-            db.Take(escalation, escalation.Comment(message.AuthorName, message.Body!, message.At));
-            await WebhookEvents.EnqueueAsync(db, schedule, escalation, WebhookEvents.Commented, now, ct);
+            // The ticket has the comment already: under the same identity it is not told back as a second one.
+            db.Take(escalation, escalation.Comment(message.AuthorName, message.Body!, message.At, escalation == escalations[0] ? message.CommentId : null));
+            await WebhookEvents.EnqueueAsync(db, schedule, escalation, WebhookEvents.Commented, now, ct, links.For(db, escalation, now));
         }
+    }
+}
+
+/// <summary>The school or the desk answered what the partner asked.</summary>
+internal sealed class QuestionAnsweredConsumer(PartnersDb db, RetrySchedule schedule, TimeProvider clock) : IConsumer<EscalationQuestionAnswered>
+{
+    public async Task Consume(EscalationQuestionAnswered message, MessageContext context, CancellationToken ct)
+    {
+        // Who asked is known here, so the escalation is: nothing to hold.
+        if (await db.Escalations.SingleOrDefaultAsync(e => e.Id == message.EscalationId, ct) is not { } escalation) return;
+        db.Take(escalation, escalation.Answer(message.AnswerId, message.By, message.Text, message.At));
+        await WebhookEvents.EnqueueAsync(db, schedule, escalation, WebhookEvents.Commented, clock.GetUtcNow(), ct);
     }
 }
 

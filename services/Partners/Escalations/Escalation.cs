@@ -53,6 +53,15 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
     public string? Fix { get; private set; }
     public int? TimeSpentMinutes { get; private set; }
 
+    /// <summary>Until when the agreement, as it was when the partner got it, promises the first answer and the resolution.</summary>
+    public DateTimeOffset? AnswerDueAt { get; private set; }
+    public DateTimeOffset? ResolveDueAt { get; private set; }
+
+    /// <summary>What the partner asked last; the ticket waits for an answer until <see cref="AnsweredAt"/>.</summary>
+    public string? Question { get; private set; }
+    public DateTimeOffset? AskedAt { get; private set; }
+    public DateTimeOffset? AnsweredAt { get; private set; }
+
     /// <summary>When the newest step was taken; every step changes it, so every step raises the version.</summary>
     public DateTimeOffset LastStepAt { get; private set; }
 
@@ -88,6 +97,9 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
         PartnerName = partner?.Name;
         Status = partner is null ? EscalationState.Unroutable : EscalationState.Requested;
         (SentAt, AcknowledgedAt, AcknowledgedWith, ExpectedAt, PartnerReference, ClosedAt) = (null, null, null, null, null, null);
+        (Question, AskedAt, AnsweredAt) = (null, null, null);
+        AnswerDueAt = partner?.AcknowledgeMinutes is { } answer ? now.AddMinutes(answer) : null;
+        ResolveDueAt = partner?.ResolveMinutes is { } resolve ? now.AddMinutes(resolve) : null;
         if (partner is null) return Take(EscalationStepKind.Unroutable, by, why.Reason, now);
         return Take(EscalationStepKind.Routed, by, reachable ? why.Reason : $"{why.Reason} It has no endpoint; the escalation is visible in the portal.", now);
     }
@@ -150,8 +162,27 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
         return (Answered.Taken, Take(EscalationStepKind.Rejected, PartnerName!, reason, now));
     }
 
+    /// <summary>The partner needs to know something before it can go on. Who asks has taken it on.</summary>
+    public (Answered, Step?) Ask(string question, DateTimeOffset now)
+    {
+        if (!IsOpen) return (Answered.Closed, null);
+        if (question == Question) return (Answered.Repeated, null);
+        Status = EscalationState.Acknowledged;
+        AcknowledgedAt ??= now;
+        (Question, AskedAt, AnsweredAt) = (question, now, null);
+        return (Answered.Taken, Take(EscalationStepKind.Questioned, PartnerName!, question, now));
+    }
+
+    /// <summary>The trust answered the question. An answer to nothing, or after the end, is words like any other.</summary>
+    public Step Answer(Guid id, string by, string text, DateTimeOffset now)
+    {
+        if (IsOpen && AskedAt is not null) AnsweredAt ??= now;
+        return Take(EscalationStepKind.Answered, by, text, now, id: id);
+    }
+
     /// <summary>Words are welcome in every state, also after the end: they change nothing.</summary>
-    public Step Comment(string by, string text, DateTimeOffset now) => Take(EscalationStepKind.Commented, by, text, now);
+    /// <param name="id">The identity that the words have already where they come from; they are then not told back as new.</param>
+    public Step Comment(string by, string text, DateTimeOffset now, Guid? id = null) => Take(EscalationStepKind.Commented, by, text, now, id: id);
 
     /// <summary>The desk needs nobody any more; null when it is over already.</summary>
     public Step? Cancel(string reason, DateTimeOffset now)
@@ -162,11 +193,12 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
         return Take(EscalationStepKind.Cancelled, RequestedBy, reason, now);
     }
 
-    private Step Take(EscalationStepKind kind, string by, string? text, DateTimeOffset now, string? cause = null, string? fix = null, int? minutes = null)
+    private Step Take(EscalationStepKind kind, string by, string? text, DateTimeOffset now, string? cause = null, string? fix = null, int? minutes = null, Guid? id = null)
     {
         LastStepAt = now;
         return new Step
         {
+            Id = id ?? Guid.CreateVersion7(),
             EscalationId = Id,
             PartnerId = PartnerId,
             Kind = kind,

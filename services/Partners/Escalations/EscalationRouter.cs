@@ -1,12 +1,13 @@
 using Mat.Partners.Data;
 using Mat.Partners.Deliveries;
 using Mat.Partners.Endpoints;
+using Mat.Partners.Portal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Partners.Escalations;
 
 /// <summary>Loads what <see cref="Routing"/> decides on, and carries the decision out.</summary>
-internal sealed class EscalationRouter(RetrySchedule schedule)
+internal sealed class EscalationRouter(RetrySchedule schedule, MailLinks links)
 {
     /// <param name="picked">The partner that was chosen by hand.</param>
     /// <param name="by">Who asked for the routing, for people to read.</param>
@@ -19,7 +20,7 @@ internal sealed class EscalationRouter(RetrySchedule schedule)
         var (partner, why) = Routing.Decide(escalation.Area, escalation.SchoolId, await DayAsync(db, escalation, ct), picked, partners, open);
         var reachable = partner is not null && await db.Endpoints.AnyAsync(e => e.PartnerId == partner.Id && e.Status == PartnerEndpointStatus.Active, ct);
         db.Take(escalation, escalation.Route(partner, why, reachable, by, now));
-        if (reachable) await WebhookEvents.EnqueueAsync(db, schedule, escalation, WebhookEvents.Requested, now, ct);
+        if (reachable) await WebhookEvents.EnqueueAsync(db, schedule, escalation, WebhookEvents.Requested, now, ct, links.For(db, escalation, now));
     }
 
     /// <summary>Agreements begin and end at the school's midnight.</summary>

@@ -10,6 +10,12 @@ public sealed record EscalationOutcome(string Summary, string? Cause, string? Fi
     internal static EscalationOutcome? Of(Escalation e) => e.Summary is null ? null : new(e.Summary, e.Cause, e.Fix, e.TimeSpentMinutes);
 }
 
+/// <summary>What the partner asked last, and when it was answered.</summary>
+public sealed record EscalationQuestion(string Text, DateTimeOffset AskedAt, DateTimeOffset? AnsweredAt)
+{
+    internal static EscalationQuestion? Of(Escalation e) => e.Question is null ? null : new(e.Question, e.AskedAt!.Value, e.AnsweredAt);
+}
+
 public sealed record EscalationStepView(Guid Id, EscalationStepKind Kind, string By, string? Text, DateTimeOffset At)
 {
     internal static EscalationStepView Of(Step s) => new(s.Id, s.Kind, s.By, s.Text, s.At);
@@ -19,11 +25,11 @@ public sealed record EscalationView(
     Guid Id, int Version, string Reference, Guid TicketId, string TicketReference, Guid SchoolId, string SchoolName, string Area,
     Guid? PartnerId, string? PartnerName, EscalationState Status, string Priority, string Reason, string RequestedBy, DateTimeOffset RequestedAt,
     EscalationRouting Routing, EscalationPack Pack, DateTimeOffset? SentAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ExpectedAt,
-    string? PartnerReference, DateTimeOffset? ClosedAt, EscalationOutcome? Outcome, IReadOnlyList<EscalationStepView> Steps) : IVersioned
+    string? PartnerReference, EscalationQuestion? Question, DateTimeOffset? ClosedAt, EscalationOutcome? Outcome, IReadOnlyList<EscalationStepView> Steps) : IVersioned
 {
     internal static EscalationView Of(Escalation e, string schoolName, IEnumerable<Step> steps) => new(
         e.Id, e.Version, e.Reference, e.TicketId, e.TicketReference, e.SchoolId, schoolName, e.Area, e.PartnerId, e.PartnerName, e.Status, e.Priority,
-        e.Reason, e.RequestedBy, e.RequestedAt, e.Routing, e.Pack, e.SentAt, e.AcknowledgedAt, e.ExpectedAt, e.PartnerReference, e.ClosedAt,
+        e.Reason, e.RequestedBy, e.RequestedAt, e.Routing, e.Pack, e.SentAt, e.AcknowledgedAt, e.ExpectedAt, e.PartnerReference, EscalationQuestion.Of(e), e.ClosedAt,
         EscalationOutcome.Of(e), [.. steps.OrderBy(s => s.At).ThenBy(s => s.Id).Select(EscalationStepView.Of)]);
 
     internal static async Task<IReadOnlyList<EscalationView>> OfAsync(IReadOnlyCollection<Escalation> rows, PartnersDb db, CancellationToken ct)

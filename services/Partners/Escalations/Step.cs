@@ -1,6 +1,6 @@
 namespace Mat.Partners.Escalations;
 
-public enum EscalationStepKind { Routed, Unroutable, Sent, Acknowledged, Commented, Resolved, Rejected, Cancelled, DeliveryFailed, Replayed }
+public enum EscalationStepKind { Routed, Unroutable, Sent, Acknowledged, Commented, Questioned, Answered, Resolved, Rejected, Cancelled, DeliveryFailed, Replayed }
 
 /// <summary>Something that happened to an escalation. Written once, never changed.</summary>
 internal sealed class Step

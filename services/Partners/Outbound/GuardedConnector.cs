@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace Mat.Partners.Outbound;
 
@@ -15,10 +17,14 @@ internal sealed class BlockedTargetException(string why) : Exception(why);
 /// </summary>
 internal sealed class GuardedConnector(TargetPolicy policy, HostResolver resolve)
 {
+    /// <summary>A box on the request that gets the ticks that name and connection took, if one had to be made.</summary>
+    public static readonly HttpRequestOptionsKey<StrongBox<long>> Took = new("Mat.Connect");
+
     private static readonly TimeSpan NameTimeout = TimeSpan.FromSeconds(5);
 
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {
+        var started = Stopwatch.GetTimestamp();
         var host = context.DnsEndPoint.Host;
         var port = context.DnsEndPoint.Port;
         var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await ResolveAsync(host, ct);
@@ -28,6 +34,7 @@ internal sealed class GuardedConnector(TargetPolicy policy, HostResolver resolve
         try
         {
             await socket.ConnectAsync(addresses, port, ct);
+            if (context.InitialRequestMessage.Options.TryGetValue(Took, out var took)) took.Value = Stopwatch.GetElapsedTime(started).Ticks;
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

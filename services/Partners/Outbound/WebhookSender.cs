@@ -1,8 +1,10 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using Mat.Partners.Deliveries;
 using Microsoft.Extensions.Options;
@@ -10,10 +12,12 @@ using Microsoft.Extensions.Options;
 namespace Mat.Partners.Outbound;
 
 /// <summary>One attempt's request, ready to go.</summary>
-internal sealed record WebhookRequest(string Url, string MessageId, DateTimeOffset At, string Signature, byte[] Body);
+/// <param name="Headers">What the endpoint wants beside the headers of the standard.</param>
+internal sealed record WebhookRequest(
+    string Url, string MessageId, DateTimeOffset At, string Signature, byte[] Body, IReadOnlyDictionary<string, string>? Headers = null);
 
 /// <summary>Why an attempt failed. The names are what people read before the colon in an attempt's error.</summary>
-internal enum AttemptFailure { None, Status, Gone, Timeout, Dns, Connect, Tls, Blocked, Protocol, Interrupted }
+internal enum AttemptFailure { None, Status, Gone, Timeout, Dns, Connect, Tls, Blocked, Refused, Protocol, Interrupted }
 
 /// <summary>What came of an attempt.</summary>
 /// <param name="RetryAfter">How long the receiver asked to be left alone.</param>
@@ -21,6 +25,16 @@ internal sealed record AttemptResult(
     AttemptFailure Failure, int? StatusCode, string? Error, string? Response, TimeSpan? RetryAfter, TimeSpan Duration)
 {
     public bool Succeeded => Failure == AttemptFailure.None;
+
+    /// <summary>No further attempt makes it better.</summary>
+    public bool IsFinal => Failure is AttemptFailure.Blocked or AttemptFailure.Refused;
+
+    /// <summary>What was sent, for the log: without values that are secrets.</summary>
+    public string? Request { get; init; }
+
+    public string? ResponseHeaders { get; init; }
+    public TimeSpan? Connect { get; init; }
+    public TimeSpan? Answer { get; init; }
 }
 
 /// <summary>
@@ -60,50 +74,66 @@ internal sealed class WebhookSender : IDisposable
     public async Task<AttemptResult> SendAsync(WebhookRequest webhook, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
-        AttemptResult Failed(AttemptFailure failure, string why, int? status = null, string? response = null, TimeSpan? wait = null) =>
-            new(failure, status, $"{failure.ToString().ToLowerInvariant()}: {why}", response, wait, Stopwatch.GetElapsedTime(started));
-
-        if (_policy.Refuse(webhook.Url, out var target) is { } refusal) return Failed(AttemptFailure.Blocked, refusal);
+        if (_policy.Refuse(webhook.Url, out var target) is { } refusal)
+            return new(AttemptFailure.Blocked, null, $"blocked: {refusal}", null, null, TimeSpan.Zero);
 
         // Real time on purpose: this bounds the network, not the business.
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
         deadline.CancelAfter(_deadline);
-        int? status = null;
+        using var request = Request(webhook, target!);
+        var (exchange, connect) = (new Exchange(), new StrongBox<long>());
+        request.Options.Set(GuardedConnector.Took, connect);
+        AttemptResult result;
         try
         {
-            using var request = Request(webhook, target!);
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
-            status = (int)response.StatusCode;
-            string? text = null;
-            try
-            {
-                var (bytes, cut) = await ReadAsync(response, deadline.Token);
-                text = ResponseText.Of(bytes.Span, response.Content.Headers.ContentType?.MediaType, cut);
-            }
-            catch (Exception) when (!response.IsSuccessStatusCode && !ct.IsCancellationRequested)
-            {
-                // A refusal is a refusal, whether or not its text arrives. A success counts only when the answer is whole.
-            }
-
-            if (response.IsSuccessStatusCode)
-                return new(AttemptFailure.None, status, null, text, null, Stopwatch.GetElapsedTime(started));
-            if (status == 410) return Failed(AttemptFailure.Gone, "the receiver wants no more webhooks here", status, text);
-            var wait = response.Headers.TryGetValues("Retry-After", out var values) ? RetryAfter.Parse(values.FirstOrDefault(), webhook.At) : null;
-            var why = status is >= 300 and < 400 ? "a redirect is not followed" : $"the receiver answered {status}";
-            return Failed(AttemptFailure.Status, why, status, text, wait);
+            result = await ExchangeAsync(request, exchange, webhook.At, deadline.Token, ct);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return Failed(AttemptFailure.Timeout, $"no complete answer within {_deadline.TotalSeconds:0.###} seconds", status);
+            result = Result(AttemptFailure.Timeout, $"no complete answer within {_deadline.TotalSeconds:0.###} seconds", exchange.Status);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
             var (failure, why) = Explain(e);
-            return Failed(failure, why, status);
+            result = Result(failure, why, exchange.Status);
         }
+
+        return result with
+        {
+            Duration = Stopwatch.GetElapsedTime(started),
+            Connect = connect.Value > 0 ? TimeSpan.FromTicks(connect.Value) : null,
+            Answer = exchange.AnsweredAt is { } at ? Stopwatch.GetElapsedTime(started, at) : null,
+            Request = HeaderText.Of(request),
+            ResponseHeaders = exchange.Headers,
+        };
     }
 
     public void Dispose() => _client.Dispose();
+
+    private async Task<AttemptResult> ExchangeAsync(HttpRequestMessage request, Exchange exchange, DateTimeOffset at, CancellationToken deadline, CancellationToken ct)
+    {
+        using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline);
+        var status = (int)response.StatusCode;
+        (exchange.Status, exchange.AnsweredAt, exchange.Headers) = (status, Stopwatch.GetTimestamp(), HeaderText.Of(response));
+        string? text = null;
+        try
+        {
+            var (bytes, cut) = await ReadAsync(response, deadline);
+            text = ResponseText.Of(bytes.Span, response.Content.Headers.ContentType?.MediaType, cut);
+        }
+        catch (Exception) when (!response.IsSuccessStatusCode && !ct.IsCancellationRequested)
+        {
+            // A refusal is a refusal, whether or not its text arrives. A success counts only when the answer is whole.
+        }
+
+        if (response.IsSuccessStatusCode) return new(AttemptFailure.None, status, null, text, null, default);
+        if (status == 410) return Result(AttemptFailure.Gone, "the receiver wants no more webhooks here", status, text);
+        var wait = response.Headers.TryGetValues("Retry-After", out var values) ? RetryAfter.Parse(values.FirstOrDefault(), at) : null;
+        return Result(AttemptFailure.Status, status is >= 300 and < 400 ? "a redirect is not followed" : $"the receiver answered {status}", status, text, wait);
+    }
+
+    private static AttemptResult Result(AttemptFailure failure, string why, int? status, string? response = null, TimeSpan? wait = null) =>
+        new(failure, status, $"{failure.ToString().ToLowerInvariant()}: {why}", response, wait, default);
 
     private static HttpRequestMessage Request(WebhookRequest webhook, Uri target)
     {
@@ -118,6 +148,8 @@ internal sealed class WebhookSender : IDisposable
         request.Headers.TryAddWithoutValidation("webhook-id", webhook.MessageId);
         request.Headers.TryAddWithoutValidation("webhook-timestamp", webhook.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         request.Headers.TryAddWithoutValidation("webhook-signature", webhook.Signature);
+        foreach (var (name, value) in webhook.Headers ?? ReadOnlyDictionary<string, string>.Empty)
+            if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content.Headers.TryAddWithoutValidation(name, value);
         return request;
     }
 
@@ -156,4 +188,12 @@ internal sealed class WebhookSender : IDisposable
 
     private static string JsonName(HttpRequestError error) =>
         System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(error.ToString()).Replace('_', ' ');
+
+    /// <summary>How far it came, whatever ended it.</summary>
+    private sealed class Exchange
+    {
+        public int? Status;
+        public long? AnsweredAt;
+        public string? Headers;
+    }
 }

@@ -4,7 +4,6 @@ using Mat.Partners.Escalations;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Partners.Portal;
 
@@ -15,6 +14,8 @@ public sealed record AcknowledgeEscalation(
 
 public sealed record CommentEscalation([property: Required, StringLength(20000, MinimumLength = 1)] string Body);
 
+public sealed record AskAboutEscalation([property: Required, StringLength(10000, MinimumLength = 1)] string Question);
+
 public sealed record ResolveEscalation(
     [property: Required, StringLength(10000, MinimumLength = 1)] string Summary,
     [property: StringLength(10000)] string? Cause,
@@ -23,36 +24,39 @@ public sealed record ResolveEscalation(
 
 public sealed record RejectEscalation([property: Required, StringLength(10000, MinimumLength = 1)] string Reason);
 
-/// <summary>The partner's four answers. A partner's text is data: stored as it is, rendered as text, never as markup.</summary>
+/// <summary>The partner's answers. A partner's text is data: stored as it is, rendered as text, never as markup.</summary>
 internal static class AnswerEscalation
 {
     public static Task<Results<Ok<PortalEscalation>, ProblemHttpResult>> Acknowledge(
         Guid id, AcknowledgeEscalation request, PartnersDb db, CurrentUser user, TimeProvider clock, CancellationToken ct) =>
-        AnswerAsync(id, db, user, e => e.Acknowledge(request.ExpectedAt?.ToUniversalTime(), Blank(request.Reference), Blank(request.Message), clock.GetUtcNow()), ct);
+        AnswerAsync(id, db, user, clock, new(AnswerKind.Acknowledge, request.Message, request.ExpectedAt, request.Reference), ct);
 
     public static Task<Results<Ok<PortalEscalation>, ProblemHttpResult>> Comment(
         Guid id, CommentEscalation request, PartnersDb db, CurrentUser user, TimeProvider clock, CancellationToken ct) =>
-        AnswerAsync(id, db, user, e => (Answered.Taken, e.Comment(user.Name, request.Body, clock.GetUtcNow())), ct);
+        AnswerAsync(id, db, user, clock, new(AnswerKind.Comment, request.Body), ct);
+
+    /// <summary>The ticket waits for its requester, who is asked; the answer comes back as a step and by webhook.</summary>
+    public static Task<Results<Ok<PortalEscalation>, ProblemHttpResult>> Ask(
+        Guid id, AskAboutEscalation request, PartnersDb db, CurrentUser user, TimeProvider clock, CancellationToken ct) =>
+        AnswerAsync(id, db, user, clock, new(AnswerKind.Question, request.Question), ct);
 
     public static Task<Results<Ok<PortalEscalation>, ProblemHttpResult>> Resolve(
         Guid id, ResolveEscalation request, PartnersDb db, CurrentUser user, TimeProvider clock, CancellationToken ct) =>
-        AnswerAsync(id, db, user, e => e.Resolve(request.Summary, Blank(request.Cause), Blank(request.Fix), request.TimeSpentMinutes, clock.GetUtcNow()), ct);
+        AnswerAsync(id, db, user, clock,
+            new(AnswerKind.Resolve, request.Summary, Cause: request.Cause, Fix: request.Fix, TimeSpentMinutes: request.TimeSpentMinutes), ct);
 
     public static Task<Results<Ok<PortalEscalation>, ProblemHttpResult>> Reject(
         Guid id, RejectEscalation request, PartnersDb db, CurrentUser user, TimeProvider clock, CancellationToken ct) =>
-        AnswerAsync(id, db, user, e => e.Reject(request.Reason, clock.GetUtcNow()), ct);
+        AnswerAsync(id, db, user, clock, new(AnswerKind.Reject, request.Reason), ct);
 
     private static async Task<Results<Ok<PortalEscalation>, ProblemHttpResult>> AnswerAsync(
-        Guid id, PartnersDb db, CurrentUser user, Func<Escalation, (Answered Result, Step? Step)> answer, CancellationToken ct)
+        Guid id, PartnersDb db, CurrentUser user, TimeProvider clock, PartnerAnswer answer, CancellationToken ct)
     {
-        // A partner sends no If-Match: two of its answers at once, or one beside the note of a delivery, both count. They are
-        // decided one after the other, on SQLite by its single writer, on PostgreSQL by the row's lock.
         Results<Ok<PortalEscalation>, ProblemHttpResult> answered = Problems.NotFound();
         await db.InTransactionAsync(async token =>
         {
-            if (db.IsPostgres) await db.Database.ExecuteSqlAsync($"SELECT 1 FROM escalations WHERE id = {id} FOR UPDATE", token);
-            if (await ReadPortal.Own(db, user).SingleOrDefaultAsync(e => e.Id == id, token) is not { } escalation) return;
-            var (result, step) = answer(escalation);
+            if (await db.LockAsync(id, user.PersonId, token) is not { } escalation) return;
+            var (result, step) = answer.ApplyTo(escalation, user.Name, clock.GetUtcNow());
             if (result == Answered.Closed)
             {
                 answered = Problems.Conflict("escalation.closed", "The escalation ended otherwise; a comment is still possible.");
@@ -65,6 +69,4 @@ internal static class AnswerEscalation
         }, ct);
         return answered;
     }
-
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

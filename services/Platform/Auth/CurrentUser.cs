@@ -90,8 +90,11 @@ public sealed class CurrentUser
         OnlyStaff = fitting.Count > 0 && fitting.All(g => g.Role == Roles.Staff);
     }
 
-    /// <summary>A partner, an alert source or another service: what it sees is decided by its own routes.</summary>
-    internal void BecomeOther(ActorKind kind, Guid id, string name)
+    /// <summary>
+    /// A partner, an alert source or another service: what it sees is decided by its own routes. An anonymous route that
+    /// checks a proof of its own (a signed message, a link) says so here once the proof holds.
+    /// </summary>
+    public void BecomeOther(ActorKind kind, Guid id, string name)
     {
         Kind = kind;
         PersonId = id;

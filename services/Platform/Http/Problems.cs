@@ -9,6 +9,9 @@ public static class Problems
 {
     public static ProblemHttpResult BadRequest(string code, string detail) => Of(400, code, detail);
 
+    /// <summary>For routes that check a proof of their own; tokens are refused before any route.</summary>
+    public static ProblemHttpResult Unauthorized(string code, string detail) => Of(401, code, detail);
+
     public static ProblemHttpResult Forbidden(string code, string detail) => Of(403, code, detail);
 
     /// <summary>Unknown, or of a school that the caller may not see: the two look the same.</summary>

@@ -24,6 +24,14 @@ internal sealed class Escalation
     public DateTimeOffset? AcknowledgedAt { get; set; }
     public DateTimeOffset? ExpectedAt { get; set; }
 
+    /// <summary>What the partner's agreement promises: its first answer, and the resolution.</summary>
+    public DateTimeOffset? AnswerDueAt { get; set; }
+    public DateTimeOffset? ResolveDueAt { get; set; }
+
+    /// <summary>What the partner asked and nobody has answered yet.</summary>
+    public string? Question { get; private set; }
+    public DateTimeOffset? AskedAt { get; private set; }
+
     /// <summary>We took it back; a partner's later answer is kept in the timeline and changes the ticket no more.</summary>
     public DateTimeOffset? CancelledAt { get; private set; }
 
@@ -42,12 +50,23 @@ internal sealed class Escalation
         CancelledAt = now;
     }
 
+    public void QuestionAnswered() => Question = null;
+
+    /// <summary>Takes the partner's newest question over; says whether somebody is to answer it now.</summary>
+    public bool Asked(EscalationFacts facts)
+    {
+        if (facts.AskedAt is null || facts.AskedAt <= AskedAt) return false;
+        (Question, AskedAt) = (facts.Question, facts.AskedAt);
+        return Question is not null;
+    }
+
     /// <summary>Takes newer facts over; says whether they were newer.</summary>
     public bool Take(EscalationFacts facts)
     {
         if (facts.Version <= SourceVersion) return false;
         SourceVersion = facts.Version;
         (Reference, PartnerName, AcknowledgedAt, ExpectedAt) = (facts.Reference, facts.PartnerName, facts.AcknowledgedAt, facts.ExpectedAt);
+        (AnswerDueAt, ResolveDueAt) = (facts.AnswerDueAt, facts.ResolveDueAt);
         var status = StatusOf(facts.Status);
         if (CancelledAt is null || status == EscalationStatus.Resolved) Status = status;
         return true;

@@ -25,13 +25,21 @@ internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolBook scho
 
         var ticket = await db.Tickets.FirstAsync(t => t.Id == escalation.TicketId, ct);
         var school = await schools.GetAsync(db, ticket.SchoolId, ct);
-        var what = Follow(ticket, escalation, step, newest, school, clock.GetUtcNow());
+        var what = Follow(ticket, escalation, facts, step, newest, school, clock.GetUtcNow());
         db.Announce(ticket, what);
     }
 
-    private static string Follow(Ticket ticket, Escalation escalation, EscalationStep step, bool newest, SchoolEntry school, DateTimeOffset now)
+    private static string Follow(
+        Ticket ticket, Escalation escalation, EscalationFacts facts, EscalationStep step, bool newest, SchoolEntry school, DateTimeOffset now)
     {
         if (ticket.EscalationId != escalation.Id || escalation.CancelledAt is not null) return "changed";
+        // By the facts and not by the step, for the step may come after newer ones.
+        if (newest && facts.Status == "acknowledged" && escalation.Asked(facts))
+        {
+            ticket.AskedByPartner(school.Calendar, now);
+            return "waiting";
+        }
+
         switch (step.Kind)
         {
             case "resolved" when !escalation.Answered:
@@ -39,9 +47,11 @@ internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolBook scho
                 var resolution = new Resolution(step.Text ?? "Resolved by the partner.", step.Cause, step.Fix, step.TimeSpentMinutes, step.By);
                 return ticket.Resolve(resolution, school.Calendar, now) is null ? "resolved" : "changed";
             case "rejected" or "unroutable" or "cancelled" when newest:
+                if (escalation.Question is not null) ticket.Continue(school.Calendar, now); // nobody waits for that answer any more
+                escalation.QuestionAnswered();
                 ticket.BackFromPartner(school.Calendar, now);
                 return "changed";
-            case "routed" or "sent" or "acknowledged" when newest && ticket.Status.Runs():
+            case "routed" or "sent" or "acknowledged" when newest && escalation.Question is null && ticket.Status.Runs():
                 // Handed back before, and routed by hand since.
                 ticket.Escalate(escalation.Id, school.Calendar, now);
                 return "waiting";
@@ -59,12 +69,12 @@ internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolBook scho
         // The requester sees that a partner is on it and what came of it; the talk in between is the team's.
         Visibility = step.Kind switch
         {
-            "acknowledged" or "resolved" => EntryVisibility.Public,
+            "acknowledged" or "resolved" or "questioned" => EntryVisibility.Public,
             "commented" => EntryVisibility.Partner,
             _ => EntryVisibility.Internal,
         },
         ActorName = step.By,
-        ActorKind = step.Kind is "acknowledged" or "commented" or "resolved" or "rejected" ? EntryActor.Partner : EntryActor.System,
+        ActorKind = step.Kind is "acknowledged" or "commented" or "questioned" or "resolved" or "rejected" ? EntryActor.Partner : EntryActor.System,
         Text = Text(escalation, step),
     };
 
@@ -72,6 +82,7 @@ internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolBook scho
     {
         "commented" => step.Text ?? "",
         "acknowledged" => Join("The partner has taken it on.", step.Text),
+        "questioned" => $"The partner asks: {step.Text} What you answer here is sent to the partner.",
         "resolved" => step.Text ?? "The partner resolved it.",
         "rejected" => Join("The partner declined.", step.Text),
         "unroutable" => Join($"No partner was found for {escalation.Area}.", step.Text),

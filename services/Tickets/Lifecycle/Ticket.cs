@@ -205,6 +205,24 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
         return true;
     }
 
+    /// <summary>The partner asked something: its requester is to say, or we, where there is none.</summary>
+    public bool AskedByPartner(SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (Status != TicketStatus.WaitingPartner) return false;
+        Tally(now, calendar);
+        Enter(RequesterId is null ? TicketStatus.Open : TicketStatus.WaitingRequester, calendar);
+        return true;
+    }
+
+    /// <summary>The partner has its answer: the ticket waits for it again.</summary>
+    public bool PartnerAnswered(SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (!Status.IsActive() || Status == TicketStatus.WaitingPartner) return false;
+        Tally(now, calendar);
+        Enter(TicketStatus.WaitingPartner, calendar);
+        return true;
+    }
+
     public Refusal? Resolve(Resolution resolution, SchoolCalendar calendar, DateTimeOffset now)
     {
         if (Finished is { } refusal) return refusal;

@@ -14,7 +14,7 @@ public sealed record TicketPersonView(Guid? Id, string Name, string? Email = nul
 
 public sealed record TicketEscalationView(
     Guid Id, string? Reference, string Area, EscalationStatus Status, string? PartnerName, DateTimeOffset RequestedAt,
-    DateTimeOffset? AcknowledgedAt, DateTimeOffset? ExpectedAt);
+    DateTimeOffset? AcknowledgedAt, DateTimeOffset? ExpectedAt, string? Question = null);
 
 public sealed record TicketResolutionView(string Summary, string? Cause, string? Fix, int? TimeSpentMinutes, DateTimeOffset At, string By);
 
@@ -60,7 +60,8 @@ internal sealed class TicketViews(TicketsDb db, CurrentUser user, SchoolBook sch
             desk ? t.EpisodeId : null,
             t.FirstResponseAt(now, school.Calendar), t.ResolutionAt(now, school.Calendar),
             escalation is null ? null : new(escalation.Id, desk ? escalation.Reference : null, escalation.Area, escalation.Status,
-                escalation.PartnerName, escalation.RequestedAt, escalation.AcknowledgedAt, escalation.ExpectedAt),
+                escalation.PartnerName, escalation.RequestedAt, escalation.AcknowledgedAt, escalation.ExpectedAt,
+                escalation.IsOpen ? escalation.Question : null),
             t.ResolvedAt is null ? null : new(t.ResolvedSummary ?? "", desk ? t.ResolvedCause : null, t.ResolvedFix,
                 desk ? t.TimeSpentMinutes : null, t.ResolvedAt.Value, t.ResolvedBy ?? ""),
             t.OpenedAt, t.UpdatedAt, t.ResolvedAt, t.ClosedAt, Sights.Permissions(t, sight, user.IsOwn(t), now));

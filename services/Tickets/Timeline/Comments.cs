@@ -3,6 +3,7 @@ using Mat.Contracts.Tickets;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Mat.Tickets.Data;
+using Mat.Tickets.Escalations;
 using Mat.Tickets.Lifecycle;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -24,25 +25,26 @@ internal static class AddCommentEndpoint
     public static async Task<Results<Created<CommentView>, ProblemHttpResult>> Handle(string id, AddComment request, TicketWork work, CancellationToken ct)
     {
         TicketEntry? comment = null;
-        var (ticket, problem) = await work.TryAsync(id, at =>
+        var (ticket, problem) = await work.TryAsync(id, async at =>
         {
             var visibility = request.Visibility ?? EntryVisibility.Public;
-            if (string.IsNullOrWhiteSpace(request.Body)) return Refuse(Problems.Unprocessable("comment.empty", "A comment says something."));
-            if (at.Sight is not (Sight.Own or Sight.Lead or Sight.Desk)) return Refuse(Problems.Forbidden("comment.role", "You may read this ticket only."));
-            if (visibility != EntryVisibility.Public && !at.Desk) return Refuse(Problems.Forbidden("comment.visibility", "Only the desk writes internal and partner comments."));
-            if (at.Ticket.Status == TicketStatus.Closed) return Refuse(TicketWork.Problem(Refusal.Closed));
+            if (string.IsNullOrWhiteSpace(request.Body)) return Problems.Unprocessable("comment.empty", "A comment says something.");
+            if (at.Sight is not (Sight.Own or Sight.Lead or Sight.Desk)) return Problems.Forbidden("comment.role", "You may read this ticket only.");
+            if (visibility != EntryVisibility.Public && !at.Desk) return Problems.Forbidden("comment.visibility", "Only the desk writes internal and partner comments.");
+            if (at.Ticket.Status == TicketStatus.Closed) return TicketWork.Problem(Refusal.Closed);
 
             comment = at.Log(EntryKind.Comment, visibility, request.Body);
-            at.Db.Publish(new TicketCommented(comment.Id, at.Ticket.Id, at.Ticket.SchoolId, at.Ticket.RequesterId,
-                TicketAnnouncements.Snake(visibility), at.User.Name, visibility == EntryVisibility.Partner ? request.Body : null, at.Now));
             // The desk's own ticket answered by its requester is no response of the desk.
             var byDesk = at.Desk && at.Ticket.RequesterId != at.User.PersonId;
-            if (visibility == EntryVisibility.Public && at.Ticket.Heard(byDesk, at.School.Calendar, at.Now)) at.Db.Announce(at.Ticket, "changed");
-            return Refuse(null);
+            var changed = visibility == EntryVisibility.Public && at.Ticket.Heard(byDesk, at.School.Calendar, at.Now);
+            var answer = await at.AnswerPartnerAsync(comment, byDesk, ct);
+            // What answers the partner's question is told to it as the answer, and not once more as a comment.
+            at.Db.Publish(new TicketCommented(comment.Id, at.Ticket.Id, at.Ticket.SchoolId, at.Ticket.RequesterId, TicketAnnouncements.Snake(visibility),
+                at.User.Name, visibility == EntryVisibility.Partner && !answer ? request.Body : null, at.Now));
+            if (changed || answer) at.Db.Announce(at.Ticket, "changed");
+            return null;
         }, ct);
         return ticket is null ? problem! : TypedResults.Created($"/api/tickets/{ticket.Id}/comments/{comment!.Id}", CommentView.Of(comment));
-
-        static Task<ProblemHttpResult?> Refuse(ProblemHttpResult? problem) => Task.FromResult(problem);
     }
 }
 

@@ -26,5 +26,15 @@ public sealed class Session
     public required DateTimeOffset LastSeenAt { get; set; }
     public string? Ip { get; init; }
 
+    internal static Session Open(Guid personId, string tokenHash, string? ip, DateTimeOffset now, TrustOptions options) => new()
+    {
+        PersonId = personId,
+        TokenHash = tokenHash,
+        CreatedAt = now,
+        LastSeenAt = now,
+        ExpiresAt = now + options.SessionLife,
+        Ip = ip,
+    };
+
     public bool Holds(DateTimeOffset now, TimeSpan idle) => now < ExpiresAt && now < LastSeenAt + idle;
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Mat.Contracts.Trust;
 using Mat.Platform.Auth;
+using Mat.Platform.Hosting;
 using Mat.Trust.Data;
 using Mat.Trust.People;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,18 +19,18 @@ internal static class ResolveTokenEndpoint
     private static readonly TimeSpan Touch = TimeSpan.FromMinutes(1);
 
     public static async Task<Results<Ok<PrincipalView>, ProblemHttpResult>> Handle(
-        ResolveToken request, TrustDb db, IOptions<TrustOptions> options, TimeProvider clock, CancellationToken ct)
+        ResolveToken request, TrustDb db, IOptions<TrustOptions> options, MatOptions mat, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var hash = Tokens.Hash(request.Token);
         var principal = request.Token.StartsWith(Tokens.SessionPrefix, StringComparison.Ordinal)
-            ? await OfSessionAsync(request.Token, hash, db, options.Value, now, ct)
+            ? await OfSessionAsync(request.Token, hash, db, options.Value, mat, now, ct)
             : await OfApiTokenAsync(hash, db, now, ct);
         return principal is null ? SignInProblems.Invalid() : TypedResults.Ok(principal);
     }
 
     private static async Task<PrincipalView?> OfSessionAsync(
-        string token, string hash, TrustDb db, TrustOptions options, DateTimeOffset now, CancellationToken ct)
+        string token, string hash, TrustDb db, TrustOptions options, MatOptions mat, DateTimeOffset now, CancellationToken ct)
     {
         if (await db.Sessions.AsNoTracking().FirstOrDefaultAsync(s => s.TokenHash == hash, ct) is not { } session || !session.Holds(now, options.SessionIdle))
             return null;
@@ -41,7 +42,8 @@ internal static class ResolveTokenEndpoint
                 t => db.Sessions.Where(s => s.Id == session.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now), t), ct);
         }
 
-        var mustChange = await db.Accounts.Where(a => a.PersonId == person.Id).Select(a => a.MustChange).FirstOrDefaultAsync(ct);
+        // Where an identity provider vouches for people, a password of ours opens nothing and need not be changed.
+        var mustChange = mat.Auth == "local" && await db.Accounts.Where(a => a.PersonId == person.Id).Select(a => a.MustChange).FirstOrDefaultAsync(ct);
         var view = await SessionView.OfAsync(db, person, mustChange, token, ct);
         return new PrincipalView(person.Id, person.Name, person.Email, ActorKind.Person, view.Grants, null, view);
     }

@@ -41,15 +41,7 @@ internal static class SignInEndpoint
             await SignInAttempts.ForgetAsync(db, email, transaction);
             account!.LastSignInAt = now;
             account.PasswordHash = better ?? account.PasswordHash;
-            db.Sessions.Add(new Session
-            {
-                PersonId = person.Id,
-                TokenHash = hash,
-                CreatedAt = now,
-                LastSeenAt = now,
-                ExpiresAt = now + options.Value.SessionLife,
-                Ip = request.Ip,
-            });
+            db.Sessions.Add(Session.Open(person.Id, hash, request.Ip, now, options.Value));
             db.Audit("signed_in", "person", person.Id, new { person.Email, request.Ip });
             await db.SaveChangesAsync(transaction);
         }, ct);

@@ -101,7 +101,7 @@ public sealed class EdgeTests
             new[]
             {
                 " /api/alerts/{**rest}", " /api/assets/{**rest}", " /api/insights/{**rest}", " /api/partners/{**rest}", " /api/tickets/{**rest}", " /api/trust/{**rest}",
-                " /health/live", " /health/ready", " /{**path}", "DELETE /api/session", "GET /api/session", "GET /openapi/v1.json", "GET /openapi/{documentName}.json",
+                " /health/live", " /health/ready", " /{**path}", "DELETE /api/session", "GET /api/session", "GET /api/session/oidc", "GET /api/session/oidc/callback", "GET /api/session/ways", "GET /openapi/v1.json", "GET /openapi/{documentName}.json",
                 "POST /api/session", "POST /api/session/password",
             }.Order(StringComparer.Ordinal),
             open);

@@ -96,7 +96,7 @@ public class DeliveryTests
         await using var receiver = new FakePartner { Answer = FakePartner.Status(500) };
         var endpoint = await app.EndpointAsync(await app.PartnerAsync(), receiver.Url);
         var first = await app.EscalateAsync();
-        await app.DeliveryAsync(first.EscalationId, d => d is { Attempts.Count: 1, NextAttemptAt: not null }); // 500 goes by the schedule
+        await app.DeliveryAsync(first.EscalationId, d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null }); // 500 goes by the schedule
 
         receiver.Answer = FakePartner.Status(410);
         var second = await app.EscalateAsync();
@@ -131,7 +131,7 @@ public class DeliveryTests
         await app.EndpointAsync(await app.PartnerAsync(), receiver.Url);
 
         var request = await app.EscalateAsync();
-        var delivery = await app.DeliveryAsync(request.EscalationId, d => d is { Attempts.Count: > 0, NextAttemptAt: not null });
+        var delivery = await app.DeliveryAsync(request.EscalationId, d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null });
 
         Assert.InRange((delivery.NextAttemptAt!.Value - delivery.Attempts[0].StartedAt).TotalSeconds, seconds * 0.8, seconds * 1.2 + 60);
     }
@@ -146,7 +146,7 @@ public class DeliveryTests
 
         for (var attempt = 1; attempt < 10; attempt++)
         {
-            await app.DeliveryAsync(request.EscalationId, d => d.Attempts.Count == attempt && d.NextAttemptAt is not null);
+            await app.DeliveryAsync(request.EscalationId, d => d.AttemptCount == attempt && d.Attempts.Count == attempt && d.NextAttemptAt is not null);
             app.Clock.Advance(RetrySchedule.StandardDelays[attempt] * 1.25);
         }
 
@@ -158,7 +158,7 @@ public class DeliveryTests
     }
 
     [Fact]
-    public async Task Blocked_target_is_given_up_at_once()
+    public async Task Case_08_blocked_target_is_given_up_at_once_and_the_desk_is_told()
     {
         await using var app = await PartnersApp.StartAsync();
         await using var receiver = new FakePartner();
@@ -184,12 +184,12 @@ public class DeliveryTests
         var partner = await app.PartnerAsync();
         var endpoint = await app.EndpointAsync(partner, receiver.Url);
         var request = await app.EscalateAsync();
-        await app.DeliveryAsync(request.EscalationId, d => d is { Attempts.Count: 1, NextAttemptAt: not null });
+        await app.DeliveryAsync(request.EscalationId, d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null });
 
         var path = $"/api/partners/{partner}/endpoints/{endpoint.Id}/rotate";
         var rotated = await (await app.PostAsync(path)).ReadAsync<RotatedSecret>();
         app.Clock.Advance(TimeSpan.FromSeconds(10));
-        await app.DeliveryAsync(request.EscalationId, d => d is { Attempts.Count: 2, NextAttemptAt: not null });
+        await app.DeliveryAsync(request.EscalationId, d => d is { AttemptCount: 2, Attempts.Count: 2, NextAttemptAt: not null });
         app.Clock.Advance(TimeSpan.FromHours(25));
         await app.DeliveryAsync(request.EscalationId, d => d.Status == DeliveryStatus.Succeeded);
 
@@ -255,7 +255,7 @@ public class DeliveryTests
         await using var receiver = new FakePartner { Answer = FakePartner.Turns(FakePartner.Status(500), FakePartner.Status(500), FakePartner.Status(200)) };
         await app.EndpointAsync(await app.PartnerAsync(), receiver.Url);
         var request = await app.EscalateAsync();
-        var first = await app.DeliveryAsync(request.EscalationId, d => d is { Attempts.Count: 1, NextAttemptAt: not null });
+        var first = await app.DeliveryAsync(request.EscalationId, d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null });
 
         var failing = await (await app.PostAsync($"/api/partners/deliveries/{first.Id}/replay")).ReadAsync<DeliveryView>();
         await Eventually.TrueAsync(async () => (await app.DeliveryAsync(failing.Id)).Status == DeliveryStatus.Failed); // a single attempt
@@ -274,7 +274,7 @@ public class DeliveryTests
         await using var receiver = new FakePartner { Answer = FakePartner.Status(500) };
         var endpoint = await app.EndpointAsync(await app.PartnerAsync(), receiver.Url);
         var request = await app.EscalateAsync();
-        var delivery = await app.DeliveryAsync(request.EscalationId, d => d is { Attempts.Count: 1, NextAttemptAt: not null });
+        var delivery = await app.DeliveryAsync(request.EscalationId, d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null });
 
         Assert.Equal(204, (int)(await app.Manager.DeleteAsync(new Uri($"/api/partners/{endpoint.PartnerId}/endpoints/{endpoint.Id}", UriKind.Relative))).StatusCode);
         app.Clock.Advance(TimeSpan.FromDays(3));

@@ -104,10 +104,10 @@ public class DeliveryWorkerTests
         Assert.Equal(4, delivery.Attempts.Count); // the interrupted one, the good one, and both late ones: recorded always
         Assert.Single(delivery.Attempts, a => a.Error?.StartsWith("interrupted", StringComparison.Ordinal) == true);
 
-        Task<IReadOnlyList<Claimed>> TakeAsync() => app.DbAsync(db => claims.TakeAsync(db, 10, TestContext.Current.CancellationToken));
+        Task<IReadOnlyList<Claimed>> TakeAsync() => app.DbAsync(async db => (await claims.TakeAsync(db, 10, TestContext.Current.CancellationToken)).Work);
         Task RecordAsync(Claimed work, AttemptResult result) => app.DbAsync(async db =>
         {
-            await results.RecordAsync(db, work, app.Clock.GetUtcNow(), result, TestContext.Current.CancellationToken);
+            await results.RecordAsync(db, new(work, app.Clock.GetUtcNow(), result), TestContext.Current.CancellationToken);
             return 0;
         });
     }
@@ -122,10 +122,32 @@ public class DeliveryWorkerTests
         await app.BacklogAsync(failing, 20);
         await app.BacklogAsync(healthy, 20);
 
-        var taken = await app.DbAsync(db => app.Mat.Services.GetRequiredService<DeliveryClaims>().TakeAsync(db, 64, TestContext.Current.CancellationToken));
+        var taken = (await app.DbAsync(db => app.Mat.Services.GetRequiredService<DeliveryClaims>().TakeAsync(db, 64, TestContext.Current.CancellationToken))).Work;
 
         Assert.Equal(4, taken.Count(c => c.Delivery.EndpointId == healthy.Id));
         Assert.Equal(1, taken.Count(c => c.Delivery.EndpointId == failing.Id));
         Assert.Equal(healthy.Id, taken[0].Delivery.EndpointId);
+    }
+
+    [Fact]
+    public async Task Failing_endpoint_rests_between_attempts_but_what_is_asked_by_hand_goes_first()
+    {
+        await using var app = await PartnersApp.StartAsync(working: false);
+        var endpoint = await app.EndpointAsync(await app.PartnerAsync(), "http://127.0.0.1:9/a");
+        await app.BacklogAsync(endpoint, 20);
+        var now = app.Clock.GetUtcNow();
+        await app.DbAsync(db => db.Endpoints.ExecuteUpdateAsync(u => u.SetProperty(e => e.Failures, 10).SetProperty(e => e.LastFailureAt, now)));
+
+        Assert.Empty(await TakeAsync());
+        var ping = await (await app.PostAsync($"/api/partners/{endpoint.PartnerId}/endpoints/{endpoint.Id}/ping")).ReadAsync<DeliveryView>();
+        Assert.InRange((ping.NextAttemptAt!.Value - now).TotalSeconds, -1, 60);
+        Assert.Equal(ping.Id, Assert.Single(await TakeAsync()).Delivery.Id);
+        await app.DbAsync(db => db.Deliveries.Where(d => d.Id == ping.Id).ExecuteDeleteAsync());
+        Assert.Empty(await TakeAsync());
+        app.Clock.Advance(TimeSpan.FromSeconds(33));
+        Assert.Single(await TakeAsync());
+
+        Task<IReadOnlyList<Claimed>> TakeAsync() => app.DbAsync(async db =>
+            (await app.Mat.Services.GetRequiredService<DeliveryClaims>().TakeAsync(db, 64, TestContext.Current.CancellationToken)).Work);
     }
 }

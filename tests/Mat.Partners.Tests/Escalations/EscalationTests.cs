@@ -123,6 +123,7 @@ public class EscalationTests
             e => e.Reject("not ours", Now),
             e => e.Resolve("Done", "cable", "replaced", 30, Now),
             e => e.Sent(Firm.Id, Now),
+            e => e.Ask("Who has the key?", Now),
         ];
         var sets = Gen.NonEmptyListOf(Gen.Choose(0, answers.Length - 1));
         var property = Prop.ForAll(

@@ -18,9 +18,9 @@ public sealed record Received(string Line, IReadOnlyDictionary<string, string> H
     public string Text => Encoding.UTF8.GetString(Body);
 
     /// <summary>Verifies as a partner would: its own few lines, nothing shared with the sender.</summary>
-    public bool Verifies(string secret)
+    public bool Verifies(string? secret)
     {
-        var key = Convert.FromBase64String(secret.Replace("whsec_", "", StringComparison.Ordinal));
+        var key = Convert.FromBase64String(secret!.Replace("whsec_", "", StringComparison.Ordinal));
         byte[] signed = [.. Encoding.ASCII.GetBytes(Id + "." + Headers["webhook-timestamp"] + "."), .. Body];
         var expected = "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, signed));
         return Signature.Split(' ').Any(s => s == expected);

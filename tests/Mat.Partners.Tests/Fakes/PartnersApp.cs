@@ -7,6 +7,7 @@ using Mat.Partners.Endpoints;
 using Mat.Partners.Escalations;
 using Mat.Partners.Registry;
 using Mat.Platform.Auth;
+using Mat.Platform.Data;
 using Mat.Platform.Http;
 using Mat.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -118,22 +119,35 @@ internal sealed class PartnersApp : IAsyncDisposable
         return await work(scope.ServiceProvider.GetRequiredService<PartnersDb>());
     }
 
-    /// <summary>Many messages for one endpoint, as if many escalations had piled up.</summary>
-    public Task BacklogAsync(NewPartnerEndpoint endpoint, int count) => DbAsync(async db =>
+    /// <summary>Many messages for one endpoint, as if many escalations had piled up: the oldest first, a second apart.</summary>
+    public Task BacklogAsync(NewPartnerEndpoint endpoint, int count) => FillAsync(endpoint, count, DeliveryStatus.Pending);
+
+    /// <summary>As many that were given up.</summary>
+    /// <returns>The ids of the messages, oldest first.</returns>
+    public async Task<IReadOnlyList<string>> FillAsync(NewPartnerEndpoint endpoint, int count, DeliveryStatus status)
     {
-        for (var i = 0; i < count; i++)
-            db.Deliveries.Add(new Delivery
-            {
-                PartnerId = endpoint.PartnerId,
-                EndpointId = endpoint.Id,
-                EventType = WebhookEvents.Ping,
-                MessageId = $"msg_{Guid.NewGuid():N}",
-                Body = "{}"u8.ToArray(),
-                Budget = 10,
-                NextAttemptAt = Clock.GetUtcNow(),
-            });
-        return await db.SaveChangesAsync();
-    });
+        var now = Clock.GetUtcNow();
+        var rows = Enumerable.Range(0, count).Select(i => new Delivery
+        {
+            Id = Guid.CreateVersion7(now.AddSeconds(i - count)),
+            CreatedAt = now.AddSeconds(i - count),
+            PartnerId = endpoint.PartnerId,
+            EndpointId = endpoint.Id,
+            EventType = WebhookEvents.Commented,
+            MessageId = $"msg_{Guid.CreateVersion7(now.AddSeconds(i - count)):N}",
+            Body = "{}"u8.ToArray(),
+            Budget = 10,
+            Status = status,
+            NextAttemptAt = status == DeliveryStatus.Pending ? now.AddSeconds(i - count) : null,
+            FinishedAt = status == DeliveryStatus.Pending ? null : now,
+        }).ToList();
+        await DbAsync(async db =>
+        {
+            await db.InTransactionAsync(ct => new BulkWriter(db, now).InsertAsync(rows, ct), CancellationToken.None);
+            return 0;
+        });
+        return [.. rows.Select(r => r.MessageId)];
+    }
 
     public ValueTask DisposeAsync() => Mat.DisposeAsync();
 }

@@ -110,12 +110,12 @@ public class RegistryTests
         var partner = await app.PartnerAsync();
         var endpoint = await app.EndpointAsync(partner, "https://partner.example/hook", "escalation.requested");
 
-        Assert.Equal(32, WebhookSignature.KeyOf(endpoint.Secret).Length);
+        Assert.Equal(32, WebhookSignature.KeyOf(endpoint.Secret!).Length);
         var list = await app.Manager.GetStringAsync(new Uri($"/api/partners/{partner}/endpoints", UriKind.Relative));
         var audit = await app.Mat.As(Roles.Admin).GetStringAsync(new Uri("/api/partners/audit", UriKind.Relative));
         var stored = await app.DbAsync(db => db.Secrets.Select(s => s.Sealed).SingleAsync());
         foreach (var text in new[] { list, audit, stored })
-            Assert.DoesNotContain(endpoint.Secret[6..], text, StringComparison.Ordinal);
+            Assert.DoesNotContain(endpoint.Secret![6..], text, StringComparison.Ordinal);
         Assert.Contains(endpoint.SecretHint, JsonDocument.Parse(list).RootElement.GetProperty("items")[0].GetProperty("secretHint").GetString(), StringComparison.Ordinal);
         Assert.Equal(400, (int)(await app.PostAsync($"/api/partners/{partner}/endpoints", new { url = "https://partner.example/", events = new[] { "all" } })).StatusCode);
     }

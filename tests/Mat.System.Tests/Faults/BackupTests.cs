@@ -3,14 +3,14 @@ using Mat.SystemTests.Running;
 namespace Mat.SystemTests.Faults;
 
 /// <summary>What docs/operations.md says about backup, done: everything is lost, the backup is put back, and work goes on.</summary>
-public sealed class BackupTests
+public sealed class BackupTests(Systems systems)
 {
     private static readonly string Script = Path.Combine(Checkout.Root, "scripts", "backup.sh");
 
     [Fact]
     public async Task Embedded_folder_that_was_copied_goes_on_where_it_was()
     {
-        await using var world = await World.CreateAsync(await RunningMat.StartAsync(Shape.Embedded));
+        var world = await systems.GetAsync(Shape.Embedded);
         await using var receiver = await FakePartner.StartAsync();
         var before = await WorkAsync(world, receiver);
         var backup = world.Mat.Data + "-backup";
@@ -30,14 +30,12 @@ public sealed class BackupTests
     [Fact]
     public async Task Databases_that_were_dumped_go_on_where_they_were()
     {
-        RunningMat.SkipUnlessPossible(Shape.Distributed);
-        await using var world = await World.CreateAsync(await RunningMat.StartAsync(Shape.Distributed));
+        var world = await systems.GetAsync(Shape.Distributed);
         await using var receiver = await FakePartner.StartAsync();
         var before = await WorkAsync(world, receiver);
         await world.Mat.KillAsync();
 
-        var server = world.Mat.Backends.Postgres.Split(';').Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
-        var environment = new Dictionary<string, string> { ["PGHOST"] = server["Host"], ["PGPORT"] = server["Port"], ["PGUSER"] = server["Username"] };
+        var environment = world.Mat.Backends.PostgresEnvironment;
         var dumps = world.Mat.Data + "-dumps";
         var dumped = (await Checkout.RunAsync(Script, ["dump", dumps], environment: environment)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["mat_alerts", "mat_assets", "mat_insights", "mat_partners", "mat_tickets", "mat_trust"], dumped);

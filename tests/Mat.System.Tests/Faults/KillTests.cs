@@ -3,7 +3,7 @@ using Mat.SystemTests.Running;
 namespace Mat.SystemTests.Faults;
 
 /// <summary>The embedded process is killed in the middle of its work, again and again.</summary>
-public sealed class KillTests
+public sealed class KillTests(Systems systems)
 {
     [Fact]
     public async Task Everything_acknowledged_survives_kill_9_and_each_consequence_follows_once()
@@ -11,7 +11,7 @@ public sealed class KillTests
         var seed = Environment.GetEnvironmentVariable("MAT_TEST_SEED") is { Length: > 0 } given ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : Random.Shared.Next();
         TestContext.Current.SendDiagnosticMessage($"seed {seed}");
         var random = new Random(seed);
-        await using var world = await World.CreateAsync(await RunningMat.StartAsync(Shape.Embedded));
+        var world = await systems.GetAsync(Shape.Embedded);
         await using var receiver = await FakePartner.StartAsync();
         await using var load = await Load.CreateAsync(world, receiver);
         load.Start(perSecond: 20);
@@ -34,7 +34,7 @@ public sealed class KillTests
     [Fact]
     public async Task Webhook_that_was_due_when_the_process_died_leaves_after_the_restart()
     {
-        await using var world = await World.CreateAsync(await RunningMat.StartAsync(Shape.Embedded));
+        var world = await systems.GetAsync(Shape.Embedded);
         await using var receiver = await FakePartner.StartAsync();
         var partner = await world.AddPartnerAsync(receiver, "mis");
         var ticket = await world.ReportAsync(world.OakTeacher, World.Unique("register"));

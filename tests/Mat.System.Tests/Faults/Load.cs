@@ -22,6 +22,7 @@ public sealed record Attempt(string Word, bool IsAlert, string Key, DateTimeOffs
 {
     public Outcome Outcome { get; set; }
     public int Status { get; set; }
+    public string? Fault { get; set; }
     public string? Id { get; set; }
 }
 
@@ -57,12 +58,13 @@ public sealed class Load : IAsyncDisposable
     public int Acknowledged => _history.Count(a => a.Outcome == Outcome.Acknowledged);
     public string Summary => $"{_history.Count} attempts: {Acknowledged} acknowledged, {_history.Count(a => a.Outcome == Outcome.Refused)} refused, {_history.Count(a => a.Outcome == Outcome.Unknown)} unknown";
 
-    public static async Task<Load> CreateAsync(World world, FakePartner receiver)
+    /// <param name="at">The address that is called; the system's own when null.</param>
+    public static async Task<Load> CreateAsync(World world, FakePartner receiver, Uri? at = null)
     {
         await world.AddPartnerAsync(receiver, "network");
-        var source = await world.AddSourceAsync("wazuh");
+        var source = await world.AddSourceAsync("wazuh", at);
         await world.AddRuleAsync(source, "network");
-        return new Load(world, source, receiver, await MatClient.SignInAsync(world.Mat.Address, world.OakTeacher.Email, world.OakTeacher.Password));
+        return new Load(world, source, receiver, await MatClient.SignInAsync(at ?? world.Mat.Address, world.OakTeacher.Email, world.OakTeacher.Password));
     }
 
     public void Start(int perSecond) => _running = RunAsync(TimeSpan.FromSeconds(1.0 / perSecond));
@@ -190,6 +192,7 @@ public sealed class Load : IAsyncDisposable
                 ? await _source.Client.PostAsync(_source.IngestPath, World.WazuhAlert(_world.OakHost, attempt.Word, ruleId: "9" + attempt.Word[^5..]))
                 : await _teacher.PostAsync("/api/tickets", new { title = $"Broken {attempt.Word}" }, attempt.Key);
             attempt.Status = answer.Code;
+            attempt.Fault = answer.Code >= 300 ? answer.Text : null;
             switch (answer.Code)
             {
                 case 201:
@@ -215,6 +218,7 @@ public sealed class Load : IAsyncDisposable
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
         {
             attempt.Outcome = Outcome.Unknown;
+            attempt.Fault = e.GetBaseException().Message;
         }
     }
 }

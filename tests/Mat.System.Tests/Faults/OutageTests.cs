@@ -3,15 +3,14 @@ using Mat.SystemTests.Running;
 namespace Mat.SystemTests.Faults;
 
 /// <summary>The broker, the database and the cache go away for twenty seconds each while people work.</summary>
-public sealed class OutageTests
+public sealed class OutageTests(Systems systems)
 {
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task Outages_of_broker_database_and_cache_lose_and_double_nothing()
     {
-        RunningMat.SkipUnlessPossible(Shape.Distributed);
-        await using var world = await World.CreateAsync(await RunningMat.StartAsync(Shape.Distributed));
+        var world = await systems.GetAsync(Shape.Distributed);
         await using var receiver = await FakePartner.StartAsync();
         await using var load = await Load.CreateAsync(world, receiver);
         var ids = world.Mat.Processes.ToDictionary(p => p.Name, p => p.Id);
@@ -35,8 +34,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Work_is_taken_on_while_broker_and_cache_are_away()
     {
-        RunningMat.SkipUnlessPossible(Shape.Distributed);
-        await using var world = await World.CreateAsync(await RunningMat.StartAsync(Shape.Distributed));
+        var world = await systems.GetAsync(Shape.Distributed);
         await using var receiver = await FakePartner.StartAsync();
         await world.AddPartnerAsync(receiver, "cabling");
         await world.Mat.Backends.KillAsync("rabbitmq");
@@ -53,8 +51,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Service_that_is_killed_and_started_again_takes_up_its_work()
     {
-        RunningMat.SkipUnlessPossible(Shape.Distributed);
-        await using var world = await World.CreateAsync(await RunningMat.StartAsync(Shape.Distributed));
+        var world = await systems.GetAsync(Shape.Distributed);
         await using var receiver = await FakePartner.StartAsync();
         await using var load = await Load.CreateAsync(world, receiver);
         load.Start(perSecond: 10);

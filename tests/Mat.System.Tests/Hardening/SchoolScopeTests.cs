@@ -13,7 +13,7 @@ public sealed class SchoolScopeTests(Systems systems)
     private static readonly string[] OfTheTrust =
     [
         "/api/trust/tokens/", "/api/partners/{", "/api/alerts/sources/", "/api/alerts/rules/", "/api/alerts/inhibitions/", "/api/alerts/grouping/",
-        "/api/alerts/ingest/", "/api/session",
+        "/api/alerts/ingest/", "/api/session", "/api/partners/inbound/",
     ];
 
     [Theory, MemberData(nameof(Shapes.Both), MemberType = typeof(Shapes))]

@@ -6,6 +6,7 @@ namespace Mat.SystemTests.Running;
 internal sealed partial class Backends : IAsyncDisposable
 {
     private readonly string _folder;
+    private readonly HashSet<string> _killed = [];
 
     private Backends(string folder, string postgres, string rabbitmq, string redis)
     {
@@ -16,6 +17,17 @@ internal sealed partial class Backends : IAsyncDisposable
     }
 
     public string Postgres { get; }
+
+    /// <summary>The same for psql and its like.</summary>
+    public IReadOnlyDictionary<string, string> PostgresEnvironment
+    {
+        get
+        {
+            var server = Postgres.Split(';').Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
+            return new Dictionary<string, string> { ["PGHOST"] = server["Host"], ["PGPORT"] = server["Port"], ["PGUSER"] = server["Username"] };
+        }
+    }
+
     public string RabbitMq { get; }
     public string Redis { get; }
 
@@ -29,9 +41,23 @@ internal sealed partial class Backends : IAsyncDisposable
     }
 
     /// <param name="service">postgres, rabbitmq or redis.</param>
-    public Task KillAsync(string service) => ScriptAsync("kill", _folder, service);
+    public Task KillAsync(string service)
+    {
+        _killed.Add(service);
+        return ScriptAsync("kill", _folder, service);
+    }
 
-    public Task ResumeAsync(string service) => ScriptAsync("resume", _folder, service);
+    public async Task ResumeAsync(string service)
+    {
+        await ScriptAsync("resume", _folder, service);
+        _killed.Remove(service);
+    }
+
+    /// <summary>What a test that failed has left dead.</summary>
+    public async Task ResumeAllAsync()
+    {
+        foreach (var service in _killed.ToList()) await ResumeAsync(service);
+    }
 
     public async ValueTask DisposeAsync() => await ScriptAsync("remove", _folder);
 

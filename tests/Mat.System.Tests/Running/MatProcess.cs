@@ -4,7 +4,7 @@ using System.Text;
 namespace Mat.SystemTests.Running;
 
 /// <summary>One process of Mat: its log in a file, killed with SIGKILL when a test says so, started again on the same address.</summary>
-internal sealed class MatProcess(string name, Uri address, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string logFile)
+internal sealed class MatProcess(string name, Uri address, IReadOnlyList<string> arguments, Func<IEnumerable<KeyValuePair<string, string>>> environment, string logFile)
     : IAsyncDisposable
 {
     private readonly Lock _writing = new();
@@ -22,7 +22,7 @@ internal sealed class MatProcess(string name, Uri address, IReadOnlyList<string>
         start.ArgumentList.Add(Checkout.Server);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var inherited in start.Environment.Keys.Where(k => k.StartsWith("MAT_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(inherited);
-        foreach (var (key, value) in environment) start.Environment[key] = value;
+        foreach (var (key, value) in environment()) start.Environment[key] = value;
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Write(line.Data);
         process.ErrorDataReceived += (_, line) => Write(line.Data);
@@ -70,6 +70,23 @@ internal sealed class MatProcess(string name, Uri address, IReadOnlyList<string>
         if (!_process.HasExited) _process.Kill();
         await _process.WaitForExitAsync();
         Write($"---- killed {DateTimeOffset.UtcNow:O} ----");
+    }
+
+    /// <summary>SIGTERM, as Kubernetes says it: the process finishes what it has and ends with 0.</summary>
+    public async Task TerminateAsync(TimeSpan within)
+    {
+        await Checkout.RunAsync("kill", ["-TERM", $"{Id}"]);
+        using var deadline = new CancellationTokenSource(within);
+        try
+        {
+            await _process!.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{name} did not end within {within} of SIGTERM:\n{Tail()}");
+        }
+        if (_process.ExitCode != 0) throw new InvalidOperationException($"{name} ended with {_process.ExitCode}:\n{Tail()}");
+        Write($"---- ended {DateTimeOffset.UtcNow:O} ----");
     }
 
     public string Tail(int characters = 4000) => Log is { } log && log.Length > characters ? log[^characters..] : Log;

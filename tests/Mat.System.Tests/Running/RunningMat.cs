@@ -21,6 +21,10 @@ public sealed class RunningMat : IAsyncDisposable
 
     public Shape Shape { get; }
     public Uri Address { get; private set; } = null!;
+
+    /// <summary>Environment variables of every process from its next start on.</summary>
+    internal Dictionary<string, string> Settings { get; } = [];
+
     internal Backends Backends => _backends ?? throw new InvalidOperationException("The embedded shape has no backends.");
     internal IReadOnlyList<MatProcess> Processes => _processes;
 
@@ -34,12 +38,12 @@ public sealed class RunningMat : IAsyncDisposable
             Assert.Skip("The distributed shape runs under make test, or with MAT_TEST_POSTGRES set.");
     }
 
-    public static async Task<RunningMat> StartAsync(Shape shape, IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<RunningMat> StartAsync(Shape shape)
     {
         var mat = new RunningMat(shape, Checkout.NewFolder(shape == Shape.Embedded ? "embedded" : "distributed"));
         try
         {
-            await mat.StartAllAsync(settings ?? new Dictionary<string, string>());
+            await mat.StartAllAsync();
             return mat;
         }
         catch
@@ -64,6 +68,29 @@ public sealed class RunningMat : IAsyncDisposable
         await Task.WhenAll(_processes.Select(p => p.ReadyAsync(TimeSpan.FromSeconds(300))));
     }
 
+    /// <summary>Whether it is as the next test wants it: everything runs and is ready.</summary>
+    public async Task<bool> IsWellAsync()
+    {
+        try
+        {
+            if (_backends is not null) await _backends.ResumeAllAsync();
+            await Task.WhenAll(_processes.Select(p => p.ReadyAsync(TimeSpan.FromSeconds(60))));
+            return true;
+        }
+        catch (Exception e) when (e is InvalidOperationException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Another process of this system, not started: a second replica, or one that is set up differently.</summary>
+    internal MatProcess Another(string target, string name, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var address = new Uri($"http://127.0.0.1:{Checkout.FreePort()}");
+        return new(name, address, target == "migrate" ? ["migrate", $"--target={string.Join(',', Services)}"] : [$"--target={target}", "--urls", address.ToString().TrimEnd('/')],
+            () => Settings.Concat(settings ?? new Dictionary<string, string>()), Path.Combine(_folder, name + ".log"));
+    }
+
     /// <summary>What the processes said about errors of their own, for the message of a test that failed.</summary>
     public string Logs() => string.Join('\n', _processes.Select(p => $"== {p.Name}\n{p.Tail()}"));
 
@@ -79,9 +106,9 @@ public sealed class RunningMat : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task StartAllAsync(IReadOnlyDictionary<string, string> settings)
+    private async Task StartAllAsync()
     {
-        var environment = new Dictionary<string, string>
+        foreach (var (name, value) in new Dictionary<string, string>
         {
             ["MAT_ADMIN_EMAIL"] = AdminEmail,
             ["MAT_ADMIN_PASSWORD"] = AdminPassword,
@@ -94,39 +121,37 @@ public sealed class RunningMat : IAsyncDisposable
             ["MAT__GATEWAY__APIPERMINUTE"] = "1000000",
             ["MAT__GATEWAY__PORTALPERMINUTE"] = "1000000",
             ["MAT__GATEWAY__INGESTPERMINUTE"] = "1000000",
-        };
-        foreach (var (name, value) in settings) environment[name] = value;
-        var data = Data;
-        Address = new Uri($"http://127.0.0.1:{Checkout.FreePort()}");
+            ["MAT__DATA"] = Data,
+        }) Settings[name] = value;
         if (Shape == Shape.Embedded)
         {
-            _processes.Add(new MatProcess("mat", Address, ["--urls", Address.ToString().TrimEnd('/'), "--data", data], environment, Path.Combine(_folder, "mat.log")));
+            _processes.Add(Another("all", "mat"));
         }
         else
         {
             _backends = await Backends.StartAsync(Path.Combine(_folder, "backends"));
             var key = Path.Combine(_folder, "signing-key.pem");
             using (var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256)) await File.WriteAllTextAsync(key, ecdsa.ExportPkcs8PrivateKeyPem());
-            environment["MAT__STORAGE"] = "postgres";
-            environment["MAT__BUS"] = "rabbitmq";
-            environment["MAT__CACHE"] = "redis";
-            environment["MAT__INVOKE"] = "direct";
-            environment["MAT__POSTGRES"] = _backends.Postgres;
-            environment["MAT__RABBITMQ"] = _backends.RabbitMq;
-            environment["MAT__REDIS"] = _backends.Redis;
-            environment["MAT__KEYS__SIGNINGKEYFILE"] = key;
+            Settings["MAT__STORAGE"] = "postgres";
+            Settings["MAT__BUS"] = "rabbitmq";
+            Settings["MAT__CACHE"] = "redis";
+            Settings["MAT__INVOKE"] = "direct";
+            Settings["MAT__POSTGRES"] = _backends.Postgres;
+            Settings["MAT__RABBITMQ"] = _backends.RabbitMq;
+            Settings["MAT__REDIS"] = _backends.Redis;
+            Settings["MAT__KEYS__SIGNINGKEYFILE"] = key;
             var master = Path.Combine(_folder, "master.keys");
             await File.WriteAllTextAsync(master, "k1:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-            environment["MAT__KEYS__MASTERKEYFILE"] = master;
-            var addresses = Services.ToDictionary(s => s, _ => new Uri($"http://127.0.0.1:{Checkout.FreePort()}"));
-            foreach (var (service, address) in addresses) environment[$"MAT__SERVICES__{service}"] = address.ToString().TrimEnd('/');
-            await using (var migration = new MatProcess("migrate", Address, ["migrate", $"--target={string.Join(',', Services)}", "--data", data], environment, Path.Combine(_folder, "migrate.log")))
-                await migration.RunToEndAsync(TimeSpan.FromSeconds(300));
-            MatProcess Service(string name, Uri address) =>
-                new(name, address, [$"--target={name}", "--urls", address.ToString().TrimEnd('/'), "--data", data], environment, Path.Combine(_folder, name + ".log"));
-            _processes.AddRange(Services.Select(s => Service(s, addresses[s])));
-            _processes.Add(Service("gateway", Address));
+            Settings["MAT__KEYS__MASTERKEYFILE"] = master;
+            await using (var migration = Another("migrate", "migrate")) await migration.RunToEndAsync(TimeSpan.FromSeconds(300));
+            foreach (var service in Services)
+            {
+                _processes.Add(Another(service, service));
+                Settings[$"MAT__SERVICES__{service}"] = _processes[^1].Address.ToString().TrimEnd('/');
+            }
+            _processes.Add(Another("gateway", "gateway"));
         }
+        Address = _processes[^1].Address;
         await RestartAsync();
     }
 }

@@ -2,7 +2,10 @@
 
 namespace Mat.SystemTests.Running;
 
-/// <summary>One running Mat per shape for all tests that leave it as they found it, started when the first one asks.</summary>
+/// <summary>
+/// One running Mat per shape, started when the first test asks: to start one takes longer than most tests. Tests that break
+/// something mend it; where one failed half-way, the next gets another Mat.
+/// </summary>
 public sealed class Systems : IAsyncDisposable
 {
     private readonly SemaphoreSlim _starting = new(1, 1);
@@ -17,7 +20,12 @@ public sealed class Systems : IAsyncDisposable
         try
         {
             if (_broken.TryGetValue(shape, out var reason)) throw new InvalidOperationException($"{shape} did not start", reason);
-            if (_worlds.TryGetValue(shape, out var world)) return world;
+            if (_worlds.Remove(shape, out var world))
+            {
+                if (await world.Mat.IsWellAsync()) return _worlds[shape] = world;
+                TestContext.Current.SendDiagnosticMessage($"{shape} was left broken:\n{world.Mat.Logs()}");
+                await world.DisposeAsync();
+            }
             try
             {
                 return _worlds[shape] = await World.CreateAsync(await RunningMat.StartAsync(shape));

@@ -22,6 +22,7 @@ public sealed record TestSource(string Id, string Kind, string IngestPath, MatCl
 public sealed class World : IAsyncDisposable
 {
     private static int _counter;
+    private readonly Dictionary<string, string> _partners = [];
 
     private World(RunningMat mat, MatClient admin)
     {
@@ -134,21 +135,28 @@ public sealed class World : IAsyncDisposable
         Assert.True(done["status"] == "finished" && done.Body["created"]!.GetValue<int>() + done.Body["updated"]!.GetValue<int>() == rows, done.Text + (await Admin.GetAsync($"/api/assets/imports/{queued["id"]}/rows")).Text);
     }
 
-    /// <summary>A partner for an area that nobody else of this trust covers yet, with an endpoint at <paramref name="receiver"/>.</summary>
+    /// <summary>The one partner for an area, with an endpoint at <paramref name="receiver"/>: an earlier test's is suspended.</summary>
     public async Task<TestPartner> AddPartnerAsync(FakePartner receiver, string area)
     {
+        if (_partners.Remove(area, out var earlier))
+        {
+            var version = (await Admin.GetAsync($"/api/partners/{earlier}")).Expect(200).ETag!.Trim('"');
+            (await Admin.PatchAsync($"/api/partners/{earlier}", new { status = "suspended" }, int.Parse(version, CultureInfo.InvariantCulture))).Expect(200);
+        }
         var name = Unique("Partner");
         var partner = (await Admin.PostAsync("/api/partners", new { name, areas = new[] { area }, contactName = "Pat Partner", contactEmail = "pat@partner.example" })).Expect(201);
+        _partners[area] = partner["id"];
         var endpoint = (await Admin.PostAsync($"/api/partners/{partner["id"]}/endpoints", new { url = receiver.Url.ToString() })).Expect(201);
         var token = (await Admin.PostAsync($"/api/partners/{partner["id"]}/tokens", new { name = "portal" })).Expect(201);
         return new TestPartner(partner["id"], name, area, endpoint["secret"], endpoint["id"], new MatClient(Mat.Address, token["token"]));
     }
 
-    public async Task<TestSource> AddSourceAsync(string kind)
+    /// <param name="at">Where the source posts to; the system's own address when null.</param>
+    public async Task<TestSource> AddSourceAsync(string kind, Uri? at = null)
     {
         var source = (await Admin.PostAsync("/api/alerts/sources", new { name = Unique(kind), kind })).Expect(201);
         var id = (source.Body["source"] ?? source.Body)["id"]!.GetValue<string>();
-        return new TestSource(id, kind, $"/api/alerts/ingest/{id}", new MatClient(Mat.Address, source["token"]));
+        return new TestSource(id, kind, $"/api/alerts/ingest/{id}", new MatClient(at ?? Mat.Address, source["token"]));
     }
 
     /// <summary>A rule that opens a ticket and escalates it at once for alerts of one source.</summary>

@@ -109,6 +109,53 @@ public sealed class EscalationTests(DeskFixture desk) : IClassFixture<DeskFixtur
     }
 
     [Fact]
+    public async Task Partners_question_asks_the_requester_and_the_answer_travels_back()
+    {
+        var (ticket, escalation) = await EscalatedAsync();
+        // The acknowledgement was sent after the question and overtakes it: the facts tell of the question all the same.
+        var question = Asked(Step(ticket, escalation, 3, "acknowledged", "questioned", "Which room?"));
+        await desk.App.DeliverAsync(Asked(Step(ticket, escalation, 4, "acknowledged", "acknowledged")));
+        Assert.Equal((TicketStatus.WaitingRequester, "Which room?"), ((await desk.GetAsync(ticket)).Status, (await desk.GetAsync(ticket)).Escalation!.Question));
+        await desk.App.DeliverAsync(question);
+        Assert.Contains(await desk.TimelineAsync(ticket, desk.Staff), e => e.Text?.StartsWith("The partner asks: Which room?", StringComparison.Ordinal) == true);
+
+        await desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket}/comments", new { body = "Not for the partner", visibility = "internal" });
+        var answer = await DeskFixture.ReadAsync<CommentView>(await desk.Staff.PostAsJsonAsync($"/api/tickets/{ticket}/comments", new { body = "Room 4" }), HttpStatusCode.Created);
+        var told = await desk.App.PublishedAsync<EscalationQuestionAnswered>(e => e.EscalationId == escalation);
+        Assert.Equal(("the school", "Room 4", answer.Id), (told.By, told.Text, told.AnswerId));
+        Assert.Equal((TicketStatus.WaitingPartner, null), ((await desk.GetAsync(ticket)).Status, (await desk.GetAsync(ticket)).Escalation!.Question));
+        await desk.App.DeliverAsync(question); // late, and answered already
+        await desk.Staff.PostAsJsonAsync($"/api/tickets/{ticket}/comments", new { body = "Thank you" });
+        Assert.Single(desk.App.Published<EscalationQuestionAnswered>(), e => e.EscalationId == escalation);
+        Assert.Equal(TicketStatus.WaitingPartner, (await desk.GetAsync(ticket)).Status);
+    }
+
+    [Fact]
+    public async Task Desk_answers_by_a_word_to_the_partner_and_it_is_told_once()
+    {
+        var (ticket, escalation) = await EscalatedAsync();
+        await desk.App.DeliverAsync(Asked(Step(ticket, escalation, 3, "acknowledged", "questioned", "Which room?")));
+        var comment = await DeskFixture.ReadAsync<CommentView>(await desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket}/comments", new { body = "Room 4", visibility = "partner" }), HttpStatusCode.Created);
+        await desk.App.PublishedAsync<EscalationQuestionAnswered>(e => e.EscalationId == escalation && e.By == "the desk");
+        Assert.Null((await desk.App.PublishedAsync<TicketCommented>(c => c.CommentId == comment.Id)).Body);
+        Assert.Equal(TicketStatus.WaitingPartner, (await desk.GetAsync(ticket)).Status);
+        // Partners tells of it as a step with the comment's identity: no second line.
+        await desk.App.DeliverAsync(Step(ticket, escalation, 4, "acknowledged", "answered", "Room 4") is var step ? step with { Step = step.Step with { Id = comment.Id } } : step);
+        Assert.Single(await desk.TimelineAsync(ticket), e => e.Text == "Room 4");
+    }
+
+    [Fact]
+    public async Task Declined_while_a_question_is_open_is_ours_again()
+    {
+        var (ticket, escalation) = await EscalatedAsync();
+        await desk.App.DeliverAsync(Asked(Step(ticket, escalation, 3, "acknowledged", "questioned", "Which room?")));
+        await desk.App.DeliverAsync(Step(ticket, escalation, 4, "rejected", "rejected", "Not ours"));
+        Assert.Equal(TicketStatus.Open, (await desk.GetAsync(ticket)).Status);
+        await desk.Staff.PostAsJsonAsync($"/api/tickets/{ticket}/comments", new { body = "Room 4" });
+        Assert.DoesNotContain(desk.App.Published<EscalationQuestionAnswered>(), e => e.EscalationId == escalation);
+    }
+
+    [Fact]
     public async Task Resolving_the_ticket_takes_the_escalation_back()
     {
         var (ticket, escalation) = await EscalatedAsync();
@@ -143,6 +190,9 @@ public sealed class EscalationTests(DeskFixture desk) : IClassFixture<DeskFixtur
         var escalated = await desk.DoAsync(ticket.Id, "escalate", new { area = "wireless", reason = "Stuck" });
         return (ticket.Id, escalated.Escalation!.Id);
     }
+
+    private static EscalationProgressed Asked(EscalationProgressed step) =>
+        step with { Escalation = step.Escalation with { Question = "Which room?", AskedAt = DeskFixture.Monday.AddMinutes(3) } };
 
     private EscalationProgressed Step(Guid ticket, Guid escalation, int version, string status, string kind, string? text = null, string? cause = null, string? fix = null) => new(
         new(escalation, version, "E-1042", ticket, "T-1", desk.Oak, Guid.NewGuid(), "WiFi Ltd", "wireless", status, DeskFixture.Monday, null, null, null, null),

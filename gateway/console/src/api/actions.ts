@@ -79,8 +79,10 @@ export const partners = {
   create: (body: Record<string, unknown>) => api.post<t.Partner>("/partners", body),
   change: (id: string, body: Record<string, unknown>, version: number) =>
     api.patch<t.Partner>(`/partners/${e(id)}`, body, version),
-  addEndpoint: (id: string, body: { url: string; description?: string; events?: string[] }) =>
-    api.post<t.Endpoint & { secret: string }>(`/partners/${e(id)}/endpoints`, body),
+  addEndpoint: (id: string, body: t.EndpointChange & { url: string }) =>
+    api.post<t.Endpoint & { secret?: string | null }>(`/partners/${e(id)}/endpoints`, body),
+  changeEndpoint: (id: string, eid: string, body: t.EndpointChange, version: number) =>
+    api.patch<t.Endpoint>(`/partners/${e(id)}/endpoints/${e(eid)}`, body, version),
   deleteEndpoint: (id: string, eid: string, version: number) =>
     api.delete<void>(`/partners/${e(id)}/endpoints/${e(eid)}`, version),
   rotate: (id: string, eid: string) =>

@@ -12,6 +12,7 @@ type None<T extends never> = T;
 
 export type Checked = [
   None<Unknown<t.Session, Server["SessionView"]>>,
+  None<Unknown<t.SignInWays, Server["SignInWays"]>>,
   None<Unknown<t.SessionSchool, Server["SessionSchoolView"]>>,
   None<Unknown<t.School, Server["SchoolView"]>>,
   None<Unknown<t.Calendar, Server["CalendarView"]>>,

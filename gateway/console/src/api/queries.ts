@@ -39,6 +39,8 @@ export const sessionQuery = queryOptions({
 });
 
 export const q = {
+  signInWays: () => ({ ...one<t.SignInWays>(["ways"], "/session/ways"), ...rarely }),
+
   tickets: (query: Query) => list<t.Ticket>(["ticket", "list"], "/tickets", query),
   ticket: (ref: string) => one<t.Ticket>(["ticket", "one", ref], `/tickets/${id(ref)}`),
   timeline: (ref: string) =>

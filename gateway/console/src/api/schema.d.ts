@@ -285,6 +285,195 @@ export interface paths {
         patch: operations["Alerts.ChangeRule"];
         trace?: never;
     };
+    "/api/alerts/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases, newest first */
+        get: operations["Alerts.ListCases"];
+        put?: never;
+        /** Opens a case, with or without alerts */
+        post: operations["Alerts.OpenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case, by id or reference */
+        get: operations["Alerts.GetCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a case */
+        patch: operations["Alerts.ChangeCase"];
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Contained, resolved, closed, or open again */
+        post: operations["Alerts.MoveCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says who looks after it */
+        post: operations["Alerts.AssignCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes into the timeline */
+        post: operations["Alerts.AddCaseNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done, newest first */
+        get: operations["Alerts.ListCaseTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The alerts of a case */
+        get: operations["Alerts.ListCaseAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts alerts into the case */
+        post: operations["Alerts.LinkAlerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an alert out of the case */
+        post: operations["Alerts.UnlinkAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its alerts go to another case, and it is closed */
+        post: operations["Alerts.MergeCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a wrong merge back */
+        post: operations["Alerts.UnmergeCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assets/audit": {
         parameters: {
             query?: never;
@@ -562,6 +751,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How people sign in here */
+        get: operations["Session.Ways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/password": {
         parameters: {
             query?: never;
@@ -573,6 +779,40 @@ export interface paths {
         put?: never;
         /** Change your own password */
         post: operations["Session.ChangePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sends the browser to the identity provider */
+        get: operations["Session.StartOidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the identity provider sends the browser back */
+        get: operations["Session.FinishOidc"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -861,6 +1101,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partners/escalations/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Partners.CreateAnswerLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partners/deliveries": {
         parameters: {
             query?: never;
@@ -903,6 +1159,54 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Partners.ReplayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/inbound/{partnerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Partners.ReceiveAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Partners.AnswerByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/answer/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Partners.ViewAnswerLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1069,6 +1373,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partners/{id}/inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Partners.GetInbound"];
+        put?: never;
+        post?: never;
+        delete: operations["Partners.RemoveInbound"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/{id}/inbound/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Partners.RotateInboundSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partners/portal/escalations": {
         parameters: {
             query?: never;
@@ -1127,6 +1463,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Partners.CommentEscalation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/portal/escalations/{id}/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Partners.AskAboutEscalation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1827,6 +2179,11 @@ export interface components {
          * @enum {unknown}
          */
         ActorKind: "person" | "api_token" | "partner" | "source" | "system" | "anonymous";
+        AddCaseNote: {
+            text: string;
+            /** Format: uuid */
+            schoolId?: null | string;
+        };
         /** @enum {unknown} */
         AlertStatus: "new" | "acknowledged" | "resolved";
         AlertView: {
@@ -1883,6 +2240,10 @@ export interface components {
             /** Format: uuid */
             assetId?: null | string;
         };
+        AssignCase: {
+            /** Format: uuid */
+            ownerId: null | string;
+        };
         /** @description One line of the audit log as it is shown. */
         AuditView: {
             /** Format: uuid */
@@ -1906,6 +2267,91 @@ export interface components {
             /** Format: uuid */
             schoolId: string;
             label: string;
+        };
+        /** @enum {unknown} */
+        CaseEntryKind: "opened" | "note" | "status" | "changed" | "alert_linked" | "alert_unlinked" | "merged" | "fact" | "duty" | "playbook" | "task" | "indicator" | "evidence" | "finding";
+        CaseEntryView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["CaseEntryKind"];
+            /** Format: uuid */
+            actorId: null | string;
+            actorName: string;
+            /** Format: uuid */
+            schoolId: null | string;
+            text: string;
+        };
+        CaseKpis: {
+            /** Format: int64 */
+            detect: null | number;
+            /** Format: int64 */
+            triage: null | number;
+            /** Format: int64 */
+            acknowledge: null | number;
+            /** Format: int64 */
+            contain: null | number;
+            /** Format: int64 */
+            resolve: null | number;
+        };
+        CaseSchoolView: {
+            /** Format: uuid */
+            id: string;
+            name: null | string;
+        };
+        /** @enum {unknown} */
+        CaseStatus: "open" | "contained" | "resolved" | "closed";
+        /** @enum {unknown} */
+        CaseType: "ransomware" | "account_takeover" | "data_breach" | "lost_device" | "phishing" | "near_miss" | "other";
+        CaseView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            reference: string;
+            title: string;
+            summary: null | string;
+            type: components["schemas"]["CaseType"];
+            severity: components["schemas"]["Severity"];
+            status: components["schemas"]["CaseStatus"];
+            schools: components["schemas"]["CaseSchoolView"][];
+            /** Format: int32 */
+            otherSchools: number;
+            /** Format: int32 */
+            alerts: number;
+            /** Format: uuid */
+            ownerId: null | string;
+            ownerName: null | string;
+            /** Format: uuid */
+            mergedIntoId: null | string;
+            mergedInto: null | string;
+            /** Format: date-time */
+            occurredAt: null | string;
+            /** Format: date-time */
+            detectedAt: string;
+            /** Format: date-time */
+            openedAt: string;
+            /** Format: date-time */
+            acknowledgedAt: null | string;
+            /** Format: date-time */
+            containedAt: null | string;
+            /** Format: date-time */
+            resolvedAt: null | string;
+            /** Format: date-time */
+            closedAt: null | string;
+            kpis: components["schemas"]["CaseKpis"];
+        };
+        ChangeCase: {
+            title?: null | string;
+            summary?: null | string;
+            type?: null | components["schemas"]["CaseType"];
+            severity?: null | components["schemas"]["Severity"];
+            addSchoolIds?: null | string[];
+            /** Format: date-time */
+            occurredAt?: null | string;
+            /** Format: date-time */
+            detectedAt?: null | string;
         };
         ChangeRule: {
             name?: null | string;
@@ -2006,6 +2452,30 @@ export interface components {
         JsonElement: unknown;
         /** @enum {unknown} */
         Level: "low" | "medium" | "high" | null;
+        LinkAlerts: {
+            alertIds: string[];
+        };
+        MergeCase: {
+            /** Format: uuid */
+            intoId: null | string;
+            why?: null | string;
+        };
+        MoveCase: {
+            status: null | components["schemas"]["CaseStatus"];
+            note?: null | string;
+        };
+        OpenCase: {
+            title: string;
+            type: components["schemas"]["CaseType"];
+            summary?: null | string;
+            severity?: null | components["schemas"]["Severity"];
+            schoolIds?: null | string[];
+            alertIds?: null | string[];
+            /** Format: date-time */
+            occurredAt?: null | string;
+            /** Format: date-time */
+            detectedAt?: null | string;
+        };
         /** @description One page of a list. */
         PageOfAlertView: {
             items: components["schemas"]["AlertView"][];
@@ -2015,6 +2485,18 @@ export interface components {
         /** @description One page of a list. */
         PageOfAuditView: {
             items: components["schemas"]["AuditView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfCaseEntryView: {
+            items: components["schemas"]["CaseEntryView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfCaseView: {
+            items: components["schemas"]["CaseView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
@@ -2150,6 +2632,14 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             token?: null | string;
+        };
+        UnlinkAlert: {
+            /** Format: uuid */
+            alertId: null | string;
+            why?: null | string;
+        };
+        UnmergeCase: {
+            why?: null | string;
         };
         /** @enum {unknown} */
         AssetAttributeType: "text" | "number" | "date" | "bool" | "choice";
@@ -2417,6 +2907,10 @@ export interface components {
             email: string;
             password: string;
         };
+        SignInWays: {
+            password: boolean;
+            provider: null | string;
+        };
         AgeCount: {
             band: string;
             /** Format: int64 */
@@ -2519,6 +3013,30 @@ export interface components {
             reference: null | string;
             message: null | string;
         };
+        AnswerByLink: {
+            token: string;
+            kind: null | components["schemas"]["AnswerKind"];
+            text: null | string;
+            /** Format: date-time */
+            expectedAt: null | string;
+            reference: null | string;
+            cause: null | string;
+            fix: null | string;
+            /** Format: int32 */
+            timeSpentMinutes: null | number;
+        };
+        /** @enum {unknown} */
+        AnswerKind: "acknowledge" | "comment" | "question" | "resolve" | "reject";
+        AnswerPage: {
+            partnerName: string;
+            /** Format: date-time */
+            expiresAt: string;
+            may: components["schemas"]["AnswerKind"][];
+            escalation: components["schemas"]["PortalEscalation"];
+        };
+        AskAboutEscalation: {
+            question: string;
+        };
         ChangePartner: {
             name?: null | string;
             areas?: null | components["schemas"]["PartnerArea"][];
@@ -2533,9 +3051,17 @@ export interface components {
             url: null | string;
             description: null | string;
             events: null | unknown[];
+            headers: null | components["schemas"]["EndpointHeader"][];
+            /** Format: int32 */
+            concurrency: null | number;
+            ordered: null | boolean;
         };
         CommentEscalation: {
             body: string;
+        };
+        CreateAnswerLink: {
+            /** Format: int32 */
+            days: null | number;
         };
         CreatePartner: {
             name: string;
@@ -2556,6 +3082,10 @@ export interface components {
             url: string;
             description: null | string;
             events: null | unknown[];
+            headers: null | components["schemas"]["EndpointHeader"][];
+            /** Format: int32 */
+            concurrency: null | number;
+            ordered: null | boolean;
         };
         DeliveryAttemptView: {
             /** Format: int32 */
@@ -2565,8 +3095,14 @@ export interface components {
             /** Format: int32 */
             durationMs: number;
             /** Format: int32 */
+            connectMs: null | number;
+            /** Format: int32 */
+            answerMs: null | number;
+            /** Format: int32 */
             statusCode: null | number;
             error: null | string;
+            request: null | string;
+            responseHeaders: null | string;
             response: null | string;
         };
         /** @enum {unknown} */
@@ -2598,6 +3134,11 @@ export interface components {
             /** Format: date-time */
             finishedAt: null | string;
             attempts: components["schemas"]["DeliveryAttemptView"][];
+            body?: null | string;
+        };
+        EndpointHeader: {
+            name: string;
+            value: null | string;
         };
         /** @description The asset an escalation is about. */
         EscalatedAsset: {
@@ -2640,6 +3181,13 @@ export interface components {
             /** Format: date-time */
             resolutionDueAt: null | string;
         };
+        EscalationQuestion: {
+            text: string;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            answeredAt: null | string;
+        };
         EscalationRouting: {
             reason: string;
             candidates: components["schemas"]["EscalationCandidate"][];
@@ -2647,7 +3195,7 @@ export interface components {
         /** @enum {unknown} */
         EscalationState: "requested" | "unroutable" | "sent" | "acknowledged" | "resolved" | "rejected" | "cancelled";
         /** @enum {unknown} */
-        EscalationStepKind: "routed" | "unroutable" | "sent" | "acknowledged" | "commented" | "resolved" | "rejected" | "cancelled" | "delivery_failed" | "replayed";
+        EscalationStepKind: "routed" | "unroutable" | "sent" | "acknowledged" | "commented" | "questioned" | "answered" | "resolved" | "rejected" | "cancelled" | "delivery_failed" | "replayed";
         EscalationStepView: {
             /** Format: uuid */
             id: string;
@@ -2688,10 +3236,59 @@ export interface components {
             /** Format: date-time */
             expectedAt: null | string;
             partnerReference: null | string;
+            question: null | components["schemas"]["EscalationQuestion"];
             /** Format: date-time */
             closedAt: null | string;
             outcome: null | components["schemas"]["EscalationOutcome"];
             steps: components["schemas"]["EscalationStepView"][];
+        };
+        InboundAnswer: {
+            /** Format: uuid */
+            escalationId: null | string;
+            text: null | string;
+            /** Format: date-time */
+            expectedAt: null | string;
+            reference: null | string;
+            cause: null | string;
+            fix: null | string;
+            /** Format: int32 */
+            timeSpentMinutes: null | number;
+        };
+        InboundMessage: {
+            type: string;
+            /** Format: date-time */
+            timestamp: null | string;
+            data: components["schemas"]["InboundAnswer"];
+        };
+        InboundReceipt: {
+            id: string;
+            result: components["schemas"]["InboundResult"];
+        };
+        /** @enum {unknown} */
+        InboundResult: "taken" | "repeated" | "late";
+        InboundSecretView: {
+            hint: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: null | string;
+        };
+        InboundView: {
+            path: string;
+            secrets: components["schemas"]["InboundSecretView"][];
+        };
+        NewAnswerLink: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            expiresAt: string;
+            path: string;
+        };
+        NewInboundSecret: {
+            path: string;
+            secret: string;
+            /** Format: date-time */
+            previousUntil: null | string;
         };
         NewPartnerEndpoint: {
             /** Format: uuid */
@@ -2700,9 +3297,14 @@ export interface components {
             version: number;
             /** Format: uuid */
             partnerId: string;
+            channel: components["schemas"]["PartnerEndpointChannel"];
             url: string;
             description: null | string;
             events: unknown[];
+            headers: unknown[];
+            /** Format: int32 */
+            concurrency: null | number;
+            ordered: boolean;
             status: components["schemas"]["PartnerEndpointStatus"];
             disabledReason: null | string;
             secretHint: string;
@@ -2712,7 +3314,7 @@ export interface components {
             lastFailureAt: null | string;
             /** Format: date-time */
             createdAt: string;
-            secret: string;
+            secret: null | string;
         };
         NewPartnerToken: {
             /** Format: uuid */
@@ -2788,6 +3390,8 @@ export interface components {
             label: string;
         };
         /** @enum {unknown} */
+        PartnerEndpointChannel: "webhook" | "email";
+        /** @enum {unknown} */
         PartnerEndpointStatus: "active" | "disabled" | "deleted";
         PartnerEndpointView: {
             /** Format: uuid */
@@ -2796,9 +3400,14 @@ export interface components {
             version: number;
             /** Format: uuid */
             partnerId: string;
+            channel: components["schemas"]["PartnerEndpointChannel"];
             url: string;
             description: null | string;
             events: unknown[];
+            headers: unknown[];
+            /** Format: int32 */
+            concurrency: null | number;
+            ordered: boolean;
             status: components["schemas"]["PartnerEndpointStatus"];
             disabledReason: null | string;
             secretHint: string;
@@ -2867,6 +3476,7 @@ export interface components {
             /** Format: date-time */
             expectedAt: null | string;
             partnerReference: null | string;
+            question: null | components["schemas"]["EscalationQuestion"];
             /** Format: date-time */
             closedAt: null | string;
             outcome: null | components["schemas"]["EscalationOutcome"];
@@ -2947,6 +3557,9 @@ export interface components {
             since: null | string;
             /** Format: date-time */
             until: null | string;
+        };
+        ViewAnswerLink: {
+            token: string;
         };
         AddComment: {
             body: string;
@@ -3156,6 +3769,7 @@ export interface components {
             acknowledgedAt: null | string;
             /** Format: date-time */
             expectedAt: null | string;
+            question?: null | string;
         };
         TicketImportError: {
             /** Format: int32 */
@@ -4104,6 +4718,359 @@ export interface operations {
             };
         };
     };
+    "Alerts.ListCases": {
+        parameters: {
+            query?: {
+                status?: string;
+                type?: string;
+                schoolId?: string;
+                ownerId?: string;
+                alertId?: string;
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseView"];
+                };
+            };
+        };
+    };
+    "Alerts.OpenCase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenCase"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Alerts.GetCase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Alerts.ChangeCase": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCase"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Alerts.MoveCase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveCase"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Alerts.AssignCase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignCase"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Alerts.AddCaseNote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddCaseNote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Alerts.ListCaseTimeline": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseEntryView"];
+                };
+            };
+        };
+    };
+    "Alerts.ListCaseAlerts": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAlertView"];
+                };
+            };
+        };
+    };
+    "Alerts.LinkAlerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkAlerts"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Alerts.UnlinkAlert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlinkAlert"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Alerts.MergeCase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeCase"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Alerts.UnmergeCase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmergeCase"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
     "assets.ListAudit": {
         parameters: {
             query?: {
@@ -4638,6 +5605,26 @@ export interface operations {
             };
         };
     };
+    "Session.Ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWays"];
+                };
+            };
+        };
+    };
     "Session.ChangePassword": {
         parameters: {
             query?: never;
@@ -4653,6 +5640,48 @@ export interface operations {
         responses: {
             /** @description No Content */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "Session.StartOidc": {
+        parameters: {
+            query?: {
+                back?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "Session.FinishOidc": {
+        parameters: {
+            query?: {
+                code?: string;
+                state?: string;
+                error?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            302: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5171,6 +6200,32 @@ export interface operations {
             };
         };
     };
+    "Partners.CreateAnswerLink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAnswerLink"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewAnswerLink"];
+                };
+            };
+        };
+    };
     "Partners.ListDeliveries": {
         parameters: {
             query?: {
@@ -5243,6 +6298,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+        };
+    };
+    "Partners.ReceiveAnswer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboundMessage"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundReceipt"];
+                };
+            };
+        };
+    };
+    "Partners.AnswerByLink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerByLink"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerPage"];
+                };
+            };
+        };
+    };
+    "Partners.ViewAnswerLink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewAnswerLink"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerPage"];
                 };
             };
         };
@@ -5632,6 +6761,70 @@ export interface operations {
             };
         };
     };
+    "Partners.GetInbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundView"];
+                };
+            };
+        };
+    };
+    "Partners.RemoveInbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "Partners.RotateInboundSecret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInboundSecret"];
+                };
+            };
+        };
+    };
     "Partners.ListPortalEscalations": {
         parameters: {
             query?: {
@@ -5722,6 +6915,32 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CommentEscalation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalEscalation"];
+                };
+            };
+        };
+    };
+    "Partners.AskAboutEscalation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskAboutEscalation"];
             };
         };
         responses: {
@@ -7033,15 +8252,47 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No more webhooks here */
+            /** @description No more webhooks here: the endpoint is switched off at once and the trust is told. */
             410: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Accepted */
+            /** @description Too many: the next attempt waits as long as you ask. */
+            429: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not now: the next attempt waits as long as you ask. */
+            503: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted; the body is not used. What was accepted is not sent again. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: redirects are not followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure, as is no complete answer within 15 seconds: tried again by the schedule. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7088,15 +8339,47 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No more webhooks here */
+            /** @description No more webhooks here: the endpoint is switched off at once and the trust is told. */
             410: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Accepted */
+            /** @description Too many: the next attempt waits as long as you ask. */
+            429: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not now: the next attempt waits as long as you ask. */
+            503: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted; the body is not used. What was accepted is not sent again. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: redirects are not followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure, as is no complete answer within 15 seconds: tried again by the schedule. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7143,15 +8426,47 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No more webhooks here */
+            /** @description No more webhooks here: the endpoint is switched off at once and the trust is told. */
             410: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Accepted */
+            /** @description Too many: the next attempt waits as long as you ask. */
+            429: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not now: the next attempt waits as long as you ask. */
+            503: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted; the body is not used. What was accepted is not sent again. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: redirects are not followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure, as is no complete answer within 15 seconds: tried again by the schedule. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7188,15 +8503,47 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No more webhooks here */
+            /** @description No more webhooks here: the endpoint is switched off at once and the trust is told. */
             410: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Accepted */
+            /** @description Too many: the next attempt waits as long as you ask. */
+            429: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not now: the next attempt waits as long as you ask. */
+            503: {
+                headers: {
+                    /** @description Seconds or an HTTP date: kept between the schedule's own wait and 24 hours. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted; the body is not used. What was accepted is not sent again. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: redirects are not followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure, as is no complete answer within 15 seconds: tried again by the schedule. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -34,6 +34,12 @@ export interface Session {
   mustChangePassword: boolean;
 }
 
+/** How people sign in here: with a password, or at the identity provider of this name. */
+export interface SignInWays {
+  password: boolean;
+  provider?: string | null;
+}
+
 export interface NamedPerson {
   id: string;
   name: string;
@@ -404,15 +410,29 @@ export interface Endpoint {
   id: string;
   version: number;
   partnerId: string;
+  channel: "webhook" | "email";
   url: string;
   description?: Maybe<string>;
   events: string[];
+  /** Names only; the values are shown to nobody. */
+  headers: string[];
+  concurrency?: Maybe<number>;
+  ordered: boolean;
   status: "active" | "disabled";
   disabledReason?: Maybe<string>;
   secretHint: string;
   lastSuccessAt?: Maybe<string>;
   lastFailureAt?: Maybe<string>;
   createdAt: string;
+}
+
+export interface EndpointChange {
+  url?: string;
+  description?: string;
+  events?: string[];
+  headers?: { name: string; value?: string }[];
+  concurrency?: number;
+  ordered?: boolean;
 }
 
 export interface PartnerToken {
@@ -469,18 +489,27 @@ export interface Delivery {
   eventType: string;
   messageId: string;
   status: "pending" | "succeeded" | "failed" | "dropped";
+  reason?: Maybe<string>;
   attemptCount: number;
   nextAttemptAt?: Maybe<string>;
+  underWay: boolean;
+  replayOf?: Maybe<string>;
   createdAt: string;
   finishedAt?: Maybe<string>;
   attempts: {
     number: number;
     startedAt: string;
     durationMs: number;
+    connectMs?: Maybe<number>;
+    answerMs?: Maybe<number>;
     statusCode?: Maybe<number>;
     error?: Maybe<string>;
+    request?: Maybe<string>;
+    responseHeaders?: Maybe<string>;
     response?: Maybe<string>;
   }[];
+  /** What is sent; only when one delivery is read. */
+  body?: Maybe<string>;
 }
 
 // Alerts

@@ -28,7 +28,7 @@ const root = createRootRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: only("back"),
+  validateSearch: only("back", "problem"),
   component: lazyRouteComponent(() => import("../features/session/SignIn")),
 });
 

@@ -86,6 +86,10 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("school_id");
 
+                    b.Property<string>("SealedLink")
+                        
+                        .HasColumnName("sealed_link");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -138,6 +142,14 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("id");
 
+                    b.Property<int?>("AnswerMs")
+                        
+                        .HasColumnName("answer_ms");
+
+                    b.Property<int?>("ConnectMs")
+                        
+                        .HasColumnName("connect_ms");
+
                     b.Property<Guid>("DeliveryId")
                         
                         .HasColumnName("delivery_id");
@@ -154,9 +166,17 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("number");
 
+                    b.Property<string>("Request")
+                        
+                        .HasColumnName("request");
+
                     b.Property<string>("Response")
                         
                         .HasColumnName("response");
+
+                    b.Property<string>("ResponseHeaders")
+                        
+                        .HasColumnName("response_headers");
 
                     b.Property<DateTime>("StartedAt")
                         
@@ -214,6 +234,10 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("id");
 
+                    b.Property<int?>("Concurrency")
+                        
+                        .HasColumnName("concurrency");
+
                     b.Property<DateTime>("CreatedAt")
                         
                         .HasColumnName("created_at");
@@ -239,6 +263,11 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("failures");
 
+                    b.Property<string>("HeaderNames")
+                        .IsRequired()
+                        
+                        .HasColumnName("header_names");
+
                     b.Property<DateTime?>("LastFailureAt")
                         
                         .HasColumnName("last_failure_at");
@@ -247,9 +276,17 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("last_success_at");
 
+                    b.Property<bool>("Ordered")
+                        
+                        .HasColumnName("ordered");
+
                     b.Property<Guid>("PartnerId")
                         
                         .HasColumnName("partner_id");
+
+                    b.Property<string>("SealedHeaders")
+                        
+                        .HasColumnName("sealed_headers");
 
                     b.Property<string>("SecretHint")
                         .IsRequired()
@@ -299,10 +336,22 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("acknowledged_with");
 
+                    b.Property<DateTime?>("AnswerDueAt")
+                        
+                        .HasColumnName("answer_due_at");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        
+                        .HasColumnName("answered_at");
+
                     b.Property<string>("Area")
                         .IsRequired()
                         
                         .HasColumnName("area");
+
+                    b.Property<DateTime?>("AskedAt")
+                        
+                        .HasColumnName("asked_at");
 
                     b.Property<string>("Cause")
                         
@@ -354,6 +403,10 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("priority");
 
+                    b.Property<string>("Question")
+                        
+                        .HasColumnName("question");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         
@@ -367,6 +420,10 @@ namespace Mat.Partners.Data.Migrations
                         .IsRequired()
                         
                         .HasColumnName("requested_by");
+
+                    b.Property<DateTime?>("ResolveDueAt")
+                        
+                        .HasColumnName("resolve_due_at");
 
                     b.Property<string>("Routing")
                         .IsRequired()
@@ -584,6 +641,159 @@ namespace Mat.Partners.Data.Migrations
                         .HasDatabaseName("ix_escalation_steps_escalation_id");
 
                     b.ToTable("escalation_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Partners.Inbound.InboundRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        
+                        .HasColumnName("id");
+
+                    b.Property<string>("BodyHash")
+                        .IsRequired()
+                        
+                        .HasColumnName("body_hash");
+
+                    b.Property<Guid>("EscalationId")
+                        
+                        .HasColumnName("escalation_id");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        
+                        .HasColumnName("message_id");
+
+                    b.Property<Guid>("PartnerId")
+                        
+                        .HasColumnName("partner_id");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("result");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        
+                        .HasColumnName("type");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbound_records");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_inbound_records_received_at");
+
+                    b.HasIndex("PartnerId", "MessageId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_inbound_records_partner_id_message_id");
+
+                    b.ToTable("inbound_records", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Partners.Inbound.InboundSecret", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        
+                        .HasColumnName("hint");
+
+                    b.Property<Guid>("PartnerId")
+                        
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        
+                        .HasColumnName("sealed");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbound_secrets");
+
+                    b.HasIndex("PartnerId")
+                        .HasDatabaseName("ix_inbound_secrets_partner_id");
+
+                    b.ToTable("inbound_secrets", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Partners.Portal.AnswerLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AcknowledgedAt")
+                        
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("EndedAt")
+                        
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("EscalationId")
+                        
+                        .HasColumnName("escalation_id");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("PartnerId")
+                        
+                        .HasColumnName("partner_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.Property<int>("Words")
+                        
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_answer_links");
+
+                    b.HasIndex("EscalationId")
+                        .HasDatabaseName("ix_answer_links_escalation_id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_answer_links_hash");
+
+                    b.ToTable("answer_links", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Partners.Recoveries.Recovery", b =>

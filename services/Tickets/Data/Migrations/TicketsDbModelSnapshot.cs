@@ -544,6 +544,10 @@ namespace Mat.Tickets.Data.Migrations
                         
                         .HasColumnName("acknowledged_at");
 
+                    b.Property<DateTime?>("AnswerDueAt")
+                        
+                        .HasColumnName("answer_due_at");
+
                     b.Property<bool>("Answered")
                         
                         .HasColumnName("answered");
@@ -552,6 +556,10 @@ namespace Mat.Tickets.Data.Migrations
                         .IsRequired()
                         
                         .HasColumnName("area");
+
+                    b.Property<DateTime?>("AskedAt")
+                        
+                        .HasColumnName("asked_at");
 
                     b.Property<DateTime?>("CancelledAt")
                         
@@ -565,6 +573,10 @@ namespace Mat.Tickets.Data.Migrations
                         
                         .HasColumnName("partner_name");
 
+                    b.Property<string>("Question")
+                        
+                        .HasColumnName("question");
+
                     b.Property<string>("Reference")
                         
                         .HasColumnName("reference");
@@ -572,6 +584,10 @@ namespace Mat.Tickets.Data.Migrations
                     b.Property<DateTime>("RequestedAt")
                         
                         .HasColumnName("requested_at");
+
+                    b.Property<DateTime?>("ResolveDueAt")
+                        
+                        .HasColumnName("resolve_due_at");
 
                     b.Property<int>("SourceVersion")
                         .IsConcurrencyToken()

@@ -3,10 +3,28 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { partners } from "../../api/actions";
 import { q } from "../../api/queries";
+import type { Delivery } from "../../api/types";
 import { done, failed } from "../../ui/feedback";
 import { StateMark, When } from "../../ui/Marks";
 import { Back, Empty, Facts, Loaded, PageHead } from "../../ui/parts";
 import { label } from "../../ui/words";
+
+/** JSON as people read it; bytes that are no JSON as they are. */
+function pretty(body: string) {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}
+
+function timing(attempt: Delivery["attempts"][number]) {
+  const parts = [
+    typeof attempt.connectMs === "number" && `connected after ${attempt.connectMs}`,
+    typeof attempt.answerMs === "number" && `answered after ${attempt.answerMs}`,
+  ].filter(Boolean);
+  return `${attempt.durationMs} ms${parts.length ? ` (${parts.join(", ")})` : ""}`;
+}
 
 const route = getRouteApi("/shell/partners/deliveries/$delivery");
 
@@ -61,9 +79,27 @@ export default function DeliveryPage() {
                   ],
                   ["Begun", <When key="c" at={data.createdAt} />],
                   ["Finished", data.finishedAt && <When key="f" at={data.finishedAt} />],
-                  ["Next try", data.nextAttemptAt && <When key="n" at={data.nextAttemptAt} />],
+                  [
+                    "Next try",
+                    data.underWay ? "under way" : data.nextAttemptAt && <When key="n" at={data.nextAttemptAt} />,
+                  ],
+                  ["Why it ended", data.reason],
+                  [
+                    "Sent again",
+                    data.replayOf && (
+                      <Link key="r" to="/partners/deliveries/$delivery" params={{ delivery: data.replayOf }}>
+                        The first time
+                      </Link>
+                    ),
+                  ],
                 ]}
               />
+              {data.body && (
+                <details style={{ marginTop: 8 }}>
+                  <summary>What is sent</summary>
+                  <pre className="code">{pretty(data.body)}</pre>
+                </details>
+              )}
             </section>
             <section className="card" aria-label="Tries">
               <h2>Tries</h2>
@@ -74,7 +110,7 @@ export default function DeliveryPage() {
                   {data.attempts.map((attempt) => {
                     const good = !!attempt.statusCode && attempt.statusCode < 300;
                     return (
-                      <li key={attempt.number}>
+                      <li key={`${attempt.number} ${attempt.startedAt}`}>
                         <div className="row">
                           <StateMark
                             state={good ? "succeeded" : "failed"}
@@ -83,11 +119,18 @@ export default function DeliveryPage() {
                             }
                           />
                           <span className="muted">
-                            <When at={attempt.startedAt} /> · {attempt.durationMs} ms
+                            <When at={attempt.startedAt} /> · {timing(attempt)}
                           </span>
                         </div>
-                        {attempt.response && <pre className="code">{attempt.response}</pre>}
                         {attempt.error && attempt.statusCode && <div>{attempt.error}</div>}
+                        {attempt.response && <pre className="code">{attempt.response}</pre>}
+                        {attempt.request && (
+                          <details>
+                            <summary>Request and answer</summary>
+                            <pre className="code">{attempt.request}</pre>
+                            {attempt.responseHeaders && <pre className="code">{attempt.responseHeaders}</pre>}
+                          </details>
+                        )}
                       </li>
                     );
                   })}

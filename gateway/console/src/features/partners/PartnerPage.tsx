@@ -1,11 +1,10 @@
-import { Button, Modal, Tabs, TextInput } from "@mantine/core";
+import { Button, Tabs, TextInput } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { partners } from "../../api/actions";
-import { fieldErrors } from "../../api/problem";
 import { itemsOf, q } from "../../api/queries";
-import type { Endpoint, Partner } from "../../api/types";
+import type { Partner } from "../../api/types";
 import { useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
 import { LinkButton } from "../../ui/LinkButton";
@@ -14,9 +13,9 @@ import { StateMark, When } from "../../ui/Marks";
 import { Back, Empty, ErrorPanel, Facts, Lines, Loaded, PageHead, Secret } from "../../ui/parts";
 import { isManager } from "../../ui/permissions";
 import { useAreas } from "../../ui/pickers";
-import { label, span, when } from "../../ui/words";
+import { label, span } from "../../ui/words";
 import { deliveryColumns, escalationColumns } from "./columns";
-import { Recoveries } from "./Recoveries";
+import { Endpoints } from "./Endpoints";
 import { Scorecard } from "./Scorecard";
 
 const route = getRouteApi("/shell/partners/$partner");
@@ -167,188 +166,6 @@ function Deliveries({ partnerId }: { partnerId: string }) {
         />
       }
     />
-  );
-}
-
-function Endpoints({ partner }: { partner: Partner }) {
-  const manager = isManager(useSession());
-  const endpoints = useQuery(q.endpoints(partner.id));
-  const client = useQueryClient();
-  const [adding, setAdding] = useState(false);
-  const [secret, setSecret] = useState<{ title: string; value: string; text: string } | null>(null);
-  const refresh = () => client.invalidateQueries({ queryKey: ["partner", "endpoints"] });
-  const once = "Their system checks our signature with it (Standard Webhooks). It is shown this once.";
-  const act = useMutation({
-    mutationFn: (run: () => Promise<unknown>) => run(),
-    onError: failed,
-    onSettled: refresh,
-  });
-  const ping = (endpoint: Endpoint) =>
-    act.mutate(async () => {
-      const delivery = await partners.ping(partner.id, endpoint.id);
-      client.invalidateQueries({ queryKey: ["escalation", "deliveries"] });
-      const last = delivery.attempts.at(-1);
-      done(
-        delivery.status === "succeeded"
-          ? `It answered ${last?.statusCode ?? ""} in ${last?.durationMs ?? 0} ms.`
-          : "The test message is on its way; see Deliveries.",
-      );
-    });
-  const rotate = (endpoint: Endpoint) =>
-    act.mutate(async () => {
-      const made = await partners.rotate(partner.id, endpoint.id);
-      setSecret({
-        title: "New secret",
-        value: made.secret,
-        text: `${once} The old one is valid until ${when(made.oldSecretUntil)}.`,
-      });
-    });
-  return (
-    <div className="stack">
-      {secret && <Secret {...secret} onDone={() => setSecret(null)} />}
-      <section className="card" aria-label="Endpoints">
-        <div className="spread">
-          <h2>Where escalations go</h2>
-          <Button size="xs" onClick={() => setAdding(true)}>
-            New endpoint
-          </Button>
-        </div>
-        <Loaded query={endpoints} rows={3}>
-          {(data) =>
-            itemsOf(data).length === 0 ? (
-              <Empty
-                title="No endpoint"
-                text="Enter the https address of their system. Mat signs each message with a secret that only the two of you know."
-              />
-            ) : (
-              <ul className="plain lines">
-                {itemsOf(data).map((endpoint) => (
-                  <li key={endpoint.id} className="stack tight">
-                    <div className="spread">
-                      <code>{endpoint.url}</code>
-                      <StateMark state={endpoint.status} soft />
-                    </div>
-                    {endpoint.disabledReason && <p className="t-breach small">{endpoint.disabledReason}</p>}
-                    <div className="small muted">
-                      {[endpoint.description, `secret ${endpoint.secretHint}`].filter(Boolean).join(" · ")}
-                      {endpoint.lastSuccessAt && (
-                        <>
-                          {" "}
-                          · last success <When at={endpoint.lastSuccessAt} />
-                        </>
-                      )}
-                      {endpoint.lastFailureAt && (
-                        <>
-                          {" "}
-                          · last failure <When at={endpoint.lastFailureAt} />
-                        </>
-                      )}
-                    </div>
-                    <div className="actions">
-                      <Button size="xs" variant="default" onClick={() => ping(endpoint)}>
-                        Send a test
-                      </Button>
-                      <Button size="xs" variant="default" onClick={() => rotate(endpoint)}>
-                        New secret
-                      </Button>
-                      {endpoint.status === "disabled" && (
-                        <Button
-                          size="xs"
-                          onClick={() =>
-                            act.mutate(() =>
-                              partners.enable(partner.id, endpoint.id).then(() => done("It gets messages again.")),
-                            )
-                          }
-                        >
-                          Switch on
-                        </Button>
-                      )}
-                      <Button
-                        size="xs"
-                        variant="default"
-                        onClick={() =>
-                          act.mutate(() =>
-                            partners
-                              .deleteEndpoint(partner.id, endpoint.id, endpoint.version)
-                              .then(() => done("The endpoint is gone.")),
-                          )
-                        }
-                      >
-                        Delete
-                      </Button>
-                    </div>
-                    <Recoveries endpoint={endpoint} manager={manager} />
-                  </li>
-                ))}
-              </ul>
-            )
-          }
-        </Loaded>
-      </section>
-      {adding && (
-        <NewEndpoint
-          partner={partner}
-          onClose={() => setAdding(false)}
-          onDone={(value) => {
-            setSecret({ title: "Secret of the endpoint", value, text: once });
-            refresh();
-          }}
-        />
-      )}
-    </div>
-  );
-}
-
-function NewEndpoint({
-  partner,
-  onClose,
-  onDone,
-}: {
-  partner: Partner;
-  onClose: () => void;
-  onDone: (secret: string) => void;
-}) {
-  const [url, setUrl] = useState("https://");
-  const [description, setDescription] = useState("");
-  const create = useMutation({
-    mutationFn: () =>
-      partners.addEndpoint(partner.id, { url: url.trim(), description: description.trim() || undefined }),
-    onSuccess: (made) => {
-      onDone(made.secret);
-      onClose();
-    },
-  });
-  const errors = fieldErrors(create.error);
-  return (
-    <Modal opened onClose={onClose} title="New endpoint" closeButtonProps={{ "aria-label": "Close" }}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate();
-        }}
-      >
-        {create.error && <ErrorPanel error={create.error} />}
-        <TextInput
-          label="Address"
-          type="url"
-          required
-          withAsterisk={false}
-          value={url}
-          error={errors.url}
-          onChange={(e) => setUrl(e.currentTarget.value)}
-        />
-        <TextInput label="What it is" value={description} onChange={(e) => setDescription(e.currentTarget.value)} />
-        <div className="actions">
-          <Button type="submit" loading={create.isPending}>
-            Create and show the secret
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-        </div>
-      </form>
-    </Modal>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Modal, SegmentedControl } from "@mantine/core";
+import { Button, Modal, Progress, SegmentedControl, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { partners } from "../../api/actions";
@@ -12,6 +12,7 @@ const spans = [
   { value: "1", label: "24 hours" },
   { value: "7", label: "7 days" },
   { value: "30", label: "30 days" },
+  { value: "", label: "Other" },
 ];
 
 /** What an endpoint missed and gets again: asked for, watched and stopped here. */
@@ -41,6 +42,9 @@ export function Recoveries({ endpoint, manager }: { endpoint: Endpoint; manager:
           )}
         </p>
       )}
+      {last?.status === "running" && (
+        <Progress value={(100 * last.queued) / Math.max(1, last.total)} aria-label="Sent again so far" size="sm" />
+      )}
       {manager && endpoint.status === "active" && last?.status !== "running" && (
         <div className="actions">
           <Button size="xs" variant="default" onClick={() => setAsking(true)}>
@@ -56,11 +60,17 @@ export function Recoveries({ endpoint, manager }: { endpoint: Endpoint; manager:
 function Ask({ endpoint, onClose }: { endpoint: Endpoint; onClose: () => void }) {
   const client = useQueryClient();
   const [days, setDays] = useState("7");
+  const [from, setFrom] = useState("");
+  const [until, setUntil] = useState("");
   const start = useMutation({
     mutationFn: () =>
-      partners.recover(endpoint.partnerId, endpoint.id, {
-        since: new Date(Date.now() - Number(days) * 86_400_000).toISOString(),
-      }),
+      partners.recover(
+        endpoint.partnerId,
+        endpoint.id,
+        days
+          ? { since: new Date(Date.now() - Number(days) * 86_400_000).toISOString() }
+          : { since: new Date(from).toISOString(), until: until ? new Date(until).toISOString() : undefined },
+      ),
     onSuccess: (made) => {
       client.invalidateQueries({ queryKey: ["partner", "recoveries", endpoint.id] });
       done(made.total === 0 ? "It missed nothing in that time." : words(made));
@@ -82,6 +92,25 @@ function Ask({ endpoint, onClose }: { endpoint: Endpoint; onClose: () => void })
           left out.
         </p>
         <SegmentedControl aria-label="Of the last" data={spans} value={days} onChange={setDays} fullWidth />
+        {!days && (
+          <>
+            <TextInput
+              label="From"
+              type="datetime-local"
+              required
+              withAsterisk={false}
+              value={from}
+              onChange={(e) => setFrom(e.currentTarget.value)}
+            />
+            <TextInput
+              label="Until"
+              type="datetime-local"
+              description="Empty means now."
+              value={until}
+              onChange={(e) => setUntil(e.currentTarget.value)}
+            />
+          </>
+        )}
         <Button type="submit" loading={start.isPending}>
           Send again
         </Button>

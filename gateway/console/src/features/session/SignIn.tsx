@@ -1,10 +1,11 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { session } from "../../api/actions";
+import { q } from "../../api/queries";
 import { queryClient } from "../../app/session";
-import { ErrorPanel } from "../../ui/parts";
+import { ErrorPanel, Lines } from "../../ui/parts";
 
 const route = getRouteApi("/sign-in");
 
@@ -13,8 +14,54 @@ export function safeBack(back: string | undefined) {
   return back?.startsWith("/") && !back.startsWith("//") && !back.startsWith("/\\") ? back : "/";
 }
 
+/** Why the identity provider's answer signed nobody in; what each means is in the gateway's documentation. */
+const problems: Record<string, string> = {
+  cancelled: "You stopped before signing in. Nothing has changed.",
+  expired: "That took too long, or began in another window. Please try again.",
+  unverified: "Your account's email address has not been confirmed, so we cannot tell who you are. Ask your ICT team.",
+  unknown: "Nobody here has that email address. Ask your ICT team to add you.",
+  away: "The sign-in service does not answer just now. Please try again in a moment.",
+  refused: "The sign-in service's answer could not be accepted. Please try again; if it stays so, tell your ICT team.",
+};
+
 export default function SignIn() {
-  const { back } = route.useSearch();
+  const { back, problem } = route.useSearch();
+  const ways = useQuery(q.signInWays());
+  useEffect(() => {
+    document.title = "Sign in – Mat";
+  }, []);
+  return (
+    <main className="door">
+      <div className="card form">
+        <div className="row">
+          <img src="/mat.svg" alt="" width={32} height={32} />
+          <h1>Sign in to Mat</h1>
+        </div>
+        <p className="muted small">ICT for every school of the trust.</p>
+        {problem && (
+          <div className="problem" role="alert">
+            <strong>You are not signed in</strong>
+            <span>{problems[problem] ?? problems.refused}</span>
+          </div>
+        )}
+        {ways.isPending && <Lines rows={3} height={44} />}
+        {ways.data?.provider && (
+          <Button
+            component="a"
+            href={`/api/session/oidc?back=${encodeURIComponent(safeBack(back))}`}
+            size="md"
+            fullWidth
+          >
+            Sign in with {ways.data.provider}
+          </Button>
+        )}
+        {(ways.isError || ways.data?.password) && <PasswordForm back={safeBack(back)} />}
+      </div>
+    </main>
+  );
+}
+
+function PasswordForm({ back }: { back: string }) {
   const router = useRouter();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
@@ -23,52 +70,42 @@ export default function SignIn() {
     onSuccess: (found) => {
       queryClient.clear();
       queryClient.setQueryData(["session"], found);
-      router.history.push(safeBack(back));
+      router.history.push(back);
     },
   });
-  useEffect(() => {
-    document.title = "Sign in – Mat";
-  }, []);
   return (
-    <main className="door">
-      <form
-        className="card form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          signIn.mutate();
-        }}
-      >
-        <div className="row">
-          <img src="/mat.svg" alt="" width={32} height={32} />
-          <h1>Sign in to Mat</h1>
-        </div>
-        <p className="muted small">ICT for every school of the trust.</p>
-        {signIn.error && <ErrorPanel error={signIn.error} />}
-        <TextInput
-          label="Email"
-          type="email"
-          size="md"
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
-        <PasswordInput
-          label="Password"
-          size="md"
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ "aria-label": "Show password", tabIndex: 0 }}
-        />
-        <Button type="submit" size="md" loading={signIn.isPending}>
-          Sign in
-        </Button>
-        <p className="muted small">Forgotten it? Ask your ICT team for a one-time password.</p>
-      </form>
-    </main>
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        signIn.mutate();
+      }}
+    >
+      {signIn.error && <ErrorPanel error={signIn.error} />}
+      <TextInput
+        label="Email"
+        type="email"
+        size="md"
+        autoComplete="username"
+        required
+        withAsterisk={false}
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label="Password"
+        size="md"
+        autoComplete="current-password"
+        required
+        withAsterisk={false}
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        visibilityToggleButtonProps={{ "aria-label": "Show password", tabIndex: 0 }}
+      />
+      <Button type="submit" size="md" loading={signIn.isPending}>
+        Sign in
+      </Button>
+      <p className="muted small">Forgotten it? Ask your ICT team for a one-time password.</p>
+    </form>
   );
 }

@@ -1,0 +1,161 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { partners } from "../../api/actions";
+import { itemsOf, q } from "../../api/queries";
+import type { Endpoint, Partner } from "../../api/types";
+import { useSession } from "../../app/session";
+import { done, failed } from "../../ui/feedback";
+import { StateMark, When } from "../../ui/Marks";
+import { Empty, Loaded, Secret } from "../../ui/parts";
+import { isManager } from "../../ui/permissions";
+import { label, when } from "../../ui/words";
+import { EndpointForm } from "./EndpointForm";
+import { Recoveries } from "./Recoveries";
+
+/** Where a partner hears of its escalations. */
+export function Endpoints({ partner }: { partner: Partner }) {
+  const manager = isManager(useSession());
+  const endpoints = useQuery(q.endpoints(partner.id));
+  const client = useQueryClient();
+  const [form, setForm] = useState<Endpoint | "new" | null>(null);
+  const [secret, setSecret] = useState<{ title: string; value: string; text: string } | null>(null);
+  const refresh = () => client.invalidateQueries({ queryKey: ["partner", "endpoints"] });
+  const once = "Their system checks our signature with it (Standard Webhooks). It is shown this once.";
+  const act = useMutation({
+    mutationFn: (run: () => Promise<unknown>) => run(),
+    onError: failed,
+    onSettled: refresh,
+  });
+  const ping = (endpoint: Endpoint) =>
+    act.mutate(async () => {
+      const delivery = await partners.ping(partner.id, endpoint.id);
+      client.invalidateQueries({ queryKey: ["escalation", "deliveries"] });
+      const last = delivery.attempts.at(-1);
+      done(
+        delivery.status === "succeeded"
+          ? `It answered ${last?.statusCode ?? ""} in ${last?.durationMs ?? 0} ms.`
+          : "The test message is on its way; see Deliveries.",
+      );
+    });
+  const rotate = (endpoint: Endpoint) =>
+    act.mutate(async () => {
+      const made = await partners.rotate(partner.id, endpoint.id);
+      setSecret({
+        title: "New secret",
+        value: made.secret,
+        text: `${once} The old one is valid until ${when(made.oldSecretUntil)}.`,
+      });
+    });
+  return (
+    <div className="stack">
+      {secret && <Secret {...secret} onDone={() => setSecret(null)} />}
+      <section className="card" aria-label="Endpoints">
+        <div className="spread">
+          <h2>Where escalations go</h2>
+          <Button size="xs" onClick={() => setForm("new")}>
+            New endpoint
+          </Button>
+        </div>
+        <Loaded query={endpoints} rows={3}>
+          {(data) =>
+            itemsOf(data).length === 0 ? (
+              <Empty
+                title="No endpoint"
+                text="Enter the https address of their system, or an e-mail address if they have none. Mat signs each message to a system with a secret that only the two of you know."
+              />
+            ) : (
+              <ul className="plain lines">
+                {itemsOf(data).map((endpoint) => (
+                  <li key={endpoint.id} className="stack tight">
+                    <div className="spread">
+                      <code>{endpoint.url.replace(/^mailto:/, "")}</code>
+                      <StateMark state={endpoint.status} soft />
+                    </div>
+                    {endpoint.disabledReason && <p className="t-breach small">{endpoint.disabledReason}</p>}
+                    <div className="small muted">
+                      {summary(endpoint).join(" · ")}
+                      {endpoint.lastSuccessAt && (
+                        <>
+                          {" "}
+                          · last success <When at={endpoint.lastSuccessAt} />
+                        </>
+                      )}
+                      {endpoint.lastFailureAt && (
+                        <>
+                          {" "}
+                          · last failure <When at={endpoint.lastFailureAt} />
+                        </>
+                      )}
+                    </div>
+                    <div className="actions">
+                      <Button size="xs" variant="default" onClick={() => ping(endpoint)}>
+                        Send a test
+                      </Button>
+                      <Button size="xs" variant="default" onClick={() => setForm(endpoint)}>
+                        Change
+                      </Button>
+                      {endpoint.channel === "webhook" && (
+                        <Button size="xs" variant="default" onClick={() => rotate(endpoint)}>
+                          New secret
+                        </Button>
+                      )}
+                      {endpoint.status === "disabled" && (
+                        <Button
+                          size="xs"
+                          onClick={() =>
+                            act.mutate(() =>
+                              partners.enable(partner.id, endpoint.id).then(() => done("It gets messages again.")),
+                            )
+                          }
+                        >
+                          Switch on
+                        </Button>
+                      )}
+                      <Button
+                        size="xs"
+                        variant="default"
+                        onClick={() =>
+                          act.mutate(() =>
+                            partners
+                              .deleteEndpoint(partner.id, endpoint.id, endpoint.version)
+                              .then(() => done("The endpoint is gone.")),
+                          )
+                        }
+                      >
+                        Delete
+                      </Button>
+                    </div>
+                    <Recoveries endpoint={endpoint} manager={manager} />
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
+      </section>
+      {form && (
+        <EndpointForm
+          partner={partner}
+          endpoint={form === "new" ? undefined : form}
+          onClose={() => setForm(null)}
+          onDone={(made) => {
+            if (made) setSecret({ title: "Secret of the endpoint", value: made, text: once });
+            refresh();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What is special about it, in words. */
+function summary(e: Endpoint) {
+  return [
+    e.description,
+    e.channel === "email" ? "by e-mail" : `secret ${e.secretHint}`,
+    e.events.length > 0 && `only ${e.events.map((x) => label(x.replace(".", "_")).toLowerCase()).join(", ")}`,
+    e.headers.length > 0 && `sends ${e.headers.join(", ")}`,
+    e.ordered ? "one at a time, in order" : e.concurrency && `${e.concurrency} at a time`,
+  ].filter((x): x is string => !!x);
+}
