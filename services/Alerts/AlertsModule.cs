@@ -1,14 +1,17 @@
 using Mat.Alerts.Cases;
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Data;
+using Mat.Alerts.Duties;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Grouping;
 using Mat.Alerts.Indicators;
 using Mat.Alerts.Intake;
+using Mat.Alerts.Readiness;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
 using Mat.Alerts.Storms;
+using Mat.Alerts.Vulnerabilities;
 using Mat.Contracts;
 using Mat.Contracts.Alerts;
 using Mat.Contracts.Assets;
@@ -48,8 +51,14 @@ public sealed class AlertsModule : IModule
         builder.Services.AddScoped<Announcer>();
         builder.Services.AddScoped<Desk>();
         builder.Services.AddScoped<Replacer>();
+        builder.Services.AddScoped<CaseLog>();
+        builder.Services.AddScoped<DutyBook>();
         builder.Services.AddScoped<CaseBook>();
         builder.Services.AddScoped<CaseDesk>();
+        builder.Services.AddScoped<ReadinessBoard>();
+        builder.Services.AddScoped<VulnerabilityScan>();
+        builder.Services.AddScoped<VulnerabilityDesk>();
+        builder.Services.AddHostedService<DutyWatcher>();
         builder.Services.AddHostedService<Sweeper>();
         builder.AddConsumer<AssetsChangedConsumer, AssetsChanged, AlertsDb>(Name);
         builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, AlertsDb>(Name);
@@ -93,5 +102,7 @@ public sealed class AlertsModule : IModule
         rules.MapDelete("/{id:guid}", DeleteRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DeleteRule").WithSummary("Removes a rule");
 
         group.MapCases();
+        group.MapReadiness();
+        group.MapVulnerabilities();
     }
 }

@@ -120,7 +120,7 @@ public sealed class ModulesTests : IAsyncLifetime
         // RabbitMQ drops a message that no queue is bound to; EndpointDisabled is for people and has its own list, and the live
         // stream's queues take cases.
         var heard = _app.Services.GetServices<Subscription>().Where(s => !s.IsBroadcast).Select(s => s.MessageType).ToHashSet();
-        Assert.Equal(["CaseChanged", "CaseOpened", "EndpointDisabled"], EventTypes.All.Where(t => !heard.Contains(t)).Select(t => t.Name).Order());
+        Assert.Equal(["CaseChanged", "CaseOpened", "DutyReminded", "EndpointDisabled"], EventTypes.All.Where(t => !heard.Contains(t)).Select(t => t.Name).Order());
     }
 
     [Fact]

@@ -168,12 +168,28 @@ for (const [name, size] of [
       assert.equal(await page.getByText("out of warranty").count(), 0, "an internal note is shown to its requester");
     });
 
+    test("technician sees whom to tell by when and ticks off a task", async () => {
+      const { page } = device;
+      await signOut(device);
+      await signIn(device, people.technician);
+      await page.goto(device.url("/alerts/cases"));
+      await page.getByRole("link", { name: "Office mailbox read by a stranger" }).click();
+      await page.getByRole("heading", { name: "Office mailbox read by a stranger", level: 1 }).waitFor();
+      const duties = page.getByRole("region", { name: "Whom to tell" });
+      await duties.getByText("Information Commissioner (ICO)").waitFor();
+      await accessible(page, "case");
+      await page.getByRole("region", { name: "Tasks" }).getByRole("checkbox", { checked: false }).first().click();
+      await page.getByRole("region", { name: "Timeline" }).getByText("Done:").first().waitFor();
+      const pack = await page.request.get(device.url("/api/alerts/cases/C-1001/duties/ico/pack"));
+      assert.match(await pack.text(), /SHA-256/);
+    });
+
     test("every page of the navigation opens and is accessible", async () => {
       const { page } = device;
       await signOut(device);
       await signIn(device, people.admin);
       const links = await page.evaluate(() => [...document.querySelectorAll("nav a[href^='/']")].map((a) => a.getAttribute("href")));
-      const pages = [...new Set([...links, "/tickets", "/tickets/new", "/assets", "/alerts", "/partners", "/schools", "/people"])];
+      const pages = [...new Set([...links, "/tickets", "/tickets/new", "/assets", "/alerts", "/alerts/cases", "/alerts/cases/C-1001", "/alerts/readiness", "/alerts/vulnerabilities", "/partners", "/schools", "/people"])];
       for (const path of pages) {
         await page.goto(device.url(path));
         await page.getByRole("main").waitFor();

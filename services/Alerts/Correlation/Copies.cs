@@ -19,6 +19,11 @@ internal sealed class AssetCopy
     public string? Serial { get; set; }
     public string? HostName { get; set; }
     public string? ShortHost { get; set; }
+    public string? Kind { get; set; }
+    public string? Manufacturer { get; set; }
+    public string? Model { get; set; }
+    public string? OperatingSystem { get; set; }
+    public string? OsVersion { get; set; }
     public List<AssetMac> Macs { get; init; } = [];
     public List<AssetIp> Ips { get; init; } = [];
 
@@ -32,6 +37,8 @@ internal sealed class AssetCopy
         Serial = Names.Serial(facts.Serial);
         HostName = Names.Host(facts.HostName);
         ShortHost = HostName is null ? null : Names.Short(HostName);
+        (Kind, Manufacturer, Model) = (facts.Kind, facts.Manufacturer, facts.Model);
+        (OperatingSystem, OsVersion) = (facts.OperatingSystem, facts.OsVersion);
         var macs = facts.Macs.Select(Names.Mac).OfType<string>().ToHashSet();
         Macs.RemoveAll(m => !macs.Contains(m.Mac));
         Macs.AddRange(macs.Except(Macs.Select(m => m.Mac)).Select(m => new AssetMac { AssetId = Id, Mac = m }).ToList());

@@ -1,13 +1,16 @@
 using System.Text.Json;
 using Mat.Alerts.Cases;
 using Mat.Alerts.Correlation;
+using Mat.Alerts.Duties;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Grouping;
 using Mat.Alerts.Indicators;
 using Mat.Alerts.Intake;
+using Mat.Alerts.Readiness;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
+using Mat.Alerts.Vulnerabilities;
 using Mat.Platform.Auth;
 using Mat.Platform.Data;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +42,18 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
     public DbSet<Case> Cases => Set<Case>();
     public DbSet<CaseAlert> CaseAlerts => Set<CaseAlert>();
     public DbSet<CaseEntry> CaseEntries => Set<CaseEntry>();
+    public DbSet<CaseTask> CaseTasks => Set<CaseTask>();
+    public DbSet<CaseIndicator> CaseIndicators => Set<CaseIndicator>();
+    public DbSet<CaseFinding> CaseFindings => Set<CaseFinding>();
+    public DbSet<CaseEvidence> CaseEvidence => Set<CaseEvidence>();
+    public DbSet<EvidenceChunk> EvidenceChunks => Set<EvidenceChunk>();
+    public DbSet<CustodyEntry> Custody => Set<CustodyEntry>();
+    public DbSet<CaseFact> CaseFacts => Set<CaseFact>();
+    public DbSet<CaseDuty> CaseDuties => Set<CaseDuty>();
+    public DbSet<ReadinessItem> ReadinessItems => Set<ReadinessItem>();
+    public DbSet<ReadinessRecord> ReadinessRecords => Set<ReadinessRecord>();
+    public DbSet<Vulnerability> Vulnerabilities => Set<Vulnerability>();
+    public DbSet<VulnerableAsset> VulnerableAssets => Set<VulnerableAsset>();
 
     /// <summary>
     /// Lets one writer at a time at each identity until the transaction ends, in any replica, so that parallel posts of one
@@ -139,6 +154,9 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
         });
         modelBuilder.MapSense();
         modelBuilder.MapCases(this);
+        modelBuilder.MapDuties();
+        modelBuilder.MapReadiness();
+        modelBuilder.MapVulnerabilities();
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(t => t.ClrType.GetProperties().Where(p => p.PropertyType == typeof(List<string>)).Select(p => (t, p))).ToList())
             modelBuilder.Entity(property.t.ClrType).Property<List<string>>(property.p.Name).HasConversion(Lists.Converter, Lists.Comparer);
         base.OnModelCreating(modelBuilder);

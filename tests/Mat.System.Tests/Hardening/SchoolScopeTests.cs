@@ -12,7 +12,7 @@ public sealed class SchoolScopeTests(Systems systems)
     // Belongs to the trust and to no school. Everything else needs a foreign id.
     private static readonly string[] OfTheTrust =
     [
-        "/api/trust/tokens/", "/api/partners/{", "/api/alerts/sources/", "/api/alerts/rules/", "/api/alerts/inhibitions/", "/api/alerts/grouping/",
+        "/api/trust/tokens/", "/api/partners/{", "/api/alerts/sources/", "/api/alerts/rules/", "/api/alerts/inhibitions/", "/api/alerts/grouping/", "/api/alerts/vulnerabilities/{",
         "/api/alerts/ingest/", "/api/session", "/api/partners/inbound/",
     ];
 
@@ -152,6 +152,7 @@ public sealed class SchoolScopeTests(Systems systems)
             if (Under("/api/alerts/silences/{")) return [_silence];
             if (Under("/api/alerts/{")) return [_alert];
             if (Under("/api/alerts/cases/{")) return [_case];
+            if (Under("/api/alerts/readiness/{")) return [SchoolId];
             if (Under("/api/partners/escalations/{")) return [_escalation];
             if (Under("/api/partners/deliveries/{")) return [_delivery];
             if (Under("/api/assets/imports/{")) return [_import];

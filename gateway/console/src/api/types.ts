@@ -648,7 +648,7 @@ export interface TrendDay {
 }
 
 export interface LiveChange {
-  topic: "ticket" | "alert" | "escalation" | "asset" | "school";
+  topic: "ticket" | "alert" | "escalation" | "asset" | "school" | "case";
   id?: string | null;
   schoolId?: string | null;
   at: string;

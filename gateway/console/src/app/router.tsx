@@ -140,6 +140,28 @@ const rules = createRoute({
   component: lazyRouteComponent(() => import("../features/alerts/RulesPage")),
 });
 
+const cases = createRoute({
+  getParentRoute: () => shell,
+  path: "/alerts/cases",
+  validateSearch: only("q", "status", "type"),
+  component: lazyRouteComponent(() => import("../features/cases/CasesPage")),
+});
+const casePage = createRoute({
+  getParentRoute: () => shell,
+  path: "/alerts/cases/$case",
+  component: lazyRouteComponent(() => import("../features/cases/CasePage")),
+});
+const readiness = createRoute({
+  getParentRoute: () => shell,
+  path: "/alerts/readiness",
+  component: lazyRouteComponent(() => import("../features/cases/ReadinessPage")),
+});
+const vulnerabilities = createRoute({
+  getParentRoute: () => shell,
+  path: "/alerts/vulnerabilities",
+  component: lazyRouteComponent(() => import("../features/cases/VulnerabilitiesPage")),
+});
+
 const partners = createRoute({
   getParentRoute: () => shell,
   path: "/partners",
@@ -267,6 +289,10 @@ export const router = createRouter({
       assets.addChildren([asset]),
       sources,
       rules,
+      cases,
+      casePage,
+      readiness,
+      vulnerabilities,
       alerts.addChildren([alert]),
       silences,
       partners,
