@@ -123,7 +123,7 @@ const assetImport = createRoute({
 const alerts = createRoute({
   getParentRoute: () => shell,
   path: "/alerts",
-  validateSearch: only("q", "status", "severity", "source", "unassigned", "sort"),
+  validateSearch: only("q", "status", "severity", "source", "unassigned", "muted", "storm", "sort"),
   component: lazyRouteComponent(() => import("../features/alerts/AlertsPage")),
 });
 const alert = createRoute({
@@ -135,6 +135,11 @@ const sources = createRoute({
   getParentRoute: () => shell,
   path: "/alerts/sources",
   component: lazyRouteComponent(() => import("../features/alerts/SourcesPage")),
+});
+const silences = createRoute({
+  getParentRoute: () => shell,
+  path: "/alerts/silences",
+  component: lazyRouteComponent(() => import("../features/alerts/SilencesPage")),
 });
 const rules = createRoute({
   getParentRoute: () => shell,
@@ -302,6 +307,7 @@ export const router = createRouter({
       readiness,
       vulnerabilities,
       alerts.addChildren([alert]),
+      silences,
       partners,
       newPartner,
       escalations,
