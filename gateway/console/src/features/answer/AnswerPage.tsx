@@ -57,7 +57,9 @@ function Asked({ page }: { page: Page }) {
       <div className="row">
         <img src="/mat.svg" alt="" width={32} height={32} />
         <h1 className="grow">{pack.title}</h1>
-        <EscalationMark status={escalation.status} soft />
+        {escalation.status !== "requested" && escalation.status !== "sent" && (
+          <EscalationMark status={escalation.status} soft />
+        )}
       </div>
       <section className="card stack" aria-label="What is asked">
         <h2>What is asked of {page.partnerName}</h2>
@@ -149,6 +151,7 @@ function Answer({ token, page, onSaid }: { token: string; page: Page; onSaid: (p
           aria-label="What do you want to do?"
           orientation={globalThis.innerWidth < 560 ? "vertical" : "horizontal"}
           fullWidth
+          size="md"
           data={page.may.map((k) => ({ value: k, label: kinds[k].name }))}
           value={kind}
           onChange={(next) => setChosen(next as AnswerKind)}
