@@ -3,6 +3,7 @@ using Mat.Alerts.Correlation;
 using Mat.Alerts.Data;
 using Mat.Alerts.Duties;
 using Mat.Alerts.Episodes;
+using Mat.Alerts.Grouping;
 using Mat.Alerts.Indicators;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Readiness;
@@ -12,6 +13,7 @@ using Mat.Alerts.Sources;
 using Mat.Alerts.Storms;
 using Mat.Alerts.Vulnerabilities;
 using Mat.Contracts;
+using Mat.Contracts.Alerts;
 using Mat.Contracts.Assets;
 using Mat.Contracts.Tickets;
 using Mat.Contracts.Trust;
@@ -44,6 +46,7 @@ public sealed class AlertsModule : IModule
         builder.Services.AddScoped<RuleBook>();
         builder.Services.AddScoped<Mutes>();
         builder.Services.AddScoped<Muting>();
+        builder.Services.AddScoped<Inverter>();
         builder.Services.AddScoped<IngestStore>();
         builder.Services.AddScoped<Announcer>();
         builder.Services.AddScoped<Desk>();
@@ -61,6 +64,7 @@ public sealed class AlertsModule : IModule
         builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, AlertsDb>(Name);
         builder.AddConsumer<PersonChangedConsumer, PersonChanged, AlertsDb>(Name);
         builder.AddConsumer<TicketChangedConsumer, TicketChanged, AlertsDb>(Name);
+        builder.AddConsumer<GroupingConsumer, AlertRaised, AlertsDb>(Name);
         builder.AddConsumer<ReplayRequestedConsumer, ReplayRequested, AlertsDb>(Name);
     }
 

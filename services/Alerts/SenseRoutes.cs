@@ -1,3 +1,7 @@
+using Mat.Alerts.Episodes;
+using Mat.Alerts.Grouping;
+using Mat.Alerts.Indicators;
+using Mat.Alerts.Rules;
 using Mat.Alerts.Silences;
 using Mat.Platform.Auth;
 
@@ -8,6 +12,14 @@ internal static class SenseRoutes
 {
     public static void Map(RouteGroupBuilder group)
     {
+        group.MapPost("/bulk", BulkAlertsEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.BulkAlerts").WithSummary("Acknowledges, resolves or dismisses many alerts; each has its own result");
+        group.MapPost("/{id:guid}/false-positive", FalsePositiveEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.FalsePositive").WithSummary("Nothing was wrong: closes it and says so");
+        group.MapPost("/{id:guid}/reopen", ReopenAlertEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.ReopenAlert").WithSummary("Takes back that it is over or a false positive, and weighs it again");
+        group.MapPost("/{id:guid}/unassign", UnassignAlertEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.UnassignAlert").WithSummary("Takes back by whom it was placed: the register decides again");
+        group.MapGet("/{id:guid}/trail", AlertTrailEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.AlertTrail").WithSummary("Who decided what about it, newest first");
+        group.MapGet("/{id:guid}/elsewhere", ElsewhereEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.Elsewhere").WithSummary("Is anyone else hit? Its traces at every school you see, now and back in time");
+        group.MapGet("/indicators", SearchIndicatorsEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.SearchIndicators").WithSummary("One trace at every school you see");
+
         var silences = group.MapGroup("/silences");
         silences.MapGet("/", ListSilencesEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.ListSilences").WithSummary("Silences and maintenance, the longest first");
         silences.MapPost("/", CreateSilenceEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.CreateSilence").WithSummary("Keeps alerts that fit quiet until it ends")
@@ -23,5 +35,14 @@ internal static class SenseRoutes
         inhibitions.MapGet("/{id:guid}", GetInhibitionEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.GetInhibition").WithSummary("One of them");
         inhibitions.MapPatch("/{id:guid}", ChangeInhibitionEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ChangeInhibition").WithSummary("Changes it");
         inhibitions.MapDelete("/{id:guid}", DeleteInhibitionEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DeleteInhibition").WithSummary("Removes it");
+
+        var grouping = group.MapGroup("/grouping");
+        grouping.MapGet("/", ListGroupingEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ListGrouping").WithSummary("Rules that make one case of alerts");
+        grouping.MapPost("/", CreateGroupingEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.CreateGrouping").WithSummary("Adds a rule that groups alerts into cases");
+        grouping.MapGet("/{id:guid}", GetGroupingEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.GetGrouping").WithSummary("One of them");
+        grouping.MapPatch("/{id:guid}", ChangeGroupingEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ChangeGrouping").WithSummary("Changes it");
+        grouping.MapDelete("/{id:guid}", DeleteGroupingEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DeleteGrouping").WithSummary("Removes it; its cases stay");
+
+        group.MapPost("/rules/dry-run", DryRunEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DryRunRule").WithSummary("What a rule would have done in the last days, before it is switched on");
     }
 }

@@ -37,8 +37,8 @@ internal sealed class AlertsApp(MatApp app) : IAsyncDisposable
 
     public static readonly Guid Laptop = Guid.CreateVersion7();
 
-    public Task SchoolAsync(Guid id, string name, string[] domains, string[] ranges, int version = 1) =>
-        app.DeliverAsync(new SchoolChanged(new(id, version, "100000", name, "primary", true, domains, ranges, CalendarFacts.Default)));
+    public Task SchoolAsync(Guid id, string name, string[] domains, string[] ranges, int version = 1, params ClosedDays[] closed) =>
+        app.DeliverAsync(new SchoolChanged(new(id, version, "100000", name, "primary", true, domains, ranges, CalendarFacts.Default with { Closed = closed })));
 
     public Task AssetAsync(Guid id, int version, Guid school, string? host, string status = "in_use", string? serial = null, string? mac = null) =>
         app.DeliverAsync(new AssetsChanged([new(
@@ -49,6 +49,11 @@ internal sealed class AlertsApp(MatApp app) : IAsyncDisposable
         var request = kind == SourceKind.Generic
             ? new CreateSource("generic", kind, school, ["/device"], new(Title: "/text", Severity: "/severity", Host: "/device", Time: "/when", Status: "/state"))
             : new CreateSource(kind.ToString(), kind, school);
+        return await MadeAsync(request);
+    }
+
+    public async Task<Source> MadeAsync(CreateSource request)
+    {
         var response = await Manager.PostAsJsonAsync("/api/alerts/sources", request, Json.Options);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         var made = await response.ReadAsync<SourceView>();
@@ -62,6 +67,13 @@ internal sealed class AlertsApp(MatApp app) : IAsyncDisposable
 
     public Task<HttpResponseMessage> ActAsync(Guid id, string act, object body, HttpClient? client = null) =>
         (client ?? Technician).PostAsJsonAsync($"/api/alerts/{id}/{act}", body, Json.Options);
+
+    public async Task<T> MakeAsync<T>(string path, object body, HttpClient? client = null)
+    {
+        var response = await (client ?? Manager).PostAsJsonAsync($"/api/alerts/{path}", body, Json.Options);
+        Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+        return await response.ReadAsync<T>();
+    }
 
     public IReadOnlyList<AlertRaised> Tickets => [.. app.Published<AlertRaised>().Where(r => r.Ticket is not null)];
 

@@ -69,7 +69,7 @@ internal sealed class Announcer(AlertsDb db, RuleBook rules, Mutes mutes)
         var outcome = await rules.DecideAsync(episode, ct);
         episode.Severity = outcome.Severity;
         episode.RuleName = outcome.RuleName;
-        if (episode.StormId is null) episode.KeepQuiet(episode.IsOpen ? await mutes.FindAsync(episode, ct) : null);
+        if (episode.StormId is null) episode.KeepQuiet(await mutes.FindAsync(episode, ct));
         if (episode.MutedKind is not null) return null;
         if (outcome.Notify && episode.IsOpen) db.Publish(new AlertChanged(Facts(episode), "notice"));
         // What was over before Mat heard of it happened all the same; what a person closed is done with.

@@ -228,6 +228,13 @@ internal sealed class Episode : Entity, IMaybeSchoolOwned
         ResolvedBy ??= by;
     }
 
+    /// <param name="cleared">The newest moment that is over by somebody's word which still holds.</param>
+    public void Reopen(DateTimeOffset? cleared)
+    {
+        Status = AcknowledgedBy is null ? AlertStatus.New : AlertStatus.Acknowledged;
+        (ResolvedAt, ResolvedBy, FalsePositive, ClearedUntil) = (null, null, false, cleared);
+    }
+
     public void Place(Placement placement)
     {
         SchoolId = placement.SchoolId;

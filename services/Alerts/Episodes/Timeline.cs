@@ -172,6 +172,9 @@ internal static class Timeline
             return new(wasOpen ? Effect.Closed : Effect.Nothing, episode);
         }
 
+        // The ticket stays with the piece that was bad enough for it.
+        if (episode.TicketRequested && before.Max(m => m.Severity) < episode.ReportedSeverity) return SplitBefore(state, episode, at, before, after);
+
         var later = episode.Later();
         Shape(later, after);
         Shape(episode, before);
@@ -198,6 +201,21 @@ internal static class Timeline
             state.Closed.Add(later);
         }
         return new(Effect.Recorded, later);
+    }
+
+    /// <summary>A late resolve after which the episode goes on as it is; what was before it becomes an episode of its own.</summary>
+    private static Step SplitBefore(IdentityState state, Episode episode, DateTimeOffset at, List<Mark> before, List<Mark> after)
+    {
+        var earlier = episode.Later();
+        Shape(earlier, before);
+        earlier.Close(at, "source");
+        state.Closed.Add(earlier);
+        Shape(episode, after);
+        if (!episode.IsOpen) return new(Effect.Recorded, earlier);
+        episode.ClearedUntil = at;
+        Change(episode, at);
+        Change(episode, episode.FirstSeenAt);
+        return new(Effect.Closed, earlier, episode);
     }
 
     private static Episode RecordOf(SourceFacts source, Finding finding)

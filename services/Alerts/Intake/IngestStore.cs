@@ -186,7 +186,8 @@ internal sealed class IngestStore(
                 continue;
             }
             var before = work.Known[episode.Id];
-            var worse = episode.Severity > before.Severity;
+            // What was only a resolve of nothing counts from its first firing.
+            var worse = episode.Severity > before.Severity || (before.Count == 0 && episode.Count > 0);
             if (before.WasOpen && !episode.IsOpen) await announcer.ChangeAsync(episode, "resolved", weigh: false, ct);
             else if (worse) await announcer.ChangeAsync(episode, "severity", weigh: episode.IsOpen || episode.ResolvedBy == "source", ct);
             else if (IsRoundCount(before.Count, episode.Count)) await announcer.ChangeAsync(episode, "repeated", weigh: false, ct);

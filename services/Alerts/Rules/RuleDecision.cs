@@ -54,7 +54,7 @@ internal static class RuleDecision
         var (steps, notify) = (new List<string>(), false);
         foreach (var rule in rules)
         {
-            if (!Matches(rule, subject with { Severity = severity })) continue;
+            if (!Fits(rule, subject with { Severity = severity })) continue;
             last = rule;
             steps.AddRange(rule.Action.Checklist ?? []);
             notify |= rule.Action.Notify;
@@ -77,7 +77,7 @@ internal static class RuleDecision
         _ => (Level.Low, Level.Low),
     };
 
-    public static bool Matches(Rule rule, RuleSubject subject) =>
+    public static bool Fits(Rule rule, RuleSubject subject) =>
         Matches(rule.Match, subject) && (rule.Matchers is null || (subject.Texts is { } texts && rule.Matchers.Fit(texts.With(subject.Severity))));
 
     public static bool Matches(RuleMatch match, RuleSubject subject) =>

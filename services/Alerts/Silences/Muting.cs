@@ -18,7 +18,7 @@ internal sealed class Muting(AlertsDb db, Mutes mutes, TimeProvider clock)
         foreach (var episode in open)
             if (await mutes.FitsAsync(silence, episode, ct)) episode.KeepQuiet(await mutes.FindAsync(episode, ct));
         await db.SaveChangesAsync(ct);
-        return await db.Episodes.CountAsync(e => e.MutedById == silence.Id, ct);
+        return await db.Episodes.CountAsync(e => e.MutedById == silence.Id && e.Status != AlertStatus.Resolved, ct);
     }
 
     public async Task<IReadOnlyList<Episode>> FittingAsync(Silence silence, CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Mat.Alerts.Data;
+using Mat.Alerts.Episodes;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -60,7 +61,7 @@ internal static class ListSilencesEndpoint
         if (state is not null) query = state == "active" ? query.Where(s => s.EndsAt > now) : query.Where(s => s.EndsAt <= now);
         var (rows, next) = await query.ToRowsAsync(page, Keys, ct);
         var ids = rows.Select(r => (Guid?)r.Id).ToList();
-        var muting = await db.Episodes.Where(e => ids.Contains(e.MutedById)).GroupBy(e => e.MutedById).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key!.Value, g => g.Count, ct);
+        var muting = await db.Episodes.Where(e => ids.Contains(e.MutedById) && e.Status != AlertStatus.Resolved).GroupBy(e => e.MutedById).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key!.Value, g => g.Count, ct);
         return TypedResults.Ok(new Page<SilenceView>([.. rows.Select(r => SilenceView.Of(r, now, muting.GetValueOrDefault(r.Id)))], next));
     }
 }
@@ -100,7 +101,7 @@ internal static class GetSilenceEndpoint
 {
     public static async Task<Results<Ok<SilenceView>, ProblemHttpResult>> Handle(Guid id, AlertsDb db, TimeProvider clock, CancellationToken ct) =>
         await db.Silences.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id, ct) is { } silence
-            ? TypedResults.Ok(SilenceView.Of(silence, clock.GetUtcNow(), await db.Episodes.CountAsync(e => e.MutedById == id, ct)))
+            ? TypedResults.Ok(SilenceView.Of(silence, clock.GetUtcNow(), await db.Episodes.CountAsync(e => e.MutedById == id && e.Status != AlertStatus.Resolved, ct)))
             : Problems.NotFound();
 }
 

@@ -41,6 +41,8 @@ internal sealed class AlertRaisedConsumer(TicketsDb db, SchoolBook schools, Goal
         episode.TicketId = ticket.Id;
         db.Tickets.Add(ticket);
         db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Alert, EntryVisibility.Internal, now, $"Opened by rule “{request.RuleName}”: {alert.Severity}.", alert.SourceName));
+        if (request.Checklist is { Count: > 0 } steps)
+            db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Alert, EntryVisibility.Internal, now, Cut("To do:\n" + string.Join('\n', steps.Select((s, i) => $"{i + 1}. {s}")), Ticket.TextLength), "Mat"));
         // It may have grown worse before this message came.
         if (episode.SourceVersion > alert.Version && episode.SeverityRank > PriorityMatrix.SeverityRank(alert.Severity))
             db.Worsen(ticket, episode.SeverityRank, promises, school, now);

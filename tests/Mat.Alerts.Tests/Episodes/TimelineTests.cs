@@ -98,6 +98,44 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public void Any_order_and_repetition_asks_for_the_same_tickets()
+    {
+        // Far enough apart not to flap, which holds tickets back by the time of arrival; every second identity is silenced.
+        var one = from minute in Gen.Choose(0, 30)
+                  from resolves in Gen.Frequency((3, Gen.Constant(false)), (2, Gen.Constant(true)))
+                  from severity in Gen.Choose(0, 6)
+                  select new Said(minute * 20, resolves, resolves ? Severity.Medium : (Severity)severity);
+        var sets = from list in one.ListOf()
+                   from repeats in Gen.SubListOf(list.AsEnumerable())
+                   from shuffled in Gen.Shuffle(list.Concat(repeats).ToArray())
+                   from silenced in Gen.Elements(true, false)
+                   select (shuffled, silenced);
+        var property = Prop.ForAll(sets.ToArbitrary(), set =>
+        {
+            var got = Tickets(set.shuffled, set.silenced);
+            var wanted = set.silenced ? [] : Model(set.shuffled).Where(s => s is { Count: > 0, Severity: >= Severity.High }).ToList();
+            return got.SequenceEqual(wanted).Label($"{string.Join(", ", set.shuffled)}\n got {string.Join(' ', got)}\n not {string.Join(' ', wanted)}");
+        });
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(5_000).WithEndSize(40), property);
+    }
+
+    /// <summary>High and above asks for a ticket, once in an episode's life and never while it is silenced.</summary>
+    private static List<Shape> Tickets(IEnumerable<Said> said, bool silenced)
+    {
+        var state = new IdentityState { Marks = [] };
+        var seen = new HashSet<Said>();
+        foreach (var s in said.Where(seen.Add))
+        {
+            var step = Timeline.Apply(state, Source, Of(s));
+            foreach (var episode in new[] { step.Episode, step.Reopened }.OfType<Episode>())
+                if (!silenced && episode is { Count: > 0, Flapping: false, ReportedSeverity: >= Severity.High }) episode.TicketRequested = true;
+        }
+        var asked = state.Closed.Append(state.Head).OfType<Episode>().Distinct().Where(e => e.TicketRequested).ToList();
+        return [.. asked.Select(e => new Shape(Minute(e.FirstSeenAt), Minute(e.LastSeenAt), e.Count, e.ResolvedAt is { } r ? Minute(r) : null, e.ReportedSeverity))
+            .OrderBy(s => s.First).ThenBy(s => s.Resolved)];
+    }
+
+    [Fact]
     public void Case_52_late_resolve_of_nothing_still_bounds_what_is_later_said_to_have_fired_before_it() =>
         Assert.Equal(
             [new Shape(8, 8, 1, 8, Severity.Medium), new Shape(17, 17, 1, null, Severity.Medium)],

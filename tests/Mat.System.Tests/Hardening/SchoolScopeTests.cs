@@ -12,7 +12,7 @@ public sealed class SchoolScopeTests(Systems systems)
     // Belongs to the trust and to no school. Everything else needs a foreign id.
     private static readonly string[] OfTheTrust =
     [
-        "/api/trust/tokens/", "/api/partners/{", "/api/alerts/sources/", "/api/alerts/rules/", "/api/alerts/vulnerabilities/{",
+        "/api/trust/tokens/", "/api/partners/{", "/api/alerts/sources/", "/api/alerts/rules/", "/api/alerts/inhibitions/", "/api/alerts/grouping/", "/api/alerts/vulnerabilities/{",
         "/api/alerts/ingest/", "/api/session", "/api/partners/inbound/",
     ];
 
@@ -102,13 +102,13 @@ public sealed class SchoolScopeTests(Systems systems)
     private sealed class ForeignThings
     {
         private readonly World _world;
-        private string _person = "", _asset = "", _ticket = "", _ticketReference = "", _attachment = "", _alert = "", _escalation = "", _delivery = "", _import = "", _case = "";
+        private string _person = "", _asset = "", _ticket = "", _ticketReference = "", _attachment = "", _alert = "", _silence = "", _escalation = "", _delivery = "", _import = "", _case = "";
 
         private ForeignThings(World world) => _world = world;
 
         public string SchoolId => _world.Elm.Id;
         public string Word { get; } = World.Unique("foreign");
-        public IReadOnlyList<string> AllIds => [SchoolId, _person, _asset, _ticket, _attachment, _alert, _escalation, _delivery, _import, _case];
+        public IReadOnlyList<string> AllIds => [SchoolId, _person, _asset, _ticket, _attachment, _alert, _silence, _escalation, _delivery, _import, _case];
 
         public static async Task<ForeignThings> CreateAsync(World world)
         {
@@ -121,6 +121,7 @@ public sealed class SchoolScopeTests(Systems systems)
             var source = await world.AddSourceAsync("wazuh");
             things._alert = (await source.Client.PostAsync(source.IngestPath, World.WazuhAlert("elm-srv-01", things.Word, level: 5))).Expect(202).Body["results"]![0]!["alertId"]!.GetValue<string>();
             things._case = (await world.Admin.PostAsync("/api/alerts/cases", new { title = things.Word, type = "other", schoolIds = new[] { things.SchoolId }, alertIds = new[] { things._alert } })).Expect(201)["id"];
+            things._silence = (await world.Admin.PostAsync("/api/alerts/silences", new { matchers = new[] { new { field = "title", op = "equal", value = things.Word } }, reason = things.Word, endsAt = DateTimeOffset.UtcNow.AddHours(1), schoolId = things.SchoolId })).Expect(201)["id"];
             await using var receiver = await FakePartner.StartAsync();
             await world.AddPartnerAsync(receiver, "filtering_monitoring");
             things._import = (await world.Admin.PostRawAsync($"/api/assets/imports?format=csv&dryRun=true&schoolId={things.SchoolId}", $"tag,kind,name\n{things.Word},laptop,{things.Word}", "text/csv")).Expect(202)["id"];
@@ -148,6 +149,7 @@ public sealed class SchoolScopeTests(Systems systems)
             if (Under("/api/trust/people/")) return [_person];
             if (Under("/api/assets/{")) return [_asset, "ELM-0001"];
             if (Under("/api/tickets/{")) return [_ticket, _ticketReference];
+            if (Under("/api/alerts/silences/{")) return [_silence];
             if (Under("/api/alerts/{")) return [_alert];
             if (Under("/api/alerts/cases/{")) return [_case];
             if (Under("/api/alerts/readiness/{")) return [SchoolId];

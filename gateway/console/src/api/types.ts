@@ -570,6 +570,7 @@ export interface Alert {
   firstSeenAt: string;
   lastSeenAt: string;
   resolvedAt?: Maybe<string>;
+  resolvedBy?: Maybe<string>;
   acknowledgedBy?: Maybe<string>;
   ticketId?: Maybe<string>;
   ticketReference?: Maybe<string>;
@@ -577,6 +578,11 @@ export interface Alert {
   techniques: string[];
   raw?: unknown;
   createdAt: string;
+  muted?: Maybe<{ kind: string; byId?: Maybe<string>; why?: Maybe<string>; until?: Maybe<string> }>;
+  stormId?: Maybe<string>;
+  isStorm: boolean;
+  personName?: Maybe<string>;
+  falsePositive: boolean;
 }
 
 export interface AlertRule {
@@ -593,6 +599,7 @@ export interface AlertRule {
     ruleIds?: Maybe<string[]>;
     hostStartsWith?: Maybe<string>;
     schoolId?: Maybe<string>;
+    matchers?: Maybe<import("./sense").Matcher[]>;
   };
   action: {
     openTicket: boolean;
@@ -601,6 +608,8 @@ export interface AlertRule {
     escalateArea?: Maybe<string>;
     setSeverity?: Maybe<Severity>;
     stop?: Maybe<boolean>;
+    checklist?: Maybe<string[]>;
+    notify?: Maybe<boolean>;
   };
 }
 

@@ -19,6 +19,16 @@ const sheet: [string, [string[], string][]][] = [
     ],
   ],
   [
+    "In the list of alerts",
+    [
+      [["x"], "Choose the row"],
+      [["a"], "Acknowledge the chosen ones"],
+      [["m"], "Merge them into a case"],
+      [["s"], "Silence alerts like them"],
+      [["e"], "Open their tickets"],
+    ],
+  ],
+  [
     "On a ticket",
     [
       [["r"], "Write a reply"],

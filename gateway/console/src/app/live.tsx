@@ -1,5 +1,6 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { LiveInvalidator, openStream } from "../api/live";
+import { done } from "../ui/feedback";
 import { timeOfDay } from "../ui/words";
 import { queryClient } from "./session";
 
@@ -17,7 +18,10 @@ export function useLive() {
     let everOpen = false;
     let grace: ReturnType<typeof setTimeout> | undefined;
     const end = openStream(
-      (change) => invalidator.push(change),
+      (change) => {
+        if (change.topic === "alert" && change.what === "notice") done("A rule wants people to look at an alert: see Alerts.");
+        invalidator.push(change);
+      },
       (state) => {
         clearTimeout(grace);
         if (state === "open") {

@@ -116,7 +116,7 @@ const assetImport = createRoute({
 const alerts = createRoute({
   getParentRoute: () => shell,
   path: "/alerts",
-  validateSearch: only("q", "status", "severity", "source", "unassigned", "sort"),
+  validateSearch: only("q", "status", "severity", "source", "unassigned", "muted", "storm", "sort"),
   component: lazyRouteComponent(() => import("../features/alerts/AlertsPage")),
 });
 const alert = createRoute({
@@ -128,6 +128,11 @@ const sources = createRoute({
   getParentRoute: () => shell,
   path: "/alerts/sources",
   component: lazyRouteComponent(() => import("../features/alerts/SourcesPage")),
+});
+const silences = createRoute({
+  getParentRoute: () => shell,
+  path: "/alerts/silences",
+  component: lazyRouteComponent(() => import("../features/alerts/SilencesPage")),
 });
 const rules = createRoute({
   getParentRoute: () => shell,
@@ -289,6 +294,7 @@ export const router = createRouter({
       readiness,
       vulnerabilities,
       alerts.addChildren([alert]),
+      silences,
       partners,
       newPartner,
       escalations,

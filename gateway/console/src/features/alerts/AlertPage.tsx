@@ -1,9 +1,10 @@
-import { Button, Modal, Tabs } from "@mantine/core";
+import { Button, Modal, Tabs, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { alerts } from "../../api/actions";
 import { q } from "../../api/queries";
+import { sense } from "../../api/sense";
 import type { Alert } from "../../api/types";
 import { useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
@@ -13,6 +14,7 @@ import { isDesk } from "../../ui/permissions";
 import { AssetPicker, SchoolSelect } from "../../ui/pickers";
 import { count, label } from "../../ui/words";
 import { AlertCase } from "../cases/AlertCase";
+import { Elsewhere, Trail } from "./AlertSense";
 
 const route = getRouteApi("/shell/alerts/$alert");
 
@@ -84,6 +86,12 @@ function AlertView({ alert }: { alert: Alert }) {
             Resolve
           </Button>
         )}
+        {desk && (
+          <Judge
+            alert={alert}
+            onJudge={(run, said) => act.mutate({ run, said })}
+          />
+        )}
         {desk && !alert.ticketId && (
           <Button
             size="sm"
@@ -108,6 +116,7 @@ function AlertView({ alert }: { alert: Alert }) {
         <Tabs.List aria-label="How to show it">
           <Tabs.Tab value="canonical">What it says</Tabs.Tab>
           <Tabs.Tab value="raw">As it came</Tabs.Tab>
+          <Tabs.Tab value="both">Side by side</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="canonical" pt={16}>
           <div className="two">
@@ -141,7 +150,7 @@ function AlertView({ alert }: { alert: Alert }) {
                     ),
                   ],
                   ["Computer", alert.hostName && <code>{alert.hostName}</code>],
-                  ["User", alert.user],
+                  ["User", alert.personName ? `${alert.user} (${alert.personName})` : alert.user],
                   ["IP address", alert.ip && <code>{alert.ip}</code>],
                   ["Known by", label(alert.correlation?.by)],
                   ["Why", alert.correlation?.why],
@@ -174,6 +183,25 @@ function AlertView({ alert }: { alert: Alert }) {
             <AlertCase alert={alert} />
             <section className="card" aria-label="What Mat did">
               <h2>What Mat did</h2>
+              {alert.muted && (
+                <p>
+                  Kept quiet: {alert.muted.why}
+                  {alert.muted.until && (
+                    <>
+                      {" "}
+                      until <When at={alert.muted.until} />
+                    </>
+                  )}
+                </p>
+              )}
+              {alert.isStorm && (
+                <p>
+                  <Link to="/alerts" search={{ storm: alert.id, status: "all" }}>
+                    Its {count(alert.count, "alert")}
+                  </Link>
+                </p>
+              )}
+              {alert.falsePositive && <p>Nothing was wrong, says {alert.resolvedBy ?? "somebody"}.</p>}
               {alert.ticketReference ? (
                 <p>
                   Opened{" "}
@@ -187,6 +215,26 @@ function AlertView({ alert }: { alert: Alert }) {
                   No ticket. {alert.ruleName ? `The rule “${alert.ruleName}” decided.` : "No rule asked for one."}
                 </p>
               )}
+            </section>
+            <Elsewhere id={alert.id} />
+            <Trail id={alert.id} />
+          </div>
+        </Tabs.Panel>
+        <Tabs.Panel value="both" pt={16}>
+          <div className="two">
+            <section className="card" aria-label="What Mat understood">
+              <h2>What Mat understood</h2>
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box has to be reachable by keyboard */}
+              <pre className="code" tabIndex={0}>
+                {canonicalText(alert)}
+              </pre>
+            </section>
+            <section className="card" aria-label="What the tool sent">
+              <h2>What {alert.sourceName} sent</h2>
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box has to be reachable by keyboard */}
+              <pre className="code" tabIndex={0}>
+                {rawText(alert.raw)}
+              </pre>
             </section>
           </div>
         </Tabs.Panel>
@@ -215,6 +263,48 @@ function AlertView({ alert }: { alert: Alert }) {
       )}
     </div>
   );
+}
+
+/** Judges it, or takes the judgement back; both want a reason that stays. */
+function Judge({ alert, onJudge }: { alert: Alert; onJudge: (run: () => Promise<Alert>, said: string) => void }) {
+  const [asking, setAsking] = useState(false);
+  const [why, setWhy] = useState("");
+  const over = alert.status === "resolved";
+  return (
+    <>
+      <Button size="sm" variant="default" onClick={() => setAsking(true)}>
+        {over ? "Take back that it is over" : "False positive"}
+      </Button>
+      {asking && (
+        <Modal
+          opened
+          onClose={() => setAsking(false)}
+          title={over ? "Open it again" : "Nothing was wrong"}
+          closeButtonProps={{ "aria-label": "Close" }}
+        >
+          <form
+            className="form"
+            onSubmit={(event) => {
+              event.preventDefault();
+              setAsking(false);
+              if (over) onJudge(() => sense.reopen(alert.id, why.trim()), "It is open again.");
+              else onJudge(() => sense.falsePositive(alert.id, why.trim()), "Marked as a false positive.");
+            }}
+          >
+            <TextInput label="Why?" required minLength={3} value={why} onChange={(e) => setWhy(e.currentTarget.value)} />
+            <div className="actions">
+              <Button type="submit">Save</Button>
+            </div>
+          </form>
+        </Modal>
+      )}
+    </>
+  );
+}
+
+function canonicalText(alert: Alert) {
+  const { raw: _raw, version: _version, ...said } = alert;
+  return JSON.stringify(said, (_, value) => (value === null ? undefined : value), 2);
 }
 
 function Place({

@@ -1,6 +1,8 @@
 import { Button, Checkbox } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, Outlet, useParams } from "@tanstack/react-router";
+import { useState } from "react";
 import { itemsOf, q } from "../../api/queries";
 import type { Alert } from "../../api/types";
 import { useScope, useSession } from "../../app/session";
@@ -8,14 +10,31 @@ import { LinkButton } from "../../ui/LinkButton";
 import { type Column, List } from "../../ui/List";
 import { AlertStatusMark, SeverityMark, When } from "../../ui/Marks";
 import { Empty, PageHead } from "../../ui/parts";
-import { isManager } from "../../ui/permissions";
+import { isDesk, isManager } from "../../ui/permissions";
 import { FilterSelect } from "../../ui/pickers";
 import { SearchField } from "../../ui/SearchField";
 import { label } from "../../ui/words";
+import { Triage } from "./Triage";
 
 const route = getRouteApi("/shell/alerts");
 
-const columns: Column<Alert>[] = [
+const columnsOf = (chosen: string[], toggle: (id: string) => void, desk: boolean): Column<Alert>[] => [
+  ...(desk
+    ? [
+        {
+          head: "Chosen",
+          cell: (a: Alert) => (
+            <Checkbox
+              className="above"
+              size="sm"
+              aria-label={`Choose ${a.title}`}
+              checked={chosen.includes(a.id)}
+              onChange={() => toggle(a.id)}
+            />
+          ),
+        },
+      ]
+    : []),
   { head: "Severity", fold: true, cell: (a) => <SeverityMark severity={a.severity} /> },
   {
     head: "Alert",
@@ -26,7 +45,8 @@ const columns: Column<Alert>[] = [
         </Link>
         <div className="small muted fold">
           {[a.hostName, a.user, a.ip].filter(Boolean).join(" · ")}
-          {a.count > 1 && ` · ${a.count} times`}
+          {a.count > 1 && (a.isStorm ? ` · ${a.count} different alerts` : ` · ${a.count} times`)}
+          {a.muted && ` · quiet: ${a.muted.why ?? a.muted.kind}`}
         </div>
         <div className="folded small">
           <SeverityMark severity={a.severity} />
@@ -67,13 +87,29 @@ export default function AlertsPage() {
     severity: search.severity,
     sourceId: search.source,
     unassigned: search.unassigned === "true" ? true : undefined,
+    muted: search.muted === "true" ? true : search.muted === "false" ? false : undefined,
+    stormId: search.storm,
     schoolId,
     sort: search.sort,
   };
   const alerts = useInfiniteQuery(q.alerts(query));
+  const [chosen, setChosen] = useState<string[]>([]);
+  const toggle = (id: string) =>
+    setChosen((old) => (old.includes(id) ? old.filter((o) => o !== id) : old.length < 200 ? [...old, id] : old));
+  useHotkeys([
+    [
+      "x",
+      () => {
+        // The row that j and k walked to, or the one that is open.
+        const link = document.activeElement?.closest<HTMLAnchorElement>("a.row-link");
+        const id = link?.pathname.split("/").pop() ?? open;
+        if (id && isDesk(session)) toggle(id);
+      },
+    ],
+  ]);
   const set = (change: Partial<typeof search>) =>
     navigate({ to: ".", search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false });
-  const filtered = !!(search.q || search.severity || search.source || search.unassigned || search.status);
+  const filtered = !!(search.q || search.severity || search.source || search.unassigned || search.status || search.muted || search.storm);
   return (
     <div className={`split${open ? " open" : ""}`}>
       <section className="split-list" aria-label="List of alerts">
@@ -81,6 +117,9 @@ export default function AlertsPage() {
           <PageHead title="Alerts" level={open ? 2 : 1}>
             <LinkButton to="/alerts/cases" size="sm" variant="default">
               Cases
+            </LinkButton>
+            <LinkButton to="/alerts/silences" size="sm" variant="default">
+              Silences
             </LinkButton>
             {isManager(session) && (
               <>
@@ -138,6 +177,13 @@ export default function AlertsPage() {
                 onChange={(event) => set({ unassigned: event.currentTarget.checked ? "true" : undefined })}
               />
             )}
+            <Checkbox
+              className="only-alone"
+              my={8}
+              label="Without quiet ones"
+              checked={search.muted === "false"}
+              onChange={(event) => set({ muted: event.currentTarget.checked ? "false" : undefined })}
+            />
             {filtered && (
               <Button
                 variant="subtle"
@@ -149,6 +195,8 @@ export default function AlertsPage() {
                     source: undefined,
                     unassigned: undefined,
                     status: undefined,
+                    muted: undefined,
+                    storm: undefined,
                   })
                 }
               >
@@ -156,9 +204,16 @@ export default function AlertsPage() {
               </Button>
             )}
           </search>
+          {isDesk(session) && (
+            <Triage
+              chosen={chosen}
+              rows={alerts.data?.pages.flatMap((page) => page.items) ?? []}
+              onDone={() => setChosen([])}
+            />
+          )}
           <List
             name="Alerts"
-            columns={columns}
+            columns={columnsOf(chosen, toggle, isDesk(session))}
             query={alerts}
             listKey={JSON.stringify(query)}
             rowNoun="new alert"

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, NativeSelect, NumberInput, Switch, TextInput } from "@mantine/core";
+import { Button, Checkbox, Modal, NativeSelect, NumberInput, Switch, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { alerts } from "../../api/actions";
@@ -12,6 +12,8 @@ import { Back, Empty, ErrorPanel, Loaded, PageHead } from "../../ui/parts";
 import { AreaSelect, SchoolSelect } from "../../ui/pickers";
 import { StaleNote } from "../../ui/StaleNote";
 import { label } from "../../ui/words";
+import { DryRun } from "./DryRun";
+import { Matchers } from "./Matchers";
 
 export default function RulesPage() {
   const rules = useQuery(q.rules());
@@ -128,12 +130,15 @@ function RuleForm({
     escalateArea: rule?.action.escalateArea ?? "",
     setSeverity: rule?.action.setSeverity ?? "",
     stop: rule?.action.stop ?? false,
+    matchers: rule?.match.matchers ?? [],
+    checklist: (rule?.action.checklist ?? []).join("\n"),
+    notify: rule?.action.notify ?? false,
   }));
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
-  const save = useMutation({
-    mutationFn: () => {
+  const bodyOf = () => {
       const ids = form.ruleIds.split(/[\s,]+/).filter(Boolean);
-      const body = {
+      const steps = form.checklist.split("\n").filter((step) => step.trim());
+      return {
         name: form.name.trim(),
         enabled: rule?.enabled ?? true,
         position: form.position === "" ? undefined : Number(form.position),
@@ -145,6 +150,7 @@ function RuleForm({
           ruleIds: ids.length ? ids : undefined,
           hostStartsWith: form.hostStartsWith.trim() || undefined,
           schoolId: form.schoolId || undefined,
+          matchers: form.matchers.filter((m) => m.value),
         },
         action: {
           openTicket: form.openTicket,
@@ -153,8 +159,14 @@ function RuleForm({
           escalateArea: form.escalateArea || undefined,
           setSeverity: form.setSeverity || undefined,
           stop: form.stop || undefined,
+          checklist: form.openTicket && steps.length ? steps : undefined,
+          notify: form.notify || undefined,
         },
       };
+  };
+  const save = useMutation({
+    mutationFn: () => {
+      const body = bodyOf();
       return rule ? alerts.changeRule(rule.id, body, version) : alerts.createRule(body);
     },
     onSuccess: () => {
@@ -240,6 +252,7 @@ function RuleForm({
             />
           </div>
         </fieldset>
+        <Matchers value={form.matchers} onChange={(matchers) => set({ matchers })} />
         <fieldset className="group">
           <legend>Then</legend>
           <Checkbox
@@ -275,6 +288,19 @@ function RuleForm({
               data={[{ value: "", label: "Leave it" }, ...severities.slice(1)]}
             />
           </div>
+          <Textarea
+            label="Steps for the desk, one a line"
+            description="They stand on the ticket."
+            disabled={!form.openTicket}
+            rows={3}
+            value={form.checklist}
+            onChange={(e) => set({ checklist: e.currentTarget.value })}
+          />
+          <Checkbox
+            label="Tell everybody who has Mat open"
+            checked={form.notify}
+            onChange={(e) => set({ notify: e.currentTarget.checked })}
+          />
           <Checkbox
             label="Ask no later rule"
             checked={form.stop}
@@ -288,6 +314,12 @@ function RuleForm({
           value={form.position}
           onChange={(position) => set({ position })}
           hideControls
+        />
+        <DryRun
+          body={() => {
+            const { match, action, position } = bodyOf();
+            return { match, action, position, ruleId: rule?.id };
+          }}
         />
         <div className="actions">
           <Button type="submit" loading={save.isPending}>

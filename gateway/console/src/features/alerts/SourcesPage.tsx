@@ -11,6 +11,7 @@ import { StateMark, When } from "../../ui/Marks";
 import { Back, Copy, Empty, ErrorPanel, Loaded, PageHead, Secret } from "../../ui/parts";
 import { SchoolSelect } from "../../ui/pickers";
 import { count, label } from "../../ui/words";
+import { SourcePreview } from "./SourcePreview";
 
 interface Shown {
   name: string;
@@ -173,17 +174,15 @@ function NewSource({ onClose, onDone }: { onClose: () => void; onDone: (shown: S
   const mapped = generic || kind === "cloud_events";
   // CloudEvents say themselves where their items are.
   const fields = mappable.filter((field) => generic || field !== "items");
+  const reading = {
+    kind,
+    identity: mapped ? identity.split(/\s+/).filter(Boolean) : undefined,
+    mapping: mapped
+      ? Object.fromEntries(fields.map((field) => [field, mapping[field]?.trim()]).filter(([, pointer]) => pointer))
+      : undefined,
+  };
   const create = useMutation({
-    mutationFn: () =>
-      alerts.createSource({
-        name: name.trim(),
-        kind,
-        schoolId: schoolId || undefined,
-        identity: mapped ? identity.split(/\s+/).filter(Boolean) : undefined,
-        mapping: mapped
-          ? Object.fromEntries(fields.map((field) => [field, mapping[field]?.trim()]).filter(([, pointer]) => pointer))
-          : undefined,
-      }),
+    mutationFn: () => alerts.createSource({ ...reading, name: name.trim(), schoolId: schoolId || undefined }),
     onSuccess: (made) => {
       onDone({
         name: made.source.name,
@@ -261,6 +260,7 @@ function NewSource({ onClose, onDone }: { onClose: () => void; onDone: (shown: S
             </div>
           </fieldset>
         )}
+        <SourcePreview body={reading} />
         <div className="actions">
           <Button type="submit" loading={create.isPending}>
             Create and show the token

@@ -1,0 +1,95 @@
+import { Button, SegmentedControl } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { itemsOf } from "../../api/queries";
+import { type Silence, sense, senseQuery } from "../../api/sense";
+import { useSession } from "../../app/session";
+import { done, failed } from "../../ui/feedback";
+import { Icon } from "../../ui/Icon";
+import { When } from "../../ui/Marks";
+import { Back, Empty, Loaded, PageHead } from "../../ui/parts";
+import { isDesk } from "../../ui/permissions";
+import { count } from "../../ui/words";
+import { matcherWords } from "./Matchers";
+import { SilenceForm } from "./SilenceForm";
+
+export default function SilencesPage() {
+  const [state, setState] = useState("active");
+  const [adding, setAdding] = useState(false);
+  const session = useSession();
+  const client = useQueryClient();
+  const silences = useQuery(senseQuery.silences(state));
+  const end = useMutation({
+    mutationFn: (silence: Silence) => sense.endSilence(silence.id),
+    onSuccess: () => done("It has ended. What still fires is told within a minute."),
+    onError: failed,
+    onSettled: () => {
+      client.invalidateQueries({ queryKey: ["silence"] });
+      client.invalidateQueries({ queryKey: ["alert"] });
+    },
+  });
+  return (
+    <div className="page narrow">
+      <PageHead title="Silences" above={<Back to="/alerts">Alerts</Back>}>
+        {isDesk(session) && (
+          <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setAdding(true)}>
+            New silence
+          </Button>
+        )}
+      </PageHead>
+      <div className="stack">
+        <SegmentedControl
+          aria-label="Which silences"
+          value={state}
+          onChange={setState}
+          data={[
+            { value: "active", label: "Active" },
+            { value: "over", label: "Over" },
+          ]}
+        />
+        <section className="card" aria-label="Silences">
+          <Loaded query={silences}>
+            {(data) =>
+              itemsOf(data).length === 0 ? (
+                <Empty
+                  title={state === "active" ? "Nothing is kept quiet" : "None is over yet"}
+                  text="A silence keeps alerts that somebody knows about, or that planned work causes, from opening tickets."
+                />
+              ) : (
+                <ul className="plain lines">
+                  {itemsOf(data).map((silence) => (
+                    <li key={silence.id} className="spread">
+                      <span style={{ flex: "1 1 260px" }}>
+                        <strong>{silence.reason}</strong>
+                        <span className="small muted" style={{ display: "block" }}>
+                          {matcherWords(silence.matchers)}
+                          {silence.times === "closed_days" && " on days of closed schools"} · by {silence.createdBy} ·{" "}
+                          {silence.state === "over" ? "ended " : "until "}
+                          <When at={silence.endsAt} />
+                          {silence.endedBy && ` by ${silence.endedBy}`} · {count(silence.muting, "alert")} quiet
+                        </span>
+                      </span>
+                      {silence.state !== "over" && isDesk(session) && (
+                        <Button
+                          size="xs"
+                          variant="default"
+                          aria-label={`End ${silence.reason}`}
+                          onClick={() => end.mutate(silence)}
+                        >
+                          End now
+                        </Button>
+                      )}
+                    </li>
+                  ))}
+                </ul>
+              )
+            }
+          </Loaded>
+        </section>
+      </div>
+      {adding && (
+        <SilenceForm start={[{ field: "title", op: "equal", value: "" }]} onClose={() => setAdding(false)} />
+      )}
+    </div>
+  );
+}

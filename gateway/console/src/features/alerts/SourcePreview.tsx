@@ -1,0 +1,51 @@
+import { Textarea } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { sense } from "../../api/sense";
+import { ErrorPanel } from "../../ui/parts";
+import { label } from "../../ui/words";
+
+/** A pasted sample as Mat would read it, while the mapping is being written. */
+export function SourcePreview({ body }: { body: Record<string, unknown> }) {
+  const [sample, setSample] = useState("");
+  const [asked] = useDebouncedValue(JSON.stringify({ ...body, sample }), 400);
+  const preview = useQuery({
+    queryKey: ["source", "preview", asked],
+    queryFn: () => sense.previewSource(JSON.parse(asked)),
+    enabled: JSON.parse(asked).sample.trim().length > 1,
+    retry: false,
+    placeholderData: (before) => before,
+  });
+  return (
+    <fieldset className="group">
+      <legend>Try it on a sample</legend>
+      <Textarea
+        label="Paste what the tool sends"
+        rows={4}
+        value={sample}
+        onChange={(event) => setSample(event.currentTarget.value)}
+        styles={{ input: { fontFamily: "monospace" } }}
+      />
+      {sample && preview.error && <ErrorPanel error={preview.error} />}
+      {sample && preview.data && !preview.error && (
+        <ul className="plain small" aria-live="polite" aria-label="How Mat reads it">
+          {preview.data.items.slice(0, 5).map((item) => (
+            <li key={item.index}>
+              {item.code ? (
+                `${item.index + 1}: not taken, ${item.message}`
+              ) : (
+                <>
+                  <strong>{item.title}</strong> · {label(item.severity)} · {item.hosts.join(", ") || "no computer"}
+                  {item.ip && ` · ${item.ip}`}
+                  {item.user && ` · ${item.user}`}
+                  {item.resolves && " · says it is over"} · known by <code>{item.identity?.slice(0, 8)}</code>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+using Mat.Platform.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Mat.Alerts.Episodes;
+
+/// <summary>What to do with many alerts at once.</summary>
+public enum BulkAct
+{
+    Acknowledge,
+    Resolve,
+    FalsePositive,
+    Ticket,
+}
+
+/// <param name="Note">Required for a false positive: why.</param>
+public sealed record BulkAlerts([property: Required, MinLength(1), MaxLength(200)] IReadOnlyList<Guid> Ids, [property: Required] BulkAct? Act, [property: StringLength(2000)] string? Note = null);
+
+/// <param name="Code">Null when it was done.</param>
+public sealed record BulkItem(Guid Id, string? Code, string? Message);
+
+public sealed record BulkResult(int Done, IReadOnlyList<BulkItem> Items);
+
+internal static class BulkAlertsEndpoint
+{
+    /// <summary>Each alert is a transaction of its own: what cannot be done to one does not keep the others from it.</summary>
+    public static async Task<Results<Ok<BulkResult>, ProblemHttpResult>> Handle(BulkAlerts request, Desk desk, Inverter inverter, CancellationToken ct)
+    {
+        if (request.Act == BulkAct.FalsePositive && (request.Note is null || request.Note.Trim().Length < 3))
+            return Problems.Unprocessable("note.required", "Say why nothing was wrong.");
+        var items = new List<BulkItem>();
+        foreach (var id in request.Ids.Distinct())
+        {
+            var result = await desk.ActAsync(id, (e, t) => ActAsync(request, e, desk, inverter, t), ct);
+            items.Add(result.Result is ProblemHttpResult { ProblemDetails: var problem }
+                ? new(id, problem.Extensions["code"] as string ?? "not_done", problem.Detail) : new(id, null, null));
+        }
+        return TypedResults.Ok(new BulkResult(items.Count(i => i.Code is null), items));
+    }
+
+    private static Task<ProblemHttpResult?> ActAsync(BulkAlerts request, Episode episode, Desk desk, Inverter inverter, CancellationToken ct) => request.Act switch
+    {
+        BulkAct.Acknowledge => desk.AcknowledgeAsync(episode, request.Note, ct),
+        BulkAct.Resolve => desk.ResolveAsync(episode, request.Note, ct),
+        BulkAct.FalsePositive => inverter.DismissAsync(episode, request.Note!, ct),
+        _ => Task.FromResult(desk.OpenTicket(episode, new())),
+    };
+}

@@ -1,0 +1,86 @@
+using Mat.Alerts.Cases;
+using Mat.Alerts.Data;
+using Mat.Alerts.Episodes;
+using Mat.Alerts.Indicators;
+using Mat.Alerts.Silences;
+using Mat.Contracts.Alerts;
+using Mat.Platform.Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mat.Alerts.Grouping;
+
+/// <summary>
+/// Looks at each new alert once, after it is kept: what shares a trace, a device or a technique with others of the window
+/// joins their case, or opens one with them. An alert that somebody takes out of a case is not put back.
+/// </summary>
+internal sealed class GroupingConsumer(AlertsDb db, CaseBook cases, MatcherCache cache) : IConsumer<AlertRaised>
+{
+    private const int Most = 500;
+
+    public static bool Concerns(AlertRaised message) => message.Alert is { Version: 1, Count: > 0 };
+
+    public async Task Consume(AlertRaised message, MessageContext context, CancellationToken ct)
+    {
+        var rules = await db.GroupingRules.AsNoTracking().Where(r => r.Enabled).OrderBy(r => r.Id).ToListAsync(ct);
+        if (rules.Count == 0) return;
+        var episode = await db.Episodes.FirstOrDefaultAsync(e => e.Id == message.Alert.Id, ct);
+        if (episode is null || episode.IsStorm || await db.CaseAlerts.AnyAsync(l => l.EpisodeId == episode.Id, ct)) return;
+        var schools = await db.Schools.AsNoTracking().ToDictionaryAsync(s => s.Id, s => s.Name, ct);
+        foreach (var rule in rules)
+        {
+            var matchers = cache.Get(rule.MatchersJson, () => rule.Matchers);
+            if (!Fits(matchers, episode)) continue;
+            var others = (await RelatedAsync(rule, episode, ct)).Where(o => Fits(matchers, o)).ToList();
+            if (others.Count == 0) continue;
+            if (await GroupAsync(rule, episode, others, ct)) return;
+        }
+
+        bool Fits(CompiledMatchers matchers, Episode e) => matchers.Fit(Subjects.Of(e, e.SchoolId is { } id ? schools.GetValueOrDefault(id) : null));
+    }
+
+    private async Task<bool> GroupAsync(GroupingRule rule, Episode episode, List<Episode> others, CancellationToken ct)
+    {
+        var by = $"rule “{rule.Name}”";
+        var ids = others.Select(o => o.Id).ToList();
+        var links = await db.CaseAlerts.Where(l => ids.Contains(l.EpisodeId)).Select(l => new { l.EpisodeId, l.CaseId }).ToListAsync(ct);
+        var caseIds = links.Select(l => l.CaseId).Distinct().ToList();
+        var open = await db.Cases.Include(c => c.Schools).Where(c => caseIds.Contains(c.Id) && (c.Status == CaseStatus.Open || c.Status == CaseStatus.Contained)).OrderBy(c => c.Number).FirstOrDefaultAsync(ct);
+        if (open is not null)
+        {
+            await cases.LinkAsync(open, [episode], by, ct);
+            return true;
+        }
+        var taken = links.Select(l => l.EpisodeId).ToHashSet();
+        List<Episode> together = [.. others.Where(o => !taken.Contains(o.Id)), episode];
+        if (together.Count < rule.AtLeast) return false;
+        var type = Enum.TryParse<CaseType>(rule.Playbook, out var known) ? known : CaseType.Other;
+        await cases.OpenAsync(new NewCase(
+            $"{episode.Title} (and {together.Count - 1} more)", $"Opened by the {by}: {together.Count} alerts share the same {rule.By.ToString().ToLowerInvariant()}.", type,
+            together.Max(e => e.Severity), [.. together.Select(e => e.SchoolId).OfType<Guid>().Distinct()], together, by), ct);
+        return true;
+    }
+
+    private async Task<List<Episode>> RelatedAsync(GroupingRule rule, Episode episode, CancellationToken ct)
+    {
+        var from = episode.LastSeenAt.AddMinutes(-rule.WindowMinutes);
+        var to = episode.LastSeenAt.AddMinutes(rule.WindowMinutes);
+        var near = db.Episodes.Where(e => e.Id != episode.Id && !e.IsStorm && e.LastSeenAt >= from && e.FirstSeenAt <= to);
+        switch (rule.By)
+        {
+            case GroupBy.Asset:
+                return episode.AssetId is not { } asset ? [] : await near.Where(e => e.AssetId == asset).OrderByDescending(e => e.Id).Take(Most).ToListAsync(ct);
+            case GroupBy.Indicator:
+                var own = (await db.Schools.AsNoTracking().Select(s => s.Domains).ToListAsync(ct)).SelectMany(d => d).ToList();
+                // A tool's own rule is on every alert that it sends, and so no trace of one thing that happened.
+                var traces = (await db.Indicators.Where(i => i.EpisodeId == episode.Id && i.Kind != IndicatorKind.Rule).ToListAsync(ct))
+                    .Where(i => i.Kind != IndicatorKind.Domain || !Hits.IsOwn(i.Value, own)).Select(i => i.Value).ToList();
+                if (traces.Count == 0) return [];
+                var sharing = db.Indicators.Where(i => i.Kind != IndicatorKind.Rule && traces.Contains(i.Value)).OrderByDescending(i => i.EpisodeId).Select(i => i.EpisodeId).Take(Most);
+                return await near.Where(e => sharing.Contains(e.Id)).ToListAsync(ct);
+            default:
+                if (episode.Techniques.Count == 0) return [];
+                var recent = await near.OrderByDescending(e => e.LastSeenAt).Take(Most).ToListAsync(ct);
+                return [.. recent.Where(e => e.Techniques.Intersect(episode.Techniques).Any())];
+        }
+    }
+}
