@@ -12,6 +12,9 @@ internal sealed class Sweeper(IServiceScopeFactory scopes, IOptions<AlertsOption
     private const int BatchSize = 1000;
     private const int UnmuteBatch = 200;
 
+    /// <summary>What was received before is dealt with; what was open then is looked at again after a restart.</summary>
+    private DateTimeOffset _rawForgotten = DateTimeOffset.UnixEpoch;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.SweepSeconds), clock);
@@ -79,10 +82,11 @@ internal sealed class Sweeper(IServiceScopeFactory scopes, IOptions<AlertsOption
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AlertsDb>();
         var old = clock.GetUtcNow().AddDays(-options.Value.RawDays);
-        var batch = await db.RawAlerts.Where(r => r.ReceivedAt < old && r.Body.Length > 0 && db.Episodes.Any(e => e.Id == r.EpisodeId && e.Status == AlertStatus.Resolved))
+        var batch = await db.RawAlerts.Where(r => r.ReceivedAt >= _rawForgotten && r.ReceivedAt < old && r.Body.Length > 0 && db.Episodes.Any(e => e.Id == r.EpisodeId && e.Status == AlertStatus.Resolved))
             .OrderBy(r => r.ReceivedAt).Take(BatchSize).ToListAsync(ct);
         foreach (var raw in batch) raw.Body = [];
         await db.SaveChangesAsync(ct);
+        if (batch.Count < BatchSize) _rawForgotten = old;
     }
 
     internal async Task ForgetAsync(CancellationToken ct)

@@ -250,13 +250,12 @@ internal static class Timeline
         state.Head = episode;
     }
 
+    /// <summary>What comes late may have happened before changes that are known, so the newest of all is what the window ends with.</summary>
     private static void Change(Episode episode, DateTimeOffset at)
     {
-        var recent = episode.RecentChanges
-            .Where(c => DateTimeOffset.Parse(c, CultureInfo.InvariantCulture) > at - FlapWindow)
-            .Append(at.ToString("O", CultureInfo.InvariantCulture))
-            .TakeLast(FlapChanges * 2);
-        episode.RecentChanges = [.. recent];
+        var all = episode.RecentChanges.Select(c => DateTimeOffset.Parse(c, CultureInfo.InvariantCulture)).Append(at).Order().ToList();
+        var recent = all.Where(c => c > all[^1] - FlapWindow).TakeLast(FlapChanges * 2);
+        episode.RecentChanges = [.. recent.Select(c => c.ToString("O", CultureInfo.InvariantCulture))];
         episode.Flapping = episode.RecentChanges.Count >= FlapChanges;
     }
 }

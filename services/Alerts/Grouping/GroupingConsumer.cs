@@ -55,7 +55,7 @@ internal sealed class GroupingConsumer(AlertsDb db, CaseBook cases, MatcherCache
         if (together.Count < rule.AtLeast) return false;
         var type = Enum.TryParse<CaseType>(rule.Playbook, out var known) ? known : CaseType.Other;
         await cases.OpenAsync(new NewCase(
-            $"{episode.Title} (and {together.Count - 1} more)", $"Opened by the {by}: {together.Count} alerts share the same {rule.By.ToString().ToLowerInvariant()}.", type,
+            $"{(episode.Title.Length <= 160 ? episode.Title : episode.Title[..160])} (and {together.Count - 1} more)", $"Opened by the {by}: {together.Count} alerts share the same {rule.By.ToString().ToLowerInvariant()}.", type,
             together.Max(e => e.Severity), [.. together.Select(e => e.SchoolId).OfType<Guid>().Distinct()], together, by), ct);
         return true;
     }

@@ -17,7 +17,7 @@ public sealed class InverterTests
         var judged = await app.MakeAsync<AlertView>($"{id}/false-positive", new InvertDecision("The scanner of the auditor"), app.Technician);
         Assert.Equal((true, AlertStatus.Resolved, "A technician"), (judged.FalsePositive, judged.Status, judged.ResolvedBy));
         var back = await app.MakeAsync<AlertView>($"{id}/reopen", new InvertDecision("It was not the auditor"), app.Technician);
-        Assert.Equal((false, AlertStatus.New, null), (back.FalsePositive, back.Status, back.ResolvedBy));
+        Assert.Equal((false, AlertStatus.New, (string?)null), (back.FalsePositive, back.Status, back.ResolvedBy));
         Assert.Equal("alert.open", await (await app.ActAsync(id, "reopen", new { why = "again" })).CodeAsync());
         // What the source says now belongs to it, and worse asks for the ticket that nobody wanted before.
         Assert.Equal(id, (await source.SendAsync(Wazuh(2, level: 12, at: DateTimeOffset.UtcNow.AddSeconds(5)))).Results[0].AlertId);

@@ -19,7 +19,8 @@ export function useLive() {
     let grace: ReturnType<typeof setTimeout> | undefined;
     const end = openStream(
       (change) => {
-        if (change.topic === "alert" && change.what === "notice") done("A rule wants people to look at an alert: see Alerts.");
+        if (change.topic === "alert" && change.what === "notice")
+          done("A rule wants people to look at an alert: see Alerts.");
         invalidator.push(change);
       },
       (state) => {

@@ -86,12 +86,7 @@ function AlertView({ alert }: { alert: Alert }) {
             Resolve
           </Button>
         )}
-        {desk && (
-          <Judge
-            alert={alert}
-            onJudge={(run, said) => act.mutate({ run, said })}
-          />
-        )}
+        {desk && <Judge alert={alert} onJudge={(run, said) => act.mutate({ run, said })} />}
         {desk && !alert.ticketId && (
           <Button
             size="sm"
@@ -291,7 +286,13 @@ function Judge({ alert, onJudge }: { alert: Alert; onJudge: (run: () => Promise<
               else onJudge(() => sense.falsePositive(alert.id, why.trim()), "Marked as a false positive.");
             }}
           >
-            <TextInput label="Why?" required minLength={3} value={why} onChange={(e) => setWhy(e.currentTarget.value)} />
+            <TextInput
+              label="Why?"
+              required
+              minLength={3}
+              value={why}
+              onChange={(e) => setWhy(e.currentTarget.value)}
+            />
             <div className="actions">
               <Button type="submit">Save</Button>
             </div>

@@ -109,7 +109,15 @@ export default function AlertsPage() {
   ]);
   const set = (change: Partial<typeof search>) =>
     navigate({ to: ".", search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false });
-  const filtered = !!(search.q || search.severity || search.source || search.unassigned || search.status || search.muted || search.storm);
+  const filtered = !!(
+    search.q ||
+    search.severity ||
+    search.source ||
+    search.unassigned ||
+    search.status ||
+    search.muted ||
+    search.storm
+  );
   return (
     <div className={`split${open ? " open" : ""}`}>
       <section className="split-list" aria-label="List of alerts">

@@ -39,7 +39,6 @@ export function Matchers({ value, onChange }: { value: Matcher[]; onChange: (nex
     <fieldset className="group">
       <legend>Alerts that fit all of these</legend>
       {value.map((matcher, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a condition has no other identity than its place
         <div key={i} className="actions">
           <NativeSelect
             aria-label={`Condition ${i + 1}: field`}

@@ -136,33 +136,33 @@ function RuleForm({
   }));
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
   const bodyOf = () => {
-      const ids = form.ruleIds.split(/[\s,]+/).filter(Boolean);
-      const steps = form.checklist.split("\n").filter((step) => step.trim());
-      return {
-        name: form.name.trim(),
-        enabled: rule?.enabled ?? true,
-        position: form.position === "" ? undefined : Number(form.position),
-        match: {
-          sourceId: form.sourceId || undefined,
-          sourceKind: form.sourceKind || undefined,
-          minSeverity: form.minSeverity || undefined,
-          titleContains: form.titleContains.trim() || undefined,
-          ruleIds: ids.length ? ids : undefined,
-          hostStartsWith: form.hostStartsWith.trim() || undefined,
-          schoolId: form.schoolId || undefined,
-          matchers: form.matchers.filter((m) => m.value),
-        },
-        action: {
-          openTicket: form.openTicket,
-          impact: form.impact || undefined,
-          urgency: form.urgency || undefined,
-          escalateArea: form.escalateArea || undefined,
-          setSeverity: form.setSeverity || undefined,
-          stop: form.stop || undefined,
-          checklist: form.openTicket && steps.length ? steps : undefined,
-          notify: form.notify || undefined,
-        },
-      };
+    const ids = form.ruleIds.split(/[\s,]+/).filter(Boolean);
+    const steps = form.checklist.split("\n").filter((step) => step.trim());
+    return {
+      name: form.name.trim(),
+      enabled: rule?.enabled ?? true,
+      position: form.position === "" ? undefined : Number(form.position),
+      match: {
+        sourceId: form.sourceId || undefined,
+        sourceKind: form.sourceKind || undefined,
+        minSeverity: form.minSeverity || undefined,
+        titleContains: form.titleContains.trim() || undefined,
+        ruleIds: ids.length ? ids : undefined,
+        hostStartsWith: form.hostStartsWith.trim() || undefined,
+        schoolId: form.schoolId || undefined,
+        matchers: form.matchers.filter((m) => m.value),
+      },
+      action: {
+        openTicket: form.openTicket,
+        impact: form.impact || undefined,
+        urgency: form.urgency || undefined,
+        escalateArea: form.escalateArea || undefined,
+        setSeverity: form.setSeverity || undefined,
+        stop: form.stop || undefined,
+        checklist: form.openTicket && steps.length ? steps : undefined,
+        notify: form.notify || undefined,
+      },
+    };
   };
   const save = useMutation({
     mutationFn: () => {

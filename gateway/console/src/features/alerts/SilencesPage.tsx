@@ -87,9 +87,7 @@ export default function SilencesPage() {
           </Loaded>
         </section>
       </div>
-      {adding && (
-        <SilenceForm start={[{ field: "title", op: "equal", value: "" }]} onClose={() => setAdding(false)} />
-      )}
+      {adding && <SilenceForm start={[{ field: "title", op: "equal", value: "" }]} onClose={() => setAdding(false)} />}
     </div>
   );
 }
