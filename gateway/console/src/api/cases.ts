@@ -253,6 +253,7 @@ export const cq = {
 
 export const caseActions = {
   open: (body: Record<string, unknown>) => api.post<Case>(cases, body),
+  link: (ref: string, alertIds: string[]) => api.post<Case>(`${cases}/${e(ref)}/link`, { alertIds }),
   move: (ref: string, status: CaseStatus, note?: string) =>
     api.post<Case>(`${cases}/${e(ref)}/status`, { status, note: note || undefined }),
   take: (ref: string, ownerId: string) => api.post<Case>(`${cases}/${e(ref)}/owner`, { ownerId }),

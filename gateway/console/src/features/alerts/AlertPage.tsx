@@ -13,6 +13,7 @@ import { Back, Copy, ErrorPanel, Facts, Lines, PageHead } from "../../ui/parts";
 import { isDesk } from "../../ui/permissions";
 import { AssetPicker, SchoolSelect } from "../../ui/pickers";
 import { count, label } from "../../ui/words";
+import { AlertCase } from "../cases/AlertCase";
 import { Elsewhere, Trail } from "./AlertSense";
 
 const route = getRouteApi("/shell/alerts/$alert");
@@ -174,6 +175,7 @@ function AlertView({ alert }: { alert: Alert }) {
                 </div>
               )}
             </section>
+            <AlertCase alert={alert} />
             <section className="card" aria-label="What Mat did">
               <h2>What Mat did</h2>
               {alert.muted && (
