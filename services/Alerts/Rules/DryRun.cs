@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
+using Mat.Alerts.Intake;
 using Mat.Alerts.Silences;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;

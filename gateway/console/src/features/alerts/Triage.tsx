@@ -21,7 +21,7 @@ export function Triage({ chosen, rows, onDone }: { chosen: string[]; rows: Alert
       done(
         refused.length === 0
           ? `Done for ${count(many, "alert")}.`
-          : `Done for ${many}; not for ${refused.length}: ${refused[0].message}`,
+          : `Done for ${many}; not for ${refused.length}: ${refused[0]?.message}`,
       );
       onDone();
     },
