@@ -4,6 +4,8 @@ import { createServer } from "node:net";
 
 const head = Buffer.from("\r\n\r\n");
 
+const given = new Set(); // by this process: one that refuses has closed its port and wants it back
+
 export class Receivers {
   constructor(answerMs) {
     this.answerMs = answerMs;
@@ -21,15 +23,29 @@ export class Receivers {
   async add(kind) {
     const one = { kind, sockets: new Set() };
     one.server = createServer((socket) => this.serve(one, socket));
-    await this.listen(one, 0);
-    one.port = one.server.address().port;
+    // Below the range from which outgoing connections take theirs: a receiver that refuses must find its port free again.
+    for (one.port = 0; !one.port; ) {
+      const port = 10_000 + Math.floor(Math.random() * 9_000);
+      if (given.has(port)) continue;
+      given.add(port);
+      await this.listen(one, port).then(
+        () => (one.port = port),
+        () => {},
+      );
+    }
     if (kind === "refuse") await new Promise((done) => one.server.close(done));
     this.all.push(one);
     return one;
   }
 
   listen(one, port) {
-    return new Promise((done, failed) => one.server.once("error", failed).listen(port, "127.0.0.1", done));
+    return new Promise((done, failed) => {
+      one.server.once("error", failed);
+      one.server.listen(port, "127.0.0.1", () => {
+        one.server.off("error", failed);
+        done();
+      });
+    });
   }
 
   /** Everybody is well again. */

@@ -40,13 +40,14 @@ build() {
   npm_install "$ROOT/tests/Mat.Chart.Tests/schemas" || return 1
   say "Building the solution …"
   dotnet build "$ROOT/Mat.sln" -c Debug -v q -nologo -clp:NoSummary >"$work/logs/build.log" 2>&1 || { grep -E 'error|warn' "$work/logs/build.log" | sort -u | head -40 >&2; return 1; }
-  # The running system is tried as people run it, and starts in half the time.
-  build_server Release
 }
-export MAT_TEST_SERVER="$(server_binary Release)"
 locked build || fatal "The build failed."
 wait $backends || { cat "$work/logs/backends.log" >&2; fatal "The backends did not start."; }
 . "$work/backends/env"
+
+# The running system is tried as people run it, and starts in half the time. It is made while the first services are tested.
+export MAT_TEST_SERVER="$(server_binary Release)"
+published() { ( flock 7; [ -e "$work/published" ] || { locked build_server Release && touch "$work/published"; } ) 7>"$work/publishing"; }
 
 # ---- suites -----------------------------------------------------------------------------------------------------------
 # A suite writes "passed failed" to results/NAME; one that writes nothing has died and counts as one failure.
@@ -89,11 +90,12 @@ script_suite() { # name, script, words
   sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' <<<"$out" >"$work/results/$1"
 }
 
+on_the_server() { published && "$@"; }
+
 names=(); declare -A command
 add() { local name=$1; shift; wanted "$name" || return 0; names+=("$name"); command[$name]="$*"; }
 # The longest first, so that the last one to finish is a short one.
-[ -d "$ROOT/tests/Mat.System.Tests" ] && add system dotnet_suite system Mat.System.Tests
-add browser node_suite browser "$ROOT/tests/browser"
+[ -d "$ROOT/tests/Mat.System.Tests" ] && add system on_the_server dotnet_suite system Mat.System.Tests
 for project in "$ROOT"/tests/Mat.*.Tests; do
   p=$(basename "$project"); [ "$p" != Mat.System.Tests ] || continue
   short=${p#Mat.}; short=${short%.Tests}
@@ -101,9 +103,10 @@ for project in "$ROOT"/tests/Mat.*.Tests; do
   add "$short" unit "$short" "$p"
   case "$short" in Architecture|Chart|Gateway) ;; *) add "$short-postgres" dotnet_suite "$short-postgres" "$p" ;; esac
 done
+add browser on_the_server node_suite browser "$ROOT/tests/browser"
+add image on_the_server script_suite image images.sh test
 add console console_suite console
 add rules script_suite rules rules.sh
-add image script_suite image images.sh test
 
 jobs_most=${MAT_TEST_JOBS:-2}
 run_one() {

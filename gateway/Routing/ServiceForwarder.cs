@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Mat.Platform.Hosting;
 using Mat.Platform.Http;
+using Mat.Platform.Invoke;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
@@ -107,18 +108,16 @@ internal sealed partial class ServiceForwarder : IDisposable
             proxyRequest.Headers.Remove("Cookie"); // the session is the gateway's affair
             proxyRequest.Headers.Remove(Session.Csrf.Header);
             if (appId is null) return;
-            proxyRequest.Headers.TryAddWithoutValidation("dapr-app-id", appId);
-            if (!string.IsNullOrEmpty(daprToken)) proxyRequest.Headers.TryAddWithoutValidation("dapr-api-token", daprToken);
+            proxyRequest.Headers.TryAddWithoutValidation(DaprHandler.AppId, appId);
+            if (!string.IsNullOrEmpty(daprToken)) proxyRequest.Headers.TryAddWithoutValidation(DaprHandler.ApiToken, daprToken);
         }
 
         public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
         {
-            // A sidecar that cannot reach the service answers 500 itself, in a form of its own.
-            if (appId is not null && proxyResponse is { StatusCode: HttpStatusCode.InternalServerError, Content.Headers.ContentLength: < 4096 })
+            if (appId is not null && proxyResponse is not null && await Sidecar.FaultAsync(proxyResponse, cancellationToken) is not null)
             {
-                await proxyResponse.Content.LoadIntoBufferAsync(cancellationToken);
-                SidecarFailed = (await proxyResponse.Content.ReadAsStringAsync(cancellationToken)).Contains("ERR_DIRECT_INVOKE", StringComparison.Ordinal);
-                if (SidecarFailed) return false;
+                SidecarFailed = true;
+                return false;
             }
             return await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         }

@@ -71,7 +71,7 @@ public sealed class EntranceTests
         Assert.Empty(manifest.Kind("ServiceMonitor", "PrometheusRule"));
     }
 
-    /// <summary>Rules and dashboards have one home, infra; the chart carries them all.</summary>
+    /// <summary>Rules and dashboards have one home, infra; the chart carries copies of them all (make chart-files).</summary>
     [Fact]
     public void Every_rule_file_and_every_dashboard_is_rendered()
     {
@@ -80,7 +80,7 @@ public sealed class EntranceTests
         var dashboards = Directory.GetFiles(Path.Combine(infra, "grafana"), "*.json").ToDictionary(f => Path.GetFileName(f)!, File.ReadAllText);
 
         var rule = Assert.Single(Helm.Full.Kind("PrometheusRule"));
-        Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(Yaml.Document(File.ReadAllText(rules)), rule["spec"]), "rules.yaml came out different");
+        Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(Yaml.Document(File.ReadAllText(rules)), rule["spec"]), "rules.yaml came out different: make chart-files");
         Assert.NotEmpty(dashboards);
         Assert.Equal(dashboards.Keys.Select(n => "mat-dashboard-" + Path.GetFileNameWithoutExtension(n)).Order(), Helm.Full.Kind("ConfigMap").Select(o => o.Name()).Order());
         foreach (var map in Helm.Full.Kind("ConfigMap"))
@@ -165,7 +165,7 @@ public sealed class EntranceTests
         {
             var scope = Assert.Single(configuration["spec"]!["secrets"]!["scopes"].Items());
             Assert.Equal(("mat-secrets", "deny"), ((string)scope["storeName"]!, (string)scope["defaultAccess"]!));
-            Assert.Equal(["mat-keys"], scope["allowedSecrets"].Texts());
+            Assert.Equal(["mat-settings"], scope["allowedSecrets"].Texts());
         }
     }
 }

@@ -20,6 +20,8 @@ public sealed partial class SecretsTests
             foreach (var variable in pod.Container()["env"].Items())
             {
                 var name = (string)variable["name"]!;
+                // The names of a store and of secrets in it, which name something and hold nothing.
+                if (name == "MAT__SECRETSTORE" || name.StartsWith("MAT__SECRETS__", StringComparison.Ordinal)) continue;
                 if (Regex.IsMatch(name, "(?i)password|secret|token|_pass$|auth$|^MAT__(POSTGRES|RABBITMQ|REDIS)$"))
                     Assert.True(variable["valueFrom"]?["secretKeyRef"] is not null, $"{owner.Id()}: {name} is written out");
                 Assert.DoesNotMatch(Literal(), (string?)variable["value"] ?? "");
@@ -62,6 +64,16 @@ public sealed partial class SecretsTests
         Assert.Equal(["master.keys", .. verify], keys["partners"]);
         foreach (var service in new[] { "trust", "assets", "tickets", "alerts", "insights" })
             Assert.Equal(verify, keys[service]);
+    }
+
+    /// <summary>Otherwise every process could read every key through its sidecar, whatever is mounted.</summary>
+    [Fact]
+    public void Settings_come_out_of_the_sidecars_store_and_keys_do_not()
+    {
+        foreach (var (owner, pod) in Helm.Full.Workloads())
+            Assert.Equal(("mat-secrets", "mat-settings"), (pod.Container().Env("MAT__SECRETSTORE"), pod.Container().Env("MAT__SECRETS__0")));
+        Assert.All(Helm.Distributed.Workloads(), w => Assert.Null(w.Pod.Container().Env("MAT__SECRETSTORE")));
+        Assert.DoesNotContain("mat-keys", Helm.Full.Get("Role", "mat-secrets").ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]

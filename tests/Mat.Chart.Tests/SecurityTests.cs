@@ -69,7 +69,7 @@ public sealed class SecurityTests
         var rule = Assert.Single(Helm.Full.Get("Role", "mat-secrets")["rules"].Items());
         Assert.Equal(["get"], rule["verbs"].Texts());
         Assert.Equal(["secrets"], rule["resources"].Texts());
-        Assert.Equal(["mat-keys"], rule["resourceNames"].Texts());
+        Assert.Equal(["mat-settings"], rule["resourceNames"].Texts());
     }
 
     [Theory, InlineData("single"), InlineData("distributed")]

@@ -37,6 +37,7 @@ public sealed class ValuesTests
         { "distributed", "dapr: { apiTokenSecret: mat-dapr }", "dapr.secretStore or dapr.apiTokenSecret is set but invoke is direct, so there are no sidecars: set invoke to dapr, or take the dapr settings out." },
         { "distributed", "invoke: dapr", "invoke is dapr but the cluster does not serve dapr.io/v1alpha1: install Dapr, or set invoke to direct." },
         { "full", "dapr: { secretStore: { secretNames: [] } }", "dapr.secretStore.enabled is true but dapr.secretStore.secretNames is empty: name the Secrets that may be read." },
+        { "full", "dapr: { secretStore: { settings: [mat-keys] } }", "dapr.secretStore.settings names mat-keys, which the sidecars may not read: switch dapr.secretStore on and add it to secretNames." },
         { "full", "networkPolicy: { kubernetesApi: { peers: [] } }", "dapr.secretStore.enabled is true but networkPolicy.kubernetesApi.peers is empty: set it to the addresses that `kubectl get endpoints kubernetes` shows." },
     };
 

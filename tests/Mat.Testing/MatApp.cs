@@ -62,6 +62,7 @@ public sealed class MatApp : IAsyncDisposable
             ["Mat:Postgres"] = postgres,
             ["Mat:DatabasePrefix"] = prefix,
             ["Mat:DrainSeconds"] = "5",
+            ["Mat:LingerSeconds"] = "0",
         });
         if (settings is not null)
             builder.Configuration.AddInMemoryCollection(settings);

@@ -98,6 +98,14 @@ insights: { target: insights, postgres: true, rabbitmq: true, queues: [school-ch
 {{- if and (ne $name "server") (eq $values.invoke "dapr") $values.dapr.apiTokenSecret }}
 {{ include "mat.secretVariable" (list "DAPR_API_TOKEN" $values.dapr.apiTokenSecret "token") }}
 {{- end }}
+{{- if and (ne $name "server") $values.dapr.secretStore.enabled $values.dapr.secretStore.settings }}
+- name: MAT__SECRETSTORE
+  value: {{ $values.dapr.secretStore.name }}
+{{- range $i, $secret := $values.dapr.secretStore.settings }}
+- name: MAT__SECRETS__{{ $i }}
+  value: {{ $secret }}
+{{- end }}
+{{- end }}
 {{- if $is.first }}
 {{- with $values.admin.email }}
 - name: MAT_ADMIN_EMAIL

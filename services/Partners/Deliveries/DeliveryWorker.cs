@@ -18,15 +18,21 @@ internal sealed class DeliveryWorker(
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WaitAfterError = TimeSpan.FromSeconds(1);
+
+    /// <summary>Under load places come free one by one: a claim for each would cost more than the deliveries.</summary>
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
     /// <summary>An attempt that is older holds no slot: it waits for a receiver and costs nothing but its memory.</summary>
     private static readonly TimeSpan Lingering = TimeSpan.FromSeconds(2);
 
-    /// <summary>How many slots' worth of attempts may linger.</summary>
+    /// <summary>How many slots' worth of attempts may linger, or have their answer and wait to be written.</summary>
     private const int MostLingering = 16;
 
-    private readonly ConcurrentDictionary<Task, long> _running = new();
+    private readonly ConcurrentDictionary<Task, byte> _running = new();
+
+    /// <summary>Deliveries whose answer is awaited, and since when.</summary>
+    private readonly ConcurrentDictionary<Guid, long> _sending = new();
     private readonly CancellationTokenSource _abandon = new();
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -68,6 +74,7 @@ internal sealed class DeliveryWorker(
                 var (started, left) = free > 0 ? await StartAsync(free, stoppingToken) : (0, false);
 
                 // Whatever could be taken was taken: the next thing to do is new, freed, or due later.
+                if (started > 0) await Task.Delay(Round, stoppingToken);
                 if (started == 0 || started == free) await signal.WaitAsync(left && LookAgain < options.Value.Poll ? LookAgain : options.Value.Poll, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -84,10 +91,9 @@ internal sealed class DeliveryWorker(
 
     private int FreeSlots()
     {
-        var (all, slots) = (_running.Count, options.Value.Slots);
-        if (all < slots) return slots - all;
-        var fresh = _running.Count(r => Stopwatch.GetElapsedTime(r.Value) < Lingering);
-        return Math.Min(slots - fresh, (slots * MostLingering) - all);
+        var slots = options.Value.Slots;
+        var fresh = _sending.Count(s => Stopwatch.GetElapsedTime(s.Value) < Lingering);
+        return Math.Min(slots - fresh, (slots * MostLingering) - _running.Count);
     }
 
     private async Task<(int Started, bool Left)> StartAsync(int free, CancellationToken ct)
@@ -97,8 +103,9 @@ internal sealed class DeliveryWorker(
             taken = await claims.TakeAsync(scope.ServiceProvider.GetRequiredService<PartnersDb>(), free, ct);
         foreach (var claimed in taken.Work)
         {
+            _sending[claimed.Delivery.Id] = Stopwatch.GetTimestamp();
             var task = Task.Run(() => AttemptAsync(claimed), CancellationToken.None);
-            _running[task] = Stopwatch.GetTimestamp();
+            _running[task] = 0;
             _ = task.ContinueWith(
                 t =>
                 {
@@ -131,6 +138,12 @@ internal sealed class DeliveryWorker(
             // A bug of ours is a failed attempt like another: recorded, retried on schedule, visible.
             log.LogError(e, "The attempt for delivery {Delivery} broke", work.Delivery.Id);
             result = new(AttemptFailure.Protocol, null, "protocol: the attempt could not be made", null, null, clock.GetUtcNow() - startedAt);
+        }
+        finally
+        {
+            // The slot is for the network; what the answer was is written while the next ones are sent.
+            _sending.TryRemove(work.Delivery.Id, out _);
+            signal.Set();
         }
 
         var outcome = new Outcome(work, startedAt, result);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Mat.Partners.Data;
 using Mat.Partners.Outbound;
 
@@ -14,6 +15,10 @@ internal sealed record Outcome(Claimed Work, DateTimeOffset StartedAt, AttemptRe
 internal sealed class SuccessWriter(IServiceScopeFactory scopes, DeliveryResults results)
 {
     private const int Most = 200;
+
+    /// <summary>While results keep coming a group waits this long for more; the first after a pause is written at once.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
+    private long _lastWrite;
     private readonly ConcurrentQueue<(Outcome Outcome, TaskCompletionSource Written)> _waiting = new();
     private int _writing;
 
@@ -40,6 +45,7 @@ internal sealed class SuccessWriter(IServiceScopeFactory scopes, DeliveryResults
 
     private async Task WriteGroupAsync()
     {
+        if (Stopwatch.GetElapsedTime(_lastWrite) < 4 * Gather) await Task.Delay(Gather);
         List<(Outcome Outcome, TaskCompletionSource Written)> group = [];
         while (group.Count < Most && _waiting.TryDequeue(out var next)) group.Add(next);
         if (group.Count == 0) return;
@@ -47,6 +53,7 @@ internal sealed class SuccessWriter(IServiceScopeFactory scopes, DeliveryResults
         {
             await using var scope = scopes.CreateAsyncScope();
             await results.SucceededAsync(scope.ServiceProvider.GetRequiredService<PartnersDb>(), [.. group.Select(g => g.Outcome)], CancellationToken.None);
+            _lastWrite = Stopwatch.GetTimestamp();
             foreach (var (_, written) in group) written.SetResult();
         }
         catch (Exception e)

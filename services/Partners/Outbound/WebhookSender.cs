@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -118,8 +119,7 @@ internal sealed class WebhookSender : IDisposable
         string? text = null;
         try
         {
-            var (bytes, cut) = await ReadAsync(response, deadline);
-            text = ResponseText.Of(bytes.Span, response.Content.Headers.ContentType?.MediaType, cut);
+            text = await ReadAsync(response, deadline);
         }
         catch (Exception) when (!response.IsSuccessStatusCode && !ct.IsCancellationRequested)
         {
@@ -153,13 +153,20 @@ internal sealed class WebhookSender : IDisposable
         return request;
     }
 
-    private static async Task<(ReadOnlyMemory<byte> Bytes, bool Cut)> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    private static async Task<string?> ReadAsync(HttpResponseMessage response, CancellationToken ct)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(ct);
-        var buffer = new byte[ResponseText.Most];
-        var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
-        var cut = read == buffer.Length && response.Content.Headers.ContentLength != read;
-        return (buffer.AsMemory(0, read), cut);
+        var buffer = ArrayPool<byte>.Shared.Rent(ResponseText.Most);
+        try
+        {
+            var read = await stream.ReadAtLeastAsync(buffer.AsMemory(0, ResponseText.Most), ResponseText.Most, throwOnEndOfStream: false, ct);
+            var cut = read == ResponseText.Most && response.Content.Headers.ContentLength != read;
+            return ResponseText.Of(buffer.AsSpan(0, read), response.Content.Headers.ContentType?.MediaType, cut);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private static (AttemptFailure, string) Explain(Exception e)

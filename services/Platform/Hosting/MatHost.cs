@@ -47,6 +47,16 @@ public static class MatHost
 
         var chosen = command.Targets.Contains(Catalogue.All) ? modules : [.. modules.Where(m => command.Targets.Contains(m.Name))];
         var builder = CreateBuilder(command.Rest);
+        try
+        {
+            await SecretStore.LoadAsync(builder.Configuration, TimeProvider.System);
+        }
+        catch (SecretStoreException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 2;
+        }
+
         var options = MatOptions.From(builder.Configuration);
         if (command.Verb != "openapi")
         {
@@ -118,6 +128,7 @@ public static class MatHost
         builder.AddSharedCache(options);
         builder.AddServiceClients(options);
         builder.AddBus(options);
+        builder.Services.AddHostedService<Linger>();
         builder.Services.AddSingleton<DataFolder>();
         builder.Services.AddSingleton<Migrator>();
         builder.Services.AddHostedService(s => s.GetRequiredService<Migrator>());
@@ -135,6 +146,7 @@ public static class MatHost
         var app = builder.Build();
 
         // Order matters: errors wrap everything, the edge resolves who asks before authentication looks.
+        app.UseLinger();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseTelemetry();

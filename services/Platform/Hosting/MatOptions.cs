@@ -41,6 +41,12 @@ public sealed class MatOptions
     /// <summary>Base address of the Dapr sidecar, loopback only.</summary>
     public string DaprAddress { get; set; } = "http://127.0.0.1:3500";
 
+    /// <summary>Name of a Dapr secret store out of which further settings are read at the start, through the sidecar; empty for none.</summary>
+    public string? SecretStore { get; set; }
+
+    /// <summary>The secrets of that store: each of their keys is a setting.</summary>
+    public string[] Secrets { get; set; } = [];
+
     /// <summary>Keys: who signs internal tokens, who encrypts secrets at rest.</summary>
     public KeyOptions Keys { get; set; } = new();
 
@@ -52,6 +58,14 @@ public sealed class MatOptions
 
     /// <summary>Seconds that a stop waits for running work.</summary>
     public int DrainSeconds { get; set; } = 25;
+
+    /// <summary>
+    /// Seconds of those in which a stopping process goes on serving and closes its callers' connections, one after its answer.
+    /// Null: 2 where others call this process, none where one process is everything.
+    /// </summary>
+    public int? LingerSeconds { get; set; }
+
+    internal int Linger => LingerSeconds ?? (Invoke == "loopback" ? 0 : 2);
 
     /// <summary>Port of <c>/metrics</c> for Prometheus, on every address of the machine and without sign-in; 0 (default) is none.</summary>
     public int MetricsPort { get; set; }
@@ -79,6 +93,8 @@ public sealed class MatOptions
         if (Auth == "oidc" && targets.Contains("gateway"))
             problems.AddRange(Oidc.Problems());
 
+        if (Linger < 0 || Linger >= DrainSeconds)
+            problems.Add($"Mat:LingerSeconds is {Linger} and Mat:DrainSeconds {DrainSeconds}: the first is a part of the second, set it lower.");
         if (MetricsPort is < 0 or > 65535)
             problems.Add($"Mat:MetricsPort is {MetricsPort}: set it to a free port for /metrics, or to 0 for none.");
         if (Storage == "postgres" && string.IsNullOrWhiteSpace(Postgres) && targets.Any(t => t != "gateway")) // it has no data

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using Mat.Contracts;
 using Mat.Platform.Data;
 using Mat.Platform.Hosting;
 using MassTransit;
+using MassTransit.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -61,6 +63,10 @@ internal sealed class RabbitTransport(
         }), deadline.Token);
     }
 
+    /// <summary>
+    /// No new message comes, the ones in hand are worked off, and one that waits for its next attempt goes back to its queue,
+    /// where another replica takes it up.
+    /// </summary>
     public async Task StopAsync(CancellationToken ct)
     {
         await _stopping.CancelAsync();
@@ -85,6 +91,17 @@ internal sealed class RabbitTransport(
                     e.SetQuorumQueue();
                     e.PrefetchCount = 64;
                     e.ConcurrentMessageLimit = 16;
+                    e.ConfigureError(x =>
+                    {
+                        // What a stop cut short goes back to its queue; the rest of these filters is MassTransit's own default.
+                        x.UseExecute(c =>
+                        {
+                            if (_stopping.IsCancellationRequested)
+                                ExceptionDispatchInfo.Throw(c.Exception);
+                        });
+                        x.UseFilter(new GenerateFaultFilter());
+                        x.UseFilter(new ErrorTransportFilter());
+                    });
                     connect.Invoke(this, [subscription, e]);
                 });
             else if (!topologyOnly)
@@ -98,7 +115,7 @@ internal sealed class RabbitTransport(
     private async Task HandleAsync<T>(Subscription subscription, ConsumeContext<T> delivery)
         where T : class, IEvent
     {
-        var ct = _stopping.Token;
+        var stopping = _stopping.Token;
         var id = delivery.MessageId ?? throw new InvalidOperationException("A message without an id.");
         var sentAt = new DateTimeOffset(delivery.Headers.Get<long>("mat-sent-at") ?? DateTime.UtcNow.Ticks, TimeSpan.Zero);
         for (var attempt = 1; ; attempt++)
@@ -106,10 +123,10 @@ internal sealed class RabbitTransport(
             var context = new MessageContext(id, sentAt, attempt);
             try
             {
-                await subscription.DeliverAsync(scopes, delivery.Message, context, ct);
+                await subscription.DeliverAsync(scopes, delivery.Message, context, CancellationToken.None);
                 return;
             }
-            catch (Exception e) when (!ct.IsCancellationRequested)
+            catch (Exception e) when (!stopping.IsCancellationRequested)
             {
                 if (subscription.IsBroadcast)
                 {
@@ -122,19 +139,19 @@ internal sealed class RabbitTransport(
                     // The database is away: that is no fault of the message, so it costs no attempt.
                     attempt = 0;
                     log.LogWarning("{Endpoint} waits for its database: {Reason}", subscription.Endpoint, e.Message);
-                    await Task.Delay(TimeSpan.FromSeconds(1), ct);
+                    await Task.Delay(TimeSpan.FromSeconds(1), stopping);
                     continue;
                 }
 
                 if (attempt >= Subscription.MostAttempts)
                 {
                     log.LogError(e, "{Endpoint} gives up on message {Message}; it is parked", subscription.Endpoint, id);
-                    await subscription.ParkAsync(scopes, System.Text.Json.JsonSerializer.Serialize(delivery.Message, EventTypes.Json), context, e, ct);
+                    await subscription.ParkAsync(scopes, System.Text.Json.JsonSerializer.Serialize(delivery.Message, EventTypes.Json), context, e, CancellationToken.None);
                     return;
                 }
 
                 log.LogWarning("{Endpoint} failed on message {Message}, attempt {Attempt}: {Reason}", subscription.Endpoint, id, attempt, e.Message);
-                await Task.Delay(Subscription.Backoff(attempt), ct);
+                await Task.Delay(Subscription.Backoff(attempt), stopping);
             }
         }
     }

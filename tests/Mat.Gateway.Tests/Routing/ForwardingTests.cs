@@ -138,25 +138,6 @@ public sealed class ForwardingTests
         Assert.Equal(HttpStatusCode.OK, (await f.Holding("mats_a", grants: Technician).GetAsync("/api/tickets")).StatusCode);
     }
 
-    [Fact]
-    public async Task Sidecar_is_told_the_service_and_its_failure_is_502()
-    {
-        await using var sidecar = await FakeService.StartAsync();
-        await using var f = await GatewayFixture.StartAsync(new() { ["Mat:Invoke"] = "dapr", ["Mat:DaprAddress"] = sidecar.Url, ["DAPR_API_TOKEN"] = "secret" });
-        await f.App.WithBearer("matp_x").GetAsync("/api/partners/portal/escalations");
-        Assert.True(sidecar.Requests.TryDequeue(out var seen));
-        Assert.Equal(("mat-partners", "secret"), (seen.Headers["dapr-app-id"], seen.Headers["dapr-api-token"]));
-        sidecar.Answer = context =>
-        {
-            context.Response.StatusCode = 500;
-            const string body = "{\"errorCode\":\"ERR_DIRECT_INVOKE\",\"message\":\"no host\"}";
-            context.Response.ContentLength = body.Length;
-            return context.Response.WriteAsync(body);
-        };
-        var answer = await f.App.WithBearer("matp_x").GetAsync("/api/partners/portal/escalations");
-        Assert.Equal((HttpStatusCode.BadGateway, "gateway.upstream"), (answer.StatusCode, await answer.CodeAsync()));
-    }
-
     private sealed class HostedTickets : IModule
     {
         public string Name => "tickets";

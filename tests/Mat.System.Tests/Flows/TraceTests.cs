@@ -4,7 +4,10 @@ namespace Mat.SystemTests.Flows;
 
 public sealed class TraceTests(Systems systems)
 {
-    /// <summary>From the tool's POST at the gateway to the partner's webhook: one trace, whoever wants to know what took so long.</summary>
+    /// <summary>
+    /// From the tool's POST at the gateway to the partner's webhook: one trace, whoever wants to know what took so long. And each
+    /// process sends its metrics and logs to the same place.
+    /// </summary>
     [Theory, MemberData(nameof(Shapes.Both), MemberType = typeof(Shapes))]
     public async Task One_trace_crosses_gateway_services_bus_and_webhook(Shape shape)
     {
@@ -12,6 +15,7 @@ public sealed class TraceTests(Systems systems)
         await using var collector = await FakeCollector.StartAsync();
         world.Mat.Settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Url;
         world.Mat.Settings["OTEL_BSP_SCHEDULE_DELAY"] = "200"; // milliseconds
+        world.Mat.Settings["OTEL_METRIC_EXPORT_INTERVAL"] = "1000";
         await world.Mat.KillAndRestartAsync();
         world.Mat.Settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = "";
         await using var receiver = await FakePartner.StartAsync();
@@ -26,6 +30,7 @@ public sealed class TraceTests(Systems systems)
             collector.Spans.Where(IsIngest).Select(s => s.TraceId).Distinct().SingleOrDefault() is { } trace
             && parties.All(p => collector.Spans.Any(s => s.TraceId == trace && s.Service == p))
             && collector.Spans.Any(s => s.TraceId == trace && s.Name == "webhook escalation.requested"), TimeSpan.FromSeconds(60));
+        await Eventually.TrueAsync("Metrics and logs of each", () => parties.All(p => collector.Heard("metrics", p) && collector.Heard("logs", p)), TimeSpan.FromSeconds(60));
     }
 
     private static bool IsIngest(CollectedSpan span) => span.Name.StartsWith("POST", StringComparison.Ordinal) && span.Name.Contains("ingest", StringComparison.Ordinal);

@@ -15,19 +15,23 @@ namespace Mat.SystemTests.Running;
 public sealed record CollectedSpan(string Service, string TraceId, string Name);
 
 /// <summary>
-/// An OpenTelemetry collector as far as these tests need one: takes OTLP/HTTP with protobuf (opentelemetry-proto 1,
-/// <c>ExportTraceServiceRequest</c>) and keeps service, trace and name of every span. Metrics and logs are taken and dropped.
+/// An OpenTelemetry collector as far as these tests need one: takes OTLP/HTTP with protobuf (opentelemetry-proto 1) and keeps
+/// service, trace and name of every span; of metrics and logs it keeps who has sent some.
 /// </summary>
 public sealed class FakeCollector : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<CollectedSpan> _spans = new();
+    private readonly ConcurrentDictionary<(string Signal, string Service), bool> _senders = new();
 
     private FakeCollector(WebApplication app) => _app = app;
 
     public string Url { get; private set; } = "";
 
     public IReadOnlyList<CollectedSpan> Spans => [.. _spans];
+
+    /// <param name="signal">traces, metrics or logs.</param>
+    public bool Heard(string signal, string service) => _senders.ContainsKey((signal, service));
 
     public static async Task<FakeCollector> StartAsync()
     {
@@ -40,7 +44,7 @@ public sealed class FakeCollector : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await request.Body.CopyToAsync(body);
-            if (signal == "traces") collector.Read(body.ToArray());
+            collector.Read(signal, body.ToArray());
             return Results.Bytes([], "application/x-protobuf");
         });
         await app.StartAsync();
@@ -50,14 +54,18 @@ public sealed class FakeCollector : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    private void Read(byte[] request)
+    /// <summary>All three signals are lists of what one resource has sent, and begin alike.</summary>
+    private void Read(string signal, byte[] request)
     {
-        foreach (var resourceSpans in Messages(request, 1))
+        foreach (var resourceItems in Messages(request, 1))
         {
-            var service = Messages(resourceSpans, 1).SelectMany(resource => Messages(resource, 1))
+            var service = Messages(resourceItems, 1).SelectMany(resource => Messages(resource, 1))
                 .Where(attribute => Text(Messages(attribute, 1).Single()) == "service.name")
                 .Select(attribute => Text(Messages(Messages(attribute, 2).Single(), 1).Single())).Single();
-            foreach (var span in Messages(resourceSpans, 2).SelectMany(scope => Messages(scope, 2)))
+            var items = Messages(resourceItems, 2).SelectMany(scope => Messages(scope, 2)).ToList();
+            if (items.Count > 0) _senders[(signal, service)] = true;
+            if (signal != "traces") continue;
+            foreach (var span in items)
                 _spans.Enqueue(new(service, Convert.ToHexStringLower(Messages(span, 1).Single()), Text(Messages(span, 5).Single())));
         }
     }

@@ -23,6 +23,7 @@ internal sealed class MatProcess(string name, Uri address, IReadOnlyList<string>
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var inherited in start.Environment.Keys.Where(k => k.StartsWith("MAT_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(inherited);
         foreach (var (key, value) in environment()) start.Environment[key] = value;
+        foreach (var unset in start.Environment.Where(e => e.Value is { Length: 0 }).Select(e => e.Key).ToList()) start.Environment.Remove(unset);
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Write(line.Data);
         process.ErrorDataReceived += (_, line) => Write(line.Data);

@@ -38,12 +38,13 @@ public sealed class RunningMat : IAsyncDisposable
             Assert.Skip("The distributed shape runs under make test, or with MAT_TEST_POSTGRES set.");
     }
 
-    public static async Task<RunningMat> StartAsync(Shape shape)
+    /// <param name="settings">Environment variables over the tests' own; a system with such is its test's own, and not shared.</param>
+    public static async Task<RunningMat> StartAsync(Shape shape, IReadOnlyDictionary<string, string>? settings = null)
     {
         var mat = new RunningMat(shape, Checkout.NewFolder(shape == Shape.Embedded ? "embedded" : "distributed"));
         try
         {
-            await mat.StartAllAsync();
+            await mat.StartAllAsync(settings ?? new Dictionary<string, string>());
             return mat;
         }
         catch
@@ -106,7 +107,7 @@ public sealed class RunningMat : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task StartAllAsync()
+    private async Task StartAllAsync(IReadOnlyDictionary<string, string> settings)
     {
         foreach (var (name, value) in new Dictionary<string, string>
         {
@@ -122,7 +123,7 @@ public sealed class RunningMat : IAsyncDisposable
             ["MAT__GATEWAY__PORTALPERMINUTE"] = "1000000",
             ["MAT__GATEWAY__INGESTPERMINUTE"] = "1000000",
             ["MAT__DATA"] = Data,
-        }) Settings[name] = value;
+        }.Concat(settings)) Settings[name] = value;
         if (Shape == Shape.Embedded)
         {
             _processes.Add(Another("all", "mat"));

@@ -10,7 +10,7 @@ public sealed record Somebody(string Id, string Name, string Email, string Passw
 public sealed record TestSchool(string Id, string Urn, string Name);
 
 /// <summary>A partner with an endpoint at a receiver of ours and a token for the portal.</summary>
-public sealed record TestPartner(string Id, string Name, string Area, string Secret, string EndpointId, MatClient Portal);
+public sealed record TestPartner(string Id, string Name, string Area, string Secret, string EndpointId, string Token, MatClient Portal);
 
 /// <summary>An alert source with its token.</summary>
 public sealed record TestSource(string Id, string Kind, string IngestPath, MatClient Client);
@@ -148,7 +148,7 @@ public sealed class World : IAsyncDisposable
         _partners[area] = partner["id"];
         var endpoint = (await Admin.PostAsync($"/api/partners/{partner["id"]}/endpoints", new { url = receiver.Url.ToString() })).Expect(201);
         var token = (await Admin.PostAsync($"/api/partners/{partner["id"]}/tokens", new { name = "portal" })).Expect(201);
-        return new TestPartner(partner["id"], name, area, endpoint["secret"], endpoint["id"], new MatClient(Mat.Address, token["token"]));
+        return new TestPartner(partner["id"], name, area, endpoint["secret"], endpoint["id"], token["token"], new MatClient(Mat.Address, token["token"]));
     }
 
     /// <param name="at">Where the source posts to; the system's own address when null.</param>

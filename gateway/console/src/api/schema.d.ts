@@ -1579,6 +1579,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partners/areas/scorecard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Partners.GetAreaScores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Partners.ListBudgets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/budgets/{schoolId}/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Partners.SetBudget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partners/escalations": {
         parameters: {
             query?: never;
@@ -1641,6 +1689,22 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/partners/escalations/{id}/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["Partners.ChangeCost"];
         trace?: never;
     };
     "/api/partners/escalations/{id}/links": {
@@ -1915,6 +1979,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partners/{id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Partners.ListPapers"];
+        put?: never;
+        post: operations["Partners.AddPaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/{id}/papers/{paperId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Partners.RemovePaper"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partners/{id}/inbound": {
         parameters: {
             query?: never;
@@ -1971,6 +2067,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["Partners.GetPortalEscalation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/portal/escalations/{id}/attachments/{attachmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Partners.GetPortalAttachment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2174,6 +2286,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/redaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Tickets.GetRedaction"];
+        put: operations["Tickets.ChangeRedaction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/escalation-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Tickets.ListPolicies"];
+        put?: never;
+        post: operations["Tickets.CreatePolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/escalation-policies/{policyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Tickets.GetPolicy"];
+        put: operations["Tickets.ChangePolicy"];
+        post?: never;
+        delete: operations["Tickets.DeletePolicy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}": {
         parameters: {
             query?: never;
@@ -2302,6 +2462,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/escalate/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tickets.PreviewEscalation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/escalation/cancel": {
         parameters: {
             query?: never;
@@ -2312,6 +2488,86 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Tickets.CancelEscalation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Tickets.GetPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/plan/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tickets.HoldPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/plan/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tickets.ReleasePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/plan/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tickets.SkipPlanStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/plan/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tickets.TakePlanStep"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2393,6 +2649,22 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["Tickets.RemoveAttachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/attachments/{attachmentId}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tickets.ShareAttachment"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4129,6 +4401,12 @@ export interface components {
             reference: null | string;
             message: null | string;
         };
+        AddPaper: {
+            kind: null | components["schemas"]["PaperKind"];
+            reference: string;
+            /** Format: date */
+            expiresOn: null | string;
+        };
         AnswerByLink: {
             token: string;
             kind: null | components["schemas"]["AnswerKind"];
@@ -4150,8 +4428,61 @@ export interface components {
             may: components["schemas"]["AnswerKind"][];
             escalation: components["schemas"]["PortalEscalation"];
         };
+        AreaScoreView: {
+            area: components["schemas"]["PartnerArea"];
+            label: string;
+            /** Format: int32 */
+            partners: number;
+            /** Format: int32 */
+            escalations: number;
+            /** Format: int32 */
+            resolved: number;
+            /** Format: int32 */
+            nobody: number;
+            /** Format: int32 */
+            reopened: number;
+            /** Format: int32 */
+            medianResolutionMinutes: null | number;
+            /** Format: int32 */
+            minutesSpent: number;
+            /** Format: int64 */
+            costPence: number;
+        };
+        AreaScores: {
+            /** Format: int32 */
+            days: number;
+            items: components["schemas"]["AreaScoreView"][];
+        };
         AskAboutEscalation: {
             question: string;
+        };
+        BudgetList: {
+            /** Format: int32 */
+            year: number;
+            items: components["schemas"]["BudgetView"][];
+        };
+        BudgetView: {
+            /** Format: uuid */
+            schoolId: string;
+            schoolName: null | string;
+            /** Format: int32 */
+            year: number;
+            /** Format: int32 */
+            version: number;
+            /** Format: int64 */
+            amountPence: null | number;
+            /** Format: int64 */
+            spentPence: number;
+            /** Format: int32 */
+            escalations: number;
+            /** Format: int32 */
+            openEscalations: number;
+        };
+        ChangeCost: {
+            purchaseOrder?: null | string;
+            calledOut?: null | boolean;
+            /** Format: int32 */
+            invoicePence?: null | number;
         };
         ChangePartner: {
             name?: null | string;
@@ -4162,6 +4493,10 @@ export interface components {
             contactPhone?: null | string;
             schoolIds?: null | string[];
             agreement?: null | components["schemas"]["PartnerAgreement"];
+            hours?: null | components["schemas"]["PartnerHours"];
+            /** Format: int32 */
+            mostOpen?: null | number;
+            rates?: null | components["schemas"]["PartnerRates"];
         };
         ChangeWebhookEndpoint: {
             url: null | string;
@@ -4188,6 +4523,10 @@ export interface components {
             contactPhone: null | string;
             schoolIds: null | string[];
             agreement: null | components["schemas"]["PartnerAgreement"];
+            hours?: null | components["schemas"]["PartnerHours"];
+            /** Format: int32 */
+            mostOpen?: null | number;
+            rates?: null | components["schemas"]["PartnerRates"];
         };
         CreatePartnerToken: {
             name: string;
@@ -4271,12 +4610,29 @@ export interface components {
             /** Format: date */
             warrantyEndsOn: null | string;
         };
+        /** @description A file that somebody shared with the partner; the partner fetches it with its own token. */
+        EscalatedFile: {
+            /** Format: uuid */
+            id: string;
+            fileName: string;
+            contentType: string;
+            /** Format: int64 */
+            size: number;
+        };
         EscalationCandidate: {
             /** Format: uuid */
             partnerId: string;
             name: string;
             chosen: boolean;
             why: string;
+        };
+        EscalationCost: {
+            purchaseOrder: null | string;
+            calledOut: boolean;
+            /** Format: int32 */
+            invoicePence: null | number;
+            /** Format: int64 */
+            costPence: null | number;
         };
         EscalationOutcome: {
             summary: string;
@@ -4296,6 +4652,9 @@ export interface components {
             asset: null | components["schemas"]["EscalatedAsset"];
             /** Format: date-time */
             resolutionDueAt: null | string;
+            /** @description When and how the school can be reached, in words. */
+            contactWindow?: null | string;
+            files?: null | components["schemas"]["EscalatedFile"][];
         };
         EscalationQuestion: {
             text: string;
@@ -4356,6 +4715,11 @@ export interface components {
             /** Format: date-time */
             closedAt: null | string;
             outcome: null | components["schemas"]["EscalationOutcome"];
+            cost: components["schemas"]["EscalationCost"];
+            /** Format: date-time */
+            answerDueAt: null | string;
+            /** Format: date-time */
+            resolveDueAt: null | string;
             steps: components["schemas"]["EscalationStepView"][];
         };
         InboundAnswer: {
@@ -4458,6 +4822,12 @@ export interface components {
             next: null | string;
         };
         /** @description One page of a list. */
+        PageOfPaperView: {
+            items: components["schemas"]["PaperView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
         PageOfPartnerEndpointView: {
             items: components["schemas"]["PartnerEndpointView"][];
             /** @description The cursor of the next page; null at the end. */
@@ -4486,6 +4856,18 @@ export interface components {
             items: components["schemas"]["RecoveryView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
+        };
+        /** @enum {unknown} */
+        PaperKind: "insurance" | "dpia" | "agreement" | "other";
+        PaperView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["PaperKind"];
+            reference: string;
+            /** Format: date */
+            expiresOn: null | string;
+            /** Format: int32 */
+            daysLeft: null | number;
         };
         PartnerAgreement: {
             reference: string;
@@ -4534,6 +4916,25 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        PartnerHours: {
+            timeZone: null | string;
+            weekly: components["schemas"]["PartnerOpening"][];
+        };
+        PartnerOpening: {
+            day: components["schemas"]["PartnerWeekday"];
+            /** Format: time */
+            opens: string;
+            /** Format: time */
+            closes: string;
+        };
+        PartnerRates: {
+            /** Format: int32 */
+            hourlyPence: null | number;
+            /** Format: int32 */
+            callOutPence: null | number;
+            /** Format: int32 */
+            minimumMinutes: null | number;
+        };
         /** @enum {unknown} */
         PartnerStatus: "active" | "suspended";
         PartnerTokenView: {
@@ -4561,6 +4962,10 @@ export interface components {
             contactPhone: null | string;
             schoolIds: null | string[];
             agreement: null | components["schemas"]["PartnerAgreement"];
+            hours: null | components["schemas"]["PartnerHours"];
+            /** Format: int32 */
+            mostOpen: null | number;
+            rates: null | components["schemas"]["PartnerRates"];
             /** Format: int32 */
             openEscalations: number;
             /** Format: date-time */
@@ -4568,6 +4973,8 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        /** @enum {unknown} */
+        PartnerWeekday: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
         PortalEscalation: {
             /** Format: uuid */
             id: string;
@@ -4665,8 +5072,16 @@ export interface components {
             cancelled: number;
             /** Format: int32 */
             minutesSpent: number;
+            /** Format: int32 */
+            reopened: number;
+            /** Format: int64 */
+            costPence: number;
             answer: components["schemas"]["PromiseView"];
             resolution: components["schemas"]["PromiseView"];
+        };
+        SetBudget: {
+            /** Format: int32 */
+            amountPence: null | number;
         };
         StartRecovery: {
             /** Format: date-time */
@@ -4705,9 +5120,17 @@ export interface components {
             uploadedBy: components["schemas"]["TicketPersonView"];
             /** Format: date-time */
             createdAt: string;
+            /** @default false */
+            forPartner: boolean;
         };
         CancelEscalation: {
             reason: string;
+        };
+        ChangeRedaction: {
+            emails: null | boolean;
+            phones: null | boolean;
+            names: null | unknown[];
+            patterns: null | unknown[];
         };
         ChangeTicketSettings: {
             critical: null | components["schemas"]["GoalBody"];
@@ -4767,6 +5190,17 @@ export interface components {
             reason: string;
             /** Format: uuid */
             partnerId?: null | string;
+            contactWindow?: null | string;
+        };
+        /** @enum {unknown} */
+        EscalationLayer: "team" | "specialist" | "partner" | "second_partner";
+        EscalationPreview: {
+            area: string;
+            reason: string;
+            priority: string;
+            pack: components["schemas"]["EscalationPack"];
+            /** Format: int32 */
+            redacted: number;
         };
         /** @enum {unknown} */
         EscalationStatus: "requested" | "unroutable" | "sent" | "acknowledged" | "resolved" | "rejected" | "cancelled";
@@ -4806,6 +5240,8 @@ export interface components {
         ImportTickets: {
             tickets: components["schemas"]["HistoricalTicket"][];
         };
+        /** @enum {unknown} */
+        LayerState: "reached" | "current" | "next" | "later" | "skipped";
         OpenTicket: {
             title: string;
             description?: null | string;
@@ -4843,6 +5279,12 @@ export interface components {
             next: null | string;
         };
         /** @description One page of a list. */
+        PageOfPolicyView: {
+            items: components["schemas"]["PolicyView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
         PageOfTicketView: {
             items: components["schemas"]["TicketView"][];
             /** @description The cursor of the next page; null at the end. */
@@ -4854,6 +5296,120 @@ export interface components {
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
+        PartnerClockView: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            answerDueAt: null | string;
+            /** Format: date-time */
+            answeredAt: null | string;
+            answerLate: boolean;
+            /** Format: date-time */
+            resolveDueAt: null | string;
+            resolveLate: boolean;
+        };
+        PlanClocksView: {
+            sla: components["schemas"]["ClockView"];
+            ola: null | components["schemas"]["ClockView"];
+            partner: null | components["schemas"]["PartnerClockView"];
+            /** Format: int32 */
+            withUsMinutes: number;
+            /** Format: int32 */
+            withPartnerMinutes: number;
+            /** Format: int32 */
+            lifeMinutes: number;
+        };
+        PlanHoldView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
+        };
+        PlanLayerView: {
+            layer: components["schemas"]["EscalationLayer"];
+            state: components["schemas"]["LayerState"];
+        };
+        PlanNextView: {
+            layer: components["schemas"]["EscalationLayer"];
+            /** Format: date-time */
+            at: null | string;
+            /** Format: int32 */
+            share: null | number;
+            why: string;
+        };
+        PlanReason: {
+            reason: string;
+        };
+        PolicyBody: {
+            name: string;
+            area: string;
+            enabled: null | boolean;
+            /** Format: int32 */
+            rank: null | number;
+            categories: null | unknown[];
+            assetKinds: null | unknown[];
+            /** Format: int32 */
+            teamMinutes: null | number;
+            specialists: null | string[];
+            /** Format: uuid */
+            partnerId: null | string;
+            steps: components["schemas"]["PolicyStepBody"][];
+        };
+        PolicyRule: {
+            priorities: null | components["schemas"]["TicketPriority"][];
+            assetKinds: null | unknown[];
+            minSeverity: null | string;
+        };
+        PolicyRuleBody: {
+            priorities: null | components["schemas"]["TicketPriority"][];
+            assetKinds: null | unknown[];
+            minSeverity: null | string;
+        };
+        PolicyStep: {
+            layer: components["schemas"]["EscalationLayer"];
+            /** Format: int32 */
+            atShare: null | number;
+            /** Format: int32 */
+            afterMinutes: null | number;
+            rule: null | components["schemas"]["PolicyRule"];
+            whenNobody: boolean;
+        };
+        PolicyStepBody: {
+            layer: null | components["schemas"]["EscalationLayer"];
+            /** Format: int32 */
+            atShare: null | number;
+            /** Format: int32 */
+            afterMinutes: null | number;
+            rule: null | components["schemas"]["PolicyRuleBody"];
+            whenNobody: null | boolean;
+        };
+        PolicyView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            name: string;
+            area: string;
+            enabled: boolean;
+            /** Format: int32 */
+            rank: number;
+            categories: unknown[];
+            assetKinds: unknown[];
+            /** Format: int32 */
+            teamMinutes: null | number;
+            specialists: string[];
+            /** Format: uuid */
+            partnerId: null | string;
+            steps: components["schemas"]["PolicyStep"][];
+        };
+        RedactionView: {
+            /** Format: int32 */
+            version: number;
+            emails: boolean;
+            phones: boolean;
+            names: unknown[];
+            patterns: unknown[];
+        };
         ReopenTicket: {
             reason: string;
         };
@@ -4862,6 +5418,13 @@ export interface components {
             cause?: null | string;
             /** Format: int32 */
             timeSpentMinutes?: null | number;
+        };
+        ShareAttachment: {
+            forPartner: null | boolean;
+        };
+        TakePlanStep: {
+            reason: string;
+            layer?: null | components["schemas"]["EscalationLayer"];
         };
         TicketAssetView: {
             /** Format: uuid */
@@ -4904,11 +5467,28 @@ export interface components {
         TicketKind: "incident" | "request";
         /** @enum {unknown} */
         TicketLevel: "high" | "medium" | "low";
+        TicketNextStepView: {
+            current: components["schemas"]["EscalationLayer"];
+            next: components["schemas"]["EscalationLayer"];
+            /** Format: date-time */
+            at: null | string;
+            why: string;
+            held: boolean;
+        };
         TicketPersonView: {
             /** Format: uuid */
             id: null | string;
             name: string;
             email?: null | string;
+        };
+        TicketPlanView: {
+            policyName: null | string;
+            area: null | string;
+            layer: components["schemas"]["EscalationLayer"];
+            next: null | components["schemas"]["PlanNextView"];
+            held: null | components["schemas"]["PlanHoldView"];
+            layers: components["schemas"]["PlanLayerView"][];
+            clocks: components["schemas"]["PlanClocksView"];
         };
         /** @enum {unknown} */
         TicketPriority: "critical" | "high" | "medium" | "low";
@@ -4970,6 +5550,7 @@ export interface components {
             resolvedAt: null | string;
             /** Format: date-time */
             closedAt: null | string;
+            nextStep: null | components["schemas"]["TicketNextStepView"];
             permissions: unknown[];
         };
         TimelineAttachmentView: {
@@ -8305,6 +8886,80 @@ export interface operations {
             };
         };
     };
+    "Partners.GetAreaScores": {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaScores"];
+                };
+            };
+        };
+    };
+    "Partners.ListBudgets": {
+        parameters: {
+            query?: {
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetList"];
+                };
+            };
+        };
+    };
+    "Partners.SetBudget": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                schoolId: string;
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetBudget"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetView"];
+                };
+            };
+        };
+    };
     "Partners.ListEscalations": {
         parameters: {
             query?: {
@@ -8413,6 +9068,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfDeliveryView"];
+                };
+            };
+        };
+    };
+    "Partners.ChangeCost": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCost"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationView"];
                 };
             };
         };
@@ -8978,6 +9662,84 @@ export interface operations {
             };
         };
     };
+    "Partners.ListPapers": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPaperView"];
+                };
+            };
+        };
+    };
+    "Partners.AddPaper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPaper"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperView"];
+                };
+            };
+        };
+    };
+    "Partners.RemovePaper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                paperId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "Partners.GetInbound": {
         parameters: {
             query?: never;
@@ -9091,6 +9853,27 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PortalEscalation"];
                 };
+            };
+        };
+    };
+    "Partners.GetPortalAttachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attachmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -9460,6 +10243,177 @@ export interface operations {
             };
         };
     };
+    "Tickets.GetRedaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionView"];
+                };
+            };
+        };
+    };
+    "Tickets.ChangeRedaction": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRedaction"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionView"];
+                };
+            };
+        };
+    };
+    "Tickets.ListPolicies": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPolicyView"];
+                };
+            };
+        };
+    };
+    "Tickets.CreatePolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+        };
+    };
+    "Tickets.GetPolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+        };
+    };
+    "Tickets.ChangePolicy": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                policyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+        };
+    };
+    "Tickets.DeletePolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "Tickets.GetTicket": {
         parameters: {
             query?: never;
@@ -9693,6 +10647,32 @@ export interface operations {
             };
         };
     };
+    "Tickets.PreviewEscalation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EscalateTicket"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationPreview"];
+                };
+            };
+        };
+    };
     "Tickets.CancelEscalation": {
         parameters: {
             query?: never;
@@ -9715,6 +10695,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketView"];
+                };
+            };
+        };
+    };
+    "Tickets.GetPlan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPlanView"];
+                };
+            };
+        };
+    };
+    "Tickets.HoldPlan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPlanView"];
+                };
+            };
+        };
+    };
+    "Tickets.ReleasePlan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPlanView"];
+                };
+            };
+        };
+    };
+    "Tickets.SkipPlanStep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPlanView"];
+                };
+            };
+        };
+    };
+    "Tickets.TakePlanStep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakePlanStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPlanView"];
                 };
             };
         };
@@ -9925,6 +11031,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "Tickets.ShareAttachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attachmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareAttachment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
             };
         };
     };

@@ -43,6 +43,13 @@ const password = createRoute({
   component: lazyRouteComponent(() => import("../features/session/Password")),
 });
 
+/** A partner's link: no session, no shell. */
+const answer = createRoute({
+  getParentRoute: () => root,
+  path: "/answer",
+  component: lazyRouteComponent(() => import("../features/answer/AnswerPage")),
+});
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
@@ -262,6 +269,11 @@ const settings = createRoute({
   path: "/settings",
   component: lazyRouteComponent(() => import("../features/settings/GoalsPage")),
 });
+const escalationSettings = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/escalation",
+  component: lazyRouteComponent(() => import("../features/settings/EscalationSettings")),
+});
 const tokens = createRoute({
   getParentRoute: () => shell,
   path: "/settings/tokens",
@@ -278,6 +290,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     password,
+    answer,
     shell.addChildren([
       home,
       newTicket,
@@ -313,6 +326,7 @@ export const router = createRouter({
       person,
       reports,
       settings,
+      escalationSettings,
       tokens,
       audit,
     ]),

@@ -1,0 +1,59 @@
+using Mat.SystemTests.Running;
+
+namespace Mat.SystemTests.Faults;
+
+/// <summary>An upgrade while people work: two replicas of everything that is written to, replaced one after the other.</summary>
+public sealed class RollingTests(Systems systems)
+{
+    private static readonly string[] Rolled = ["tickets", "alerts", "partners"];
+
+    /// <summary>
+    /// Before it, the databases get what the next version's migration would add. So the old ones serve on the new schema, and what
+    /// starts then is a rollback too: a version that is older than its database.
+    /// </summary>
+    [Fact]
+    public async Task Rolling_restart_on_a_newer_schema_fails_no_request_and_loses_and_doubles_nothing()
+    {
+        var world = await systems.GetAsync(Shape.Distributed);
+        await using var receiver = await FakePartner.StartAsync();
+        await using var load = await UpgradeAsync(world, receiver);
+        var failed = load.History.Where(a => a.Outcome != Outcome.Acknowledged).Select(a => $"{a.At:HH:mm:ss.fff} {a.Word} {a.Outcome} {a.Status} {a.Fault}").ToList();
+        Assert.True(failed.Count == 0, $"{load.Summary}\n{string.Join('\n', failed.Take(20))}");
+        await load.CheckAsync(TimeSpan.FromSeconds(120));
+        foreach (var service in Rolled) await SqlAsync(world, service, Undo);
+    }
+
+    /// <returns>The load, which has ended; the system's own processes run again.</returns>
+    private static async Task<Load> UpgradeAsync(World world, FakePartner receiver)
+    {
+        await using var rollout = await Rollout.StartAsync(world.Mat, Rolled);
+        var load = await Load.CreateAsync(world, receiver, rollout.Address);
+        load.Start(perSecond: 20);
+        await Eventually.TrueAsync("Work being done", () => load.Acknowledged > 40);
+
+        foreach (var service in Rolled) await SqlAsync(world, service, NextVersion);
+        await using (var migrate = world.Mat.Another("migrate", "migrate-again")) await migrate.RunToEndAsync(TimeSpan.FromSeconds(120));
+        await rollout.ReplaceAllAsync();
+
+        var mark = load.Acknowledged;
+        await Eventually.TrueAsync("Work going on", () => load.Acknowledged > mark + 40);
+        await load.StopAsync();
+        return load;
+    }
+
+    /// <summary>Expand, as every migration of Mat begins: a table, a column that may be null and one with a default on a table that is written to.</summary>
+    private const string NextVersion = """
+        CREATE TABLE next_version (id uuid PRIMARY KEY);
+        ALTER TABLE outbox_messages ADD COLUMN next_note text NULL, ADD COLUMN next_count integer NOT NULL DEFAULT 0;
+        INSERT INTO migrations VALUES ('99991231235959_NextVersion', '99.0.0');
+        """;
+
+    private const string Undo = """
+        DROP TABLE next_version;
+        ALTER TABLE outbox_messages DROP COLUMN next_note, DROP COLUMN next_count;
+        DELETE FROM migrations WHERE "MigrationId" = '99991231235959_NextVersion';
+        """;
+
+    private static Task SqlAsync(World world, string service, string sql) =>
+        Checkout.RunAsync("psql", ["-XqAt", "-v", "ON_ERROR_STOP=1", "--single-transaction", "-d", $"mat_{service}"], sql, world.Mat.Backends.PostgresEnvironment);
+}
