@@ -33,6 +33,7 @@ internal static class LiveChanges
         AlertChanged alert => alert.What,
         CaseOpened => "opened",
         CaseChanged @case => @case.What,
+        DutyReminded => "reminded",
         _ => "changed",
     };
 
@@ -40,6 +41,7 @@ internal static class LiveChanges
     {
         CaseOpened opened => opened.Case,
         CaseChanged changed => changed.Case,
+        DutyReminded reminded => reminded.Case,
         _ => null,
     };
 }

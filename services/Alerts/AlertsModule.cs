@@ -1,10 +1,16 @@
 using Mat.Alerts.Cases;
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Data;
+using Mat.Alerts.Duties;
 using Mat.Alerts.Episodes;
+using Mat.Alerts.Indicators;
 using Mat.Alerts.Intake;
+using Mat.Alerts.Readiness;
 using Mat.Alerts.Rules;
+using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
+using Mat.Alerts.Storms;
+using Mat.Alerts.Vulnerabilities;
 using Mat.Contracts;
 using Mat.Contracts.Assets;
 using Mat.Contracts.Tickets;
@@ -31,12 +37,25 @@ public sealed class AlertsModule : IModule
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<SourceQuotas>();
         builder.Services.AddSingleton<IngestMeter>();
+        builder.Services.AddSingleton<MatcherCache>();
+        builder.Services.AddSingleton<StormWatch>();
+        builder.Services.AddSingleton<RuleLimits>();
+        builder.Services.AddScoped<IndicatorStore>();
+        builder.Services.AddScoped<RuleBook>();
+        builder.Services.AddScoped<Mutes>();
+        builder.Services.AddScoped<Muting>();
         builder.Services.AddScoped<IngestStore>();
         builder.Services.AddScoped<Announcer>();
         builder.Services.AddScoped<Desk>();
         builder.Services.AddScoped<Replacer>();
+        builder.Services.AddScoped<CaseLog>();
+        builder.Services.AddScoped<DutyBook>();
         builder.Services.AddScoped<CaseBook>();
         builder.Services.AddScoped<CaseDesk>();
+        builder.Services.AddScoped<ReadinessBoard>();
+        builder.Services.AddScoped<VulnerabilityScan>();
+        builder.Services.AddScoped<VulnerabilityDesk>();
+        builder.Services.AddHostedService<DutyWatcher>();
         builder.Services.AddHostedService<Sweeper>();
         builder.AddConsumer<AssetsChangedConsumer, AssetsChanged, AlertsDb>(Name);
         builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, AlertsDb>(Name);
@@ -69,6 +88,8 @@ public sealed class AlertsModule : IModule
         sources.MapDelete("/{id:guid}", DeleteSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DeleteSource").WithSummary("Removes a source; its alerts stay");
         sources.MapPost("/{id:guid}/rotate", RotateSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.RotateSource").WithSummary("New token; the old one dies at once");
 
+        SenseRoutes.Map(group);
+
         var rules = group.MapGroup("/rules");
         rules.MapGet("/", ListRulesEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ListRules").WithSummary("Rules in the order in which they are looked at");
         rules.MapPost("/", CreateRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.CreateRule").WithSummary("Adds a rule");
@@ -77,5 +98,7 @@ public sealed class AlertsModule : IModule
         rules.MapDelete("/{id:guid}", DeleteRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DeleteRule").WithSummary("Removes a rule");
 
         group.MapCases();
+        group.MapReadiness();
+        group.MapVulnerabilities();
     }
 }

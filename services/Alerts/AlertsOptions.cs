@@ -20,4 +20,20 @@ internal sealed class AlertsOptions
     /// <summary>How often settled flaps and forgotten signals are looked for, in seconds.</summary>
     [Range(1, 3600)]
     public int SweepSeconds { get; init; } = 30;
+
+    /// <summary>How many different new alerts of one source within a minute are a storm: one ticket for all of them.</summary>
+    [Range(2, 1_000_000)]
+    public int StormAfter { get; init; } = 200;
+
+    /// <summary>How many minutes a storm's source has to be quiet until the storm is over.</summary>
+    [Range(1, 1440)]
+    public int StormQuietMinutes { get; init; } = 5;
+
+    /// <summary>How many different alerts of one rule of one source may be open: beyond it new ones are kept out, known ones counted.</summary>
+    [Range(1, 1_000_000)]
+    public int OpenPerRule { get; init; } = 10_000;
+
+    /// <summary>How many days what the tools sent is kept of alerts that are over; their record stays.</summary>
+    [Range(1, 3650)]
+    public int RawDays { get; init; } = 365;
 }

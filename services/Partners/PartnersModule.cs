@@ -48,6 +48,8 @@ public sealed class PartnersModule : IModule
         services.AddSingleton<DeliverySender>();
         services.AddHostedService<DeliveryWorker>();
         services.AddHostedService<RecoveryWorker>();
+        services.AddSingleton<PapersWatcher>();
+        services.AddHostedService(s => s.GetRequiredService<PapersWatcher>());
         services.AddSingleton<InboundMeter>();
         services.AddScoped<InboundEndpoint>();
         services.AddSingleton<EscalationNumbers>();
@@ -57,6 +59,7 @@ public sealed class PartnersModule : IModule
         builder.AddConsumer<EscalationRequestedConsumer, EscalationRequested, PartnersDb>(Name);
         builder.AddConsumer<EscalationCancelledConsumer, EscalationCancelled, PartnersDb>(Name);
         builder.AddConsumer<TicketCommentedConsumer, TicketCommented, PartnersDb>(Name);
+        builder.AddConsumer<TicketReopenedConsumer, TicketChanged, PartnersDb>(Name);
         builder.AddConsumer<QuestionAnsweredConsumer, EscalationQuestionAnswered, PartnersDb>(Name);
         builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, PartnersDb>(Name);
         builder.AddConsumer<ReplayRequestedConsumer, ReplayRequested, PartnersDb>(Name);
@@ -69,6 +72,10 @@ public sealed class PartnersModule : IModule
         group.MapGet("", ReadPartners.List).RequireRoles(Roles.Readers).WithName("Partners.ListPartners");
         group.MapGet("/{id:guid}", ReadPartners.Get).RequireRoles(Roles.Readers).WithName("Partners.GetPartner");
         group.MapGet("/{id:guid}/scorecard", Scorecard.Get).RequireRoles(Roles.Readers).WithName("Partners.GetScorecard");
+
+        group.MapGet("/areas/scorecard", AreaScorecard.Get).RequireRoles(Roles.Readers).WithName("Partners.GetAreaScores");
+        group.MapGet("/budgets", Budgets.List).RequireRoles(Roles.Readers).WithName("Partners.ListBudgets");
+        group.MapPut("/budgets/{schoolId:guid}/{year:int}", Budgets.Set).RequireRoles(Roles.Managers).WithName("Partners.SetBudget");
 
         var register = group.MapGroup("").AddEndpointFilter(TrustWide.Filter);
         register.MapPost("", CreatePartnerEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Partners.CreatePartner");
@@ -97,11 +104,15 @@ public sealed class PartnersModule : IModule
         group.MapGet("/escalations/{key}", ReadEscalations.Get).RequireRoles(Roles.Readers).WithName("Partners.GetEscalation");
         group.MapPost("/escalations/{id:guid}/route", RouteEscalationEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Partners.RouteEscalation");
         group.MapGet("/escalations/{id:guid}/deliveries", ReadDeliveries.OfEscalation).RequireRoles(Roles.Desk).WithName("Partners.ListEscalationDeliveries");
+        group.MapPatch("/escalations/{id:guid}/cost", ChangeCostEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Partners.ChangeCost");
         group.MapPost("/escalations/{id:guid}/links", AnswerLinks.Create).RequireRoles(Roles.Desk).WithoutIdempotency().WithName("Partners.CreateAnswerLink");
         group.MapGet("/deliveries", ReadDeliveries.List).RequireRoles(Roles.Desk).WithName("Partners.ListDeliveries");
         group.MapGet("/deliveries/{id:guid}", ReadDeliveries.Get).RequireRoles(Roles.Desk).WithName("Partners.GetDelivery");
         group.MapPost("/deliveries/{id:guid}/replay", ReadDeliveries.Replay).RequireRoles(Roles.Desk).WithName("Partners.ReplayDelivery");
 
+        register.MapGet("/{id:guid}/papers", ManagePapers.List).RequireRoles(Roles.Desk).WithName("Partners.ListPapers");
+        register.MapPost("/{id:guid}/papers", ManagePapers.Add).RequireRoles(Roles.Managers).WithName("Partners.AddPaper");
+        register.MapDelete("/{id:guid}/papers/{paperId:guid}", ManagePapers.Remove).RequireRoles(Roles.Managers).WithName("Partners.RemovePaper");
         register.MapGet("/{id:guid}/inbound", InboundSecrets.Get).RequireRoles(Roles.Desk).WithName("Partners.GetInbound");
         register.MapPost("/{id:guid}/inbound/rotate", InboundSecrets.Rotate).RequireRoles(Roles.Managers).WithoutIdempotency().WithName("Partners.RotateInboundSecret");
         register.MapDelete("/{id:guid}/inbound", InboundSecrets.Remove).RequireRoles(Roles.Managers).WithName("Partners.RemoveInbound");
@@ -115,6 +126,7 @@ public sealed class PartnersModule : IModule
         var portal = group.MapGroup("/portal/escalations");
         portal.MapGet("", ReadPortal.List).RequirePartner().WithName("Partners.ListPortalEscalations");
         portal.MapGet("/{id:guid}", ReadPortal.Get).RequirePartner().WithName("Partners.GetPortalEscalation");
+        portal.MapGet("/{id:guid}/attachments/{attachmentId:guid}", PortalAttachment.Get).RequirePartner().WithName("Partners.GetPortalAttachment");
         portal.MapPost("/{id:guid}/acknowledge", AnswerEscalation.Acknowledge).RequirePartner().WithName("Partners.AcknowledgeEscalation");
         portal.MapPost("/{id:guid}/comments", AnswerEscalation.Comment).RequirePartner().WithName("Partners.CommentEscalation");
         portal.MapPost("/{id:guid}/question", AnswerEscalation.Ask).RequirePartner().WithName("Partners.AskAboutEscalation");

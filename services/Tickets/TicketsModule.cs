@@ -12,6 +12,7 @@ using Mat.Tickets.Attachments;
 using Mat.Tickets.Data;
 using Mat.Tickets.Directory;
 using Mat.Tickets.Escalations;
+using Mat.Tickets.Escalations.Policies;
 using Mat.Tickets.Imports;
 using Mat.Tickets.Lifecycle;
 using Mat.Tickets.Settings;
@@ -32,6 +33,8 @@ public sealed class TicketsModule : IModule
         builder.Services.AddSingleton<DeskMeter>();
         builder.Services.AddSingleton<SchoolBook>();
         builder.Services.AddSingleton<GoalBook>();
+        builder.Services.AddSingleton<PolicyBook>();
+        builder.Services.AddSingleton<EscalationPlans>();
         builder.Services.AddSingleton<NumberAllocator>();
         builder.Services.AddScoped<TicketViews>();
         builder.Services.AddScoped<TicketWork>();
@@ -56,6 +59,17 @@ public sealed class TicketsModule : IModule
         group.MapPut("/settings", ChangeSettingsEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Tickets.ChangeSettings");
         group.MapPost("/imports", ImportTicketsEndpoint.Handle).RequireRoles(Roles.Managers).WithBodyLimit(ImportTicketsEndpoint.MostBytes).WithName("Tickets.ImportTickets");
 
+        group.MapGet("/redaction", ManageRedaction.Get).RequireRoles(Roles.Desk).WithName("Tickets.GetRedaction");
+        group.MapPut("/redaction", ManageRedaction.Change).RequireRoles(Roles.Managers).ForWholeTrust().WithName("Tickets.ChangeRedaction");
+        group.MapGet("/internal/{ticketId:guid}/attachments/{attachmentId:guid}", PartnerAttachmentEndpoint.Handle).RequireSystem().ExcludeFromDescription();
+
+        const string Policies = "/escalation-policies";
+        group.MapGet(Policies, ManagePolicies.List).RequireRoles(Roles.Desk).WithName("Tickets.ListPolicies");
+        group.MapPost(Policies, ManagePolicies.Create).RequireRoles(Roles.Managers).ForWholeTrust().WithName("Tickets.CreatePolicy");
+        group.MapGet(Policies + "/{policyId:guid}", ManagePolicies.Get).RequireRoles(Roles.Desk).WithName("Tickets.GetPolicy");
+        group.MapPut(Policies + "/{policyId:guid}", ManagePolicies.Change).RequireRoles(Roles.Managers).ForWholeTrust().WithName("Tickets.ChangePolicy");
+        group.MapDelete(Policies + "/{policyId:guid}", ManagePolicies.Delete).RequireRoles(Roles.Managers).ForWholeTrust().WithName("Tickets.DeletePolicy");
+
         group.MapGet("/{id}", GetTicketEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.GetTicket");
         group.MapPatch("/{id}", EditTicketEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.EditTicket");
         group.MapPost("/{id}/assign", AssignTicketEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.AssignTicket");
@@ -65,7 +79,14 @@ public sealed class TicketsModule : IModule
         group.MapPost("/{id}/reopen", ReopenEndpoint.Handle).RequireRoles(Sights.Speakers).WithName("Tickets.ReopenTicket");
         group.MapPost("/{id}/close", CloseEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.CloseTicket");
         group.MapPost("/{id}/escalate", EscalateTicketEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.EscalateTicket");
+        group.MapPost("/{id}/escalate/preview", PreviewEscalationEndpoint.Handle).RequireRoles(Roles.Desk).WithoutIdempotency().WithName("Tickets.PreviewEscalation");
         group.MapPost("/{id}/escalation/cancel", CancelEscalationEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.CancelEscalation");
+
+        group.MapGet("/{id}/plan", TicketPlanEndpoints.Get).RequireRoles(Roles.Desk).WithName("Tickets.GetPlan");
+        group.MapPost("/{id}/plan/hold", TicketPlanEndpoints.Hold).RequireRoles(Roles.Desk).WithName("Tickets.HoldPlan");
+        group.MapPost("/{id}/plan/release", TicketPlanEndpoints.Release).RequireRoles(Roles.Desk).WithName("Tickets.ReleasePlan");
+        group.MapPost("/{id}/plan/skip", TicketPlanEndpoints.Skip).RequireRoles(Roles.Desk).WithName("Tickets.SkipPlanStep");
+        group.MapPost("/{id}/plan/take", TicketPlanEndpoints.Take).RequireRoles(Roles.Desk).WithName("Tickets.TakePlanStep");
 
         group.MapGet("/{id}/timeline", ListTimelineEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.ListTimeline");
         group.MapGet("/{id}/comments", ListCommentsEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.ListComments");
@@ -76,6 +97,7 @@ public sealed class TicketsModule : IModule
         group.MapPost("/{id}/attachments", AddAttachmentEndpoint.Handle).RequireRoles(Sights.Speakers)
             .WithBodyLimit(Attachment.MaxBytes).WithoutIdempotency().WithName("Tickets.AddAttachment");
         group.MapGet("/{id}/attachments/{attachmentId:guid}", DownloadAttachmentEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.DownloadAttachment");
+        group.MapPost("/{id}/attachments/{attachmentId:guid}/share", ShareAttachmentEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.ShareAttachment");
         group.MapDelete("/{id}/attachments/{attachmentId:guid}", RemoveAttachmentEndpoint.Handle).RequireRoles(Sights.Speakers).WithName("Tickets.RemoveAttachment");
     }
 }

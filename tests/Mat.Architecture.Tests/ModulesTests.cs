@@ -117,10 +117,10 @@ public sealed class ModulesTests : IAsyncLifetime
     [Fact]
     public void Every_event_has_a_consumer()
     {
-        // RabbitMQ drops a message that no queue is bound to; EndpointDisabled is for people and has its own list, and the live
-        // stream's queues take cases.
+        // RabbitMQ drops a message that no queue is bound to; EndpointDisabled and PartnerPaperExpiring are for people and stand on
+        // the partner's page as well, and the live stream's queues take cases.
         var heard = _app.Services.GetServices<Subscription>().Where(s => !s.IsBroadcast).Select(s => s.MessageType).ToHashSet();
-        Assert.Equal(["CaseChanged", "CaseOpened", "EndpointDisabled"], EventTypes.All.Where(t => !heard.Contains(t)).Select(t => t.Name).Order());
+        Assert.Equal(["CaseChanged", "CaseOpened", "DutyReminded", "EndpointDisabled", "PartnerPaperExpiring"], EventTypes.All.Where(t => !heard.Contains(t)).Select(t => t.Name).Order());
     }
 
     [Fact]

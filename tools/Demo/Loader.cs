@@ -26,6 +26,7 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
         await LoadPastAsync(people, assets);
         var tokens = await LoadPartnersAsync();
         await LoadAlertsAsync(people, assets);
+        if (await new Cases(api, _schoolIds, _today).LoadAsync()) Say("2 cases, what the schools have ready, 1 vulnerability");
         await LoadLiveAsync(people, assets, tokens);
         Say($"Done: {Schools.Trust}, seed {seed}, as of {_today:yyyy-MM-dd}.");
         foreach (var face in People.Faces) Console.WriteLine($"  {face.Email,-44} {face.JobTitle}");
@@ -207,8 +208,13 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
                     resolveMinutes = partner.Resolve,
                     notes = partner.Notes,
                 },
+                mostOpen = 60,
+                rates = new { hourlyPence = 6_500, callOutPence = 9_500, minimumMinutes = 30 },
             }, $"demo-{seed}-partner-{partner.Name}");
             await api.PostAsync($"/api/partners/{made["id"]}/endpoints", new { url = partner.Hook, description = "Service desk" });
+            var number = Array.IndexOf([.. Partners.All], partner);
+            await api.PostAsync($"/api/partners/{made["id"]}/papers", new { kind = "insurance", reference = $"PL-{4400 + number}", expiresOn = Day(_today.AddDays(25 + (40 * number))) });
+            await api.PostAsync($"/api/partners/{made["id"]}/papers", new { kind = "dpia", reference = $"DPIA-{31 + number}", expiresOn = Day(_today.AddDays(200)) });
             var token = await api.PostAsync($"/api/partners/{made["id"]}/tokens", new { name = "Portal" });
             foreach (var area in partner.Areas) tokens[area] = token["token"]!.GetValue<string>();
         }

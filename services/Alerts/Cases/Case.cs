@@ -116,8 +116,10 @@ internal sealed class Case : Entity, IAudited
     }
 
     /// <summary>What the other services are told: the facts as the coming save leaves them.</summary>
-    public CaseFacts ToFacts() => new(
-        Id, Version + 1, Reference, Title, Wire(Type), Severity.ToWire(), Wire(Status), [.. Schools.Select(s => s.SchoolId).Order()],
+    public CaseFacts ToFacts() => ToFacts(Version + 1);
+
+    public CaseFacts ToFacts(int version) => new(
+        Id, version, Reference, Title, Wire(Type), Severity.ToWire(), Wire(Status), [.. Schools.Select(s => s.SchoolId).Order()],
         OwnerId, OwnerName, OccurredAt, DetectedAt, ContainedAt, ResolvedAt);
 
     private static string Wire<T>(T value)

@@ -1,8 +1,8 @@
 using Mat.Alerts.Data;
+using Mat.Alerts.Duties;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Intake;
 using Mat.Contracts.Alerts;
-using Mat.Platform.Auth;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Alerts.Cases;
@@ -11,13 +11,13 @@ namespace Mat.Alerts.Cases;
 /// <param name="By">Who or which rule opens it, as the timeline shall say.</param>
 internal sealed record NewCase(
     string Title, string? Summary, CaseType Type, Severity Severity, IReadOnlyCollection<Guid> Schools, IReadOnlyCollection<Episode> Alerts, string By,
-    DateTimeOffset? OccurredAt = null, DateTimeOffset? DetectedAt = null);
+    DateTimeOffset? OccurredAt = null, DateTimeOffset? DetectedAt = null, IReadOnlyCollection<FactKind>? Facts = null);
 
 /// <summary>
 /// Opens cases and moves alerts between them, for people and for rules. Nothing here saves: the caller does, inside
 /// <see cref="Platform.Data.ServiceDb.InTransactionAsync"/>.
 /// </summary>
-internal sealed class CaseBook(AlertsDb db, CurrentUser user, TimeProvider clock)
+internal sealed class CaseBook(AlertsDb db, CaseLog log, DutyBook duties, TimeProvider clock)
 {
     /// <summary>A new case with these alerts, none of which is in a case yet.</summary>
     public async Task<Case> OpenAsync(NewCase request, CancellationToken ct)
@@ -37,6 +37,8 @@ internal sealed class CaseBook(AlertsDb db, CurrentUser user, TimeProvider clock
         db.Add(@case);
         Log(@case, CaseEntryKind.Opened, $"Opened by {request.By}.");
         Put(@case, request.Alerts, request.By, now);
+        foreach (var fact in request.Facts ?? []) await duties.StateAsync(@case, fact, null, @case.DetectedAt, ct);
+        await duties.FollowAsync(@case, ct);
         @case.Settle();
         db.Publish(new CaseOpened(@case.ToFacts()));
         return @case;
@@ -50,6 +52,7 @@ internal sealed class CaseBook(AlertsDb db, CurrentUser user, TimeProvider clock
         var fresh = alerts.Where(a => !taken.Contains(a.Id)).ToList();
         if (fresh.Count == 0) return 0;
         Put(@case, fresh, by, clock.GetUtcNow());
+        await duties.FollowAsync(@case, ct);
         Tell(@case, "alerts_linked");
         return fresh.Count;
     }
@@ -77,6 +80,7 @@ internal sealed class CaseBook(AlertsDb db, CurrentUser user, TimeProvider clock
         var reason = string.IsNullOrWhiteSpace(why) ? "" : $": {why}";
         Log(from, CaseEntryKind.Merged, $"Merged into {into.Reference}{reason}");
         Log(into, CaseEntryKind.Merged, $"{from.Reference} was merged into this case{reason}");
+        await duties.MergeAsync(from, into, ct);
         Tell(from, "merged");
         Tell(into, "merged");
     }
@@ -90,21 +94,13 @@ internal sealed class CaseBook(AlertsDb db, CurrentUser user, TimeProvider clock
         var reason = string.IsNullOrWhiteSpace(why) ? "" : $": {why}";
         Log(from, CaseEntryKind.Merged, $"Taken out of {into.Reference} again{reason}");
         Log(into, CaseEntryKind.Merged, $"{from.Reference} was taken out again{reason}");
+        await duties.UnmergeAsync(from, into, ct);
         Tell(from, "unmerged");
         Tell(into, "unmerged");
     }
 
     /// <param name="schoolId">The school whose people may read it although the case touches other schools too.</param>
-    public void Log(Case @case, CaseEntryKind kind, string text, Guid? schoolId = null) => db.Add(new CaseEntry
-    {
-        CaseId = @case.Id,
-        At = clock.GetUtcNow(),
-        Kind = kind,
-        ActorId = user.PersonId == Guid.Empty ? null : user.PersonId,
-        ActorName = user.Name,
-        SchoolId = schoolId,
-        Text = text.Length <= 4000 ? text : text[..4000],
-    });
+    public void Log(Case @case, CaseEntryKind kind, string text, Guid? schoolId = null) => log.Write(@case, kind, text, schoolId);
 
     /// <summary>The case changed, if only in what belongs to it: a new version, and the others hear of it.</summary>
     public void Tell(Case @case, string what)

@@ -30,6 +30,14 @@ internal sealed class CaseDesk(AlertsDb db, CurrentUser user, CaseBook book, Tim
     /// <summary>Whether the caller sees every school of the case, and so all that is in it.</summary>
     public bool SeesWhole(Case @case) => user.AllSchools || @case.Schools.All(s => user.Schools.Contains(s.SchoolId));
 
+    /// <summary>The case, for those who see all of its schools.</summary>
+    public async Task<(Case? Case, ProblemHttpResult? Problem)> WholeAsync(string id, CancellationToken ct) => await FindAsync(id, track: false, ct) switch
+    {
+        null => (null, Problems.NotFound()),
+        { } @case when SeesWhole(@case) => (@case, null),
+        _ => (null, Partial()),
+    };
+
     /// <summary>Whether the caller may read something in the case that is about this school, or about the case.</summary>
     public bool Sees(Case @case, Guid? about) => SeesWhole(@case) || (about is { } school && user.Schools.Contains(school));
 
@@ -56,7 +64,7 @@ internal sealed class CaseDesk(AlertsDb db, CurrentUser user, CaseBook book, Tim
             await db.LockAsync(known.Id, [known.Id], token);
             @case = await FindAsync(known.Id.ToString(), track: true, token);
             refusal = @case is null ? Problems.NotFound()
-                : whole && !SeesWhole(@case) ? Problems.Forbidden("case.partial", "The case touches schools that are not yours; those who see all of them change it.")
+                : whole && !SeesWhole(@case) ? Partial()
                 : await act(@case, token);
             if (refusal is null) await db.SaveChangesAsync(token);
         }, ct);
@@ -83,4 +91,6 @@ internal sealed class CaseDesk(AlertsDb db, CurrentUser user, CaseBook book, Tim
         var merged = await db.Cases.Where(c => into.Contains(c.Id)).Select(c => new { c.Id, c.Number }).ToDictionaryAsync(c => c.Id, c => Case.ReferenceOf(c.Number), ct);
         return [.. cases.Select(c => CaseView.Of(c, SeesWhole(c), user.Sees, names, counts.GetValueOrDefault(c.Id), c.MergedIntoId is { } m ? merged.GetValueOrDefault(m) : null))];
     }
+
+    private static ProblemHttpResult Partial() => Problems.Forbidden("case.partial", "The case touches schools that are not yours; this is for those who see all of them.");
 }

@@ -44,6 +44,54 @@ internal static class CasesModel
             e.Property(x => x.Text).HasMaxLength(4000);
             e.HasIndex(x => new { x.CaseId, x.At });
         });
+        model.Entity<CaseTask>(e =>
+        {
+            e.ToTable("case_tasks");
+            e.Property(t => t.Title).HasMaxLength(200);
+            e.Property(t => t.Detail).HasMaxLength(2000);
+            e.Property(t => t.OwnerName).HasMaxLength(200);
+            e.Property(t => t.DoneBy).HasMaxLength(200);
+            e.HasIndex(t => new { t.CaseId, t.Position });
+        });
+        model.Entity<CaseIndicator>(e =>
+        {
+            e.ToTable("case_indicators");
+            e.Property(i => i.Value).HasMaxLength(500);
+            e.Property(i => i.Note).HasMaxLength(500);
+            e.Property(i => i.AddedBy).HasMaxLength(200);
+            e.HasIndex(i => i.CaseId);
+            e.HasIndex(i => new { i.Type, i.Value });
+        });
+        model.Entity<CaseFinding>(e =>
+        {
+            e.ToTable("case_findings");
+            e.Property(f => f.Text).HasMaxLength(4000);
+            e.Property(f => f.FoundBy).HasMaxLength(200);
+            e.HasIndex(f => f.CaseId);
+        });
+        model.Entity<CaseEvidence>(e =>
+        {
+            e.ToTable("case_evidence");
+            e.Property(x => x.FileName).HasMaxLength(200);
+            e.Property(x => x.Sha256).HasMaxLength(64);
+            e.Property(x => x.Note).HasMaxLength(500);
+            e.Property(x => x.AddedBy).HasMaxLength(200);
+            e.HasIndex(x => x.CaseId);
+            e.Ignore(x => x.Chunks);
+        });
+        model.Entity<EvidenceChunk>(e =>
+        {
+            e.ToTable("case_evidence_chunks");
+            e.HasKey(c => new { c.EvidenceId, c.Position });
+        });
+        model.Entity<CustodyEntry>(e =>
+        {
+            e.ToTable("case_custody");
+            e.Property(c => c.ActorName).HasMaxLength(200);
+            e.Property(c => c.Ip).HasMaxLength(60);
+            e.Property(c => c.Sha256).HasMaxLength(64);
+            e.HasIndex(c => new { c.EvidenceId, c.At });
+        });
         model.Entity<CaseCounter>(e =>
         {
             e.ToTable("case_counters");
@@ -55,6 +103,7 @@ internal static class CasesModel
             e.ToTable("person_copies");
             e.Property(p => p.Id).ValueGeneratedNever();
             e.Property(p => p.Name).HasMaxLength(200);
+            e.HasIndex(p => p.Email);
         });
     }
 }

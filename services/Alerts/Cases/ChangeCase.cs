@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Mat.Alerts.Duties;
 using Mat.Alerts.Intake;
 using Mat.Platform.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using CaseResult = Microsoft.AspNetCore.Http.HttpResults.Results<
     Microsoft.AspNetCore.Http.HttpResults.Ok<Mat.Alerts.Cases.CaseView>, Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult>;
@@ -23,7 +23,7 @@ public sealed record AssignCase(Guid? OwnerId);
 
 internal static class ChangeCaseEndpoint
 {
-    public static Task<CaseResult> Handle(string id, ChangeCase request, IfMatch ifMatch, CaseDesk desk, CancellationToken ct) =>
+    public static Task<CaseResult> Handle(string id, ChangeCase request, IfMatch ifMatch, CaseDesk desk, DutyBook duties, CancellationToken ct) =>
         desk.ActAsync(id, whole: true, async (@case, token) =>
         {
             if (ifMatch.Refuses(@case.Version) is { } stale) return stale;
@@ -39,6 +39,8 @@ internal static class ChangeCaseEndpoint
             foreach (var school in schools.Where(@case.Touches).ToList())
                 desk.Book.Log(@case, CaseEntryKind.Changed, $"It touches {await desk.Db.Schools.Where(s => s.Id == school).Select(s => s.Name).FirstAsync(token)} too.", school);
             if (changes.Count > 0) desk.Book.Log(@case, CaseEntryKind.Changed, string.Join('\n', changes));
+            // A type and a school may bring facts with them.
+            await duties.FollowAsync(@case, token);
             desk.Book.Tell(@case, "changed");
             return null;
 
@@ -58,16 +60,18 @@ internal static class ChangeCaseEndpoint
 internal static class MoveCaseEndpoint
 {
     public static Task<CaseResult> Handle(string id, MoveCase request, CaseDesk desk, CancellationToken ct) =>
-        desk.ActAsync(id, whole: true, (@case, token) =>
+        desk.ActAsync(id, whole: true, async (@case, token) =>
         {
             var to = request.Status!.Value;
-            if (@case.MergedIntoId is not null) return Task.FromResult<ProblemHttpResult?>(Problems.Conflict("case.merged", "It was merged into another case."));
-            if (@case.Status == to) return Task.FromResult<ProblemHttpResult?>(Problems.Conflict("case.status", $"It is {ChangeCaseEndpoint.Words(to)} already."));
+            if (@case.MergedIntoId is not null) return Problems.Conflict("case.merged", "It was merged into another case.");
+            if (@case.Status == to) return Problems.Conflict("case.status", $"It is {ChangeCaseEndpoint.Words(to)} already.");
+            if (to == CaseStatus.Closed && await desk.Db.CaseDuties.AnyAsync(d => d.CaseId == @case.Id && d.Answer == null, token))
+                return Problems.Conflict("case.duties", "A duty is neither done nor said to be not needed; answer it, then close.");
             var from = @case.Status;
             @case.Become(to, desk.Now);
             desk.Book.Log(@case, CaseEntryKind.Status, $"{ChangeCaseEndpoint.Words(from)} → {ChangeCaseEndpoint.Words(to)}{(string.IsNullOrWhiteSpace(request.Note) ? "" : $": {request.Note}")}");
             desk.Book.Tell(@case, "status");
-            return Task.FromResult<ProblemHttpResult?>(null);
+            return null;
         }, ct);
 }
 

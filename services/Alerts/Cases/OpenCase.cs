@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Mat.Alerts.Data;
+using Mat.Alerts.Duties;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Intake;
 using Mat.Platform.Http;
@@ -13,16 +14,18 @@ namespace Mat.Alerts.Cases;
 /// <param name="SchoolIds">Schools that it touches, besides those of the alerts.</param>
 /// <param name="OccurredAt">When it began; null: when the first of the alerts was seen.</param>
 /// <param name="DetectedAt">When the trust first heard of it; null: now, or when the first of the alerts came.</param>
+/// <param name="Facts">What is known from the start besides what the type says; a closed school is stated afterwards, with the school.</param>
 public sealed record OpenCase(
     [property: Required, StringLength(200, MinimumLength = 3)] string Title, CaseType Type, [property: StringLength(4000)] string? Summary = null, Severity? Severity = null,
     [property: MaxLength(Case.MostSchools)] IReadOnlyList<Guid>? SchoolIds = null, [property: MaxLength(100)] IReadOnlyList<Guid>? AlertIds = null,
-    DateTimeOffset? OccurredAt = null, DateTimeOffset? DetectedAt = null);
+    DateTimeOffset? OccurredAt = null, DateTimeOffset? DetectedAt = null, [property: MaxLength(20)] IReadOnlyList<FactKind>? Facts = null);
 
 internal static class OpenCaseEndpoint
 {
     public static async Task<Results<Created<CaseView>, ProblemHttpResult>> Handle(OpenCase request, CaseDesk desk, CancellationToken ct)
     {
         var schools = (request.SchoolIds ?? []).ToHashSet();
+        if (request.Facts?.Contains(FactKind.SchoolClosed) == true) return Problems.Unprocessable("fact.school", "State a closed school once the case is open, with the school.");
         if (await CaseRules.RefusesAsync(desk, schools, request.OccurredAt, request.DetectedAt, ct) is { } refusal) return refusal;
         Case? @case = null;
         ProblemHttpResult? taken = null;
@@ -35,7 +38,7 @@ internal static class OpenCaseEndpoint
             if (taken is not null) return;
             var severity = request.Severity ?? (alerts.Count == 0 ? Severity.Medium : alerts.Max(a => a.Severity));
             @case = await desk.Book.OpenAsync(
-                new(request.Title.Trim(), request.Summary, request.Type, severity, schools, alerts, desk.User.Name, request.OccurredAt, request.DetectedAt), token);
+                new(request.Title.Trim(), request.Summary, request.Type, severity, schools, alerts, desk.User.Name, request.OccurredAt, request.DetectedAt, request.Facts), token);
             await desk.Db.SaveChangesAsync(token);
         }, ct);
         return taken is not null ? taken : TypedResults.Created($"/api/alerts/cases/{@case!.Id}", await desk.ViewAsync(@case, ct));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mat.Alerts.Intake;
 using Mat.Contracts.Assets;
 using Mat.Contracts.Trust;
@@ -18,6 +19,11 @@ internal sealed class AssetCopy
     public string? Serial { get; set; }
     public string? HostName { get; set; }
     public string? ShortHost { get; set; }
+    public string? Kind { get; set; }
+    public string? Manufacturer { get; set; }
+    public string? Model { get; set; }
+    public string? OperatingSystem { get; set; }
+    public string? OsVersion { get; set; }
     public List<AssetMac> Macs { get; init; } = [];
     public List<AssetIp> Ips { get; init; } = [];
 
@@ -31,6 +37,8 @@ internal sealed class AssetCopy
         Serial = Names.Serial(facts.Serial);
         HostName = Names.Host(facts.HostName);
         ShortHost = HostName is null ? null : Names.Short(HostName);
+        (Kind, Manufacturer, Model) = (facts.Kind, facts.Manufacturer, facts.Model);
+        (OperatingSystem, OsVersion) = (facts.OperatingSystem, facts.OsVersion);
         var macs = facts.Macs.Select(Names.Mac).OfType<string>().ToHashSet();
         Macs.RemoveAll(m => !macs.Contains(m.Mac));
         Macs.AddRange(macs.Except(Macs.Select(m => m.Mac)).Select(m => new AssetMac { AssetId = Id, Mac = m }).ToList());
@@ -63,9 +71,15 @@ internal sealed class SchoolCopy
     public bool IsOpen { get; set; }
     public List<string> Domains { get; set; } = [];
     public List<string> IpRanges { get; set; } = [];
+    public string TimeZone { get; set; } = "";
+
+    /// <summary>Closed stretches as first and last day, ISO 8601: <c>2026-12-21/2027-01-01</c>.</summary>
+    public List<string> Closed { get; set; } = [];
 
     public void Take(SchoolFacts facts)
     {
+        TimeZone = facts.Calendar.TimeZone;
+        Closed = [.. facts.Calendar.Closed.Select(c => $"{c.From:yyyy-MM-dd}/{c.To:yyyy-MM-dd}")];
         FactsVersion = facts.Version;
         Name = facts.Name;
         IsOpen = facts.IsOpen;
@@ -74,4 +88,21 @@ internal sealed class SchoolCopy
     }
 
     public KnownSchool Known() => new(Id, Name, IsOpen, Domains, IpRanges);
+
+    /// <summary>When the closed days end on which the school is now; null on a day of school.</summary>
+    public DateTimeOffset? ClosedUntil(DateTimeOffset now)
+    {
+        if (Closed.Count == 0 || !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone)) return null;
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+        DateOnly? last = null;
+        // Stretches may touch: a holiday that an INSET day follows ends with the INSET day.
+        foreach (var (from, to) in Closed.Select(Days).OrderBy(d => d.From))
+            if (from <= (last?.AddDays(1) ?? today) && to >= (last ?? today)) last = to;
+        if (last is null) return null;
+        var opens = last.Value.AddDays(1).ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(opens, zone.GetUtcOffset(opens)).ToUniversalTime();
+    }
+
+    private static (DateOnly From, DateOnly To) Days(string stretch) => (
+        DateOnly.ParseExact(stretch.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture), DateOnly.ParseExact(stretch.AsSpan(11), "yyyy-MM-dd", CultureInfo.InvariantCulture));
 }

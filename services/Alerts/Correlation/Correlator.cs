@@ -14,7 +14,24 @@ internal static class Correlator
     /// <param name="clues">What the alert says.</param>
     /// <param name="assets">Every asset that shares at least one clue; others do no harm.</param>
     /// <param name="schools">Every school of the trust.</param>
-    public static Placement Decide(Clues clues, IReadOnlyCollection<KnownAsset> assets, IReadOnlyCollection<KnownSchool> schools)
+    /// <param name="people">Everybody whose account an alert may name; others do no harm.</param>
+    public static Placement Decide(
+        Clues clues, IReadOnlyCollection<KnownAsset> assets, IReadOnlyCollection<KnownSchool> schools, IReadOnlyCollection<KnownPerson>? people = null)
+    {
+        var account = clues.User is { } user ? Account(user) : null;
+        var named = account is null ? [] : (people ?? []).Where(p => p.Email == account).ToList();
+        var person = named.Count == 1 ? named[0] : null;
+        return Where(clues, assets, schools, person) with { Person = person };
+    }
+
+    /// <summary>The account's name as a mail address; what a directory writes before a backslash is its domain.</summary>
+    public static string Account(string user)
+    {
+        var name = user.Trim().ToLowerInvariant();
+        return name[(name.LastIndexOf('\\') + 1)..];
+    }
+
+    private static Placement Where(Clues clues, IReadOnlyCollection<KnownAsset> assets, IReadOnlyCollection<KnownSchool> schools, KnownPerson? person)
     {
         var strong = new List<(CorrelatedBy By, string Value, List<KnownAsset> Found)>
         {
@@ -33,14 +50,15 @@ internal static class Correlator
         if (byIp.Count == 1) return On(CorrelatedBy.Ip, $"address {clues.Ip}", byIp[0]);
         if (byIp.Count > 1) return Ambiguous($"address {clues.Ip}", byIp);
 
-        return BySchool(clues, schools);
+        return BySchool(clues, schools, person);
     }
 
-    private static Placement BySchool(Clues clues, IReadOnlyCollection<KnownSchool> schools)
+    private static Placement BySchool(Clues clues, IReadOnlyCollection<KnownSchool> schools, KnownPerson? person)
     {
         if (clues.SourceSchoolId is { } own) return new(CorrelatedBy.Source, null, own, [], "The source belongs to this school.");
 
         var open = schools.Where(s => s.IsOpen).ToList();
+        if (person?.SchoolId is { } works && open.Exists(s => s.Id == works)) return new(CorrelatedBy.Person, null, works, [], $"{person.Name} works at this school.");
         var byDomain = ByDomain(clues.User, open);
         if (byDomain.Count == 1) return new(CorrelatedBy.Domain, null, byDomain[0].Id, [], $"The domain of {clues.User} belongs to this school.");
         var byRange = ByRange(clues.Ip, open);

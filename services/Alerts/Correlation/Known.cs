@@ -8,6 +8,9 @@ internal sealed record KnownAsset(
 /// <summary>A school as correlation sees it.</summary>
 internal sealed record KnownSchool(Guid Id, string Name, bool IsOpen, IReadOnlyList<string> Domains, IReadOnlyList<string> IpRanges);
 
+/// <summary>A person as correlation sees them.</summary>
+internal sealed record KnownPerson(Guid Id, string Name, string Email, Guid? SchoolId);
+
 /// <summary>What an alert says about where it happened.</summary>
 internal sealed record Clues(
     string? Serial, string? Mac, IReadOnlyList<string> Hosts, string? Ip, string? User, Guid? SourceSchoolId);
@@ -23,6 +26,7 @@ public enum CorrelatedBy
     Domain,
     IpRange,
     Manual,
+    Person,
 }
 
 /// <summary>One of several possibilities that nobody may choose between but a person.</summary>
@@ -32,5 +36,8 @@ public sealed record Candidate(Guid? AssetId, Guid SchoolId, string Label);
 internal sealed record Placement(
     CorrelatedBy? By, KnownAsset? Asset, Guid? SchoolId, IReadOnlyList<Candidate> Candidates, string Why)
 {
+    /// <summary>Whose account it names, wherever it belongs.</summary>
+    public KnownPerson? Person { get; init; }
+
     public static Placement Nowhere(string why, IReadOnlyList<Candidate>? candidates = null) => new(null, null, null, candidates ?? [], why);
 }

@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Alerts.Correlation;
 
 /// <summary>The part of the register that some clues can touch, read at once for many alerts.</summary>
-internal sealed class Register(IReadOnlyCollection<KnownAsset> assets, IReadOnlyCollection<KnownSchool> schools)
+internal sealed class Register(IReadOnlyCollection<KnownAsset> assets, IReadOnlyCollection<KnownSchool> schools, IReadOnlyCollection<KnownPerson> people)
 {
-    public Placement Place(Clues clues) => Correlator.Decide(clues, assets, schools);
+    public Placement Place(Clues clues) => Correlator.Decide(clues, assets, schools, people);
 
     public static async Task<Register> ReadAsync(AlertsDb db, IReadOnlyCollection<Clues> clues, CancellationToken ct)
     {
@@ -25,6 +25,9 @@ internal sealed class Register(IReadOnlyCollection<KnownAsset> assets, IReadOnly
         var assets = ids.Count == 0 ? []
             : await db.Assets.AsNoTracking().Include(a => a.Macs).Include(a => a.Ips).AsSplitQuery().Where(a => ids.Contains(a.Id)).ToListAsync(ct);
         var schools = await db.Schools.AsNoTracking().ToListAsync(ct);
-        return new Register([.. assets.Select(a => a.Known())], [.. schools.Select(s => s.Known())]);
+        var accounts = clues.Select(c => c.User).OfType<string>().Select(Correlator.Account).Distinct().ToList();
+        var people = accounts.Count == 0 ? []
+            : await db.People.AsNoTracking().Where(p => p.Active && accounts.Contains(p.Email)).Select(p => new KnownPerson(p.Id, p.Name, p.Email, p.SchoolId)).ToListAsync(ct);
+        return new Register([.. assets.Select(a => a.Known())], [.. schools.Select(s => s.Known())], people);
     }
 }

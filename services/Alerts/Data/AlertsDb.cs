@@ -1,10 +1,16 @@
 using System.Text.Json;
 using Mat.Alerts.Cases;
 using Mat.Alerts.Correlation;
+using Mat.Alerts.Duties;
 using Mat.Alerts.Episodes;
+using Mat.Alerts.Grouping;
+using Mat.Alerts.Indicators;
 using Mat.Alerts.Intake;
+using Mat.Alerts.Readiness;
 using Mat.Alerts.Rules;
+using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
+using Mat.Alerts.Vulnerabilities;
 using Mat.Platform.Auth;
 using Mat.Platform.Data;
 using Microsoft.EntityFrameworkCore;
@@ -29,9 +35,25 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
     public DbSet<AssetIp> AssetIps => Set<AssetIp>();
     public DbSet<SchoolCopy> Schools => Set<SchoolCopy>();
     public DbSet<PersonCopy> People => Set<PersonCopy>();
+    public DbSet<Silence> Silences => Set<Silence>();
+    public DbSet<Inhibition> Inhibitions => Set<Inhibition>();
+    public DbSet<Indicator> Indicators => Set<Indicator>();
+    public DbSet<GroupingRule> GroupingRules => Set<GroupingRule>();
     public DbSet<Case> Cases => Set<Case>();
     public DbSet<CaseAlert> CaseAlerts => Set<CaseAlert>();
     public DbSet<CaseEntry> CaseEntries => Set<CaseEntry>();
+    public DbSet<CaseTask> CaseTasks => Set<CaseTask>();
+    public DbSet<CaseIndicator> CaseIndicators => Set<CaseIndicator>();
+    public DbSet<CaseFinding> CaseFindings => Set<CaseFinding>();
+    public DbSet<CaseEvidence> CaseEvidence => Set<CaseEvidence>();
+    public DbSet<EvidenceChunk> EvidenceChunks => Set<EvidenceChunk>();
+    public DbSet<CustodyEntry> Custody => Set<CustodyEntry>();
+    public DbSet<CaseFact> CaseFacts => Set<CaseFact>();
+    public DbSet<CaseDuty> CaseDuties => Set<CaseDuty>();
+    public DbSet<ReadinessItem> ReadinessItems => Set<ReadinessItem>();
+    public DbSet<ReadinessRecord> ReadinessRecords => Set<ReadinessRecord>();
+    public DbSet<Vulnerability> Vulnerabilities => Set<Vulnerability>();
+    public DbSet<VulnerableAsset> VulnerableAssets => Set<VulnerableAsset>();
 
     /// <summary>
     /// Lets one writer at a time at each identity until the transaction ends, in any replica, so that parallel posts of one
@@ -83,6 +105,8 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
                 Position = 1000,
                 MinSeverity = (Severity?)Severity.High,
                 RuleIds = new List<string>(),
+                Checklist = new List<string>(),
+                Notify = false,
                 OpenTicket = true,
                 Stop = false,
             });
@@ -100,6 +124,7 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
         {
             e.ToTable("raw_alerts");
             e.HasKey(r => new { r.EpisodeId, r.Last });
+            e.HasIndex(r => r.ReceivedAt);
         });
         modelBuilder.Entity<AssetCopy>(e =>
         {
@@ -127,7 +152,11 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
             e.ToTable("school_copies");
             e.Property(s => s.Id).ValueGeneratedNever();
         });
+        modelBuilder.MapSense();
         modelBuilder.MapCases(this);
+        modelBuilder.MapDuties();
+        modelBuilder.MapReadiness();
+        modelBuilder.MapVulnerabilities();
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(t => t.ClrType.GetProperties().Where(p => p.PropertyType == typeof(List<string>)).Select(p => (t, p))).ToList())
             modelBuilder.Entity(property.t.ClrType).Property<List<string>>(property.p.Name).HasConversion(Lists.Converter, Lists.Comparer);
         base.OnModelCreating(modelBuilder);
@@ -163,6 +192,13 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
         e.HasIndex(x => new { x.Status, x.LastSeenAt });
         e.HasIndex(x => x.AssetId);
         e.HasIndex(x => x.CreatedAt);
-        e.Ignore(x => x.Candidates).Ignore(x => x.Subject).Ignore(x => x.IsOpen);
+        e.Property(x => x.MutedWhy).HasMaxLength(400);
+        e.HasIndex(x => x.MuteCheckAt);
+        e.HasIndex(x => x.MutedById);
+        e.HasIndex(x => x.StormId);
+        e.HasIndex(x => new { x.IsStorm, x.Status });
+        e.HasIndex(x => new { x.SourceId, x.CreatedAt });
+        e.HasIndex(x => new { x.SourceId, x.Rule });
+        e.Ignore(x => x.Candidates).Ignore(x => x.IsOpen);
     }
 }

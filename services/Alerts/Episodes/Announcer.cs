@@ -2,16 +2,14 @@ using System.Text;
 using Mat.Alerts.Data;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Rules;
+using Mat.Alerts.Silences;
 using Mat.Contracts.Alerts;
-using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Alerts.Episodes;
 
 /// <summary>Weighs episodes by the rules and tells the others, at most once per episode and save.</summary>
-internal sealed class Announcer(AlertsDb db)
+internal sealed class Announcer(AlertsDb db, RuleBook rules, Mutes mutes)
 {
-    private IReadOnlyList<Rule>? _rules;
-
     /// <summary>A new episode: always told, with a ticket request where the rules want one and a school is known.</summary>
     public async Task RaiseAsync(Episode episode, CancellationToken ct)
     {
@@ -34,31 +32,57 @@ internal sealed class Announcer(AlertsDb db)
         if (await WeighAsync(episode, ct) is { } ticket) db.Publish(new AlertRaised(Facts(episode), ticket));
     }
 
+    /// <summary>Looks whether it is still kept quiet; told once when it is no longer, with its ticket if the rules want one.</summary>
+    public async Task LookAgainAsync(Episode episode, CancellationToken ct)
+    {
+        var ticket = await WeighAsync(episode, ct);
+        if (episode.MutedKind is not null) return;
+        if (ticket is not null) db.Publish(new AlertRaised(Facts(episode), ticket));
+        else db.Publish(new AlertChanged(Facts(episode), "unmuted"));
+    }
+
+    /// <summary>A storm has its ticket whatever the rules say, unless it is kept quiet itself.</summary>
+    public async Task RaiseStormAsync(Episode storm, CancellationToken ct)
+    {
+        storm.KeepQuiet(await mutes.FindAsync(storm, ct));
+        if (storm.MutedKind is not null || storm.SchoolId is null || storm.TicketRequested)
+        {
+            db.Publish(new AlertRaised(Facts(storm), null));
+            return;
+        }
+        storm.TicketRequested = true;
+        db.Publish(new AlertRaised(Facts(storm), Request(storm, Level.High, Level.High, null, "storm", [])));
+    }
+
     /// <summary>Somebody wants a ticket, whatever the rules say.</summary>
     public void RaiseByHand(Episode episode, Level? impact, Level? urgency, string who)
     {
         var usual = RuleDecision.FromSeverity(episode.Severity);
         episode.TicketRequested = true;
-        db.Publish(new AlertRaised(Facts(episode), Request(episode, impact ?? usual.Impact, urgency ?? usual.Urgency, null, $"by {who}")));
+        db.Publish(new AlertRaised(Facts(episode), Request(episode, impact ?? usual.Impact, urgency ?? usual.Urgency, null, $"by {who}", [])));
     }
 
     public void Replay(Episode episode) => db.Publish(new AlertChanged(Facts(episode, episode.Version), "replayed"));
 
     private async Task<TicketRequest?> WeighAsync(Episode episode, CancellationToken ct)
     {
-        _rules ??= [.. (await db.Rules.AsNoTracking().Where(r => r.Enabled).OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(ct)).Select(r => r.ToRule())];
-        var outcome = RuleDecision.Decide(_rules, episode.Subject);
+        var outcome = await rules.DecideAsync(episode, ct);
         episode.Severity = outcome.Severity;
         episode.RuleName = outcome.RuleName;
-        if (!outcome.OpenTicket || !episode.IsOpen || episode.SchoolId is null || episode.TicketRequested || episode.Flapping) return null;
+        if (episode.StormId is null) episode.KeepQuiet(episode.IsOpen ? await mutes.FindAsync(episode, ct) : null);
+        if (episode.MutedKind is not null) return null;
+        if (outcome.Notify && episode.IsOpen) db.Publish(new AlertChanged(Facts(episode), "notice"));
+        // What was over before Mat heard of it happened all the same; what a person closed is done with.
+        var counts = episode.IsOpen || (episode.Count > 0 && episode.ResolvedBy == "source");
+        if (!outcome.OpenTicket || !counts || episode.SchoolId is null || episode.TicketRequested || episode.Flapping) return null;
         episode.TicketRequested = true;
-        return Request(episode, outcome.Impact, outcome.Urgency, outcome.EscalateArea, outcome.RuleName!);
+        return Request(episode, outcome.Impact, outcome.Urgency, outcome.EscalateArea, outcome.RuleName!, outcome.Checklist);
     }
 
-    private static TicketRequest Request(Episode episode, Level impact, Level urgency, string? area, string rule)
+    private static TicketRequest Request(Episode episode, Level impact, Level urgency, string? area, string rule, IReadOnlyList<string> steps)
     {
         var title = episode.HostName is { } host && !episode.Title.Contains(host, StringComparison.OrdinalIgnoreCase) ? $"{episode.Title} ({host})" : episode.Title;
-        return new(Cut(title, 200), Cut(Describe(episode), 4000), Wire(impact), Wire(urgency), area, rule);
+        return new(Cut(title, 200), Cut(Describe(episode), 4000), Wire(impact), Wire(urgency), area, rule, steps.Count == 0 ? null : steps);
     }
 
     private static string Describe(Episode episode)
@@ -68,10 +92,11 @@ internal sealed class Announcer(AlertsDb db)
         text.AppendLine($"Severity: {episode.Severity.ToWire()}");
         text.AppendLine($"Source: {episode.SourceName}{(episode.Rule is null ? "" : $", rule {episode.Rule}")}");
         if (episode.HostName is not null) text.AppendLine($"Host: {episode.HostName}{(episode.AssetTag is null ? "" : $" (asset {episode.AssetTag})")}");
-        if (episode.User is not null) text.AppendLine($"User: {episode.User}");
+        if (episode.User is not null) text.AppendLine($"User: {episode.User}{(episode.PersonName is null ? "" : $" ({episode.PersonName})")}");
         if (episode.Ip is not null) text.AppendLine($"Address: {episode.Ip}");
         if (episode.Techniques.Count > 0) text.AppendLine($"ATT&CK: {string.Join(", ", episode.Techniques)}");
         text.AppendLine($"First seen: {episode.FirstSeenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+        if (episode.ResolvedAt is { } over) text.AppendLine($"Over since: {over.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
         return text.ToString().TrimEnd();
     }
 

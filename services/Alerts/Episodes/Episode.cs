@@ -2,6 +2,7 @@ using System.Text.Json;
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Rules;
+using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
 using Mat.Platform.Data;
 
@@ -97,6 +98,27 @@ internal sealed class Episode : Entity, IMaybeSchoolOwned
     public int TicketVersion { get; set; }
     public string? TicketReference { get; set; }
     public string? RuleName { get; set; }
+    /// <summary>The person whose account it names.</summary>
+    public Guid? PersonId { get; set; }
+    public string? PersonName { get; set; }
+
+    /// <summary>What keeps it from asking for a ticket; null for nothing.</summary>
+    public MuteKind? MutedKind { get; set; }
+    public Guid? MutedById { get; set; }
+    public string? MutedWhy { get; set; }
+    public DateTimeOffset? MutedUntil { get; set; }
+
+    /// <summary>When to look whether it is still kept quiet.</summary>
+    public DateTimeOffset? MuteCheckAt { get; set; }
+
+    /// <summary>The storm it came in; its ticket is the storm's.</summary>
+    public Guid? StormId { get; set; }
+
+    /// <summary>It stands for a storm, and its count is how many alerts came in it.</summary>
+    public bool IsStorm { get; init; }
+
+    /// <summary>Somebody judged that nothing was wrong.</summary>
+    public bool FalsePositive { get; set; }
     public string? AcknowledgedBy { get; set; }
     public string? Note { get; set; }
     public string SearchText { get; set; } = "";
@@ -105,7 +127,8 @@ internal sealed class Episode : Entity, IMaybeSchoolOwned
     public Clues Clues(Guid? sourceSchoolId) => new(Serial, Mac, HostName is null ? [] : [HostName, .. OtherHosts], Ip, User, sourceSchoolId);
 
     /// <summary>What rules look at.</summary>
-    public RuleSubject Subject => new(SourceId, SourceKind, ReportedSeverity, Title, Rule, HostName, SchoolId);
+    public RuleSubject Subject(string? schoolName) =>
+        new(SourceId, SourceKind, ReportedSeverity, Title, Rule, HostName, SchoolId, Subjects.Of(this, schoolName));
 
     public bool IsOpen => Status != AlertStatus.Resolved;
 
@@ -160,6 +183,8 @@ internal sealed class Episode : Entity, IMaybeSchoolOwned
         CorrelatedBy = CorrelatedBy,
         Why = Why,
         CandidatesJson = CandidatesJson,
+        PersonId = PersonId,
+        PersonName = PersonName,
     };
 
     /// <summary>The source said it once more.</summary>
@@ -187,6 +212,15 @@ internal sealed class Episode : Entity, IMaybeSchoolOwned
         if (finding.Severity > ReportedSeverity) ReportedSeverity = Severity = finding.Severity;
     }
 
+    public void KeepQuiet(Mute? mute)
+    {
+        MutedKind = mute?.Kind;
+        MutedById = mute?.ById;
+        MutedWhy = mute is null ? null : Cut(mute.Why, 400);
+        MutedUntil = mute?.Until;
+        MuteCheckAt = mute?.CheckAt;
+    }
+
     public void Close(DateTimeOffset at, string by)
     {
         Status = AlertStatus.Resolved;
@@ -202,7 +236,12 @@ internal sealed class Episode : Entity, IMaybeSchoolOwned
         CorrelatedBy = placement.By;
         Why = placement.Why;
         CandidatesJson = placement.Candidates.Count == 0 ? null : JsonSerializer.Serialize(placement.Candidates);
+        if (placement.Person is not { } person) return;
+        PersonId = person.Id;
+        PersonName = person.Name;
     }
+
+    private static string Cut(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 
     private static string SearchTextOf(Finding finding)
     {

@@ -20,6 +20,12 @@ public sealed class AlertQuery
 
     /// <summary>True: those that no school is known for.</summary>
     public bool? Unassigned { get; init; }
+
+    /// <summary>True: those that a silence, maintenance, another alert or a storm keeps quiet; false: the others.</summary>
+    public bool? Muted { get; init; }
+
+    /// <summary>Those that came in this storm.</summary>
+    public Guid? StormId { get; init; }
 }
 
 internal static class ListAlertsEndpoint
@@ -51,6 +57,8 @@ internal static class ListAlertsEndpoint
         if (filter.SourceId is { } source) query = query.Where(e => e.SourceId == source);
         if (filter.AssetId is { } asset) query = query.Where(e => e.AssetId == asset);
         if (filter.Unassigned is { } unassigned) query = query.Where(e => e.SchoolId == null == unassigned);
+        if (filter.Muted is { } muted) query = query.Where(e => e.MutedKind != null == muted);
+        if (filter.StormId is { } storm) query = query.Where(e => e.StormId == storm);
         if (!string.IsNullOrWhiteSpace(page.Q))
         {
             var pattern = Like.Contains(page.Q);

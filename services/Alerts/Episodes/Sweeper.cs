@@ -1,4 +1,5 @@
 using Mat.Alerts.Data;
+using Mat.Alerts.Storms;
 using Mat.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -9,6 +10,7 @@ namespace Mat.Alerts.Episodes;
 internal sealed class Sweeper(IServiceScopeFactory scopes, IOptions<AlertsOptions> options, TimeProvider clock, ILogger<Sweeper> log) : BackgroundService
 {
     private const int BatchSize = 1000;
+    private const int UnmuteBatch = 200;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,7 +20,10 @@ internal sealed class Sweeper(IServiceScopeFactory scopes, IOptions<AlertsOption
             try
             {
                 await SettleAsync(stoppingToken);
+                await UnmuteAsync(stoppingToken);
+                await EndStormsAsync(stoppingToken);
                 await ForgetAsync(stoppingToken);
+                await ForgetRawAsync(stoppingToken);
             }
             catch (Exception e) when (Storage.IsTransient(e) || e is DbUpdateConcurrencyException)
             {
@@ -39,6 +44,44 @@ internal sealed class Sweeper(IServiceScopeFactory scopes, IOptions<AlertsOption
             .OrderBy(e => e.FirstSeenAt).Take(BatchSize).ToListAsync(ct);
         if (episodes.Count == 0) return;
         foreach (var episode in episodes) await announcer.SettleAsync(episode, ct);
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>What kept alerts quiet may have ended: each still open one is told once, with its ticket where the rules want one.</summary>
+    internal async Task UnmuteAsync(CancellationToken ct)
+    {
+        for (var after = Guid.Empty; ;)
+        {
+            // A batch is a scope, so that each sees the silences as they are.
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<AlertsDb>();
+            var announcer = scope.ServiceProvider.GetRequiredService<Announcer>();
+            var now = clock.GetUtcNow();
+            var due = await db.Episodes.Where(e => e.MuteCheckAt <= now && e.Status != AlertStatus.Resolved && e.Id > after)
+                .OrderBy(e => e.Id).Take(UnmuteBatch).ToListAsync(ct);
+            foreach (var episode in due) await announcer.LookAgainAsync(episode, ct);
+            await db.SaveChangesAsync(ct);
+            if (due.Count < UnmuteBatch) return;
+            after = due[^1].Id;
+        }
+    }
+
+    internal async Task EndStormsAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        await services.GetRequiredService<StormWatch>().EndAsync(services.GetRequiredService<AlertsDb>(), services.GetRequiredService<Announcer>(), ct);
+    }
+
+    /// <summary>What the tools sent is kept as long as the policy says, and as long as an alert is open.</summary>
+    internal async Task ForgetRawAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AlertsDb>();
+        var old = clock.GetUtcNow().AddDays(-options.Value.RawDays);
+        var batch = await db.RawAlerts.Where(r => r.ReceivedAt < old && r.Body.Length > 0 && db.Episodes.Any(e => e.Id == r.EpisodeId && e.Status == AlertStatus.Resolved))
+            .OrderBy(r => r.ReceivedAt).Take(BatchSize).ToListAsync(ct);
+        foreach (var raw in batch) raw.Body = [];
         await db.SaveChangesAsync(ct);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mat.Alerts.Indicators;
 
 namespace Mat.Alerts.Intake;
 
@@ -32,6 +33,7 @@ internal sealed record Finding
     public string? Serial { get; init; }
     public string? User { get; init; }
     public IReadOnlyList<string> Techniques { get; init; } = [];
+    public IReadOnlyCollection<(IndicatorKind Kind, string Value)> Indicators { get; init; } = [];
     public ReadOnlyMemory<byte> Raw { get; init; }
 }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Mat.Alerts.Indicators;
 using Mat.Alerts.Sources;
 
 namespace Mat.Alerts.Intake;
@@ -166,6 +167,7 @@ internal sealed class FindingReader(SourceKind kind, IReadOnlyList<string> ident
             Serial = Names.Serial(draft.Serial),
             User = TextGuard.Line(draft.User, 320),
             Techniques = [.. draft.Techniques.Select(t => TextGuard.Line(t, 32)).OfType<string>().Distinct().Take(20)],
+            Indicators = IndicatorReader.Read(item, TextGuard.Line(draft.Rule, 128), kind.ToString().ToLowerInvariant()),
             Raw = raw.ToArray(),
         };
 

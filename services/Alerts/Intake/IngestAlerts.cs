@@ -18,12 +18,12 @@ internal static class IngestAlertsEndpoint
         var source = await db.Sources.FirstOrDefaultAsync(s => s.Id == sourceId, ct);
         if (source is null) return Problems.NotFound();
         if (source.Status == SourceStatus.Disabled) return Problems.Forbidden("source.disabled", "This source is switched off.");
-        if (quotas.Take(sourceId, 1) is { } wait) return Problems.TooMany(http, wait);
+        if (quotas.Take(source, 1) is { } wait) return Problems.TooMany(http, wait);
         if (BodyForms.Of(http.Request.ContentType, source.Kind) is not { } form) return Refusals.MediaType(source.Kind);
 
         var batch = source.Reader().Read(await BodyAsync(http.Request, ct), clock.GetUtcNow(), form);
         if (batch.Refusal is { } refusal) return Refusals.Of(refusal);
-        if (batch.Items.Count > 1 && quotas.Take(sourceId, batch.Items.Count - 1) is { } longer) return Problems.TooMany(http, longer);
+        if (batch.Items.Count > 1 && quotas.Take(source, batch.Items.Count - 1) is { } longer) return Problems.TooMany(http, longer);
 
         var results = await store.StoreAsync(source.Facts, batch, ct);
         return TypedResults.Accepted((string?)null, new IngestResult(

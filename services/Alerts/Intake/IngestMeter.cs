@@ -10,6 +10,19 @@ internal sealed class IngestMeter(IMeterFactory meters)
     private readonly Counter<long> _ingested = meters.Create("Mat.Alerts")
         .CreateCounter<long>("mat_alerts_ingested", "{alert}", "Items that sources sent, by the source's kind and what became of them");
 
+    private readonly Counter<long> _dropped = meters.Create("Mat.Alerts")
+        .CreateCounter<long>("mat_alerts_dropped", "{alert}", "New alerts that the limit of a rule kept out");
+
+    private readonly Counter<long> _refused = meters.Create("Mat.Alerts")
+        .CreateCounter<long>("mat_alerts_refused", "{request}", "Requests that were told to come back later because the source is over its quota");
+
+    public void Refused(SourceKind kind) => _refused.Add(1, new KeyValuePair<string, object?>("kind", Snake(kind)));
+
+    public void Dropped(SourceKind kind, int count)
+    {
+        if (count > 0) _dropped.Add(count, new KeyValuePair<string, object?>("kind", Snake(kind)));
+    }
+
     public void Ingested(SourceKind kind, IReadOnlyCollection<ItemResult> results)
     {
         foreach (var outcome in results.GroupBy(r => r.Status))

@@ -1,6 +1,8 @@
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
+using Mat.Alerts.Indicators;
+using Mat.Alerts.Storms;
 using Mat.Platform.Data;
 using Mat.Platform.Http;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +23,8 @@ public enum ItemStatus
 public sealed record ItemResult(int Index, ItemStatus Status, Guid? AlertId, string? Code, string? Message);
 
 /// <summary>Puts a batch into episodes: one transaction, a fixed number of reads whatever the batch holds, and one save.</summary>
-internal sealed class IngestStore(AlertsDb db, Announcer announcer, IngestMeter meter, IHttpContextAccessor http, TimeProvider clock)
+internal sealed class IngestStore(
+    AlertsDb db, Announcer announcer, StormWatch storms, RuleLimits limits, IndicatorStore indicators, IngestMeter meter, IHttpContextAccessor http, TimeProvider clock)
 {
     private const int MostConflicts = 20;
 
@@ -63,34 +66,47 @@ internal sealed class IngestStore(AlertsDb db, Announcer announcer, IngestMeter 
         var groups = batch.Items.Where(i => i.Finding is not null).GroupBy(i => i.Finding!.Identity).ToList();
         await db.LockAsync(source.Id, groups.Select(g => g.Key), ct);
         var work = await LoadAsync(source, groups, ct);
+        var dropped = 0;
         foreach (var group in groups)
         {
+            if (await limits.RefusesAsync(db, source.Id, group, work.States[group.Key], ct) is { } limit)
+            {
+                foreach (var item in group) results[item.Index] = new(item.Index, ItemStatus.Rejected, null, limit.Code, limit.Message);
+                dropped += group.Count();
+                continue;
+            }
             // By the time it happened; a firing at the very time of a resolve comes before it.
             foreach (var item in group.OrderBy(i => i.Finding!.At).ThenBy(i => i.Finding!.Resolves))
                 results[item.Index] = Put(source, work, work.States[group.Key], item);
         }
         await PlaceAsync(source, work, ct);
+        var storm = await storms.JoinAsync(db, source, work.New, ct);
         await TellAsync(work, ct);
-        KeepRaw(work);
+        if (storm is { IsNew: true }) await announcer.RaiseStormAsync(storm.Episode, ct);
+        Raw.Keep(db, work, clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
+        await indicators.KeepAsync(work.Traces, ct);
 
         var now = clock.GetUtcNow();
         // Last, because every batch of the source meets at this row.
         await db.Activity.Where(a => a.SourceId == source.Id).ExecuteUpdateAsync(u => u
             .SetProperty(a => a.Received, a => a.Received + batch.Items.Count)
             .SetProperty(a => a.Truncated, a => a.Truncated + batch.Truncated)
+            .SetProperty(a => a.Dropped, a => a.Dropped + dropped)
             .SetProperty(a => a.LastReceivedAt, now), ct);
+        if (storm is not null) await storms.CountAsync(db, storm, ct);
+        meter.Dropped(source.Kind, dropped);
         return results;
     }
 
-    private async Task<Work> LoadAsync(SourceFacts source, List<IGrouping<Guid, ItemReading>> groups, CancellationToken ct)
+    private async Task<IngestWork> LoadAsync(SourceFacts source, List<IGrouping<Guid, ItemReading>> groups, CancellationToken ct)
     {
         var contents = groups.SelectMany(g => g).Select(i => i.Finding!.Content).Distinct().ToList();
         var seen = await db.Signals.Where(s => s.SourceId == source.Id && contents.Contains(s.Content)).ToDictionaryAsync(s => s.Content, ct);
         var keys = groups.Select(g => Episode.KeyOf(source.Id, g.Key)).ToList();
         var heads = await db.Episodes.Where(e => keys.Contains(e.HeadKey!)).ToDictionaryAsync(e => e.Identity, ct);
-        var work = new Work(seen, groups.ToDictionary(g => g.Key, g => new IdentityState { Head = heads.GetValueOrDefault(g.Key) }));
-        foreach (var head in heads.Values) work.Known[head.Id] = new(head.IsOpen, head.Count, head.Severity);
+        var work = new IngestWork(seen, groups.ToDictionary(g => g.Key, g => new IdentityState { Head = heads.GetValueOrDefault(g.Key) }));
+        foreach (var head in heads.Values) work.Known[head.Id] = new Before(head.IsOpen, head.Count, head.Severity);
 
         foreach (var group in groups)
         {
@@ -101,17 +117,17 @@ internal sealed class IngestStore(AlertsDb db, Announcer announcer, IngestMeter 
         return work;
     }
 
-    private async Task LoadPastAsync(SourceFacts source, Work work, IdentityState state, Guid identity, DateTimeOffset from, CancellationToken ct)
+    private async Task LoadPastAsync(SourceFacts source, IngestWork work, IdentityState state, Guid identity, DateTimeOffset from, CancellationToken ct)
     {
         var marks = await db.Signals.AsNoTracking().Where(s => s.SourceId == source.Id && s.Identity == identity)
             .OrderByDescending(s => s.At).Take(MostMarks).Select(s => new { s.At, s.Resolves, s.Severity }).ToListAsync(ct);
         state.Marks = [.. marks.Select(m => new Mark(m.At, m.Resolves, m.Severity))];
         state.Closed.AddRange(await db.Episodes
             .Where(e => e.SourceId == source.Id && e.Identity == identity && e.HeadKey == null && e.ResolvedAt >= from).ToListAsync(ct));
-        foreach (var episode in state.Closed) work.Known[episode.Id] = new(episode.IsOpen, episode.Count, episode.Severity);
+        foreach (var episode in state.Closed) work.Known[episode.Id] = new Before(episode.IsOpen, episode.Count, episode.Severity);
     }
 
-    private ItemResult Put(SourceFacts source, Work work, IdentityState state, ItemReading item)
+    private ItemResult Put(SourceFacts source, IngestWork work, IdentityState state, ItemReading item)
     {
         var finding = item.Finding!;
         if (work.Seen.TryGetValue(finding.Content, out var signal) && IsRepeat(signal, finding, state.Head))
@@ -124,6 +140,7 @@ internal sealed class IngestStore(AlertsDb db, Announcer announcer, IngestMeter 
             work.Touched.Add(episode);
         }
         work.LastRaw[step.Episode.Id] = finding.Raw;
+        foreach (var (kind, value) in finding.Indicators) work.Traces.Add(new(kind, value, step.Episode.Id));
 
         if (signal is null)
         {
@@ -151,7 +168,7 @@ internal sealed class IngestStore(AlertsDb db, Announcer announcer, IngestMeter 
     private static bool IsRepeat(Signal signal, Finding finding, Episode? head) =>
         finding.OwnTime || (finding.Resolves ? head is not { IsOpen: true } : head is { IsOpen: true } && head.Id == signal.EpisodeId);
 
-    private async Task PlaceAsync(SourceFacts source, Work work, CancellationToken ct)
+    private async Task PlaceAsync(SourceFacts source, IngestWork work, CancellationToken ct)
     {
         var unplaced = work.New.Where(e => e.Why.Length == 0).Select(e => (Episode: e, Clues: e.Clues(source.SchoolId))).ToList();
         if (unplaced.Count == 0) return;
@@ -159,7 +176,7 @@ internal sealed class IngestStore(AlertsDb db, Announcer announcer, IngestMeter 
         foreach (var (episode, clues) in unplaced) episode.Place(register.Place(clues));
     }
 
-    private async Task TellAsync(Work work, CancellationToken ct)
+    private async Task TellAsync(IngestWork work, CancellationToken ct)
     {
         foreach (var episode in work.Touched)
         {
@@ -171,7 +188,7 @@ internal sealed class IngestStore(AlertsDb db, Announcer announcer, IngestMeter 
             var before = work.Known[episode.Id];
             var worse = episode.Severity > before.Severity;
             if (before.WasOpen && !episode.IsOpen) await announcer.ChangeAsync(episode, "resolved", weigh: false, ct);
-            else if (worse) await announcer.ChangeAsync(episode, "severity", weigh: episode.IsOpen, ct);
+            else if (worse) await announcer.ChangeAsync(episode, "severity", weigh: episode.IsOpen || episode.ResolvedBy == "source", ct);
             else if (IsRoundCount(before.Count, episode.Count)) await announcer.ChangeAsync(episode, "repeated", weigh: false, ct);
         }
     }
@@ -183,31 +200,5 @@ internal sealed class IngestStore(AlertsDb db, Announcer announcer, IngestMeter 
         for (long round = 10; round <= after; round *= 10)
             if (before < round) return true;
         return false;
-    }
-
-    /// <summary>Both rows are there from the beginning, so that the last can be replaced without being read.</summary>
-    private void KeepRaw(Work work)
-    {
-        var now = clock.GetUtcNow();
-        foreach (var episode in work.New)
-        {
-            db.Add(new RawAlert { EpisodeId = episode.Id, Last = false, Body = Pack(episode.Id), ReceivedAt = now });
-            db.Add(new RawAlert { EpisodeId = episode.Id, Last = true, ReceivedAt = now });
-        }
-        var fresh = work.New.Select(e => e.Id).ToHashSet();
-        foreach (var id in work.LastRaw.Keys.Where(id => !fresh.Contains(id)))
-            db.Update(new RawAlert { EpisodeId = id, Last = true, Body = Pack(id), ReceivedAt = now });
-
-        byte[] Pack(Guid id) => work.LastRaw.TryGetValue(id, out var raw) ? Raw.Pack(raw.Span) : [];
-    }
-
-    private sealed record Before(bool WasOpen, long Count, Severity Severity);
-
-    private sealed record Work(Dictionary<Guid, Signal> Seen, Dictionary<Guid, IdentityState> States)
-    {
-        public Dictionary<Guid, Before> Known { get; } = [];
-        public HashSet<Episode> New { get; } = [];
-        public HashSet<Episode> Touched { get; } = [];
-        public Dictionary<Guid, ReadOnlyMemory<byte>> LastRaw { get; } = [];
     }
 }

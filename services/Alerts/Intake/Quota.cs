@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Mat.Alerts.Sources;
 using Microsoft.Extensions.Options;
 
 namespace Mat.Alerts.Intake;
@@ -29,11 +30,15 @@ internal sealed class TokenBucket(double perSecond, double most)
 }
 
 /// <summary>Keeps one source from drowning the others. Per process: replicas add up, which is what scaling out is for.</summary>
-internal sealed class SourceQuotas(IOptions<AlertsOptions> options, TimeProvider clock)
+internal sealed class SourceQuotas(IOptions<AlertsOptions> options, IngestMeter meter, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Guid, TokenBucket> _buckets = new();
 
-    public TimeSpan? Take(Guid sourceId, int count) => _buckets
-        .GetOrAdd(sourceId, _ => new TokenBucket(options.Value.PerMinute / 60.0, options.Value.Burst))
-        .Take(count, clock.GetUtcNow());
+    public TimeSpan? Take(AlertSource source, int count)
+    {
+        var bucket = _buckets.GetOrAdd(source.Id, _ => new TokenBucket(options.Value.PerMinute / 60.0, options.Value.Burst));
+        if (bucket.Take(count, clock.GetUtcNow()) is not { } wait) return null;
+        meter.Refused(source.Kind);
+        return wait;
+    }
 }

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Mat.Alerts.Intake;
+using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
 using Mat.Platform.Data;
+using Mat.Platform.Http;
 
 namespace Mat.Alerts.Rules;
 
@@ -25,12 +28,18 @@ internal sealed class AlertRule : Entity, IAudited
     public string? EscalateArea { get; set; }
     public Severity? SetSeverity { get; set; }
     public bool Stop { get; set; }
+    public string? MatchersJson { get; set; }
+    public List<string> Checklist { get; set; } = [];
+    public bool Notify { get; set; }
 
-    public Rule ToRule() => new(Name, Match, Action);
+    public Rule ToRule(MatcherCache cache) =>
+        new(Name, Match, Action, MatchersJson is null ? null : cache.Get(MatchersJson, () => Matchers!));
+
+    private IReadOnlyList<Matcher>? Matchers => MatchersJson is null ? null : JsonSerializer.Deserialize<List<Matcher>>(MatchersJson, StrictJson.Options);
 
     public RuleMatch Match
     {
-        get => new(SourceId, SourceKind, MinSeverity, TitleContains, RuleIds, HostStartsWith, SchoolId);
+        get => new(SourceId, SourceKind, MinSeverity, TitleContains, RuleIds, HostStartsWith, SchoolId, Matchers);
         set
         {
             SourceId = value.SourceId;
@@ -40,12 +49,13 @@ internal sealed class AlertRule : Entity, IAudited
             RuleIds = [.. value.RuleIds ?? []];
             HostStartsWith = value.HostStartsWith;
             SchoolId = value.SchoolId;
+            MatchersJson = value.Matchers is null or [] ? null : JsonSerializer.Serialize(value.Matchers, StrictJson.Options);
         }
     }
 
     public RuleAction Action
     {
-        get => new(OpenTicket, Impact, Urgency, EscalateArea, SetSeverity, Stop);
+        get => new(OpenTicket, Impact, Urgency, EscalateArea, SetSeverity, Stop, Checklist, Notify);
         set
         {
             OpenTicket = value.OpenTicket;
@@ -54,6 +64,8 @@ internal sealed class AlertRule : Entity, IAudited
             EscalateArea = value.EscalateArea;
             SetSeverity = value.SetSeverity;
             Stop = value.Stop;
+            Checklist = [.. value.Checklist ?? []];
+            Notify = value.Notify;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Mat.Alerts.Intake;
+using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
 
 namespace Mat.Alerts.Rules;
@@ -14,7 +15,7 @@ public enum Level
 /// <summary>Which alerts a rule is for; a member that is null or empty does not narrow.</summary>
 public sealed record RuleMatch(
     Guid? SourceId = null, SourceKind? SourceKind = null, Severity? MinSeverity = null, string? TitleContains = null,
-    IReadOnlyList<string>? RuleIds = null, string? HostStartsWith = null, Guid? SchoolId = null);
+    IReadOnlyList<string>? RuleIds = null, string? HostStartsWith = null, Guid? SchoolId = null, IReadOnlyList<Matcher>? Matchers = null);
 
 /// <summary>What a rule does with them.</summary>
 /// <param name="Impact">Null takes it from the severity.</param>
@@ -22,19 +23,25 @@ public sealed record RuleMatch(
 /// <param name="EscalateArea">Area of expertise to escalate to at once.</param>
 /// <param name="SetSeverity">The severity by which Mat treats it from here on.</param>
 /// <param name="Stop">No later rule is looked at.</param>
+/// <param name="Checklist">What the desk should do, step by step; stands on the ticket.</param>
+/// <param name="Notify">Everybody who may see the alert and has Mat open is told at once.</param>
 public sealed record RuleAction(
-    bool OpenTicket = false, Level? Impact = null, Level? Urgency = null, string? EscalateArea = null, Severity? SetSeverity = null, bool Stop = false);
+    bool OpenTicket = false, Level? Impact = null, Level? Urgency = null, string? EscalateArea = null, Severity? SetSeverity = null, bool Stop = false,
+    IReadOnlyList<string>? Checklist = null, bool Notify = false);
 
 /// <summary>A rule in the order in which it is looked at.</summary>
-internal sealed record Rule(string Name, RuleMatch Match, RuleAction Action);
+/// <param name="Matchers">The match's matchers ready for use; null for none.</param>
+internal sealed record Rule(string Name, RuleMatch Match, RuleAction Action, CompiledMatchers? Matchers = null);
 
 /// <summary>What of an alert a rule can look at.</summary>
 internal sealed record RuleSubject(
-    Guid SourceId, SourceKind SourceKind, Severity Severity, string Title, string? RuleId, string? HostName, Guid? SchoolId);
+    Guid SourceId, SourceKind SourceKind, Severity Severity, string Title, string? RuleId, string? HostName, Guid? SchoolId, MatchSubject? Texts = null);
 
 /// <summary>What the rules together want.</summary>
 /// <param name="RuleName">The rule that opens the ticket, or else the last that matched.</param>
-internal sealed record RuleOutcome(Severity Severity, bool OpenTicket, Level Impact, Level Urgency, string? EscalateArea, string? RuleName);
+/// <param name="Checklist">The steps of every rule that matched, in order.</param>
+internal sealed record RuleOutcome(
+    Severity Severity, bool OpenTicket, Level Impact, Level Urgency, string? EscalateArea, string? RuleName, IReadOnlyList<string> Checklist, bool Notify);
 
 internal static class RuleDecision
 {
@@ -44,10 +51,13 @@ internal static class RuleDecision
         Rule? opener = null;
         Rule? last = null;
         var severity = subject.Severity;
+        var (steps, notify) = (new List<string>(), false);
         foreach (var rule in rules)
         {
-            if (!Matches(rule.Match, subject with { Severity = severity })) continue;
+            if (!Matches(rule, subject with { Severity = severity })) continue;
             last = rule;
+            steps.AddRange(rule.Action.Checklist ?? []);
+            notify |= rule.Action.Notify;
             if (rule.Action.SetSeverity is { } set) severity = set;
             if (rule.Action.OpenTicket) opener ??= rule;
             if (rule.Action.Stop) break;
@@ -55,7 +65,7 @@ internal static class RuleDecision
         var (impact, urgency) = FromSeverity(severity);
         return new(
             severity, opener is not null, opener?.Action.Impact ?? impact, opener?.Action.Urgency ?? urgency, opener?.Action.EscalateArea,
-            (opener ?? last)?.Name);
+            (opener ?? last)?.Name, steps, notify);
     }
 
     public static (Level Impact, Level Urgency) FromSeverity(Severity severity) => severity switch
@@ -66,6 +76,9 @@ internal static class RuleDecision
         Severity.Low => (Level.Low, Level.Medium),
         _ => (Level.Low, Level.Low),
     };
+
+    public static bool Matches(Rule rule, RuleSubject subject) =>
+        Matches(rule.Match, subject) && (rule.Matchers is null || (subject.Texts is { } texts && rule.Matchers.Fit(texts.With(subject.Severity))));
 
     public static bool Matches(RuleMatch match, RuleSubject subject) =>
         (match.SourceId is null || match.SourceId == subject.SourceId)

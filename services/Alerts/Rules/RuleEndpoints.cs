@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Mat.Alerts.Data;
+using Mat.Alerts.Silences;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -40,6 +41,10 @@ internal static class RuleRules
         if (match?.RuleIds is { } ids && (ids.Count > 100 || ids.Any(i => i.Length > 128))) errors["match.ruleIds"] = ["At most 100, each of at most 128 characters."];
         if (action is { EscalateArea.Length: > 60 }) errors["action.escalateArea"] = ["At most 60 characters."];
         if (action is { EscalateArea: not null, OpenTicket: false }) errors["action.escalateArea"] = ["Only a ticket can be escalated: set openTicket as well."];
+        foreach (var (field, texts) in CompiledMatchers.Wrong(match?.Matchers, "match.matchers", required: false)) errors[field] = texts;
+        if (action?.Checklist is { } steps && (steps.Count > 30 || steps.Any(s => string.IsNullOrWhiteSpace(s) || s.Length > 300)))
+            errors["action.checklist"] = ["At most 30 steps, each of at most 300 characters."];
+        if (action is { Checklist.Count: > 0, OpenTicket: false }) errors["action.checklist"] = ["Steps stand on a ticket: set openTicket as well."];
         return errors.Count == 0 ? null : Problems.Unprocessable("rule.invalid", "The rule cannot be kept like this.", errors);
     }
 }

@@ -53,5 +53,8 @@ internal sealed class SourceActivity
 
     /// <summary>Alerts that the tool itself says it left out.</summary>
     public long Truncated { get; set; }
+
+    /// <summary>New alerts that a rule's limit kept out.</summary>
+    public long Dropped { get; set; }
     public DateTimeOffset? LastReceivedAt { get; set; }
 }

@@ -65,7 +65,7 @@ public sealed class Asset : Entity, ISchoolOwned, IAudited
     /// <param name="version">The version that the row has once the change is saved.</param>
     public AssetFacts ToFacts(int version) => new(
         Id, version, Tag, Names<AssetKind>.Of(Kind), Name, Names<AssetStatus>.Of(Status), SchoolId, Location, Serial, HostName,
-        Macs, Ips, Manufacturer, Model, HolderEmail, PurchasedOn, WarrantyEndsOn, EndOfLifeOn);
+        Macs, Ips, Manufacturer, Model, HolderEmail, PurchasedOn, WarrantyEndsOn, EndOfLifeOn, OperatingSystem, OsVersion);
 }
 
 /// <summary>One spelling under which an asset is found on the network.</summary>

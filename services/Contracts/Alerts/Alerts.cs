@@ -13,8 +13,10 @@ public sealed record AlertFacts(
 /// <param name="Impact">high, medium, low.</param>
 /// <param name="Urgency">high, medium, low.</param>
 /// <param name="EscalateArea">Area of expertise to escalate to at once; null for none.</param>
+/// <param name="Checklist">What the desk should do, step by step; null for nothing in particular.</param>
 public sealed record TicketRequest(
-    string Title, string Description, string Impact, string Urgency, string? EscalateArea, string RuleName);
+    string Title, string Description, string Impact, string Urgency, string? EscalateArea, string RuleName,
+    IReadOnlyList<string>? Checklist = null);
 
 /// <summary>
 /// An episode began, or became known to a school and a rule. At most one per episode carries a <paramref name="Ticket"/>;
@@ -29,7 +31,7 @@ public sealed record AlertRaised(AlertFacts Alert, TicketRequest? Ticket) : ILiv
 }
 
 /// <summary>An episode changed: worse, seen again (not every repeat), acknowledged, resolved, replayed.</summary>
-/// <param name="What">severity, repeated, acknowledged, correlated, resolved, replayed.</param>
+/// <param name="What">severity, repeated, acknowledged, correlated, resolved, reopened, unmuted (no longer kept quiet), notice (a rule wants people told), replayed.</param>
 public sealed record AlertChanged(AlertFacts Alert, string What) : ILiveEvent
 {
     public string Topic => "alert";

@@ -28,3 +28,15 @@ public sealed record CaseChanged(CaseFacts Case, string What) : ILiveEvent
     public Guid? SchoolId => Case.Schools.Count == 1 ? Case.Schools[0] : null;
     public Guid? PersonId => null;
 }
+
+/// <summary>A duty to tell somebody is running out of time; each stage is told once.</summary>
+/// <param name="Duty">ico, people_concerned, dfe_cyber_team, report_fraud, rpa_insurer, ncsc.</param>
+/// <param name="Name">The duty in words.</param>
+/// <param name="Stage">half, twelve_hours, two_hours, overdue.</param>
+public sealed record DutyReminded(CaseFacts Case, string Duty, string Name, string Stage, DateTimeOffset StartedAt, DateTimeOffset DueAt) : ILiveEvent
+{
+    public string Topic => "case";
+    public Guid? Subject => Case.Id;
+    public Guid? SchoolId => Case.Schools.Count == 1 ? Case.Schools[0] : null;
+    public Guid? PersonId => null;
+}

@@ -6,12 +6,15 @@ namespace Mat.Contracts.Assets;
 /// <param name="Status">snake_case: in_stock, in_use, in_repair, lost, retired, disposed.</param>
 /// <param name="HostName">Lower case, without domain suffix stripped.</param>
 /// <param name="Macs">Lower case, colon separated.</param>
+/// <param name="OperatingSystem">As the inventory names it.</param>
+/// <param name="OsVersion">As the inventory writes it.</param>
 /// <param name="EndOfLifeOn">Day after which maker or platform gives no support (Chromebook auto-update expiry, OS end of support).</param>
 public sealed record AssetFacts(
     Guid Id, int Version, string Tag, string Kind, string Name, string Status, Guid SchoolId, string? Location,
     string? Serial, string? HostName, IReadOnlyList<string> Macs, IReadOnlyList<string> Ips,
     string? Manufacturer, string? Model, string? HolderEmail,
-    DateOnly? PurchasedOn, DateOnly? WarrantyEndsOn, DateOnly? EndOfLifeOn);
+    DateOnly? PurchasedOn, DateOnly? WarrantyEndsOn, DateOnly? EndOfLifeOn,
+    string? OperatingSystem = null, string? OsVersion = null);
 
 /// <summary>
 /// Assets were registered, changed or retired. One event carries up to 500 assets, so that an import of 100,000 rows is

@@ -35,5 +35,10 @@ public sealed record EscalationProgressed(EscalationFacts Escalation, Escalation
     public Guid? PersonId => null;
 }
 
+/// <summary>A due-diligence paper of a partner runs out soon; told once 60, 30 and 7 days before.</summary>
+/// <param name="Paper">What it is, for people to read.</param>
+public sealed record PartnerPaperExpiring(
+    Guid PartnerId, string PartnerName, string Paper, string Reference, DateOnly ExpiresOn, int DaysLeft, DateTimeOffset At) : IEvent;
+
 /// <summary>A partner's endpoint answers no longer and was switched off.</summary>
 public sealed record EndpointDisabled(Guid EndpointId, Guid PartnerId, string PartnerName, string Url, string Reason, DateTimeOffset At) : IEvent;

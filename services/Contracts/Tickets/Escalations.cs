@@ -4,17 +4,23 @@ namespace Mat.Contracts.Tickets;
 /// <param name="EscalationId">Chosen by Tickets: the same request twice is the same escalation.</param>
 /// <param name="Area">Area of expertise, e.g. <c>cyber_security</c>, <c>network</c>.</param>
 /// <param name="PartnerId">The partner somebody picked by hand; null lets the routing choose.</param>
+/// <param name="NotPartnerId">A partner that had its turn already: the routing passes it over.</param>
 public sealed record EscalationRequested(
     Guid EscalationId, Guid TicketId, string TicketReference, Guid SchoolId, string SchoolName, string SchoolUrn,
     string Area, Guid? PartnerId, string Priority, string Reason, string RequestedBy, DateTimeOffset RequestedAt,
-    EscalationPack Pack) : IEvent;
+    EscalationPack Pack, Guid? NotPartnerId = null) : IEvent;
 
 /// <summary>What the partner may read with its own token. Internal notes are never part of it.</summary>
 /// <param name="Title">The ticket's title.</param>
 /// <param name="Description">The ticket's description.</param>
+/// <param name="ContactWindow">When and how the school can be reached, in words.</param>
 /// <param name="StepsTried">What the desk has tried already, oldest first.</param>
 public sealed record EscalationPack(
-    string Title, string Description, IReadOnlyList<string> StepsTried, EscalatedAsset? Asset, DateTimeOffset? ResolutionDueAt);
+    string Title, string Description, IReadOnlyList<string> StepsTried, EscalatedAsset? Asset, DateTimeOffset? ResolutionDueAt,
+    string? ContactWindow = null, IReadOnlyList<EscalatedFile>? Files = null);
+
+/// <summary>A file that somebody shared with the partner; the partner fetches it with its own token.</summary>
+public sealed record EscalatedFile(Guid Id, string FileName, string ContentType, long Size);
 
 /// <summary>The asset an escalation is about.</summary>
 public sealed record EscalatedAsset(

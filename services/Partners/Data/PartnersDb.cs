@@ -37,6 +37,9 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
 
     public DbSet<InboundSecret> InboundSecrets => Set<InboundSecret>();
     public DbSet<InboundRecord> InboundRecords => Set<InboundRecord>();
+    public DbSet<PartnerPaper> Papers => Set<PartnerPaper>();
+    public DbSet<PaperNotice> PaperNotices => Set<PaperNotice>();
+    public DbSet<SchoolBudget> Budgets => Set<SchoolBudget>();
     public DbSet<AnswerLink> AnswerLinks => Set<AnswerLink>();
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -56,8 +59,25 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
             e.ToTable("partners");
             e.Property(p => p.Areas).HasConversion(new Json<List<string>>(), Same<string>());
             e.Property(p => p.SchoolIds).HasConversion(new Json<List<Guid>>()!, Same<Guid>()!);
+            e.Property(p => p.Hours).HasConversion(new Json<PartnerHours>()!);
+            e.Property(p => p.Rates).HasConversion(new Json<PartnerRates>()!);
             e.Property(p => p.Name).HasMaxLength(200);
             e.HasIndex(p => p.Name).IsUnique();
+        });
+        modelBuilder.Entity<PartnerPaper>(e =>
+        {
+            e.ToTable("partner_papers");
+            e.HasIndex(p => p.PartnerId);
+        });
+        modelBuilder.Entity<PaperNotice>(e =>
+        {
+            e.ToTable("paper_notices");
+            e.HasIndex(n => new { n.PartnerId, n.Kind, n.ExpiresOn, n.Days }).IsUnique();
+        });
+        modelBuilder.Entity<SchoolBudget>(e =>
+        {
+            e.ToTable("school_budgets");
+            e.HasIndex(b => new { b.SchoolId, b.Year }).IsUnique();
         });
         modelBuilder.Entity<PartnerToken>(e =>
         {

@@ -81,6 +81,19 @@ internal sealed class TicketCommentedConsumer(PartnersDb db, RetrySchedule sched
     }
 }
 
+/// <summary>A ticket was taken up again: the partner that had resolved it did not, after all.</summary>
+internal sealed class TicketReopenedConsumer(PartnersDb db) : IConsumer<TicketChanged>
+{
+    public static bool Concerns(TicketChanged message) => message.What == "reopened";
+
+    public async Task Consume(TicketChanged message, MessageContext context, CancellationToken ct)
+    {
+        var ticket = message.Ticket.Id;
+        var last = await db.Escalations.Where(e => e.TicketId == ticket).OrderByDescending(e => e.RequestedAt).FirstOrDefaultAsync(ct);
+        if (last is { Status: EscalationState.Resolved, ReopenedAt: null }) last.ReopenedAt = context.SentAt;
+    }
+}
+
 /// <summary>The school or the desk answered what the partner asked.</summary>
 internal sealed class QuestionAnsweredConsumer(PartnersDb db, RetrySchedule schedule, TimeProvider clock) : IConsumer<EscalationQuestionAnswered>
 {

@@ -38,6 +38,9 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
     public DateTimeOffset RequestedAt { get; init; }
     public required EscalationPack Pack { get; init; }
 
+    /// <summary>A partner that had its turn with this ticket.</summary>
+    public Guid? NotPartnerId { get; init; }
+
     public EscalationState Status { get; private set; }
     public Guid? PartnerId { get; private set; }
     public string? PartnerName { get; private set; }
@@ -52,6 +55,20 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
     public string? Cause { get; private set; }
     public string? Fix { get; private set; }
     public int? TimeSpentMinutes { get; private set; }
+
+    public string? PurchaseOrder { get; private set; }
+
+    /// <summary>The partner came to the school: its call-out is due.</summary>
+    public bool CalledOut { get; private set; }
+
+    /// <summary>The invoice's amount, in place of what the rate card makes.</summary>
+    public int? InvoicePence { get; private set; }
+
+    /// <summary>What it cost, by the invoice or by the rate card as it was when the work was done.</summary>
+    public long? CostPence { get; private set; }
+
+    /// <summary>When its ticket was taken up again after the partner had resolved it.</summary>
+    public DateTimeOffset? ReopenedAt { get; set; }
 
     /// <summary>Until when the agreement, as it was when the partner got it, promises the first answer and the resolution.</summary>
     public DateTimeOffset? AnswerDueAt { get; private set; }
@@ -84,6 +101,7 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
         RequestedBy = request.RequestedBy,
         RequestedAt = request.RequestedAt,
         Pack = request.Pack,
+        NotPartnerId = request.NotPartnerId,
     };
 
     /// <summary>A hand may choose again as long as nobody works on it.</summary>
@@ -160,6 +178,12 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
         AcknowledgedAt ??= now;
         ClosedAt = now;
         return (Answered.Taken, Take(EscalationStepKind.Rejected, PartnerName!, reason, now));
+    }
+
+    public void Charge(string? purchaseOrder, bool calledOut, int? invoicePence, PartnerRates? rates)
+    {
+        (PurchaseOrder, CalledOut, InvoicePence) = (string.IsNullOrWhiteSpace(purchaseOrder) ? null : purchaseOrder.Trim(), calledOut, invoicePence);
+        CostPence = invoicePence ?? rates?.CostOf(TimeSpentMinutes, calledOut);
     }
 
     /// <summary>The partner needs to know something before it can go on. Who asks has taken it on.</summary>

@@ -17,7 +17,9 @@ internal sealed class EscalationRouter(RetrySchedule schedule, MailLinks links)
         var open = await db.Escalations.IgnoreQueryFilters() // how busy a partner is does not depend on who asks
             .Where(e => e.PartnerId != null && (e.Status == EscalationState.Requested || e.Status == EscalationState.Sent || e.Status == EscalationState.Acknowledged))
             .GroupBy(e => e.PartnerId!.Value).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
-        var (partner, why) = Routing.Decide(escalation.Area, escalation.SchoolId, await DayAsync(db, escalation, ct), picked, partners, open);
+        var day = await DayAsync(db, escalation, ct);
+        var standings = await db.StandingsAsync(partners, day, now, ct);
+        var (partner, why) = Routing.Decide(escalation.Area, escalation.SchoolId, day, picked, partners, open, standings, escalation.NotPartnerId);
         var reachable = partner is not null && await db.Endpoints.AnyAsync(e => e.PartnerId == partner.Id && e.Status == PartnerEndpointStatus.Active, ct);
         db.Take(escalation, escalation.Route(partner, why, reachable, by, now));
         if (reachable) await WebhookEvents.EnqueueAsync(db, schedule, escalation, WebhookEvents.Requested, now, ct, links.For(db, escalation, now));

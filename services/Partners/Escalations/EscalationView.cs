@@ -10,6 +10,9 @@ public sealed record EscalationOutcome(string Summary, string? Cause, string? Fi
     internal static EscalationOutcome? Of(Escalation e) => e.Summary is null ? null : new(e.Summary, e.Cause, e.Fix, e.TimeSpentMinutes);
 }
 
+/// <param name="CostPence">By the invoice, or by the rate card; null as long as neither says anything.</param>
+public sealed record EscalationCost(string? PurchaseOrder, bool CalledOut, int? InvoicePence, long? CostPence);
+
 /// <summary>What the partner asked last, and when it was answered.</summary>
 public sealed record EscalationQuestion(string Text, DateTimeOffset AskedAt, DateTimeOffset? AnsweredAt)
 {
@@ -25,12 +28,13 @@ public sealed record EscalationView(
     Guid Id, int Version, string Reference, Guid TicketId, string TicketReference, Guid SchoolId, string SchoolName, string Area,
     Guid? PartnerId, string? PartnerName, EscalationState Status, string Priority, string Reason, string RequestedBy, DateTimeOffset RequestedAt,
     EscalationRouting Routing, EscalationPack Pack, DateTimeOffset? SentAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ExpectedAt,
-    string? PartnerReference, EscalationQuestion? Question, DateTimeOffset? ClosedAt, EscalationOutcome? Outcome, IReadOnlyList<EscalationStepView> Steps) : IVersioned
+    string? PartnerReference, EscalationQuestion? Question, DateTimeOffset? ClosedAt, EscalationOutcome? Outcome, EscalationCost Cost,
+    DateTimeOffset? AnswerDueAt, DateTimeOffset? ResolveDueAt, IReadOnlyList<EscalationStepView> Steps) : IVersioned
 {
     internal static EscalationView Of(Escalation e, string schoolName, IEnumerable<Step> steps) => new(
         e.Id, e.Version, e.Reference, e.TicketId, e.TicketReference, e.SchoolId, schoolName, e.Area, e.PartnerId, e.PartnerName, e.Status, e.Priority,
         e.Reason, e.RequestedBy, e.RequestedAt, e.Routing, e.Pack, e.SentAt, e.AcknowledgedAt, e.ExpectedAt, e.PartnerReference, EscalationQuestion.Of(e), e.ClosedAt,
-        EscalationOutcome.Of(e), [.. steps.OrderBy(s => s.At).ThenBy(s => s.Id).Select(EscalationStepView.Of)]);
+        EscalationOutcome.Of(e), new(e.PurchaseOrder, e.CalledOut, e.InvoicePence, e.CostPence), e.AnswerDueAt, e.ResolveDueAt, [.. steps.OrderBy(s => s.At).ThenBy(s => s.Id).Select(EscalationStepView.Of)]);
 
     internal static async Task<IReadOnlyList<EscalationView>> OfAsync(IReadOnlyCollection<Escalation> rows, PartnersDb db, CancellationToken ct)
     {

@@ -15,24 +15,30 @@ internal static class Routing
     /// <param name="picked">The partner somebody chose by hand.</param>
     /// <param name="open">Open escalations by partner; a partner that is missing has none.</param>
     public static (Partner? Chosen, EscalationRouting Why) Decide(
-        string area, Guid schoolId, DateOnly day, Guid? picked, IReadOnlyList<Partner> partners, IReadOnlyDictionary<Guid, int> open)
+        string area, Guid schoolId, DateOnly day, Guid? picked, IReadOnlyList<Partner> partners, IReadOnlyDictionary<Guid, int> open,
+        IReadOnlyDictionary<Guid, PartnerStanding>? standings = null, Guid? not = null)
     {
-        if (picked is { } id) return ByHand(id, partners);
+        PartnerStanding Standing(Partner p) => standings?.GetValueOrDefault(p.Id) ?? PartnerStanding.Unknown;
+        if (picked is { } id) return ByHand(id, partners, Standing);
 
         var label = Areas.Parse(area)?.Label() ?? area;
         var looked = partners.Where(p => p.Areas.Contains(area)).OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Id).ToList();
-        var fit = looked.Where(p => Unfit(p, schoolId, day) is null)
+        string? Why(Partner p) => p.Id == not ? "had its turn already" : Unfit(p, schoolId, day, open.GetValueOrDefault(p.Id), Standing(p));
+        var fit = looked.Where(p => Why(p) is null)
+            // Whoever works now before whoever is closed; whoever keeps its word before whoever does not.
+            .OrderBy(p => !Standing(p).OpenNow)
             // A partner without a recorded agreement comes after those with one: better than nobody, never instead of them.
-            .OrderBy(p => p.AgreementStartsOn is null)
+            .ThenBy(p => p.AgreementStartsOn is null)
+            .ThenBy(p => Standing(p).Unreliable)
             .ThenBy(p => open.GetValueOrDefault(p.Id))
             .ThenBy(p => p.Name, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Id)
             .ToList();
         var chosen = fit.FirstOrDefault();
-        var candidates = looked.Select(p => new EscalationCandidate(p.Id, p.Name, p == chosen, Unfit(p, schoolId, day) ?? Fit(p, chosen!, open))).ToList();
+        var candidates = looked.Select(p => new EscalationCandidate(p.Id, p.Name, p == chosen, Why(p) ?? Fit(p, chosen!, open, Standing))).ToList();
 
         if (chosen is null)
             return (null, new(looked.Count == 0 ? $"No partner is registered for {label}." : $"No partner for {label} can take it now.", candidates));
-        var load = Load(open.GetValueOrDefault(chosen.Id));
+        var load = Load(open.GetValueOrDefault(chosen.Id)) + Notes(Standing(chosen));
         return (chosen, new(
             fit.Count == 1
                 ? $"{chosen.Name} is the only partner for {label} that can take it ({load})."
@@ -40,30 +46,37 @@ internal static class Routing
             candidates));
     }
 
-    private static (Partner?, EscalationRouting) ByHand(Guid id, IReadOnlyList<Partner> partners)
+    private static (Partner?, EscalationRouting) ByHand(Guid id, IReadOnlyList<Partner> partners, Func<Partner, PartnerStanding> standing)
     {
         var partner = partners.FirstOrDefault(p => p.Id == id);
         if (partner is null) return (null, new("The partner that was chosen by hand is not in the register.", []));
+        if (standing(partner).PaperOut is { } paper) return (null, new($"{partner.Name} was chosen by hand, but {paper}.", [new(id, partner.Name, false, paper)]));
         return partner.Status == PartnerStatus.Active
             ? (partner, new($"{partner.Name} was chosen by hand.", [new(id, partner.Name, true, "chosen by hand")]))
             : (null, new($"{partner.Name} was chosen by hand but is suspended.", [new(id, partner.Name, false, "suspended")]));
     }
 
-    private static string? Unfit(Partner p, Guid schoolId, DateOnly day)
+    private static string? Unfit(Partner p, Guid schoolId, DateOnly day, int open, PartnerStanding standing)
     {
         if (p.Status != PartnerStatus.Active) return "suspended";
         if (!p.Covers(schoolId)) return "does not cover the school";
         if (p.AgreementStartsOn > day) return "the agreement has not begun";
-        return p.AgreementEndsOn < day ? "the agreement has ended" : null;
+        if (p.AgreementEndsOn < day) return "the agreement has ended";
+        if (standing.PaperOut is { } paper) return paper;
+        return open >= p.MostOpen ? $"at capacity ({Load(open)})" : null;
     }
 
-    private static string Fit(Partner p, Partner chosen, IReadOnlyDictionary<Guid, int> open)
+    private static string Fit(Partner p, Partner chosen, IReadOnlyDictionary<Guid, int> open, Func<Partner, PartnerStanding> standing)
     {
-        var load = Load(open.GetValueOrDefault(p.Id));
+        var load = Load(open.GetValueOrDefault(p.Id)) + Notes(standing(p));
+        if (!standing(p).OpenNow && standing(chosen).OpenNow) return $"closed now, {load}";
+        if (standing(p).Unreliable && !standing(chosen).Unreliable) return $"often late, {load}";
         if (p == chosen) return load;
         if (p.AgreementStartsOn is null && chosen.AgreementStartsOn is not null) return $"no agreement on record, {load}";
         return open.GetValueOrDefault(p.Id) > open.GetValueOrDefault(chosen.Id) ? load : $"{load}, after {chosen.Name} by name";
     }
+
+    private static string Notes(PartnerStanding standing) => standing.Words is { } words ? $", {words}" : "";
 
     private static string Load(int open) => open == 1 ? "1 open escalation" : $"{open} open escalations";
 }

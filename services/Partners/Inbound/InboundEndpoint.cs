@@ -71,7 +71,7 @@ internal sealed partial class InboundEndpoint(PartnersDb db, ISecretProtector pr
             }
             else if (await db.LockAsync(record.EscalationId, record.PartnerId, token) is { } escalation)
             {
-                record.Result = (InboundResult)db.TakeOrKeep(escalation, answer, user.Name, record.ReceivedAt);
+                record.Result = (InboundResult)await db.TakeOrKeepAsync(escalation, answer, user.Name, record.ReceivedAt, token);
                 db.InboundRecords.Add(record);
                 answered = Receipt(record);
             }

@@ -64,6 +64,7 @@ internal static class AnswerEscalation
             }
 
             if (step is not null) db.Take(escalation, step);
+            await db.ChargeAsync(escalation, step, token);
             await db.SaveChangesAsync(token);
             answered = TypedResults.Ok((await PortalEscalation.OfAsync([escalation], db, token))[0]);
         }, ct);

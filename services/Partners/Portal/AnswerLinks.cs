@@ -95,7 +95,7 @@ internal static class AnswerLinks
                 : Problems.Conflict("answer.used", "This link has been used for that already. Ask the trust for a new one.");
         }
 
-        db.TakeOrKeep(escalation, answer, by, now);
+        await db.TakeOrKeepAsync(escalation, answer, by, now, ct);
         link.Use(answer.Kind, now);
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(await PageAsync(link, escalation, db, ct));

@@ -36,11 +36,21 @@ internal static class Answering
     }
 
     /// <summary>For ways that cannot be told "too late": what comes after the end is kept as words, so that people read it.</summary>
-    public static Answered TakeOrKeep(this PartnersDb db, Escalation escalation, PartnerAnswer answer, string by, DateTimeOffset now)
+    public static async Task<Answered> TakeOrKeepAsync(
+        this PartnersDb db, Escalation escalation, PartnerAnswer answer, string by, DateTimeOffset now, CancellationToken ct)
     {
         var (result, step) = answer.ApplyTo(escalation, by, now);
         if (result == Answered.Closed) step = escalation.Comment(by, $"Came too late to count ({answer.Kind.ToString().ToLowerInvariant()}): {answer.Text}", now);
         if (step is not null) db.Take(escalation, step);
+        await db.ChargeAsync(escalation, step, ct);
         return result;
+    }
+
+    /// <summary>What the work cost, by the rate card of the day on which it was done.</summary>
+    public static async Task ChargeAsync(this PartnersDb db, Escalation escalation, Step? step, CancellationToken ct)
+    {
+        if (step?.Kind != EscalationStepKind.Resolved) return;
+        var rates = await db.Partners.Where(p => p.Id == escalation.PartnerId).Select(p => p.Rates).SingleOrDefaultAsync(ct);
+        escalation.Charge(escalation.PurchaseOrder, escalation.CalledOut, escalation.InvoicePence, rates);
     }
 }

@@ -33,6 +33,16 @@ public sealed class ChangePartner
 
     public PartnerAgreement? Agreement { get; init => (field, HasAgreement) = (value, true); }
 
+    public PartnerHours? Hours { get; init => (field, HasHours) = (value, true); }
+
+    [Range(1, 10_000)]
+    public int? MostOpen { get; init => (field, HasMostOpen) = (value, true); }
+
+    public PartnerRates? Rates { get; init => (field, HasRates) = (value, true); }
+
+    [JsonIgnore] public bool HasHours { get; private init; }
+    [JsonIgnore] public bool HasMostOpen { get; private init; }
+    [JsonIgnore] public bool HasRates { get; private init; }
     [JsonIgnore] public bool HasContactName { get; private init; }
     [JsonIgnore] public bool HasContactEmail { get; private init; }
     [JsonIgnore] public bool HasContactPhone { get; private init; }
@@ -54,6 +64,9 @@ internal static class ChangePartnerEndpoint
         if (request.HasContactEmail) partner.ContactEmail = request.ContactEmail;
         if (request.HasContactPhone) partner.ContactPhone = request.ContactPhone;
         if (request.HasSchoolIds) partner.SchoolIds = request.SchoolIds is { } schools ? [.. schools.Distinct()] : null;
+        if (request.HasHours) partner.Hours = request.Hours;
+        if (request.HasMostOpen) partner.MostOpen = request.MostOpen;
+        if (request.HasRates) partner.Rates = request.Rates;
         if (request.HasAgreement) partner.Set(request.Agreement);
         partner.Index();
         await db.SaveChangesAsync(ct);

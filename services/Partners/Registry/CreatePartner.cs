@@ -12,7 +12,10 @@ public sealed record CreatePartner(
     [property: StringLength(254), EmailAddress] string? ContactEmail,
     [property: StringLength(50)] string? ContactPhone,
     [property: MaxLength(500)] IReadOnlyList<Guid>? SchoolIds,
-    PartnerAgreement? Agreement);
+    PartnerAgreement? Agreement,
+    PartnerHours? Hours = null,
+    [property: Range(1, 10_000)] int? MostOpen = null,
+    PartnerRates? Rates = null);
 
 internal static class CreatePartnerEndpoint
 {
@@ -28,6 +31,7 @@ internal static class CreatePartnerEndpoint
             ContactPhone = request.ContactPhone,
             SchoolIds = request.SchoolIds is null ? null : [.. request.SchoolIds.Distinct()],
         };
+        (partner.Hours, partner.MostOpen, partner.Rates) = (request.Hours, request.MostOpen, request.Rates);
         partner.Set(request.Agreement);
         partner.Index();
         db.Partners.Add(partner);

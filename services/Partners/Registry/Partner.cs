@@ -18,6 +18,14 @@ internal sealed class Partner : Entity, IAudited
     public string? ContactEmail { get; set; }
     public string? ContactPhone { get; set; }
 
+    /// <summary>When it works; null means always.</summary>
+    public PartnerHours? Hours { get; set; }
+
+    /// <summary>The most open escalations it takes; null means any number.</summary>
+    public int? MostOpen { get; set; }
+
+    public PartnerRates? Rates { get; set; }
+
     public string? AgreementReference { get; set; }
     public DateOnly? AgreementStartsOn { get; set; }
     public DateOnly? AgreementEndsOn { get; set; }

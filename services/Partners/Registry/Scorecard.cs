@@ -17,12 +17,14 @@ public sealed record PromiseView(int? LimitMinutes, int Done, int Late, int? Med
 /// <param name="Days">Length of the span that ends now.</param>
 /// <param name="Escalations">Everything given to the partner in the span; cancelled ones count nowhere else.</param>
 /// <param name="MinutesSpent">The partner's own account of its work.</param>
+/// <param name="Reopened">Of those it resolved, how many were taken up again.</param>
 public sealed record ScorecardView(
-    int Days, int Escalations, int Open, int Resolved, int Rejected, int Cancelled, int MinutesSpent, PromiseView Answer, PromiseView Resolution);
+    int Days, int Escalations, int Open, int Resolved, int Rejected, int Cancelled, int MinutesSpent, int Reopened, long CostPence, PromiseView Answer, PromiseView Resolution);
 
 /// <summary>One escalation as the scorecard counts it.</summary>
 internal sealed record ScoredEscalation(
-    EscalationState Status, DateTimeOffset RequestedAt, DateTimeOffset? SentAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ClosedAt, int? TimeSpentMinutes);
+    EscalationState Status, DateTimeOffset RequestedAt, DateTimeOffset? SentAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ClosedAt, int? TimeSpentMinutes,
+    bool Reopened = false, long? CostPence = null);
 
 internal static class Scorecard
 {
@@ -35,7 +37,7 @@ internal static class Scorecard
         var (now, span) = (clock.GetUtcNow(), days ?? 90);
         var from = now.AddDays(-span);
         var rows = await db.Escalations.Where(e => e.PartnerId == id && e.RequestedAt >= from)
-            .Select(e => new ScoredEscalation(e.Status, e.RequestedAt, e.SentAt, e.AcknowledgedAt, e.ClosedAt, e.TimeSpentMinutes)).ToListAsync(ct);
+            .Select(e => new ScoredEscalation(e.Status, e.RequestedAt, e.SentAt, e.AcknowledgedAt, e.ClosedAt, e.TimeSpentMinutes, e.ReopenedAt != null, e.CostPence)).ToListAsync(ct);
         return TypedResults.Ok(Of(rows, partner.AcknowledgeMinutes, partner.ResolveMinutes, span, now));
     }
 
@@ -50,6 +52,8 @@ internal static class Scorecard
             counted.Count(r => r.Status == EscalationState.Rejected),
             rows.Count - counted.Count,
             counted.Sum(r => r.TimeSpentMinutes ?? 0),
+            counted.Count(r => r.Reopened),
+            counted.Sum(r => r.CostPence ?? 0),
             Promise([.. counted.Select(r => (Start(r), r.AcknowledgedAt))], answerLimit, now),
             // A rejection is an answer and no resolution; nothing is overdue after it.
             Promise([.. counted.Where(r => r.Status != EscalationState.Rejected).Select(r => (Start(r), r.ClosedAt))], resolveLimit, now));

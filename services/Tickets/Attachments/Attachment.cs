@@ -16,6 +16,9 @@ internal sealed class Attachment : Entity, IAudited
     /// <summary>May be read outside the desk although the desk put it there.</summary>
     public bool Shareable { get; init; }
 
+    /// <summary>Somebody of the desk lets the partner have it.</summary>
+    public bool ForPartner { get; set; }
+
     public Guid UploadedById { get; init; }
     public string UploadedByName { get; init; } = "";
     public bool ByDesk { get; init; }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
+using Mat.Tickets.Data;
 using Mat.Tickets.Lifecycle;
 using Mat.Tickets.Timeline;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,10 +11,11 @@ using Microsoft.Net.Http.Headers;
 namespace Mat.Tickets.Attachments;
 
 public sealed record AttachmentView(
-    Guid Id, string FileName, string ContentType, long Size, string Sha256, bool Shareable, TicketPersonView UploadedBy, DateTimeOffset CreatedAt)
+    Guid Id, string FileName, string ContentType, long Size, string Sha256, bool Shareable, TicketPersonView UploadedBy, DateTimeOffset CreatedAt,
+    bool ForPartner = false)
 {
     internal static AttachmentView Of(Attachment a) =>
-        new(a.Id, a.FileName, a.ContentType, a.Size, a.Sha256, a.Shareable, new(a.UploadedById, a.UploadedByName), a.CreatedAt);
+        new(a.Id, a.FileName, a.ContentType, a.Size, a.Sha256, a.Shareable, new(a.UploadedById, a.UploadedByName), a.CreatedAt, a.ForPartner);
 }
 
 /// <summary>How a file is put on a ticket: its bytes are the body.</summary>
@@ -110,7 +112,11 @@ internal static class DownloadAttachmentEndpoint
     {
         if (await work.FindAsync(id, track: false, ct) is not { } ticket) return Problems.NotFound();
         var attachment = await work.AttachmentsFor(ticket, user).AsNoTracking().FirstOrDefaultAsync(a => a.Id == attachmentId, ct);
-        if (attachment is null) return Problems.NotFound();
+        return attachment is null ? Problems.NotFound() : Send(work.Db, attachment, response, ct);
+    }
+
+    internal static PushStreamHttpResult Send(TicketsDb db, Attachment attachment, HttpResponse response, CancellationToken ct)
+    {
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(attachment.FileName);
         response.Headers.ContentDisposition = disposition.ToString();
@@ -124,7 +130,7 @@ internal static class DownloadAttachmentEndpoint
             for (var position = 0; position < chunks; position++)
             {
                 var at = position;
-                var content = await work.Db.AttachmentChunks.AsNoTracking().Where(c => c.AttachmentId == attachmentId && c.Position == at).Select(c => c.Content).SingleAsync(ct);
+                var content = await db.AttachmentChunks.AsNoTracking().Where(c => c.AttachmentId == attachment.Id && c.Position == at).Select(c => c.Content).SingleAsync(ct);
                 await stream.WriteAsync(content, ct);
             }
         }, attachment.ContentType);

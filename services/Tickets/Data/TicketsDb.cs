@@ -1,12 +1,17 @@
+using System.Text.Json;
 using Mat.Platform.Auth;
 using Mat.Platform.Data;
+using Mat.Platform.Http;
 using Mat.Tickets.Attachments;
 using Mat.Tickets.Directory;
 using Mat.Tickets.Escalations;
+using Mat.Tickets.Escalations.Policies;
 using Mat.Tickets.Lifecycle;
 using Mat.Tickets.Settings;
 using Mat.Tickets.Timeline;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Mat.Tickets.Data;
 
@@ -19,6 +24,8 @@ internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser
     public DbSet<Attachment> Attachments => Set<Attachment>();
     public DbSet<AttachmentChunk> AttachmentChunks => Set<AttachmentChunk>();
     public DbSet<Escalation> Escalations => Set<Escalation>();
+    public DbSet<EscalationPolicy> Policies => Set<EscalationPolicy>();
+    public DbSet<RedactionPolicy> Redactions => Set<RedactionPolicy>();
     public DbSet<Episode> Episodes => Set<Episode>();
     public DbSet<School> Schools => Set<School>();
     public DbSet<Person> People => Set<Person>();
@@ -44,6 +51,7 @@ internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser
         {
             e.ToTable("tickets");
             e.Ignore(t => t.Reference);
+            e.Ignore(t => t.SkippedLayers);
             e.Property(t => t.Title).HasMaxLength(Ticket.TitleLength);
             e.Property(t => t.SearchText).HasMaxLength(Ticket.SearchLength);
             e.Property(t => t.SourceKey).HasMaxLength(200);
@@ -82,6 +90,21 @@ internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser
             e.Property(x => x.Id).ValueGeneratedNever();
             e.Property(x => x.SourceVersion).IsConcurrencyToken();
             e.HasIndex(x => x.TicketId);
+        });
+        modelBuilder.Entity<EscalationPolicy>(e =>
+        {
+            e.ToTable("escalation_policies");
+            e.Property(p => p.Categories).HasConversion(new Json<List<string>>(), Same<string>());
+            e.Property(p => p.AssetKinds).HasConversion(new Json<List<string>>(), Same<string>());
+            e.Property(p => p.Specialists).HasConversion(new Json<List<Guid>>(), Same<Guid>());
+            e.Property(p => p.Steps).HasConversion(new Json<List<PolicyStep>>(), Same<PolicyStep>());
+            e.HasIndex(p => p.Rank);
+        });
+        modelBuilder.Entity<RedactionPolicy>(e =>
+        {
+            e.ToTable("redaction_policies");
+            e.Property(p => p.Names).HasConversion(new Json<List<string>>(), Same<string>());
+            e.Property(p => p.Patterns).HasConversion(new Json<List<string>>(), Same<string>());
         });
         modelBuilder.Entity<Episode>(e =>
         {
@@ -131,4 +154,11 @@ internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser
         });
         base.OnModelCreating(modelBuilder);
     }
+
+    // Text in both databases: a primitive collection would be an array in one of them.
+    private static ValueComparer<List<T>> Same<T>() => new(
+        (a, b) => a == null ? b == null : b != null && a.SequenceEqual(b), v => v.Aggregate(0, (hash, x) => HashCode.Combine(hash, x)), v => v.ToList());
+
+    private sealed class Json<T>() : ValueConverter<T, string>(
+        v => JsonSerializer.Serialize(v, StrictJson.Options), s => JsonSerializer.Deserialize<T>(s, StrictJson.Options)!);
 }

@@ -17,8 +17,9 @@ internal static class AnsweringPartner
         var answers = byDesk ? comment.Visibility == EntryVisibility.Partner : comment.Visibility == EntryVisibility.Public;
         if (!answers || at.Ticket.EscalationId is not { } id) return false;
         if (await at.Db.Escalations.FirstOrDefaultAsync(e => e.Id == id, ct) is not { IsOpen: true, Question: not null } escalation) return false;
+        var text = new Redactor(await at.Db.RedactionAsync(ct)).Clean(comment.Text!);
         escalation.QuestionAnswered();
-        at.Db.Publish(new EscalationQuestionAnswered(id, at.Ticket.Id, at.Ticket.SchoolId, comment.Id, byDesk ? "the desk" : "the school", comment.Text!, at.Now));
+        at.Db.Publish(new EscalationQuestionAnswered(id, at.Ticket.Id, at.Ticket.SchoolId, comment.Id, byDesk ? "the desk" : "the school", text, at.Now));
         at.Ticket.PartnerAnswered(at.School.Calendar, at.Now);
         return true;
     }

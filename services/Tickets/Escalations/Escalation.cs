@@ -19,6 +19,7 @@ internal sealed class Escalation
     public string Area { get; init; } = "";
     public string? Reference { get; set; }
     public EscalationStatus Status { get; set; }
+    public Guid? PartnerId { get; set; }
     public string? PartnerName { get; set; }
     public DateTimeOffset RequestedAt { get; init; }
     public DateTimeOffset? AcknowledgedAt { get; set; }
@@ -66,7 +67,7 @@ internal sealed class Escalation
         if (facts.Version <= SourceVersion) return false;
         SourceVersion = facts.Version;
         (Reference, PartnerName, AcknowledgedAt, ExpectedAt) = (facts.Reference, facts.PartnerName, facts.AcknowledgedAt, facts.ExpectedAt);
-        (AnswerDueAt, ResolveDueAt) = (facts.AnswerDueAt, facts.ResolveDueAt);
+        (PartnerId, AnswerDueAt, ResolveDueAt) = (facts.PartnerId, facts.AnswerDueAt, facts.ResolveDueAt);
         var status = StatusOf(facts.Status);
         if (CancelledAt is null || status == EscalationStatus.Resolved) Status = status;
         return true;

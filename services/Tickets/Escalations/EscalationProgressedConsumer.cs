@@ -2,6 +2,7 @@ using Mat.Contracts.Partners;
 using Mat.Platform.Messaging;
 using Mat.Tickets.Data;
 using Mat.Tickets.Directory;
+using Mat.Tickets.Escalations.Policies;
 using Mat.Tickets.Lifecycle;
 using Mat.Tickets.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -13,28 +14,31 @@ namespace Mat.Tickets.Escalations;
 /// the timeline once, by its id; a resolution is taken over once, whenever it comes; being handed back counts only while
 /// nothing newer is known.
 /// </summary>
-internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolBook schools, TimeProvider clock) : IConsumer<EscalationProgressed>
+internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolBook schools, EscalationPlans plans, TimeProvider clock) : IConsumer<EscalationProgressed>
 {
     public async Task Consume(EscalationProgressed message, MessageContext context, CancellationToken ct)
     {
         var (facts, step) = (message.Escalation, message.Step);
         if (await db.Escalations.FirstOrDefaultAsync(e => e.Id == facts.Id, ct) is not { } escalation) return;
         var newest = escalation.Take(facts);
-        if (step.Kind == "replayed" || await db.Entries.AnyAsync(e => e.Id == step.Id, ct)) return;
-        db.Entries.Add(Entry(escalation, step));
+        // By the facts and not by the step: the step may come after newer ones, of which one may be known already.
+        var asked = newest && facts.Status == "acknowledged" && escalation.Asked(facts);
+        var known = step.Kind == "replayed" || await db.Entries.AnyAsync(e => e.Id == step.Id, ct);
+        if (known && !asked) return;
+        if (!known) db.Entries.Add(Entry(escalation, step));
 
         var ticket = await db.Tickets.FirstAsync(t => t.Id == escalation.TicketId, ct);
         var school = await schools.GetAsync(db, ticket.SchoolId, ct);
-        var what = Follow(ticket, escalation, facts, step, newest, school, clock.GetUtcNow());
+        var what = Follow(ticket, escalation, step, newest, asked, school, clock.GetUtcNow());
+        await plans.PlanAsync(db, ticket, school, ct);
         db.Announce(ticket, what);
     }
 
     private static string Follow(
-        Ticket ticket, Escalation escalation, EscalationFacts facts, EscalationStep step, bool newest, SchoolEntry school, DateTimeOffset now)
+        Ticket ticket, Escalation escalation, EscalationStep step, bool newest, bool asked, SchoolEntry school, DateTimeOffset now)
     {
         if (ticket.EscalationId != escalation.Id || escalation.CancelledAt is not null) return "changed";
-        // By the facts and not by the step, for the step may come after newer ones.
-        if (newest && facts.Status == "acknowledged" && escalation.Asked(facts))
+        if (asked)
         {
             ticket.AskedByPartner(school.Calendar, now);
             return "waiting";

@@ -3,6 +3,7 @@ using Mat.Platform.Messaging;
 using Mat.Tickets.Data;
 using Mat.Tickets.Directory;
 using Mat.Tickets.Escalations;
+using Mat.Tickets.Escalations.Policies;
 using Mat.Tickets.Settings;
 using Mat.Tickets.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Tickets.Lifecycle;
 
 /// <summary>Opens the one ticket of an episode, when a rule asks for it and the school is known; Alerts asks again once it is.</summary>
-internal sealed class AlertRaisedConsumer(TicketsDb db, SchoolBook schools, GoalBook goals, NumberAllocator numbers, TimeProvider clock)
+internal sealed class AlertRaisedConsumer(
+    TicketsDb db, SchoolBook schools, GoalBook goals, NumberAllocator numbers, EscalationPlans plans, TimeProvider clock)
     : IConsumer<AlertRaised>
 {
     public static bool Concerns(AlertRaised message) => message is { Ticket: not null, Alert.SchoolId: not null };
@@ -50,6 +52,7 @@ internal sealed class AlertRaisedConsumer(TicketsDb db, SchoolBook schools, Goal
             await db.EscalateAsync(ticket, school, order, now, ct);
             db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Escalation, EntryVisibility.Partner, now, $"Escalated: {order.Area}. {order.Reason}"));
         }
+        await plans.PlanAsync(db, ticket, school, ct);
         db.Announce(ticket, "opened");
     }
 
@@ -64,7 +67,7 @@ internal sealed class AlertRaisedConsumer(TicketsDb db, SchoolBook schools, Goal
 }
 
 /// <summary>A worse alert makes its ticket more urgent; what is over is noted.</summary>
-internal sealed class AlertChangedConsumer(TicketsDb db, SchoolBook schools, GoalBook goals, TimeProvider clock) : IConsumer<AlertChanged>
+internal sealed class AlertChangedConsumer(TicketsDb db, SchoolBook schools, GoalBook goals, EscalationPlans plans, TimeProvider clock) : IConsumer<AlertChanged>
 {
     public static bool Concerns(AlertChanged message) => message.What is "severity" or "resolved" or "replayed";
 
@@ -83,6 +86,7 @@ internal sealed class AlertChangedConsumer(TicketsDb db, SchoolBook schools, Goa
         if (episode.SeverityRank > rank)
         {
             db.Worsen(ticket, episode.SeverityRank, await goals.GetAsync(db, ct), school, now);
+            await plans.PlanAsync(db, ticket, school, ct);
             db.Announce(ticket, "changed");
         }
         if (episode.Resolved && !resolved)

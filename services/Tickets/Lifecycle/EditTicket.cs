@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Mat.Platform.Http;
 using Mat.Tickets.Data;
 using Mat.Tickets.Directory;
+using Mat.Tickets.Escalations.Policies;
 using Mat.Tickets.Settings;
 using Mat.Tickets.Timeline;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,7 +25,7 @@ public sealed record EditTicket(
 internal static class EditTicketEndpoint
 {
     public static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(
-        string id, EditTicket request, IfMatch ifMatch, TicketWork work, SchoolBook schools, GoalBook goals, TicketViews views, CancellationToken ct)
+        string id, EditTicket request, IfMatch ifMatch, TicketWork work, SchoolBook schools, GoalBook goals, EscalationPlans plans, TicketViews views, CancellationToken ct)
     {
         var db = work.Db;
         if (await work.OpenAsync(id, track: true, ct) is not { } at) return Problems.NotFound();
@@ -65,6 +66,7 @@ internal static class EditTicketEndpoint
         if (changes.Length > 0)
         {
             at.Log(EntryKind.Changed, EntryVisibility.Public, null, changes);
+            await plans.PlanAsync(db, ticket, school, ct);
             db.Announce(ticket, "changed");
             await db.SaveChangesAsync(ct);
         }

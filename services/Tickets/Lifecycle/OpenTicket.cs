@@ -3,6 +3,7 @@ using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Mat.Tickets.Data;
 using Mat.Tickets.Directory;
+using Mat.Tickets.Escalations.Policies;
 using Mat.Tickets.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +30,7 @@ internal static class OpenTicketEndpoint
 {
     public static async Task<Results<Created<TicketView>, ProblemHttpResult>> Handle(
         OpenTicket request, TicketsDb db, CurrentUser user, SchoolBook schools, GoalBook goals, NumberAllocator numbers,
-        TicketViews views, TimeProvider clock, CancellationToken ct)
+        EscalationPlans plans, TicketViews views, TimeProvider clock, CancellationToken ct)
     {
         var asset = request.AssetId is { } assetId ? await db.Assets.AsNoTracking().FirstOrDefaultAsync(a => a.Id == assetId, ct) : null;
         if (request.AssetId is not null && (asset is null || !user.Sees(asset.SchoolId))) return Asset();
@@ -70,6 +71,7 @@ internal static class OpenTicketEndpoint
         };
         var ticket = Ticket.Open(draft, await numbers.NextAsync(ct), await goals.GetAsync(db, ct), school.Calendar, school.CalendarStamp, clock.GetUtcNow());
         db.Tickets.Add(ticket);
+        await plans.PlanAsync(db, ticket, school, ct);
         db.Announce(ticket, "opened");
         await db.SaveChangesAsync(ct);
         return TypedResults.Created($"/api/tickets/{ticket.Id}", await views.OneAsync(ticket, ct));

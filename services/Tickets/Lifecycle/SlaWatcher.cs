@@ -1,18 +1,19 @@
 using Mat.Platform.Data;
 using Mat.Tickets.Data;
 using Mat.Tickets.Directory;
+using Mat.Tickets.Escalations.Policies;
 using Mat.Tickets.Timeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Tickets.Lifecycle;
 
 /// <summary>
-/// Looks after what time does to tickets: missed goals are announced, resolved tickets close, a changed calendar moves due
+/// Looks after what time does to tickets: missed goals are announced, planned escalations are taken, resolved tickets close, a changed calendar moves due
 /// dates. Every replica runs one: each ticket is saved alone under its version, so of several that find the same breach
 /// one announces it and the others fail on the version and go on.
 /// </summary>
 internal sealed class SlaWatcher(
-    IServiceScopeFactory scopes, SchoolBook schools, TimeProvider clock, Microsoft.Extensions.Options.IOptions<TicketsOptions> options, ILogger<SlaWatcher> log)
+    IServiceScopeFactory scopes, SchoolBook schools, EscalationPlans plans, TimeProvider clock, Microsoft.Extensions.Options.IOptions<TicketsOptions> options, ILogger<SlaWatcher> log)
     : BackgroundService
 {
     private const int Batch = 200;
@@ -51,13 +52,13 @@ internal sealed class SlaWatcher(
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<TicketsDb>();
             var due = await db.Tickets.Where(t => t.WatchAt <= now).OrderBy(t => t.WatchAt).Select(t => t.Id).Take(Batch).ToListAsync(ct);
-            foreach (var id in due) await SaveAsync(id, Watch, ct);
+            foreach (var id in due) await SaveAsync(id, (d, t, s) => WatchAsync(d, t, s, ct), ct);
             if (due.Count < Batch) break;
         }
         await ForgetAsync(now - EpisodesKept, ct);
     }
 
-    private void Watch(TicketsDb db, Ticket ticket, SchoolEntry school)
+    private async Task WatchAsync(TicketsDb db, Ticket ticket, SchoolEntry school, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (ticket.WatchAt > now || ticket.WatchAt is null) return;
@@ -68,7 +69,11 @@ internal sealed class SlaWatcher(
         }
         else
         {
-            db.Announce(ticket, "breached");
+            var replan = ticket.ReplanAt <= now;
+            if (replan) await plans.PlanAsync(db, ticket, school, ct);
+            var step = ticket.DueStep(now);
+            if (step is { } due) await plans.TakeAsync(db, ticket, school, due.Layer, due.Why, null, now, ct);
+            db.Announce(ticket, step is null ? "breached" : "escalated");
         }
     }
 
@@ -87,7 +92,7 @@ internal sealed class SlaWatcher(
                 var from = after;
                 var ids = await db.Tickets.Where(t => t.SchoolId == school.Id && running.Contains(t.Status) && t.CalendarStamp < stamp && t.Id.CompareTo(from) > 0)
                     .OrderBy(t => t.Id).Select(t => t.Id).Take(Batch).ToListAsync(ct);
-                foreach (var id in ids) await SaveAsync(id, Recalendar, ct);
+                foreach (var id in ids) await SaveAsync(id, RecalendarAsync, ct);
                 if (ids.Count < Batch) break;
                 after = ids[^1];
             }
@@ -101,19 +106,20 @@ internal sealed class SlaWatcher(
         }
     }
 
-    private void Recalendar(TicketsDb db, Ticket ticket, SchoolEntry school)
+    private Task RecalendarAsync(TicketsDb db, Ticket ticket, SchoolEntry school)
     {
-        if (ticket.CalendarStamp >= school.CalendarStamp) return;
+        if (ticket.CalendarStamp >= school.CalendarStamp) return Task.CompletedTask;
         ticket.Recalendar(school.Calendar, school.CalendarStamp, clock.GetUtcNow());
         db.Announce(ticket, "changed");
+        return Task.CompletedTask;
     }
 
-    private async Task SaveAsync(Guid id, Action<TicketsDb, Ticket, SchoolEntry> change, CancellationToken ct)
+    private async Task SaveAsync(Guid id, Func<TicketsDb, Ticket, SchoolEntry, Task> change, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TicketsDb>();
         if (await db.Tickets.FirstOrDefaultAsync(t => t.Id == id, ct) is not { } ticket) return;
-        change(db, ticket, await schools.GetAsync(db, ticket.SchoolId, ct));
+        await change(db, ticket, await schools.GetAsync(db, ticket.SchoolId, ct));
         try
         {
             await db.SaveChangesAsync(ct);

@@ -79,6 +79,7 @@ internal sealed partial class Ticket
         var passed = calendar.Between(TalliedAt, now).Ticks;
         if (Status.Runs()) ElapsedTicks += passed;
         else if (Status.Waits()) PausedTicks += passed;
+        BookLife((now - TalliedAt).Ticks, passed);
         TalliedAt = now;
         Judge();
         Target(calendar);
@@ -153,6 +154,7 @@ internal sealed partial class Ticket
                 ResolutionBreachedAt is null ? ResolutionDueAt : null),
             _ => null,
         };
+        TargetPlan(calendar);
     }
 
     private DateTimeOffset? Target(int goalMinutes, DateTimeOffset? breachedAt, SchoolCalendar calendar) =>

@@ -5,7 +5,8 @@ namespace Mat.Tickets.Lifecycle;
 
 /// <summary>
 /// One incident or request. Its methods decide and change state; they read no clock and no database. A command returns
-/// the reason why it was refused, or null when it was done. The clocks are in Ticket.Clocks.cs.
+/// the reason why it was refused, or null when it was done. The clocks are in Ticket.Clocks.cs, what a partner
+/// does to it in Ticket.Partner.cs, the plan in Ticket.Plan.cs.
 /// </summary>
 internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
 {
@@ -185,44 +186,6 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
         return null;
     }
 
-    /// <param name="escalationId">The escalation the ticket waits for from now on: a new one, or its own that a partner took up again.</param>
-    public Refusal? Escalate(Guid escalationId, SchoolCalendar calendar, DateTimeOffset now)
-    {
-        if (Finished is { } refusal) return refusal;
-        if (Status == TicketStatus.WaitingPartner) return Refusal.EscalationOpen;
-        Tally(now, calendar);
-        EscalationId = escalationId;
-        Enter(TicketStatus.WaitingPartner, calendar);
-        return null;
-    }
-
-    /// <summary>The partner is out of it: the work is ours again.</summary>
-    public bool BackFromPartner(SchoolCalendar calendar, DateTimeOffset now)
-    {
-        if (Status != TicketStatus.WaitingPartner) return false;
-        Tally(now, calendar);
-        Enter(TicketStatus.Open, calendar);
-        return true;
-    }
-
-    /// <summary>The partner asked something: its requester is to say, or we, where there is none.</summary>
-    public bool AskedByPartner(SchoolCalendar calendar, DateTimeOffset now)
-    {
-        if (Status != TicketStatus.WaitingPartner) return false;
-        Tally(now, calendar);
-        Enter(RequesterId is null ? TicketStatus.Open : TicketStatus.WaitingRequester, calendar);
-        return true;
-    }
-
-    /// <summary>The partner has its answer: the ticket waits for it again.</summary>
-    public bool PartnerAnswered(SchoolCalendar calendar, DateTimeOffset now)
-    {
-        if (!Status.IsActive() || Status == TicketStatus.WaitingPartner) return false;
-        Tally(now, calendar);
-        Enter(TicketStatus.WaitingPartner, calendar);
-        return true;
-    }
-
     public Refusal? Resolve(Resolution resolution, SchoolCalendar calendar, DateTimeOffset now)
     {
         if (Finished is { } refusal) return refusal;
@@ -321,34 +284,3 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
-
-/// <summary>A person a ticket names, as known when it was named.</summary>
-internal sealed record Named(Guid Id, string Name, string? Email);
-
-/// <summary>All that a new ticket is made of.</summary>
-internal sealed record TicketDraft(string Title, string? Description, Guid SchoolId, Guid? OpenedById, string OpenedByName)
-{
-    public TicketKind Kind { get; init; } = TicketKind.Incident;
-    public string? Category { get; init; }
-    public string? Location { get; init; }
-    public TicketLevel Impact { get; init; } = TicketLevel.Low;
-    public TicketLevel Urgency { get; init; } = TicketLevel.Medium;
-    public TicketChannel Channel { get; init; } = TicketChannel.Web;
-    public Guid? AssetId { get; init; }
-    public string? AssetTag { get; init; }
-    public Named? Requester { get; init; }
-    public Named? Approver { get; init; }
-    public Guid? EpisodeId { get; init; }
-    public string? SourceKey { get; init; }
-}
-
-/// <summary>What became of a ticket before it came to us.</summary>
-internal sealed record Past(
-    TicketStatus Status, DateTimeOffset OpenedAt, DateTimeOffset? FirstRespondedAt, DateTimeOffset? ResolvedAt, string? Summary,
-    Guid? AssigneeId, string? AssigneeName);
-
-internal sealed record TicketEdit(
-    string Title, string Description, string? Category, TicketKind Kind, TicketLevel Impact, TicketLevel Urgency,
-    Guid? AssetId, string? AssetTag, Guid? ApproverId, string? ApproverName);
-
-internal sealed record Resolution(string Summary, string? Cause, string? Fix, int? TimeSpentMinutes, string By);

@@ -16,6 +16,9 @@ public enum ClockState { Running, Paused, Met, Breached }
 
 internal static class TicketStates
 {
+    /// <summary>Those in which work is not finished, for queries: the database keeps names, which have no order.</summary>
+    public static readonly TicketStatus[] Active = [TicketStatus.New, TicketStatus.Open, TicketStatus.WaitingRequester, TicketStatus.WaitingPartner];
+
     /// <summary>Work is not finished.</summary>
     public static bool IsActive(this TicketStatus status) => status < TicketStatus.Resolved;
 

@@ -3,6 +3,7 @@ using Mat.Platform.Http;
 using Mat.Tickets.Data;
 using Mat.Tickets.Directory;
 using Mat.Tickets.Escalations;
+using Mat.Tickets.Escalations.Policies;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Tickets.Lifecycle;
@@ -16,6 +17,10 @@ public sealed record TicketEscalationView(
     Guid Id, string? Reference, string Area, EscalationStatus Status, string? PartnerName, DateTimeOffset RequestedAt,
     DateTimeOffset? AcknowledgedAt, DateTimeOffset? ExpectedAt, string? Question = null);
 
+/// <summary>What happens next when nobody does anything.</summary>
+/// <param name="At">Null by hand, while held, and while the clock that decides stands still.</param>
+public sealed record TicketNextStepView(EscalationLayer Current, EscalationLayer Next, DateTimeOffset? At, string Why, bool Held);
+
 public sealed record TicketResolutionView(string Summary, string? Cause, string? Fix, int? TimeSpentMinutes, DateTimeOffset At, string By);
 
 public sealed record TicketView(
@@ -24,7 +29,7 @@ public sealed record TicketView(
     Guid SchoolId, string SchoolName, TicketAssetView? Asset, TicketPersonView? Requester, TicketPersonView OpenedBy,
     TicketPersonView? Approver, TicketPersonView? Assignee, Guid? EpisodeId, ClockView FirstResponse, ClockView Resolution,
     TicketEscalationView? Escalation, TicketResolutionView? ResolvedAs, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
-    DateTimeOffset? ResolvedAt, DateTimeOffset? ClosedAt, IReadOnlyList<string> Permissions) : IVersioned;
+    DateTimeOffset? ResolvedAt, DateTimeOffset? ClosedAt, TicketNextStepView? NextStep, IReadOnlyList<string> Permissions) : IVersioned;
 
 /// <summary>Makes views of tickets for the person who asks: what belongs to the desk alone is left out for the others.</summary>
 internal sealed class TicketViews(TicketsDb db, CurrentUser user, SchoolBook schools, TimeProvider clock)
@@ -64,6 +69,8 @@ internal sealed class TicketViews(TicketsDb db, CurrentUser user, SchoolBook sch
                 escalation.IsOpen ? escalation.Question : null),
             t.ResolvedAt is null ? null : new(t.ResolvedSummary ?? "", desk ? t.ResolvedCause : null, t.ResolvedFix,
                 desk ? t.TimeSpentMinutes : null, t.ResolvedAt.Value, t.ResolvedBy ?? ""),
-            t.OpenedAt, t.UpdatedAt, t.ResolvedAt, t.ClosedAt, Sights.Permissions(t, sight, user.IsOwn(t), now));
+            t.OpenedAt, t.UpdatedAt, t.ResolvedAt, t.ClosedAt,
+            desk && t.Status.IsActive() && t.NextLayer is { } next ? new(t.Layer, next, t.EscalateAt, t.NextWhy ?? "", t.PlanHeldAt is not null) : null,
+            Sights.Permissions(t, sight, user.IsOwn(t), now));
     }
 }

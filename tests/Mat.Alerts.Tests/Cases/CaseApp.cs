@@ -34,4 +34,10 @@ internal static class CaseApp
         request.Headers.TryAddWithoutValidation("If-Match", $"\"{seen.Version}\"");
         return await app.Technician.SendAsync(request);
     }
+
+    public static async Task<HttpResponseMessage> EvidenceAsync(this AlertsApp app, Guid id, string name, string text, HttpClient? client = null, string more = "")
+    {
+        using var content = new StringContent(text);
+        return await (client ?? app.Technician).PostAsync($"/api/alerts/cases/{id}/evidence?fileName={Uri.EscapeDataString(name)}{more}", content);
+    }
 }

@@ -42,15 +42,15 @@ public sealed class RuleDecisionTests
     [Fact]
     public void Every_member_of_a_match_narrows()
     {
-        Assert.True(RuleDecision.Matches(new(), Subject));
+        Assert.True(RuleDecision.Matches(new RuleMatch(), Subject));
         RuleMatch[] others =
         [
             new(SourceId: Guid.NewGuid()), new(SourceKind: SourceKind.Graph), new(MinSeverity: Severity.Critical), new(TitleContains: "elm"),
             new(RuleIds: ["1"]), new(HostStartsWith: "elm"), new(SchoolId: Guid.NewGuid()),
         ];
         Assert.All(others, m => Assert.False(RuleDecision.Matches(m, Subject)));
-        Assert.False(RuleDecision.Matches(new(SchoolId: Guid.NewGuid()), Subject with { SchoolId = null }));
-        Assert.False(RuleDecision.Matches(new(RuleIds: ["1"]), Subject with { RuleId = null }));
+        Assert.False(RuleDecision.Matches(new RuleMatch(SchoolId: Guid.NewGuid()), Subject with { SchoolId = null }));
+        Assert.False(RuleDecision.Matches(new RuleMatch(RuleIds: ["1"]), Subject with { RuleId = null }));
     }
 
     private static (Level, Level) Axes(RuleOutcome outcome) => (outcome.Impact, outcome.Urgency);

@@ -12,8 +12,8 @@ public sealed class SchoolScopeTests(Systems systems)
     // Belongs to the trust and to no school. Everything else needs a foreign id.
     private static readonly string[] OfTheTrust =
     [
-        "/api/trust/tokens/", "/api/partners/{", "/api/alerts/sources/", "/api/alerts/rules/",
-        "/api/alerts/ingest/", "/api/session", "/api/partners/inbound/",
+        "/api/trust/tokens/", "/api/partners/{", "/api/alerts/sources/", "/api/alerts/rules/", "/api/alerts/vulnerabilities/{",
+        "/api/alerts/ingest/", "/api/session", "/api/partners/inbound/", "/api/tickets/escalation-policies/",
     ];
 
     [Theory, MemberData(nameof(Shapes.Both), MemberType = typeof(Shapes))]
@@ -150,7 +150,9 @@ public sealed class SchoolScopeTests(Systems systems)
             if (Under("/api/tickets/{")) return [_ticket, _ticketReference];
             if (Under("/api/alerts/{")) return [_alert];
             if (Under("/api/alerts/cases/{")) return [_case];
+            if (Under("/api/alerts/readiness/{")) return [SchoolId];
             if (Under("/api/partners/escalations/{")) return [_escalation];
+            if (Under("/api/partners/budgets/{")) return [SchoolId];
             if (Under("/api/partners/deliveries/{")) return [_delivery];
             if (Under("/api/assets/imports/{")) return [_import];
             return null;

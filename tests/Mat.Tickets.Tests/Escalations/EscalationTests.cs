@@ -145,6 +145,18 @@ public sealed class EscalationTests(DeskFixture desk) : IClassFixture<DeskFixtur
     }
 
     [Fact]
+    public async Task Question_that_a_known_step_overtakes_is_asked_all_the_same()
+    {
+        var (ticket, escalation) = await EscalatedAsync();
+        var comment = await DeskFixture.ReadAsync<CommentView>(await desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket}/comments", new { body = "Gate code 1", visibility = "partner" }), HttpStatusCode.Created);
+        var own = Asked(Step(ticket, escalation, 4, "acknowledged", "commented", "Gate code 1"));
+        await desk.App.DeliverAsync(own with { Step = own.Step with { Id = comment.Id } });
+        await desk.App.DeliverAsync(Asked(Step(ticket, escalation, 3, "acknowledged", "questioned", "Which room?")));
+        Assert.Equal((TicketStatus.WaitingRequester, "Which room?"), ((await desk.GetAsync(ticket)).Status, (await desk.GetAsync(ticket)).Escalation!.Question));
+        Assert.Single(await desk.TimelineAsync(ticket), e => e.Text == "Gate code 1");
+    }
+
+    [Fact]
     public async Task Declined_while_a_question_is_open_is_ours_again()
     {
         var (ticket, escalation) = await EscalatedAsync();

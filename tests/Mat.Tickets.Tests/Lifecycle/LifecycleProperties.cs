@@ -44,6 +44,25 @@ public sealed class LifecycleProperties
         return ticket.ElapsedTicks + ticket.PausedTicks + stopped == Calendar.Between(Start, now).Ticks;
     }).QuickCheckThrowOnFailure();
 
+    /// <summary>On the wall clock: what was with partners and what was with us is the whole of the ticket's open life.</summary>
+    [Fact]
+    public void Time_with_us_and_time_with_the_partner_add_up_to_the_tickets_life() => Prop.ForAll(Steps(), steps =>
+    {
+        var (ticket, now, life, partner) = (TicketTests.Open(Start), Start, 0L, 0L);
+        foreach (var step in steps)
+        {
+            var later = now.AddMinutes(step.MinutesLater);
+            if (ticket.Status.IsActive()) life += (later - now).Ticks;
+            if (ticket.Status == TicketStatus.WaitingPartner) partner += (later - now).Ticks;
+            now = later;
+            Do(ticket, step.Deed, now);
+            var (us, them) = ticket.LifeAt(now);
+            if ((long)(us + them) != life / TimeSpan.TicksPerMinute || them != partner / TimeSpan.TicksPerMinute) return false;
+        }
+        ticket.Tally(now, Calendar);
+        return ticket.UsTicks + ticket.PartnerTicks == life && ticket.PartnerTicks == partner;
+    }).QuickCheckThrowOnFailure();
+
     [Fact]
     public void Priority_changes_alone_change_no_time() => Prop.ForAll(Steps(), steps =>
     {

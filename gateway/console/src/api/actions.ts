@@ -21,8 +21,17 @@ export const tickets = {
     api.post<unknown>(`/tickets/${e(ref)}/comments`, { body, visibility }, { key }),
   wait: (ref: string, reason?: string) => api.post<t.Ticket>(`/tickets/${e(ref)}/wait`, reason ? { reason } : {}),
   carryOn: (ref: string) => api.post<t.Ticket>(`/tickets/${e(ref)}/continue`, {}),
-  escalate: (ref: string, body: { area: string; reason: string; partnerId?: string }, key: string) =>
-    api.post<t.Ticket>(`/tickets/${e(ref)}/escalate`, body, { key }),
+  escalate: (
+    ref: string,
+    body: { area: string; reason: string; partnerId?: string; contactWindow?: string },
+    key: string,
+  ) => api.post<t.Ticket>(`/tickets/${e(ref)}/escalate`, body, { key }),
+  preview: (ref: string, body: { area: string; reason: string; contactWindow?: string }) =>
+    api.post<t.EscalationPreview>(`/tickets/${e(ref)}/escalate/preview`, body),
+  plan: (ref: string, command: "take" | "skip" | "hold" | "release", reason: string) =>
+    api.post<t.TicketPlan>(`/tickets/${e(ref)}/plan/${command}`, { reason }),
+  share: (ref: string, file: string, forPartner: boolean) =>
+    api.post<t.Attachment>(`/tickets/${e(ref)}/attachments/${e(file)}/share`, { forPartner }),
   cancelEscalation: (ref: string, reason: string) =>
     api.post<t.Ticket>(`/tickets/${e(ref)}/escalation/cancel`, { reason }),
   resolve: (ref: string, body: { summary: string; cause?: string; timeSpentMinutes?: number }) =>
@@ -34,6 +43,10 @@ export const tickets = {
       query: { fileName: file.name, shareable },
       raw: { data: file, type: file.type || "application/octet-stream" },
     }),
+  addPolicy: (body: Record<string, unknown>) => api.post<t.EscalationPolicy>("/tickets/escalation-policies", body),
+  removePolicy: (id: string) => api.delete<void>(`/tickets/escalation-policies/${e(id)}`),
+  saveRedaction: (body: Omit<t.Redaction, "version">, version: number) =>
+    api.put<t.Redaction>("/tickets/redaction", body, version),
   saveSettings: (body: t.Goals, version?: number | null) =>
     api.put<t.TicketSettings>("/tickets/settings", body, version),
 };
@@ -98,7 +111,25 @@ export const partners = {
   deleteToken: (id: string, tid: string) => api.delete<void>(`/partners/${e(id)}/tokens/${e(tid)}`),
   route: (id: string, partnerId: string) =>
     api.post<t.Escalation>(`/partners/escalations/${e(id)}/route`, { partnerId }),
+  addPaper: (id: string, body: { kind: string; reference: string; expiresOn?: string }) =>
+    api.post<t.PartnerPaper>(`/partners/${e(id)}/papers`, body),
+  removePaper: (id: string, pid: string) => api.delete<void>(`/partners/${e(id)}/papers/${e(pid)}`),
+  rotateInbound: (id: string) => api.post<{ secret: string }>(`/partners/${e(id)}/inbound/rotate`, {}),
+  removeInbound: (id: string) => api.delete<void>(`/partners/${e(id)}/inbound`),
+  saveCost: (
+    id: string,
+    body: { purchaseOrder: string | null; calledOut: boolean; invoicePence: number | null },
+    version: number,
+  ) => api.patch<t.Escalation>(`/partners/escalations/${e(id)}/cost`, body, version),
+  answerLink: (id: string) => api.post<{ path: string; expiresAt: string }>(`/partners/escalations/${e(id)}/links`, {}),
   replay: (id: string) => api.post<t.Delivery>(`/partners/deliveries/${e(id)}/replay`, {}),
+};
+
+/** For a partner with a link: no session, the token is in the body and nowhere else. */
+export const answer = {
+  view: (token: string) => api.post<t.AnswerPage>("/partners/answer/view", { token }, { anonymous: true }),
+  send: (body: Record<string, unknown> & { token: string; kind: t.AnswerKind }) =>
+    api.post<t.AnswerPage>("/partners/answer", body, { anonymous: true }),
 };
 
 export const trust = {

@@ -25,6 +25,8 @@ interface Options {
   /** The same key for every try of one intention. */
   key?: string;
   signal?: AbortSignal;
+  /** Without the session: what is sent proves itself. */
+  anonymous?: boolean;
 }
 
 export function address(path: string, query?: Query) {
@@ -45,8 +47,9 @@ async function send<T>(method: string, path: string, options: Options = {}): Pro
     headers["Content-Type"] = "application/json";
     body = JSON.stringify(options.body);
   }
-  if (method !== "GET" && csrfToken) headers["X-CSRF-Token"] = csrfToken;
-  if (method === "POST" && path !== "/session") headers["Idempotency-Key"] = options.key ?? crypto.randomUUID();
+  if (method !== "GET" && csrfToken && !options.anonymous) headers["X-CSRF-Token"] = csrfToken;
+  if (method === "POST" && path !== "/session" && !options.anonymous)
+    headers["Idempotency-Key"] = options.key ?? crypto.randomUUID();
   if (options.version !== undefined && options.version !== null) headers["If-Match"] = `"${options.version}"`;
 
   let response: Response;
@@ -56,7 +59,7 @@ async function send<T>(method: string, path: string, options: Options = {}): Pro
       headers,
       body,
       signal: options.signal,
-      credentials: "same-origin",
+      credentials: options.anonymous ? "omit" : "same-origin",
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;

@@ -1,5 +1,7 @@
 // Checked by tsc alone, never bundled: every member that the console reads exists in the server's documents
 // (src/api/schema.d.ts, from `npm run generate`). A renamed member of a service fails the console's check here.
+
+import type * as c from "./cases";
 import type { components } from "./schema";
 import type * as t from "./types";
 
@@ -38,10 +40,31 @@ export type Checked = [
   None<Unknown<t.PartnerPromise, Server["PromiseView"]>>,
   None<Unknown<t.PartnerToken, Server["PartnerTokenView"]>>,
   None<Unknown<t.Escalation, Server["EscalationView"]>>,
+  None<Unknown<t.EscalationPolicy, Server["PolicyView"]>>,
+  None<Unknown<t.Redaction, Server["RedactionView"]>>,
+  None<Unknown<t.TicketPlan, Server["TicketPlanView"]>>,
+  None<Unknown<t.EscalationPreview, Server["EscalationPreview"]>>,
+  None<Unknown<t.Pack, Server["EscalationPack"]>>,
+  None<Unknown<t.AnswerPage, Server["AnswerPage"]>>,
+  None<Unknown<t.PartnerPaper, Server["PaperView"]>>,
+  None<Unknown<t.Inbound, Server["InboundView"]>>,
   None<Unknown<t.Delivery, Server["DeliveryView"]>>,
   None<Unknown<t.Source, Server["SourceView"]>>,
   None<Unknown<t.Alert, Server["AlertView"]>>,
   None<Unknown<t.AlertRule, Server["RuleView"]>>,
+  None<Unknown<c.Case, Server["CaseView"]>>,
+  None<Unknown<c.CaseEntry, Server["CaseEntryView"]>>,
+  None<Unknown<c.CaseFact, Server["CaseFactView"]>>,
+  None<Unknown<c.Duty, Server["DutyView"]>>,
+  None<Unknown<c.CaseTask, Server["CaseTaskView"]>>,
+  None<Unknown<c.CaseIndicator, Server["CaseIndicatorView"]>>,
+  None<Unknown<c.CaseFinding, Server["CaseFindingView"]>>,
+  None<Unknown<c.Evidence, Server["EvidenceView"]>>,
+  None<Unknown<c.SchoolReadiness, Server["SchoolReadinessView"]>>,
+  None<Unknown<c.ReadinessItem, Server["ReadinessItemView"]>>,
+  None<Unknown<c.Vulnerability, Server["VulnerabilityView"]>>,
+  None<Unknown<c.VulnerableAsset, Server["VulnerableAssetView"]>>,
+  None<Unknown<c.SchoolVulnerability, Server["SchoolVulnerabilityView"]>>,
   None<Unknown<t.Overview, Server["OverviewView"]>>,
   None<Unknown<t.Cell, Server["OverviewCell"]>>,
   None<Unknown<t.TrendDay, Server["TrendDay"]>>,

@@ -10,6 +10,8 @@ export function staleBy(change: LiveChange): QueryKey[] {
       return [...all("ticket"), ...one("ticket"), ["ticket", "timeline"], ["overview"]];
     case "alert":
       return [...all("alert"), ...one("alert"), ["overview"]];
+    case "case":
+      return [["case"]];
     case "escalation":
       // What a partner answers shows on the ticket, too.
       return [["escalation"], ["ticket", "one"], ["ticket", "timeline"], ["ticket", "list"], ["overview"]];

@@ -45,10 +45,16 @@ export const q = {
   ticket: (ref: string) => one<t.Ticket>(["ticket", "one", ref], `/tickets/${id(ref)}`),
   timeline: (ref: string) =>
     list<t.TimelineEntry>(["ticket", "timeline", ref], `/tickets/${id(ref)}/timeline`, { limit: 250 }),
+  plan: (ref: string) => one<t.TicketPlan>(["ticket", "plan", ref], `/tickets/${id(ref)}/plan`),
+  attachments: (ref: string) =>
+    one<t.Page<t.Attachment>>(["ticket", "attachments", ref], `/tickets/${id(ref)}/attachments`, { limit: 250 }),
   deskPeople: (schoolId?: string) => ({
     ...one<t.Page<t.NamedPerson>>(["person", "desk", schoolId], "/tickets/people", { schoolId, limit: 250 }),
     ...rarely,
   }),
+  policies: () =>
+    one<t.Page<t.EscalationPolicy>>(["settings", "policies"], "/tickets/escalation-policies", { limit: 250 }),
+  redaction: () => one<t.Redaction>(["settings", "redaction"], "/tickets/redaction"),
   ticketSettings: () => one<t.TicketSettings>(["settings", "tickets"], "/tickets/settings"),
 
   assets: (query: Query) => list<t.Asset>(["asset", "list"], "/assets", query),
@@ -76,6 +82,8 @@ export const q = {
       `/partners/${id(ref)}/endpoints/${id(endpoint)}/recoveries`,
     ),
   endpoints: (ref: string) => one<t.Page<t.Endpoint>>(["partner", "endpoints", ref], `/partners/${id(ref)}/endpoints`),
+  papers: (ref: string) => one<t.Page<t.PartnerPaper>>(["partner", "papers", ref], `/partners/${id(ref)}/papers`),
+  inbound: (ref: string) => one<t.Inbound>(["partner", "inbound", ref], `/partners/${id(ref)}/inbound`),
   partnerTokens: (ref: string) =>
     one<t.Page<t.PartnerToken>>(["partner", "tokens", ref], `/partners/${id(ref)}/tokens`),
   escalations: (query: Query) => list<t.Escalation>(["escalation", "list"], "/partners/escalations", query),

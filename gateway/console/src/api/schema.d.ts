@@ -248,6 +248,116 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts/silences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Silences and maintenance, the longest first */
+        get: operations["Alerts.ListSilences"];
+        put?: never;
+        /**
+         * Keeps alerts that fit quiet until it ends
+         * @description Alerts that fit are taken, counted and listed, but ask for no ticket. What resolves passes through. What still fires when it ends is told once.
+         */
+        post: operations["Alerts.CreateSilence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/silences/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which open alerts it would keep quiet */
+        post: operations["Alerts.PreviewSilence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/silences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One silence */
+        get: operations["Alerts.GetSilence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Makes it longer, shorter or about something else */
+        patch: operations["Alerts.ChangeSilence"];
+        trace?: never;
+    };
+    "/api/alerts/silences/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it now */
+        post: operations["Alerts.EndSilence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/inhibitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which alerts keep which others quiet */
+        get: operations["Alerts.ListInhibitions"];
+        put?: never;
+        /** Lets firing alerts keep others quiet */
+        post: operations["Alerts.CreateInhibition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/inhibitions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them */
+        get: operations["Alerts.GetInhibition"];
+        put?: never;
+        post?: never;
+        /** Removes it */
+        delete: operations["Alerts.DeleteInhibition"];
+        options?: never;
+        head?: never;
+        /** Changes it */
+        patch: operations["Alerts.ChangeInhibition"];
+        trace?: never;
+    };
     "/api/alerts/rules": {
         parameters: {
             query?: never;
@@ -297,6 +407,57 @@ export interface paths {
         put?: never;
         /** Opens a case, with or without alerts */
         post: operations["Alerts.OpenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How fast cases are detected, taken in hand, contained and resolved */
+        get: operations["Alerts.GetCaseFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Duties that nobody has answered, the next due first */
+        get: operations["Alerts.ListOpenDuties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/playbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to do when it happens */
+        get: operations["Alerts.ListPlaybooks"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -468,6 +629,387 @@ export interface paths {
         put?: never;
         /** Takes a wrong merge back */
         post: operations["Alerts.UnmergeCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Facts, and the clocks that run because of them */
+        get: operations["Alerts.GetCaseDuties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** States a fact; its clocks start by themselves */
+        post: operations["Alerts.StateFact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/facts/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a fact was none */
+        post: operations["Alerts.WithdrawFact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/duties/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Done with a reference, or not needed with a reason */
+        post: operations["Alerts.AnswerDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/duties/{duty}/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that the duty needs as a page that prints */
+        get: operations["Alerts.GetEvidencePack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be done, in order */
+        get: operations["Alerts.ListCaseTasks"];
+        put?: never;
+        /** Adds a task */
+        post: operations["Alerts.AddCaseTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/playbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copies a playbook's steps into the case */
+        post: operations["Alerts.StartPlaybook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/tasks/{taskId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a task off the list */
+        delete: operations["Alerts.RemoveCaseTask"];
+        options?: never;
+        head?: never;
+        /** Changes a task, or ticks it off */
+        patch: operations["Alerts.ChangeCaseTask"];
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Marks of what happened */
+        get: operations["Alerts.ListCaseIndicators"];
+        put?: never;
+        /** Adds a mark */
+        post: operations["Alerts.AddCaseIndicator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was found out */
+        get: operations["Alerts.ListCaseFindings"];
+        put?: never;
+        /** Adds a finding */
+        post: operations["Alerts.AddCaseFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files with hash and chain of custody */
+        get: operations["Alerts.ListEvidence"];
+        put?: never;
+        /** Adds a file; its bytes are the body */
+        post: operations["Alerts.AddEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/evidence/{evidenceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hands a file out, with its hash checked */
+        get: operations["Alerts.FetchEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each school has ready */
+        get: operations["Alerts.GetReadinessBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/readiness/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a CSV file */
+        get: operations["Alerts.ExportReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/readiness/{schoolId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One school */
+        get: operations["Alerts.GetReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/readiness/{schoolId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was recorded, newest first */
+        get: operations["Alerts.ListReadinessHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/readiness/{schoolId}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that something was done, with its evidence */
+        post: operations["Alerts.RecordReadiness"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/vulnerabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Weaknesses, newest release first */
+        get: operations["Alerts.ListVulnerabilities"];
+        put?: never;
+        /** Adds a weakness and finds the assets that it concerns */
+        post: operations["Alerts.AddVulnerability"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/vulnerabilities/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each school stands */
+        get: operations["Alerts.GetVulnerabilityBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/vulnerabilities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One weakness */
+        get: operations["Alerts.GetVulnerability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes or closes a weakness */
+        patch: operations["Alerts.ChangeVulnerability"];
+        trace?: never;
+    };
+    "/api/alerts/vulnerabilities/{id}/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The assets with their clocks */
+        get: operations["Alerts.ListVulnerableAssets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/vulnerabilities/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Patched, isolated or not affected, with evidence */
+        post: operations["Alerts.AnswerVulnerability"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1037,6 +1579,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partners/areas/scorecard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Partners.GetAreaScores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Partners.ListBudgets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/budgets/{schoolId}/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Partners.SetBudget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partners/escalations": {
         parameters: {
             query?: never;
@@ -1099,6 +1689,22 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/partners/escalations/{id}/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["Partners.ChangeCost"];
         trace?: never;
     };
     "/api/partners/escalations/{id}/links": {
@@ -1373,6 +1979,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partners/{id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Partners.ListPapers"];
+        put?: never;
+        post: operations["Partners.AddPaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/{id}/papers/{paperId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Partners.RemovePaper"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partners/{id}/inbound": {
         parameters: {
             query?: never;
@@ -1429,6 +2067,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["Partners.GetPortalEscalation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/portal/escalations/{id}/attachments/{attachmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Partners.GetPortalAttachment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1632,6 +2286,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/redaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Tickets.GetRedaction"];
+        put: operations["Tickets.ChangeRedaction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/escalation-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Tickets.ListPolicies"];
+        put?: never;
+        post: operations["Tickets.CreatePolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/escalation-policies/{policyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Tickets.GetPolicy"];
+        put: operations["Tickets.ChangePolicy"];
+        post?: never;
+        delete: operations["Tickets.DeletePolicy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}": {
         parameters: {
             query?: never;
@@ -1760,6 +2462,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/escalate/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tickets.PreviewEscalation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/escalation/cancel": {
         parameters: {
             query?: never;
@@ -1770,6 +2488,86 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Tickets.CancelEscalation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Tickets.GetPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/plan/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tickets.HoldPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/plan/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tickets.ReleasePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/plan/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tickets.SkipPlanStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/plan/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tickets.TakePlanStep"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1851,6 +2649,22 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["Tickets.RemoveAttachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/attachments/{attachmentId}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tickets.ShareAttachment"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2179,10 +2993,43 @@ export interface components {
          * @enum {unknown}
          */
         ActorKind: "person" | "api_token" | "partner" | "source" | "system" | "anonymous";
+        AddCaseFinding: {
+            text: string;
+            /** Format: uuid */
+            schoolId?: null | string;
+        };
+        AddCaseIndicator: {
+            type: null | components["schemas"]["CaseIndicatorType"];
+            value: string;
+            note?: null | string;
+            /** Format: uuid */
+            schoolId?: null | string;
+        };
         AddCaseNote: {
             text: string;
             /** Format: uuid */
             schoolId?: null | string;
+        };
+        AddCaseTask: {
+            title: string;
+            detail?: null | string;
+            /** Format: date-time */
+            dueAt?: null | string;
+        };
+        AddVulnerability: {
+            title: string;
+            product: string;
+            match: components["schemas"]["VulnerabilityMatch"];
+            /** Format: date */
+            releasedOn: string;
+            cve?: null | string;
+            versions?: null | string;
+            /** Format: double */
+            cvss?: null | number;
+            rating?: null | components["schemas"]["VendorRating"];
+            /** Format: date */
+            instructedOn?: null | string;
+            advice?: null | string;
         };
         /** @enum {unknown} */
         AlertStatus: "new" | "acknowledged" | "resolved";
@@ -2233,6 +3080,26 @@ export interface components {
             firstRaw: null | string;
             /** Format: date-time */
             createdAt: string;
+            muted: null | components["schemas"]["MuteView"];
+            /** Format: uuid */
+            stormId: null | string;
+            isStorm: boolean;
+            /** Format: uuid */
+            personId: null | string;
+            personName: null | string;
+            falsePositive: boolean;
+        };
+        AnswerDuty: {
+            kind: null | components["schemas"]["DutyKind"];
+            answer: null | components["schemas"]["DutyAnswer"];
+            reference?: null | string;
+            /** Format: date-time */
+            doneAt?: null | string;
+        };
+        AnswerVulnerability: {
+            assetIds: string[];
+            state: null | components["schemas"]["VulnerableState"];
+            evidence?: null | string;
         };
         AssignAlert: {
             /** Format: uuid */
@@ -2268,6 +3135,10 @@ export interface components {
             schoolId: string;
             label: string;
         };
+        CaseDutiesView: {
+            facts: components["schemas"]["CaseFactView"][];
+            duties: components["schemas"]["DutyView"][];
+        };
         /** @enum {unknown} */
         CaseEntryKind: "opened" | "note" | "status" | "changed" | "alert_linked" | "alert_unlinked" | "merged" | "fact" | "duty" | "playbook" | "task" | "indicator" | "evidence" | "finding";
         CaseEntryView: {
@@ -2282,6 +3153,61 @@ export interface components {
             /** Format: uuid */
             schoolId: null | string;
             text: string;
+        };
+        CaseFactView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["FactKind"];
+            words: string;
+            /** Format: uuid */
+            schoolId: null | string;
+            /** Format: date-time */
+            at: string;
+            statedBy: string;
+            /** Format: date-time */
+            withdrawnAt: null | string;
+            withdrawnBy: null | string;
+            withdrawnWhy: null | string;
+        };
+        CaseFiguresView: {
+            /** Format: date-time */
+            since: string;
+            /** Format: int32 */
+            cases: number;
+            /** Format: int32 */
+            open: number;
+            byType: {
+                [key: string]: number;
+            };
+            detect: components["schemas"]["CaseTimes"];
+            triage: components["schemas"]["CaseTimes"];
+            acknowledge: components["schemas"]["CaseTimes"];
+            contain: components["schemas"]["CaseTimes"];
+            resolve: components["schemas"]["CaseTimes"];
+        };
+        CaseFindingView: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            /** Format: uuid */
+            schoolId: null | string;
+            foundBy: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @enum {unknown} */
+        CaseIndicatorType: "ip" | "domain" | "url" | "email" | "hash" | "host" | "user" | "other";
+        CaseIndicatorView: {
+            /** Format: uuid */
+            id: string;
+            type: components["schemas"]["CaseIndicatorType"];
+            value: string;
+            note: null | string;
+            /** Format: uuid */
+            schoolId: null | string;
+            addedBy: string;
+            /** Format: date-time */
+            createdAt: string;
         };
         CaseKpis: {
             /** Format: int64 */
@@ -2302,6 +3228,35 @@ export interface components {
         };
         /** @enum {unknown} */
         CaseStatus: "open" | "contained" | "resolved" | "closed";
+        CaseTaskView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: int32 */
+            position: number;
+            title: string;
+            detail: null | string;
+            playbook: null | components["schemas"]["CaseType"];
+            /** Format: uuid */
+            ownerId: null | string;
+            ownerName: null | string;
+            /** Format: date-time */
+            dueAt: null | string;
+            /** Format: date-time */
+            doneAt: null | string;
+            doneBy: null | string;
+        };
+        CaseTimes: {
+            /** Format: int32 */
+            count: number;
+            /** Format: int64 */
+            median: null | number;
+            /** Format: int64 */
+            p90: null | number;
+            /** Format: int64 */
+            mean: null | number;
+        };
         /** @enum {unknown} */
         CaseType: "ransomware" | "account_takeover" | "data_breach" | "lost_device" | "phishing" | "near_miss" | "other";
         CaseView: {
@@ -2353,6 +3308,24 @@ export interface components {
             /** Format: date-time */
             detectedAt?: null | string;
         };
+        ChangeCaseTask: {
+            title?: null | string;
+            detail?: null | string;
+            /** Format: date-time */
+            dueAt?: null | string;
+            /** Format: int32 */
+            position?: null | number;
+            /** Format: uuid */
+            ownerId?: null | string;
+            done?: null | boolean;
+        };
+        ChangeInhibition: {
+            name?: null | string;
+            firing?: null | components["schemas"]["Matcher"][];
+            muted?: null | components["schemas"]["Matcher"][];
+            equal?: null | components["schemas"]["MatchField"][];
+            enabled?: null | boolean;
+        };
         ChangeRule: {
             name?: null | string;
             enabled?: null | boolean;
@@ -2360,6 +3333,12 @@ export interface components {
             position?: null | number;
             match?: null | components["schemas"]["RuleMatch"];
             action?: null | components["schemas"]["RuleAction"];
+        };
+        ChangeSilence: {
+            matchers?: null | components["schemas"]["Matcher"][];
+            reason?: null | string;
+            /** Format: date-time */
+            endsAt?: null | string;
         };
         ChangeSource: {
             name?: null | string;
@@ -2371,12 +3350,34 @@ export interface components {
             identity?: null | unknown[];
             mapping?: null | components["schemas"]["SourceMapping"];
         };
+        ChangeVulnerability: {
+            title?: null | string;
+            versions?: null | string;
+            /** Format: double */
+            cvss?: null | number;
+            rating?: null | components["schemas"]["VendorRating"];
+            /** Format: date */
+            releasedOn?: null | string;
+            /** Format: date */
+            instructedOn?: null | string;
+            advice?: null | string;
+            match?: null | components["schemas"]["VulnerabilityMatch"];
+            closed?: null | boolean;
+        };
         /** @enum {unknown} */
-        CorrelatedBy: "serial" | "mac" | "host" | "ip" | "source" | "domain" | "ip_range" | "manual" | null;
+        CorrelatedBy: "serial" | "mac" | "host" | "ip" | "source" | "domain" | "ip_range" | "manual" | "person" | null;
         CorrelationView: {
             by: null | components["schemas"]["CorrelatedBy"];
             candidates: components["schemas"]["Candidate"][];
             why: string;
+        };
+        CreateInhibition: {
+            name: string;
+            firing: components["schemas"]["Matcher"][];
+            muted: components["schemas"]["Matcher"][];
+            equal: components["schemas"]["MatchField"][];
+            /** @default true */
+            enabled: boolean;
         };
         CreateRule: {
             name: string;
@@ -2387,6 +3388,18 @@ export interface components {
             match?: null | components["schemas"]["RuleMatch"];
             action?: null | components["schemas"]["RuleAction"];
         };
+        CreateSilence: {
+            matchers: components["schemas"]["Matcher"][];
+            reason: string;
+            /** Format: date-time */
+            endsAt: null | string;
+            /** Format: date-time */
+            startsAt?: null | string;
+            kind?: components["schemas"]["SilenceKind"];
+            times?: components["schemas"]["SilenceTimes"];
+            /** Format: uuid */
+            schoolId?: null | string;
+        };
         CreateSource: {
             name: string;
             kind: null | components["schemas"]["SourceKind"];
@@ -2395,6 +3408,63 @@ export interface components {
             identity?: null | unknown[];
             mapping?: null | components["schemas"]["SourceMapping"];
         };
+        /** @enum {unknown} */
+        CustodyStep: "added" | "fetched" | "found_changed";
+        CustodyView: {
+            step: components["schemas"]["CustodyStep"];
+            /** Format: date-time */
+            at: string;
+            actorName: string;
+            ip: null | string;
+            sha256: string;
+        };
+        /** @enum {unknown} */
+        DutyAnswer: "done" | "not_needed" | null;
+        /** @enum {unknown} */
+        DutyKind: "ico" | "people_concerned" | "dfe_cyber_team" | "report_fraud" | "rpa_insurer" | "ncsc";
+        /** @enum {unknown} */
+        DutyStage: "half" | "twelve_hours" | "two_hours" | "overdue" | null;
+        /** @enum {unknown} */
+        DutyState: "running" | "overdue" | "done" | "not_needed";
+        DutyView: {
+            /** Format: uuid */
+            caseId: string;
+            kind: components["schemas"]["DutyKind"];
+            name: string;
+            source: string;
+            how: string;
+            statutory: boolean;
+            state: components["schemas"]["DutyState"];
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            dueAt: string;
+            because: unknown[];
+            reference: null | string;
+            /** Format: date-time */
+            doneAt: null | string;
+            answeredBy: null | string;
+            /** Format: date-time */
+            answeredAt: null | string;
+            reminded: null | components["schemas"]["DutyStage"];
+        };
+        EvidenceView: {
+            /** Format: uuid */
+            id: string;
+            fileName: string;
+            /** Format: int64 */
+            size: number;
+            sha256: string;
+            note: null | string;
+            /** Format: uuid */
+            schoolId: null | string;
+            addedBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            custody: components["schemas"]["CustodyView"][];
+        };
+        /** @enum {unknown} */
+        FactKind: "personal_data" | "high_risk" | "ransom" | "serious_loss" | "school_closed" | "long_closure" | "payment_fraud" | "rpa_member";
         FindingView: {
             /** Format: int32 */
             index: number;
@@ -2438,6 +3508,17 @@ export interface components {
             rejected: number;
             results: components["schemas"]["ItemResult"][];
         };
+        InhibitionView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            name: string;
+            enabled: boolean;
+            firing: components["schemas"]["Matcher"][];
+            muted: components["schemas"]["Matcher"][];
+            equal: components["schemas"]["MatchField"][];
+        };
         ItemResult: {
             /** Format: int32 */
             index: number;
@@ -2455,6 +3536,15 @@ export interface components {
         LinkAlerts: {
             alertIds: string[];
         };
+        /** @enum {unknown} */
+        MatchField: "source" | "source_kind" | "severity" | "rule" | "title" | "host" | "user" | "ip" | "school" | "asset" | "technique" | null;
+        /** @enum {unknown} */
+        MatchOp: "equal" | "not_equal" | "matches" | "not_matches";
+        Matcher: {
+            field: null | components["schemas"]["MatchField"];
+            op: components["schemas"]["MatchOp"];
+            value: string;
+        };
         MergeCase: {
             /** Format: uuid */
             intoId: null | string;
@@ -2463,6 +3553,16 @@ export interface components {
         MoveCase: {
             status: null | components["schemas"]["CaseStatus"];
             note?: null | string;
+        };
+        /** @enum {unknown} */
+        MuteKind: "silence" | "maintenance" | "inhibition" | "storm";
+        MuteView: {
+            kind: components["schemas"]["MuteKind"];
+            /** Format: uuid */
+            byId: null | string;
+            why: null | string;
+            /** Format: date-time */
+            until: null | string;
         };
         OpenCase: {
             title: string;
@@ -2475,6 +3575,14 @@ export interface components {
             occurredAt?: null | string;
             /** Format: date-time */
             detectedAt?: null | string;
+            facts?: null | components["schemas"]["FactKind"][];
+        };
+        OpenDutyView: {
+            /** Format: uuid */
+            caseId: string;
+            caseReference: string;
+            caseTitle: string;
+            duty: components["schemas"]["DutyView"];
         };
         /** @description One page of a list. */
         PageOfAlertView: {
@@ -2495,8 +3603,44 @@ export interface components {
             next: null | string;
         };
         /** @description One page of a list. */
+        PageOfCaseFindingView: {
+            items: components["schemas"]["CaseFindingView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfCaseIndicatorView: {
+            items: components["schemas"]["CaseIndicatorView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfCaseTaskView: {
+            items: components["schemas"]["CaseTaskView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
         PageOfCaseView: {
             items: components["schemas"]["CaseView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfEvidenceView: {
+            items: components["schemas"]["EvidenceView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfInhibitionView: {
+            items: components["schemas"]["InhibitionView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfOpenDutyView: {
+            items: components["schemas"]["OpenDutyView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
@@ -2507,14 +3651,38 @@ export interface components {
             next: null | string;
         };
         /** @description One page of a list. */
+        PageOfReadinessRecordView: {
+            items: components["schemas"]["ReadinessRecordView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
         PageOfRuleView: {
             items: components["schemas"]["RuleView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
+        PageOfSilenceView: {
+            items: components["schemas"]["SilenceView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
         PageOfSourceView: {
             items: components["schemas"]["SourceView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfVulnerabilityView: {
+            items: components["schemas"]["VulnerabilityView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfVulnerableAssetView: {
+            items: components["schemas"]["VulnerableAssetView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
@@ -2534,6 +3702,24 @@ export interface components {
             /** Format: date-time */
             replayedAt: null | string;
         };
+        /** @enum {unknown} */
+        PatchRule: "fourteen_days" | "dfe_instruction" | null;
+        Playbook: {
+            type: components["schemas"]["CaseType"];
+            name: string;
+            steps: components["schemas"]["PlaybookStep"][];
+        };
+        PlaybookStep: {
+            title: string;
+            detail: string;
+            /** Format: int32 */
+            dueHours: number;
+        };
+        PreviewSilence: {
+            matchers: components["schemas"]["Matcher"][];
+            /** Format: uuid */
+            schoolId?: null | string;
+        };
         PreviewSource: {
             kind: null | components["schemas"]["SourceKind"];
             sample: components["schemas"]["JsonElement"];
@@ -2544,6 +3730,52 @@ export interface components {
             items: components["schemas"]["FindingView"][];
             /** Format: int32 */
             truncated: number;
+        };
+        ReadinessBoardView: {
+            items: components["schemas"]["SchoolReadinessView"][];
+        };
+        /** @enum {unknown} */
+        ReadinessCadence: "termly" | "yearly";
+        ReadinessItemView: {
+            kind: components["schemas"]["ReadinessKind"];
+            name: string;
+            source: string;
+            cadence: components["schemas"]["ReadinessCadence"];
+            evidence: string;
+            confirmed: boolean;
+            status: components["schemas"]["ReadinessStatus"];
+            /** Format: date */
+            doneOn: null | string;
+            /** Format: date */
+            nextDue: null | string;
+            note: null | string;
+            link: null | string;
+            recordedBy: null | string;
+            /** Format: date-time */
+            recordedAt: null | string;
+        };
+        /** @enum {unknown} */
+        ReadinessKind: "rpa_membership" | "offline_backups" | "ncsc_training" | "police_cyber_alarm" | "response_plan" | "restore_test" | "account_review" | "firewall_review" | "awareness_training" | "risk_assessment";
+        ReadinessRecordView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ReadinessKind"];
+            /** Format: date */
+            doneOn: null | string;
+            note: null | string;
+            link: null | string;
+            recordedBy: string;
+            /** Format: date-time */
+            recordedAt: string;
+        };
+        /** @enum {unknown} */
+        ReadinessStatus: "missing" | "met" | "due_soon" | "overdue";
+        RecordReadiness: {
+            kind: null | components["schemas"]["ReadinessKind"];
+            /** Format: date */
+            doneOn: null | string;
+            note?: null | string;
+            link?: null | string;
         };
         RequestTicket: {
             impact?: null | components["schemas"]["Level"];
@@ -2561,6 +3793,9 @@ export interface components {
             setSeverity?: null | components["schemas"]["Severity"];
             /** @default false */
             stop: boolean;
+            checklist?: null | unknown[];
+            /** @default false */
+            notify: boolean;
         };
         RuleMatch: {
             /** Format: uuid */
@@ -2572,6 +3807,7 @@ export interface components {
             hostStartsWith?: null | string;
             /** Format: uuid */
             schoolId?: null | string;
+            matchers?: null | components["schemas"]["Matcher"][];
         };
         RuleView: {
             /** Format: uuid */
@@ -2585,8 +3821,71 @@ export interface components {
             match: components["schemas"]["RuleMatch"];
             action: components["schemas"]["RuleAction"];
         };
+        SchoolReadinessView: {
+            /** Format: uuid */
+            schoolId: string;
+            schoolName: string;
+            /** Format: int32 */
+            met: number;
+            /** Format: int32 */
+            dueSoon: number;
+            /** Format: int32 */
+            overdue: number;
+            /** Format: int32 */
+            missing: number;
+            items: components["schemas"]["ReadinessItemView"][];
+        };
+        SchoolVulnerabilityView: {
+            /** Format: uuid */
+            schoolId: string;
+            schoolName: null | string;
+            /** Format: int32 */
+            open: number;
+            /** Format: int32 */
+            overdue: number;
+            /** Format: int32 */
+            dueThisWeek: number;
+            /** Format: int32 */
+            isolated: number;
+            /** Format: int32 */
+            patched: number;
+            /** Format: date */
+            firstDue: null | string;
+        };
         /** @enum {unknown} */
         Severity: "unknown" | "informational" | "low" | "medium" | "high" | "critical" | "fatal";
+        /** @enum {unknown} */
+        SilenceKind: "silence" | "maintenance";
+        SilencePreview: {
+            /** Format: int32 */
+            count: number;
+            sample: components["schemas"]["AlertView"][];
+        };
+        /** @enum {unknown} */
+        SilenceTimes: "always" | "closed_days";
+        SilenceView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            kind: components["schemas"]["SilenceKind"];
+            times: components["schemas"]["SilenceTimes"];
+            /** Format: uuid */
+            schoolId: null | string;
+            matchers: components["schemas"]["Matcher"][];
+            reason: string;
+            createdBy: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            endsAt: string;
+            endedBy: null | string;
+            state: string;
+            /** Format: int32 */
+            muting: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
         /** @enum {unknown} */
         SourceKind: "wazuh" | "graph" | "alertmanager" | "generic" | "ocsf" | "cloud_events" | "the_hive" | "google_workspace" | "syslog" | "early_warning";
         SourceMapping: {
@@ -2627,11 +3926,23 @@ export interface components {
             receivedCount: number;
             /** Format: int64 */
             truncatedCount: number;
+            /** Format: int64 */
+            droppedCount: number;
             tokenHint: string;
             ingestPath: string;
             /** Format: date-time */
             createdAt: string;
             token?: null | string;
+        };
+        StartPlaybook: {
+            type?: null | components["schemas"]["CaseType"];
+        };
+        StateFact: {
+            kind: null | components["schemas"]["FactKind"];
+            /** Format: uuid */
+            schoolId?: null | string;
+            /** Format: date-time */
+            at?: null | string;
         };
         UnlinkAlert: {
             /** Format: uuid */
@@ -2640,6 +3951,83 @@ export interface components {
         };
         UnmergeCase: {
             why?: null | string;
+        };
+        /** @enum {unknown} */
+        VendorRating: "low" | "medium" | "high" | "critical" | null;
+        VulnerabilityAnswered: {
+            /** Format: int32 */
+            changed: number;
+        };
+        VulnerabilityBoardView: {
+            items: components["schemas"]["SchoolVulnerabilityView"][];
+        };
+        VulnerabilityMatch: {
+            operatingSystem?: null | string;
+            versionBelow?: null | string;
+            manufacturer?: null | string;
+            model?: null | string;
+            kind?: null | string;
+            tags?: null | unknown[];
+        };
+        VulnerabilityView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            cve: null | string;
+            title: string;
+            product: string;
+            versions: null | string;
+            /** Format: double */
+            cvss: null | number;
+            rating: null | components["schemas"]["VendorRating"];
+            /** Format: date */
+            releasedOn: string;
+            /** Format: date */
+            instructedOn: null | string;
+            advice: null | string;
+            closed: boolean;
+            match: components["schemas"]["VulnerabilityMatch"];
+            /** Format: int32 */
+            open: number;
+            /** Format: int32 */
+            overdue: number;
+            /** Format: int32 */
+            patched: number;
+            /** Format: int32 */
+            isolated: number;
+            /** Format: int32 */
+            notAffected: number;
+            /** Format: date */
+            firstDue: null | string;
+        };
+        VulnerableAssetView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            assetId: string;
+            tag: string;
+            name: string;
+            osVersion: null | string;
+            /** Format: uuid */
+            schoolId: string;
+            schoolName: null | string;
+            state: components["schemas"]["VulnerableState"];
+            /** Format: date */
+            dueOn: null | string;
+            rule: null | components["schemas"]["PatchRule"];
+            overdue: boolean;
+            evidence: null | string;
+            answeredBy: null | string;
+            /** Format: date-time */
+            answeredAt: null | string;
+        };
+        /** @enum {unknown} */
+        VulnerableState: "open" | "patched" | "isolated" | "not_affected";
+        WithdrawFact: {
+            /** Format: uuid */
+            factId: null | string;
+            why: string;
         };
         /** @enum {unknown} */
         AssetAttributeType: "text" | "number" | "date" | "bool" | "choice";
@@ -3013,6 +4401,12 @@ export interface components {
             reference: null | string;
             message: null | string;
         };
+        AddPaper: {
+            kind: null | components["schemas"]["PaperKind"];
+            reference: string;
+            /** Format: date */
+            expiresOn: null | string;
+        };
         AnswerByLink: {
             token: string;
             kind: null | components["schemas"]["AnswerKind"];
@@ -3034,8 +4428,61 @@ export interface components {
             may: components["schemas"]["AnswerKind"][];
             escalation: components["schemas"]["PortalEscalation"];
         };
+        AreaScoreView: {
+            area: components["schemas"]["PartnerArea"];
+            label: string;
+            /** Format: int32 */
+            partners: number;
+            /** Format: int32 */
+            escalations: number;
+            /** Format: int32 */
+            resolved: number;
+            /** Format: int32 */
+            nobody: number;
+            /** Format: int32 */
+            reopened: number;
+            /** Format: int32 */
+            medianResolutionMinutes: null | number;
+            /** Format: int32 */
+            minutesSpent: number;
+            /** Format: int64 */
+            costPence: number;
+        };
+        AreaScores: {
+            /** Format: int32 */
+            days: number;
+            items: components["schemas"]["AreaScoreView"][];
+        };
         AskAboutEscalation: {
             question: string;
+        };
+        BudgetList: {
+            /** Format: int32 */
+            year: number;
+            items: components["schemas"]["BudgetView"][];
+        };
+        BudgetView: {
+            /** Format: uuid */
+            schoolId: string;
+            schoolName: null | string;
+            /** Format: int32 */
+            year: number;
+            /** Format: int32 */
+            version: number;
+            /** Format: int64 */
+            amountPence: null | number;
+            /** Format: int64 */
+            spentPence: number;
+            /** Format: int32 */
+            escalations: number;
+            /** Format: int32 */
+            openEscalations: number;
+        };
+        ChangeCost: {
+            purchaseOrder?: null | string;
+            calledOut?: null | boolean;
+            /** Format: int32 */
+            invoicePence?: null | number;
         };
         ChangePartner: {
             name?: null | string;
@@ -3046,6 +4493,10 @@ export interface components {
             contactPhone?: null | string;
             schoolIds?: null | string[];
             agreement?: null | components["schemas"]["PartnerAgreement"];
+            hours?: null | components["schemas"]["PartnerHours"];
+            /** Format: int32 */
+            mostOpen?: null | number;
+            rates?: null | components["schemas"]["PartnerRates"];
         };
         ChangeWebhookEndpoint: {
             url: null | string;
@@ -3072,6 +4523,10 @@ export interface components {
             contactPhone: null | string;
             schoolIds: null | string[];
             agreement: null | components["schemas"]["PartnerAgreement"];
+            hours?: null | components["schemas"]["PartnerHours"];
+            /** Format: int32 */
+            mostOpen?: null | number;
+            rates?: null | components["schemas"]["PartnerRates"];
         };
         CreatePartnerToken: {
             name: string;
@@ -3155,12 +4610,29 @@ export interface components {
             /** Format: date */
             warrantyEndsOn: null | string;
         };
+        /** @description A file that somebody shared with the partner; the partner fetches it with its own token. */
+        EscalatedFile: {
+            /** Format: uuid */
+            id: string;
+            fileName: string;
+            contentType: string;
+            /** Format: int64 */
+            size: number;
+        };
         EscalationCandidate: {
             /** Format: uuid */
             partnerId: string;
             name: string;
             chosen: boolean;
             why: string;
+        };
+        EscalationCost: {
+            purchaseOrder: null | string;
+            calledOut: boolean;
+            /** Format: int32 */
+            invoicePence: null | number;
+            /** Format: int64 */
+            costPence: null | number;
         };
         EscalationOutcome: {
             summary: string;
@@ -3180,6 +4652,9 @@ export interface components {
             asset: null | components["schemas"]["EscalatedAsset"];
             /** Format: date-time */
             resolutionDueAt: null | string;
+            /** @description When and how the school can be reached, in words. */
+            contactWindow?: null | string;
+            files?: null | components["schemas"]["EscalatedFile"][];
         };
         EscalationQuestion: {
             text: string;
@@ -3240,6 +4715,11 @@ export interface components {
             /** Format: date-time */
             closedAt: null | string;
             outcome: null | components["schemas"]["EscalationOutcome"];
+            cost: components["schemas"]["EscalationCost"];
+            /** Format: date-time */
+            answerDueAt: null | string;
+            /** Format: date-time */
+            resolveDueAt: null | string;
             steps: components["schemas"]["EscalationStepView"][];
         };
         InboundAnswer: {
@@ -3342,6 +4822,12 @@ export interface components {
             next: null | string;
         };
         /** @description One page of a list. */
+        PageOfPaperView: {
+            items: components["schemas"]["PaperView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
         PageOfPartnerEndpointView: {
             items: components["schemas"]["PartnerEndpointView"][];
             /** @description The cursor of the next page; null at the end. */
@@ -3370,6 +4856,18 @@ export interface components {
             items: components["schemas"]["RecoveryView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
+        };
+        /** @enum {unknown} */
+        PaperKind: "insurance" | "dpia" | "agreement" | "other";
+        PaperView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["PaperKind"];
+            reference: string;
+            /** Format: date */
+            expiresOn: null | string;
+            /** Format: int32 */
+            daysLeft: null | number;
         };
         PartnerAgreement: {
             reference: string;
@@ -3418,6 +4916,25 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        PartnerHours: {
+            timeZone: null | string;
+            weekly: components["schemas"]["PartnerOpening"][];
+        };
+        PartnerOpening: {
+            day: components["schemas"]["PartnerWeekday"];
+            /** Format: time */
+            opens: string;
+            /** Format: time */
+            closes: string;
+        };
+        PartnerRates: {
+            /** Format: int32 */
+            hourlyPence: null | number;
+            /** Format: int32 */
+            callOutPence: null | number;
+            /** Format: int32 */
+            minimumMinutes: null | number;
+        };
         /** @enum {unknown} */
         PartnerStatus: "active" | "suspended";
         PartnerTokenView: {
@@ -3445,6 +4962,10 @@ export interface components {
             contactPhone: null | string;
             schoolIds: null | string[];
             agreement: null | components["schemas"]["PartnerAgreement"];
+            hours: null | components["schemas"]["PartnerHours"];
+            /** Format: int32 */
+            mostOpen: null | number;
+            rates: null | components["schemas"]["PartnerRates"];
             /** Format: int32 */
             openEscalations: number;
             /** Format: date-time */
@@ -3452,6 +4973,8 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        /** @enum {unknown} */
+        PartnerWeekday: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
         PortalEscalation: {
             /** Format: uuid */
             id: string;
@@ -3549,8 +5072,16 @@ export interface components {
             cancelled: number;
             /** Format: int32 */
             minutesSpent: number;
+            /** Format: int32 */
+            reopened: number;
+            /** Format: int64 */
+            costPence: number;
             answer: components["schemas"]["PromiseView"];
             resolution: components["schemas"]["PromiseView"];
+        };
+        SetBudget: {
+            /** Format: int32 */
+            amountPence: null | number;
         };
         StartRecovery: {
             /** Format: date-time */
@@ -3589,9 +5120,17 @@ export interface components {
             uploadedBy: components["schemas"]["TicketPersonView"];
             /** Format: date-time */
             createdAt: string;
+            /** @default false */
+            forPartner: boolean;
         };
         CancelEscalation: {
             reason: string;
+        };
+        ChangeRedaction: {
+            emails: null | boolean;
+            phones: null | boolean;
+            names: null | unknown[];
+            patterns: null | unknown[];
         };
         ChangeTicketSettings: {
             critical: null | components["schemas"]["GoalBody"];
@@ -3651,6 +5190,17 @@ export interface components {
             reason: string;
             /** Format: uuid */
             partnerId?: null | string;
+            contactWindow?: null | string;
+        };
+        /** @enum {unknown} */
+        EscalationLayer: "team" | "specialist" | "partner" | "second_partner";
+        EscalationPreview: {
+            area: string;
+            reason: string;
+            priority: string;
+            pack: components["schemas"]["EscalationPack"];
+            /** Format: int32 */
+            redacted: number;
         };
         /** @enum {unknown} */
         EscalationStatus: "requested" | "unroutable" | "sent" | "acknowledged" | "resolved" | "rejected" | "cancelled";
@@ -3690,6 +5240,8 @@ export interface components {
         ImportTickets: {
             tickets: components["schemas"]["HistoricalTicket"][];
         };
+        /** @enum {unknown} */
+        LayerState: "reached" | "current" | "next" | "later" | "skipped";
         OpenTicket: {
             title: string;
             description?: null | string;
@@ -3727,6 +5279,12 @@ export interface components {
             next: null | string;
         };
         /** @description One page of a list. */
+        PageOfPolicyView: {
+            items: components["schemas"]["PolicyView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
         PageOfTicketView: {
             items: components["schemas"]["TicketView"][];
             /** @description The cursor of the next page; null at the end. */
@@ -3738,6 +5296,120 @@ export interface components {
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
+        PartnerClockView: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            answerDueAt: null | string;
+            /** Format: date-time */
+            answeredAt: null | string;
+            answerLate: boolean;
+            /** Format: date-time */
+            resolveDueAt: null | string;
+            resolveLate: boolean;
+        };
+        PlanClocksView: {
+            sla: components["schemas"]["ClockView"];
+            ola: null | components["schemas"]["ClockView"];
+            partner: null | components["schemas"]["PartnerClockView"];
+            /** Format: int32 */
+            withUsMinutes: number;
+            /** Format: int32 */
+            withPartnerMinutes: number;
+            /** Format: int32 */
+            lifeMinutes: number;
+        };
+        PlanHoldView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
+        };
+        PlanLayerView: {
+            layer: components["schemas"]["EscalationLayer"];
+            state: components["schemas"]["LayerState"];
+        };
+        PlanNextView: {
+            layer: components["schemas"]["EscalationLayer"];
+            /** Format: date-time */
+            at: null | string;
+            /** Format: int32 */
+            share: null | number;
+            why: string;
+        };
+        PlanReason: {
+            reason: string;
+        };
+        PolicyBody: {
+            name: string;
+            area: string;
+            enabled: null | boolean;
+            /** Format: int32 */
+            rank: null | number;
+            categories: null | unknown[];
+            assetKinds: null | unknown[];
+            /** Format: int32 */
+            teamMinutes: null | number;
+            specialists: null | string[];
+            /** Format: uuid */
+            partnerId: null | string;
+            steps: components["schemas"]["PolicyStepBody"][];
+        };
+        PolicyRule: {
+            priorities: null | components["schemas"]["TicketPriority"][];
+            assetKinds: null | unknown[];
+            minSeverity: null | string;
+        };
+        PolicyRuleBody: {
+            priorities: null | components["schemas"]["TicketPriority"][];
+            assetKinds: null | unknown[];
+            minSeverity: null | string;
+        };
+        PolicyStep: {
+            layer: components["schemas"]["EscalationLayer"];
+            /** Format: int32 */
+            atShare: null | number;
+            /** Format: int32 */
+            afterMinutes: null | number;
+            rule: null | components["schemas"]["PolicyRule"];
+            whenNobody: boolean;
+        };
+        PolicyStepBody: {
+            layer: null | components["schemas"]["EscalationLayer"];
+            /** Format: int32 */
+            atShare: null | number;
+            /** Format: int32 */
+            afterMinutes: null | number;
+            rule: null | components["schemas"]["PolicyRuleBody"];
+            whenNobody: null | boolean;
+        };
+        PolicyView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            name: string;
+            area: string;
+            enabled: boolean;
+            /** Format: int32 */
+            rank: number;
+            categories: unknown[];
+            assetKinds: unknown[];
+            /** Format: int32 */
+            teamMinutes: null | number;
+            specialists: string[];
+            /** Format: uuid */
+            partnerId: null | string;
+            steps: components["schemas"]["PolicyStep"][];
+        };
+        RedactionView: {
+            /** Format: int32 */
+            version: number;
+            emails: boolean;
+            phones: boolean;
+            names: unknown[];
+            patterns: unknown[];
+        };
         ReopenTicket: {
             reason: string;
         };
@@ -3746,6 +5418,13 @@ export interface components {
             cause?: null | string;
             /** Format: int32 */
             timeSpentMinutes?: null | number;
+        };
+        ShareAttachment: {
+            forPartner: null | boolean;
+        };
+        TakePlanStep: {
+            reason: string;
+            layer?: null | components["schemas"]["EscalationLayer"];
         };
         TicketAssetView: {
             /** Format: uuid */
@@ -3788,11 +5467,28 @@ export interface components {
         TicketKind: "incident" | "request";
         /** @enum {unknown} */
         TicketLevel: "high" | "medium" | "low";
+        TicketNextStepView: {
+            current: components["schemas"]["EscalationLayer"];
+            next: components["schemas"]["EscalationLayer"];
+            /** Format: date-time */
+            at: null | string;
+            why: string;
+            held: boolean;
+        };
         TicketPersonView: {
             /** Format: uuid */
             id: null | string;
             name: string;
             email?: null | string;
+        };
+        TicketPlanView: {
+            policyName: null | string;
+            area: null | string;
+            layer: components["schemas"]["EscalationLayer"];
+            next: null | components["schemas"]["PlanNextView"];
+            held: null | components["schemas"]["PlanHoldView"];
+            layers: components["schemas"]["PlanLayerView"][];
+            clocks: components["schemas"]["PlanClocksView"];
         };
         /** @enum {unknown} */
         TicketPriority: "critical" | "high" | "medium" | "low";
@@ -3854,6 +5550,7 @@ export interface components {
             resolvedAt: null | string;
             /** Format: date-time */
             closedAt: null | string;
+            nextStep: null | components["schemas"]["TicketNextStepView"];
             permissions: unknown[];
         };
         TimelineAttachmentView: {
@@ -4272,6 +5969,8 @@ export interface operations {
                 sourceId?: string;
                 assetId?: string;
                 unassigned?: boolean;
+                muted?: boolean;
+                stormId?: string;
                 /** @description Where the last page ended, as it said. */
                 cursor?: string;
                 /** @description How many items, 1 to 250; 50 when not said. */
@@ -4594,6 +6293,281 @@ export interface operations {
             };
         };
     };
+    "Alerts.ListSilences": {
+        parameters: {
+            query?: {
+                state?: string;
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSilenceView"];
+                };
+            };
+        };
+    };
+    "Alerts.CreateSilence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSilence"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilenceView"];
+                };
+            };
+        };
+    };
+    "Alerts.PreviewSilence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewSilence"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilencePreview"];
+                };
+            };
+        };
+    };
+    "Alerts.GetSilence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilenceView"];
+                };
+            };
+        };
+    };
+    "Alerts.ChangeSilence": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSilence"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilenceView"];
+                };
+            };
+        };
+    };
+    "Alerts.EndSilence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilenceView"];
+                };
+            };
+        };
+    };
+    "Alerts.ListInhibitions": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfInhibitionView"];
+                };
+            };
+        };
+    };
+    "Alerts.CreateInhibition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInhibition"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InhibitionView"];
+                };
+            };
+        };
+    };
+    "Alerts.GetInhibition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InhibitionView"];
+                };
+            };
+        };
+    };
+    "Alerts.DeleteInhibition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "Alerts.ChangeInhibition": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeInhibition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InhibitionView"];
+                };
+            };
+        };
+    };
     "Alerts.ListRules": {
         parameters: {
             query?: {
@@ -4772,6 +6746,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Alerts.GetCaseFigures": {
+        parameters: {
+            query?: {
+                since?: string;
+                schoolId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFiguresView"];
+                };
+            };
+        };
+    };
+    "Alerts.ListOpenDuties": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfOpenDutyView"];
+                };
+            };
+        };
+    };
+    "Alerts.ListPlaybooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Playbook"][];
                 };
             };
         };
@@ -5067,6 +7113,758 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Alerts.GetCaseDuties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDutiesView"];
+                };
+            };
+        };
+    };
+    "Alerts.StateFact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateFact"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDutiesView"];
+                };
+            };
+        };
+    };
+    "Alerts.WithdrawFact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawFact"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDutiesView"];
+                };
+            };
+        };
+    };
+    "Alerts.AnswerDuty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerDuty"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDutiesView"];
+                };
+            };
+        };
+    };
+    "Alerts.GetEvidencePack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                duty: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    "Alerts.ListCaseTasks": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseTaskView"];
+                };
+            };
+        };
+    };
+    "Alerts.AddCaseTask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddCaseTask"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTaskView"];
+                };
+            };
+        };
+    };
+    "Alerts.StartPlaybook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartPlaybook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Alerts.RemoveCaseTask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                taskId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "Alerts.ChangeCaseTask": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+                taskId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCaseTask"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTaskView"];
+                };
+            };
+        };
+    };
+    "Alerts.ListCaseIndicators": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseIndicatorView"];
+                };
+            };
+        };
+    };
+    "Alerts.AddCaseIndicator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddCaseIndicator"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseIndicatorView"];
+                };
+            };
+        };
+    };
+    "Alerts.ListCaseFindings": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseFindingView"];
+                };
+            };
+        };
+    };
+    "Alerts.AddCaseFinding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddCaseFinding"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFindingView"];
+                };
+            };
+        };
+    };
+    "Alerts.ListEvidence": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfEvidenceView"];
+                };
+            };
+        };
+    };
+    "Alerts.AddEvidence": {
+        parameters: {
+            query?: {
+                fileName?: string;
+                note?: string;
+                schoolId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceView"];
+                };
+            };
+        };
+    };
+    "Alerts.FetchEvidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                evidenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    "Alerts.GetReadinessBoard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadinessBoardView"];
+                };
+            };
+        };
+    };
+    "Alerts.ExportReadiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "Alerts.GetReadiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schoolId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolReadinessView"];
+                };
+            };
+        };
+    };
+    "Alerts.ListReadinessHistory": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                schoolId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfReadinessRecordView"];
+                };
+            };
+        };
+    };
+    "Alerts.RecordReadiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schoolId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordReadiness"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolReadinessView"];
+                };
+            };
+        };
+    };
+    "Alerts.ListVulnerabilities": {
+        parameters: {
+            query?: {
+                closed?: boolean;
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfVulnerabilityView"];
+                };
+            };
+        };
+    };
+    "Alerts.AddVulnerability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddVulnerability"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VulnerabilityView"];
+                };
+            };
+        };
+    };
+    "Alerts.GetVulnerabilityBoard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VulnerabilityBoardView"];
+                };
+            };
+        };
+    };
+    "Alerts.GetVulnerability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VulnerabilityView"];
+                };
+            };
+        };
+    };
+    "Alerts.ChangeVulnerability": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeVulnerability"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VulnerabilityView"];
+                };
+            };
+        };
+    };
+    "Alerts.ListVulnerableAssets": {
+        parameters: {
+            query?: {
+                schoolId?: string;
+                open?: boolean;
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfVulnerableAssetView"];
+                };
+            };
+        };
+    };
+    "Alerts.AnswerVulnerability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerVulnerability"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VulnerabilityAnswered"];
                 };
             };
         };
@@ -6088,6 +8886,80 @@ export interface operations {
             };
         };
     };
+    "Partners.GetAreaScores": {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaScores"];
+                };
+            };
+        };
+    };
+    "Partners.ListBudgets": {
+        parameters: {
+            query?: {
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetList"];
+                };
+            };
+        };
+    };
+    "Partners.SetBudget": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                schoolId: string;
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetBudget"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetView"];
+                };
+            };
+        };
+    };
     "Partners.ListEscalations": {
         parameters: {
             query?: {
@@ -6196,6 +9068,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfDeliveryView"];
+                };
+            };
+        };
+    };
+    "Partners.ChangeCost": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCost"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationView"];
                 };
             };
         };
@@ -6761,6 +9662,84 @@ export interface operations {
             };
         };
     };
+    "Partners.ListPapers": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPaperView"];
+                };
+            };
+        };
+    };
+    "Partners.AddPaper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPaper"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperView"];
+                };
+            };
+        };
+    };
+    "Partners.RemovePaper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                paperId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "Partners.GetInbound": {
         parameters: {
             query?: never;
@@ -6874,6 +9853,27 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PortalEscalation"];
                 };
+            };
+        };
+    };
+    "Partners.GetPortalAttachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attachmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -7243,6 +10243,177 @@ export interface operations {
             };
         };
     };
+    "Tickets.GetRedaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionView"];
+                };
+            };
+        };
+    };
+    "Tickets.ChangeRedaction": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRedaction"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionView"];
+                };
+            };
+        };
+    };
+    "Tickets.ListPolicies": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPolicyView"];
+                };
+            };
+        };
+    };
+    "Tickets.CreatePolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+        };
+    };
+    "Tickets.GetPolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+        };
+    };
+    "Tickets.ChangePolicy": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                policyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+        };
+    };
+    "Tickets.DeletePolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "Tickets.GetTicket": {
         parameters: {
             query?: never;
@@ -7476,6 +10647,32 @@ export interface operations {
             };
         };
     };
+    "Tickets.PreviewEscalation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EscalateTicket"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationPreview"];
+                };
+            };
+        };
+    };
     "Tickets.CancelEscalation": {
         parameters: {
             query?: never;
@@ -7498,6 +10695,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketView"];
+                };
+            };
+        };
+    };
+    "Tickets.GetPlan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPlanView"];
+                };
+            };
+        };
+    };
+    "Tickets.HoldPlan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPlanView"];
+                };
+            };
+        };
+    };
+    "Tickets.ReleasePlan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPlanView"];
+                };
+            };
+        };
+    };
+    "Tickets.SkipPlanStep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPlanView"];
+                };
+            };
+        };
+    };
+    "Tickets.TakePlanStep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakePlanStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPlanView"];
                 };
             };
         };
@@ -7708,6 +11031,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "Tickets.ShareAttachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attachmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareAttachment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
             };
         };
     };

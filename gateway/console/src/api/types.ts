@@ -270,6 +270,7 @@ export interface Ticket {
     requestedAt: string;
     acknowledgedAt?: Maybe<string>;
     expectedAt?: Maybe<string>;
+    question?: Maybe<string>;
   }>;
   resolvedAs?: Maybe<{
     summary: string;
@@ -290,6 +291,115 @@ export interface Attachment {
   fileName: string;
   contentType?: Maybe<string>;
   size?: Maybe<number>;
+  forPartner?: boolean;
+}
+
+export type Layer = "team" | "specialist" | "partner" | "second_partner";
+
+/** What happens next when nobody does anything, and whose time it has taken. */
+export interface TicketPlan {
+  policyName?: Maybe<string>;
+  area?: Maybe<string>;
+  layer: Layer;
+  next?: Maybe<{ layer: Layer; at?: Maybe<string>; share?: Maybe<number>; why: string }>;
+  held?: Maybe<{ at: string; by: string; reason: string }>;
+  layers: { layer: Layer; state: "reached" | "current" | "next" | "later" | "skipped" }[];
+  clocks: {
+    sla: Clock;
+    ola?: Maybe<Clock>;
+    partner?: Maybe<{
+      since: string;
+      answerDueAt?: Maybe<string>;
+      answeredAt?: Maybe<string>;
+      answerLate: boolean;
+      resolveDueAt?: Maybe<string>;
+      resolveLate: boolean;
+    }>;
+    withUsMinutes: number;
+    withPartnerMinutes: number;
+    lifeMinutes: number;
+  };
+}
+
+export interface PolicyStep {
+  layer: Layer;
+  atShare?: Maybe<number>;
+  afterMinutes?: Maybe<number>;
+  rule?: Maybe<{ priorities?: Maybe<string[]>; assetKinds?: Maybe<string[]>; minSeverity?: Maybe<string> }>;
+  whenNobody: boolean;
+}
+
+export interface EscalationPolicy {
+  id: string;
+  version: number;
+  name: string;
+  area: string;
+  enabled: boolean;
+  rank: number;
+  categories: string[];
+  assetKinds: string[];
+  teamMinutes?: Maybe<number>;
+  specialists: string[];
+  partnerId?: Maybe<string>;
+  steps: PolicyStep[];
+}
+
+export interface Redaction {
+  version: number;
+  emails: boolean;
+  phones: boolean;
+  names: string[];
+  patterns: string[];
+}
+
+export interface Pack {
+  title: string;
+  description: string;
+  stepsTried: string[];
+  asset?: Maybe<{ tag: string; name: string; model?: Maybe<string>; serial?: Maybe<string> }>;
+  contactWindow?: Maybe<string>;
+  files?: Maybe<{ id: string; fileName: string }[]>;
+}
+
+export interface EscalationPreview {
+  area: string;
+  reason: string;
+  priority: string;
+  pack: Pack;
+  redacted: number;
+}
+
+export type AnswerKind = "acknowledge" | "comment" | "question" | "resolve" | "reject";
+
+export interface AnswerPage {
+  partnerName: string;
+  expiresAt: string;
+  may: AnswerKind[];
+  escalation: Pick<
+    Escalation,
+    | "reference"
+    | "ticketReference"
+    | "schoolName"
+    | "status"
+    | "priority"
+    | "reason"
+    | "partnerReference"
+    | "expectedAt"
+    | "steps"
+  > & { pack: Pack };
+}
+
+export interface PartnerPaper {
+  id: string;
+  kind: string;
+  reference: string;
+  expiresOn?: Maybe<string>;
+  daysLeft?: Maybe<number>;
+}
+
+export interface Inbound {
+  path: string;
+  secrets: { hint: string; createdAt: string; expiresAt?: Maybe<string> }[];
 }
 
 export interface TimelineEntry {
@@ -365,6 +475,9 @@ export interface Partner {
     resolveMinutes?: Maybe<number>;
     notes?: Maybe<string>;
   }>;
+  hours?: Maybe<{ timeZone?: Maybe<string>; weekly: { day: string; opens: string; closes: string }[] }>;
+  mostOpen?: Maybe<number>;
+  rates?: Maybe<{ hourlyPence?: Maybe<number>; callOutPence?: Maybe<number>; minimumMinutes?: Maybe<number> }>;
   openEscalations: number;
   createdAt: string;
   updatedAt: string;
@@ -386,6 +499,8 @@ export interface Scorecard {
   rejected: number;
   cancelled: number;
   minutesSpent: number;
+  reopened: number;
+  costPence: number;
   answer: PartnerPromise;
   resolution: PartnerPromise;
 }
@@ -475,6 +590,13 @@ export interface Escalation {
   acknowledgedAt?: Maybe<string>;
   expectedAt?: Maybe<string>;
   partnerReference?: Maybe<string>;
+  question?: Maybe<{ text: string; askedAt: string; answeredAt?: Maybe<string> }>;
+  cost: {
+    purchaseOrder?: Maybe<string>;
+    calledOut: boolean;
+    invoicePence?: Maybe<number>;
+    costPence?: Maybe<number>;
+  };
   closedAt?: Maybe<string>;
   outcome?: Maybe<{ summary: string; cause?: Maybe<string>; fix?: Maybe<string>; timeSpentMinutes?: Maybe<number> }>;
   steps: { id: string; kind: string; by: string; text?: Maybe<string>; at: string }[];
@@ -639,7 +761,7 @@ export interface TrendDay {
 }
 
 export interface LiveChange {
-  topic: "ticket" | "alert" | "escalation" | "asset" | "school";
+  topic: "ticket" | "alert" | "escalation" | "asset" | "school" | "case";
   id?: string | null;
   schoolId?: string | null;
   at: string;

@@ -70,6 +70,9 @@ export default function Palette({ onClose, onShortcuts }: { onClose: () => void;
       ["Report a problem", go("/tickets/new")],
       ...(isDesk(session)
         ? ([
+            ["Cases", go("/alerts/cases")],
+            ["Vulnerabilities", go("/alerts/vulnerabilities")],
+            ["Readiness", go("/alerts/readiness")],
             ["Add an asset", go("/assets/new")],
             ["Import assets", go("/assets/import")],
           ] as [string, () => void][])

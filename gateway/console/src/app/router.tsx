@@ -43,6 +43,13 @@ const password = createRoute({
   component: lazyRouteComponent(() => import("../features/session/Password")),
 });
 
+/** A partner's link: no session, no shell. */
+const answer = createRoute({
+  getParentRoute: () => root,
+  path: "/answer",
+  component: lazyRouteComponent(() => import("../features/answer/AnswerPage")),
+});
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
@@ -133,6 +140,28 @@ const rules = createRoute({
   getParentRoute: () => shell,
   path: "/alerts/rules",
   component: lazyRouteComponent(() => import("../features/alerts/RulesPage")),
+});
+
+const cases = createRoute({
+  getParentRoute: () => shell,
+  path: "/alerts/cases",
+  validateSearch: only("q", "status", "type"),
+  component: lazyRouteComponent(() => import("../features/cases/CasesPage")),
+});
+const casePage = createRoute({
+  getParentRoute: () => shell,
+  path: "/alerts/cases/$case",
+  component: lazyRouteComponent(() => import("../features/cases/CasePage")),
+});
+const readiness = createRoute({
+  getParentRoute: () => shell,
+  path: "/alerts/readiness",
+  component: lazyRouteComponent(() => import("../features/cases/ReadinessPage")),
+});
+const vulnerabilities = createRoute({
+  getParentRoute: () => shell,
+  path: "/alerts/vulnerabilities",
+  component: lazyRouteComponent(() => import("../features/cases/VulnerabilitiesPage")),
 });
 
 const partners = createRoute({
@@ -235,6 +264,11 @@ const settings = createRoute({
   path: "/settings",
   component: lazyRouteComponent(() => import("../features/settings/GoalsPage")),
 });
+const escalationSettings = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/escalation",
+  component: lazyRouteComponent(() => import("../features/settings/EscalationSettings")),
+});
 const tokens = createRoute({
   getParentRoute: () => shell,
   path: "/settings/tokens",
@@ -251,6 +285,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     password,
+    answer,
     shell.addChildren([
       home,
       newTicket,
@@ -262,6 +297,10 @@ export const router = createRouter({
       assets.addChildren([asset]),
       sources,
       rules,
+      cases,
+      casePage,
+      readiness,
+      vulnerabilities,
       alerts.addChildren([alert]),
       partners,
       newPartner,
@@ -281,6 +320,7 @@ export const router = createRouter({
       person,
       reports,
       settings,
+      escalationSettings,
       tokens,
       audit,
     ]),

@@ -247,6 +247,179 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("case_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Alerts.Cases.CaseEvidence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("added_by");
+
+                    b.Property<Guid>("CaseId")
+                        
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        
+                        .HasColumnName("note");
+
+                    b.Property<Guid?>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("Size")
+                        
+                        .HasColumnName("size");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_evidence");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_case_evidence_case_id");
+
+                    b.ToTable("case_evidence", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Cases.CaseFinding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("FoundBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("found_by");
+
+                    b.Property<Guid?>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        
+                        .HasColumnName("text");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_findings");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_case_findings_case_id");
+
+                    b.ToTable("case_findings", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Cases.CaseIndicator", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("added_by");
+
+                    b.Property<Guid>("CaseId")
+                        
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        
+                        .HasColumnName("note");
+
+                    b.Property<Guid?>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("type");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        
+                        .HasColumnName("value");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_indicators");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_case_indicators_case_id");
+
+                    b.HasIndex("Type", "Value")
+                        .HasDatabaseName("ix_case_indicators_type_value");
+
+                    b.ToTable("case_indicators", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Alerts.Cases.CaseSchool", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -266,6 +439,168 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("case_schools", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Alerts.Cases.CaseTask", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(2000)
+                        
+                        .HasColumnName("detail");
+
+                    b.Property<DateTime?>("DoneAt")
+                        
+                        .HasColumnName("done_at");
+
+                    b.Property<string>("DoneBy")
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("done_by");
+
+                    b.Property<DateTime?>("DueAt")
+                        
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid?>("OwnerId")
+                        
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("OwnerName")
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("owner_name");
+
+                    b.Property<string>("Playbook")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("playbook");
+
+                    b.Property<int>("Position")
+                        
+                        .HasColumnName("position");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("title");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_tasks");
+
+                    b.HasIndex("CaseId", "Position")
+                        .HasDatabaseName("ix_case_tasks_case_id_position");
+
+                    b.ToTable("case_tasks", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Cases.CustodyEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ActorId")
+                        
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("actor_name");
+
+                    b.Property<DateTime>("At")
+                        
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CaseId")
+                        
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("EvidenceId")
+                        
+                        .HasColumnName("evidence_id");
+
+                    b.Property<string>("Ip")
+                        .HasMaxLength(60)
+                        
+                        .HasColumnName("ip");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        
+                        .HasColumnName("sha256");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("step");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_custody");
+
+                    b.HasIndex("EvidenceId", "At")
+                        .HasDatabaseName("ix_case_custody_evidence_id_at");
+
+                    b.ToTable("case_custody", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Cases.EvidenceChunk", b =>
+                {
+                    b.Property<Guid>("EvidenceId")
+                        
+                        .HasColumnName("evidence_id");
+
+                    b.Property<int>("Position")
+                        
+                        .HasColumnName("position");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        
+                        .HasColumnName("content");
+
+                    b.HasKey("EvidenceId", "Position")
+                        .HasName("pk_case_evidence_chunks");
+
+                    b.ToTable("case_evidence_chunks", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Alerts.Cases.PersonCopy", b =>
                 {
                     b.Property<Guid>("Id")
@@ -275,6 +610,11 @@ namespace Mat.Alerts.Data.Migrations
                     b.Property<bool>("Active")
                         
                         .HasColumnName("active");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        
+                        .HasColumnName("email");
 
                     b.Property<int>("FactsVersion")
                         
@@ -286,8 +626,15 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("name");
 
+                    b.Property<Guid?>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
                     b.HasKey("Id")
                         .HasName("pk_person_copies");
+
+                    b.HasIndex("Email")
+                        .HasDatabaseName("ix_person_copies_email");
 
                     b.ToTable("person_copies", (string)null);
                 });
@@ -310,10 +657,30 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("in_service");
 
+                    b.Property<string>("Kind")
+                        
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Manufacturer")
+                        
+                        .HasColumnName("manufacturer");
+
+                    b.Property<string>("Model")
+                        
+                        .HasColumnName("model");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         
                         .HasColumnName("name");
+
+                    b.Property<string>("OperatingSystem")
+                        
+                        .HasColumnName("operating_system");
+
+                    b.Property<string>("OsVersion")
+                        
+                        .HasColumnName("os_version");
 
                     b.Property<Guid>("SchoolId")
                         
@@ -388,6 +755,11 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("id");
 
+                    b.Property<string>("Closed")
+                        .IsRequired()
+                        
+                        .HasColumnName("closed");
+
                     b.Property<string>("Domains")
                         .IsRequired()
                         
@@ -411,10 +783,175 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("name");
 
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        
+                        .HasColumnName("time_zone");
+
                     b.HasKey("Id")
                         .HasName("pk_school_copies");
 
                     b.ToTable("school_copies", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Duties.CaseDuty", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("answer");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("answered_by");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        
+                        .HasColumnName("because");
+
+                    b.Property<Guid>("CaseId")
+                        
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("DoneAt")
+                        
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTime>("DueAt")
+                        
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(1000)
+                        
+                        .HasColumnName("reference");
+
+                    b.Property<DateTime?>("RemindAt")
+                        
+                        .HasColumnName("remind_at");
+
+                    b.Property<string>("Reminded")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("reminded");
+
+                    b.Property<DateTime>("StartedAt")
+                        
+                        .HasColumnName("started_at");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_duties");
+
+                    b.HasIndex("RemindAt")
+                        .HasDatabaseName("ix_case_duties_remind_at");
+
+                    b.HasIndex("Answer", "DueAt")
+                        .HasDatabaseName("ix_case_duties_answer_due_at");
+
+                    b.HasIndex("CaseId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_case_duties_case_id_kind");
+
+                    b.ToTable("case_duties", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Duties.CaseFact", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("CameFromId")
+                        
+                        .HasColumnName("came_from_id");
+
+                    b.Property<Guid>("CaseId")
+                        
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
+                    b.Property<string>("StatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("stated_by");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("withdrawn_by");
+
+                    b.Property<string>("WithdrawnWhy")
+                        .HasMaxLength(1000)
+                        
+                        .HasColumnName("withdrawn_why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_facts");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_case_facts_case_id");
+
+                    b.ToTable("case_facts", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Alerts.Episodes.Episode", b =>
@@ -461,6 +998,10 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("description");
 
+                    b.Property<bool>("FalsePositive")
+                        
+                        .HasColumnName("false_positive");
+
                     b.Property<DateTime>("FirstSeenAt")
                         
                         .HasColumnName("first_seen_at");
@@ -487,6 +1028,10 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("ip");
 
+                    b.Property<bool>("IsStorm")
+                        
+                        .HasColumnName("is_storm");
+
                     b.Property<DateTime>("LastSeenAt")
                         
                         .HasColumnName("last_seen_at");
@@ -494,6 +1039,28 @@ namespace Mat.Alerts.Data.Migrations
                     b.Property<string>("Mac")
                         
                         .HasColumnName("mac");
+
+                    b.Property<DateTime?>("MuteCheckAt")
+                        
+                        .HasColumnName("mute_check_at");
+
+                    b.Property<Guid?>("MutedById")
+                        
+                        .HasColumnName("muted_by_id");
+
+                    b.Property<string>("MutedKind")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("muted_kind");
+
+                    b.Property<DateTime?>("MutedUntil")
+                        
+                        .HasColumnName("muted_until");
+
+                    b.Property<string>("MutedWhy")
+                        .HasMaxLength(400)
+                        
+                        .HasColumnName("muted_why");
 
                     b.Property<string>("Note")
                         
@@ -503,6 +1070,14 @@ namespace Mat.Alerts.Data.Migrations
                         .IsRequired()
                         
                         .HasColumnName("other_hosts");
+
+                    b.Property<Guid?>("PersonId")
+                        
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        
+                        .HasColumnName("person_name");
 
                     b.Property<string>("RecentChanges")
                         .IsRequired()
@@ -583,6 +1158,10 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("status");
 
+                    b.Property<Guid?>("StormId")
+                        
+                        .HasColumnName("storm_id");
+
                     b.Property<string>("Techniques")
                         .IsRequired()
                         
@@ -649,14 +1228,32 @@ namespace Mat.Alerts.Data.Migrations
                     b.HasIndex("LastSeenAt")
                         .HasDatabaseName("ix_episodes_last_seen_at");
 
+                    b.HasIndex("MuteCheckAt")
+                        .HasDatabaseName("ix_episodes_mute_check_at");
+
+                    b.HasIndex("MutedById")
+                        .HasDatabaseName("ix_episodes_muted_by_id");
+
+                    b.HasIndex("StormId")
+                        .HasDatabaseName("ix_episodes_storm_id");
+
+                    b.HasIndex("IsStorm", "Status")
+                        .HasDatabaseName("ix_episodes_is_storm_status");
+
                     b.HasIndex("SchoolId", "Status")
                         .HasDatabaseName("ix_episodes_school_id_status");
 
                     b.HasIndex("SeverityRank", "LastSeenAt")
                         .HasDatabaseName("ix_episodes_severity_rank_last_seen_at");
 
+                    b.HasIndex("SourceId", "CreatedAt")
+                        .HasDatabaseName("ix_episodes_source_id_created_at");
+
                     b.HasIndex("SourceId", "Identity")
                         .HasDatabaseName("ix_episodes_source_id_identity");
+
+                    b.HasIndex("SourceId", "Rule")
+                        .HasDatabaseName("ix_episodes_source_id_rule");
 
                     b.HasIndex("Status", "LastSeenAt")
                         .HasDatabaseName("ix_episodes_status_last_seen_at");
@@ -685,6 +1282,9 @@ namespace Mat.Alerts.Data.Migrations
 
                     b.HasKey("EpisodeId", "Last")
                         .HasName("pk_raw_alerts");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_raw_alerts_received_at");
 
                     b.ToTable("raw_alerts", (string)null);
                 });
@@ -737,11 +1337,225 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("signals", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Alerts.Grouping.GroupingRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<int>("AtLeast")
+                        
+                        .HasColumnName("at_least");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("by");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Enabled")
+                        
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("MatchersJson")
+                        .IsRequired()
+                        
+                        .HasColumnName("matchers_json");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        
+                        .HasColumnName("name");
+
+                    b.Property<string>("Playbook")
+                        .HasMaxLength(60)
+                        
+                        .HasColumnName("playbook");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.Property<int>("WindowMinutes")
+                        
+                        .HasColumnName("window_minutes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_grouping_rules");
+
+                    b.ToTable("grouping_rules", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Indicators.Indicator", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(320)
+                        
+                        .HasColumnName("value");
+
+                    b.Property<Guid>("EpisodeId")
+                        
+                        .HasColumnName("episode_id");
+
+                    b.HasKey("Kind", "Value", "EpisodeId")
+                        .HasName("pk_indicators");
+
+                    b.HasIndex("EpisodeId")
+                        .HasDatabaseName("ix_indicators_episode_id");
+
+                    b.ToTable("indicators", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Readiness.ReadinessItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly?>("DoneOn")
+                        
+                        .HasColumnName("done_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Link")
+                        .HasMaxLength(500)
+                        
+                        .HasColumnName("link");
+
+                    b.Property<DateOnly?>("NextDue")
+                        
+                        .HasColumnName("next_due");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        
+                        .HasColumnName("note");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("recorded_by");
+
+                    b.Property<Guid>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_readiness_items");
+
+                    b.HasIndex("SchoolId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_readiness_items_school_id_kind");
+
+                    b.ToTable("readiness_items", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Readiness.ReadinessRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly?>("DoneOn")
+                        
+                        .HasColumnName("done_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Link")
+                        .HasMaxLength(500)
+                        
+                        .HasColumnName("link");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        
+                        .HasColumnName("note");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("recorded_by");
+
+                    b.Property<Guid>("RecordedById")
+                        
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<Guid>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_readiness_records");
+
+                    b.HasIndex("SchoolId", "CreatedAt")
+                        .HasDatabaseName("ix_readiness_records_school_id_created_at");
+
+                    b.ToTable("readiness_records", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Alerts.Rules.AlertRule", b =>
                 {
                     b.Property<Guid>("Id")
                         
                         .HasColumnName("id");
+
+                    b.Property<string>("Checklist")
+                        .IsRequired()
+                        
+                        .HasColumnName("checklist");
 
                     b.Property<DateTime>("CreatedAt")
                         
@@ -766,6 +1580,10 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("impact");
 
+                    b.Property<string>("MatchersJson")
+                        
+                        .HasColumnName("matchers_json");
+
                     b.Property<string>("MinSeverity")
                         .HasMaxLength(40)
                         
@@ -776,6 +1594,10 @@ namespace Mat.Alerts.Data.Migrations
                         .HasMaxLength(100)
                         
                         .HasColumnName("name");
+
+                    b.Property<bool>("Notify")
+                        
+                        .HasColumnName("notify");
 
                     b.Property<bool>("OpenTicket")
                         
@@ -843,10 +1665,12 @@ namespace Mat.Alerts.Data.Migrations
                         new
                         {
                             Id = new Guid("01920000-0000-7000-8000-00000000a1e7"),
+                            Checklist = "[]",
                             CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             Enabled = true,
                             MinSeverity = "High",
                             Name = "High and above opens a ticket",
+                            Notify = false,
                             OpenTicket = true,
                             Position = 1000,
                             RuleIds = "[]",
@@ -854,6 +1678,132 @@ namespace Mat.Alerts.Data.Migrations
                             UpdatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             Version = 1
                         });
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Silences.Inhibition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Enabled")
+                        
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Equal")
+                        .IsRequired()
+                        
+                        .HasColumnName("equal");
+
+                    b.Property<string>("FiringJson")
+                        .IsRequired()
+                        
+                        .HasColumnName("firing_json");
+
+                    b.Property<string>("MutedJson")
+                        .IsRequired()
+                        
+                        .HasColumnName("muted_json");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        
+                        .HasColumnName("name");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inhibitions");
+
+                    b.ToTable("inhibitions", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Silences.Silence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        
+                        .HasColumnName("created_by");
+
+                    b.Property<Guid>("CreatedById")
+                        
+                        .HasColumnName("created_by_id");
+
+                    b.Property<string>("EndedBy")
+                        
+                        .HasColumnName("ended_by");
+
+                    b.Property<DateTime>("EndsAt")
+                        
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("kind");
+
+                    b.Property<string>("MatchersJson")
+                        .IsRequired()
+                        
+                        .HasColumnName("matchers_json");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
+                    b.Property<DateTime>("StartsAt")
+                        
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("Times")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("times");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_silences");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_silences_ends_at");
+
+                    b.ToTable("silences", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Alerts.Sources.AlertSource", b =>
@@ -934,6 +1884,10 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("source_id");
 
+                    b.Property<long>("Dropped")
+                        
+                        .HasColumnName("dropped");
+
                     b.Property<DateTime?>("LastReceivedAt")
                         
                         .HasColumnName("last_received_at");
@@ -950,6 +1904,184 @@ namespace Mat.Alerts.Data.Migrations
                         .HasName("pk_source_activity");
 
                     b.ToTable("source_activity", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Vulnerabilities.Vulnerability", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<string>("Advice")
+                        .HasMaxLength(4000)
+                        
+                        .HasColumnName("advice");
+
+                    b.Property<bool>("Closed")
+                        
+                        .HasColumnName("closed");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Cve")
+                        .HasMaxLength(20)
+                        
+                        .HasColumnName("cve");
+
+                    b.Property<double?>("Cvss")
+                        
+                        .HasColumnName("cvss");
+
+                    b.Property<DateOnly?>("InstructedOn")
+                        
+                        .HasColumnName("instructed_on");
+
+                    b.Property<string>("MatchJson")
+                        .IsRequired()
+                        
+                        .HasColumnName("match_json");
+
+                    b.Property<string>("Product")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("product");
+
+                    b.Property<string>("Rating")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("rating");
+
+                    b.Property<DateOnly>("ReleasedOn")
+                        
+                        .HasColumnName("released_on");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        
+                        .HasColumnName("search_text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("title");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.Property<string>("Versions")
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("versions");
+
+                    b.HasKey("Id")
+                        .HasName("pk_vulnerabilities");
+
+                    b.HasIndex("ReleasedOn")
+                        .HasDatabaseName("ix_vulnerabilities_released_on");
+
+                    b.ToTable("vulnerabilities", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Vulnerabilities.VulnerableAsset", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("answered_by");
+
+                    b.Property<Guid>("AssetId")
+                        
+                        .HasColumnName("asset_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly?>("DueOn")
+                        
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(1000)
+                        
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        
+                        .HasColumnName("name");
+
+                    b.Property<string>("OsVersion")
+                        
+                        .HasColumnName("os_version");
+
+                    b.Property<string>("Rule")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("rule");
+
+                    b.Property<Guid>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("state");
+
+                    b.Property<string>("Tag")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        
+                        .HasColumnName("tag");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("VulnerabilityId")
+                        
+                        .HasColumnName("vulnerability_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_vulnerable_assets");
+
+                    b.HasIndex("AssetId")
+                        .HasDatabaseName("ix_vulnerable_assets_asset_id");
+
+                    b.HasIndex("SchoolId", "State")
+                        .HasDatabaseName("ix_vulnerable_assets_school_id_state");
+
+                    b.HasIndex("VulnerabilityId", "AssetId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_vulnerable_assets_vulnerability_id_asset_id");
+
+                    b.ToTable("vulnerable_assets", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Platform.Data.AuditEntry", b =>

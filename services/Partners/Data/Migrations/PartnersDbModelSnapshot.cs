@@ -353,6 +353,10 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("asked_at");
 
+                    b.Property<bool>("CalledOut")
+                        
+                        .HasColumnName("called_out");
+
                     b.Property<string>("Cause")
                         
                         .HasColumnName("cause");
@@ -360,6 +364,10 @@ namespace Mat.Partners.Data.Migrations
                     b.Property<DateTime?>("ClosedAt")
                         
                         .HasColumnName("closed_at");
+
+                    b.Property<long?>("CostPence")
+                        
+                        .HasColumnName("cost_pence");
 
                     b.Property<DateTime>("CreatedAt")
                         
@@ -373,9 +381,17 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("fix");
 
+                    b.Property<int?>("InvoicePence")
+                        
+                        .HasColumnName("invoice_pence");
+
                     b.Property<DateTime>("LastStepAt")
                         
                         .HasColumnName("last_step_at");
+
+                    b.Property<Guid?>("NotPartnerId")
+                        
+                        .HasColumnName("not_partner_id");
 
                     b.Property<long>("Number")
                         
@@ -403,6 +419,10 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("priority");
 
+                    b.Property<string>("PurchaseOrder")
+                        
+                        .HasColumnName("purchase_order");
+
                     b.Property<string>("Question")
                         
                         .HasColumnName("question");
@@ -411,6 +431,10 @@ namespace Mat.Partners.Data.Migrations
                         .IsRequired()
                         
                         .HasColumnName("reason");
+
+                    b.Property<DateTime?>("ReopenedAt")
+                        
+                        .HasColumnName("reopened_at");
 
                     b.Property<DateTime>("RequestedAt")
                         
@@ -871,6 +895,41 @@ namespace Mat.Partners.Data.Migrations
                     b.ToTable("recoveries", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Partners.Registry.PaperNotice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        
+                        .HasColumnName("id");
+
+                    b.Property<int>("Days")
+                        
+                        .HasColumnName("days");
+
+                    b.Property<DateOnly>("ExpiresOn")
+                        
+                        .HasColumnName("expires_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PartnerId")
+                        
+                        .HasColumnName("partner_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_paper_notices");
+
+                    b.HasIndex("PartnerId", "Kind", "ExpiresOn", "Days")
+                        .IsUnique()
+                        .HasDatabaseName("ix_paper_notices_partner_id_kind_expires_on_days");
+
+                    b.ToTable("paper_notices", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Partners.Registry.Partner", b =>
                 {
                     b.Property<Guid>("Id")
@@ -923,11 +982,23 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Hours")
+                        
+                        .HasColumnName("hours");
+
+                    b.Property<int?>("MostOpen")
+                        
+                        .HasColumnName("most_open");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
                         
                         .HasColumnName("name");
+
+                    b.Property<string>("Rates")
+                        
+                        .HasColumnName("rates");
 
                     b.Property<int?>("ResolveMinutes")
                         
@@ -965,6 +1036,53 @@ namespace Mat.Partners.Data.Migrations
                         .HasDatabaseName("ix_partners_name");
 
                     b.ToTable("partners", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Partners.Registry.PartnerPaper", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly?>("ExpiresOn")
+                        
+                        .HasColumnName("expires_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PartnerId")
+                        
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        
+                        .HasColumnName("reference");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_partner_papers");
+
+                    b.HasIndex("PartnerId")
+                        .HasDatabaseName("ix_partner_papers_partner_id");
+
+                    b.ToTable("partner_papers", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Partners.Registry.PartnerToken", b =>
@@ -1028,6 +1146,47 @@ namespace Mat.Partners.Data.Migrations
                         .HasDatabaseName("ix_partner_tokens_partner_id");
 
                     b.ToTable("partner_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Partners.Registry.SchoolBudget", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<long>("AmountPence")
+                        
+                        .HasColumnName("amount_pence");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_school_budgets");
+
+                    b.HasIndex("SchoolId", "Year")
+                        .IsUnique()
+                        .HasDatabaseName("ix_school_budgets_school_id_year");
+
+                    b.ToTable("school_budgets", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Platform.Data.AuditEntry", b =>

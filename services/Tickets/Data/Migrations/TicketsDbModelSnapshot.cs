@@ -308,6 +308,10 @@ namespace Mat.Tickets.Data.Migrations
                         
                         .HasColumnName("file_name");
 
+                    b.Property<bool>("ForPartner")
+                        
+                        .HasColumnName("for_partner");
+
                     b.Property<string>("Sha256")
                         .IsRequired()
                         
@@ -569,6 +573,10 @@ namespace Mat.Tickets.Data.Migrations
                         
                         .HasColumnName("expected_at");
 
+                    b.Property<Guid?>("PartnerId")
+                        
+                        .HasColumnName("partner_id");
+
                     b.Property<string>("PartnerName")
                         
                         .HasColumnName("partner_name");
@@ -611,6 +619,123 @@ namespace Mat.Tickets.Data.Migrations
                         .HasDatabaseName("ix_escalations_ticket_id");
 
                     b.ToTable("escalations", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Tickets.Escalations.Policies.EscalationPolicy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<string>("Area")
+                        .IsRequired()
+                        
+                        .HasColumnName("area");
+
+                    b.Property<string>("AssetKinds")
+                        .IsRequired()
+                        
+                        .HasColumnName("asset_kinds");
+
+                    b.Property<string>("Categories")
+                        .IsRequired()
+                        
+                        .HasColumnName("categories");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Enabled")
+                        
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("PartnerId")
+                        
+                        .HasColumnName("partner_id");
+
+                    b.Property<int>("Rank")
+                        
+                        .HasColumnName("rank");
+
+                    b.Property<string>("Specialists")
+                        .IsRequired()
+                        
+                        .HasColumnName("specialists");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        
+                        .HasColumnName("steps");
+
+                    b.Property<int?>("TeamMinutes")
+                        
+                        .HasColumnName("team_minutes");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_escalation_policies");
+
+                    b.HasIndex("Rank")
+                        .HasDatabaseName("ix_escalation_policies_rank");
+
+                    b.ToTable("escalation_policies", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Tickets.Escalations.RedactionPolicy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Emails")
+                        
+                        .HasColumnName("emails");
+
+                    b.Property<string>("Names")
+                        .IsRequired()
+                        
+                        .HasColumnName("names");
+
+                    b.Property<string>("Patterns")
+                        .IsRequired()
+                        
+                        .HasColumnName("patterns");
+
+                    b.Property<bool>("Phones")
+                        
+                        .HasColumnName("phones");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_redaction_policies");
+
+                    b.ToTable("redaction_policies", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Tickets.Lifecycle.Episode", b =>
@@ -774,6 +899,10 @@ namespace Mat.Tickets.Data.Migrations
                         
                         .HasColumnName("episode_id");
 
+                    b.Property<DateTime?>("EscalateAt")
+                        
+                        .HasColumnName("escalate_at");
+
                     b.Property<Guid?>("EscalationId")
                         
                         .HasColumnName("escalation_id");
@@ -810,13 +939,44 @@ namespace Mat.Tickets.Data.Migrations
                         
                         .HasColumnName("kind");
 
+                    b.Property<string>("Layer")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("layer");
+
+                    b.Property<long>("LayerTicks")
+                        
+                        .HasColumnName("layer_ticks");
+
                     b.Property<string>("Location")
                         
                         .HasColumnName("location");
 
+                    b.Property<DateTime?>("NextInstant")
+                        
+                        .HasColumnName("next_instant");
+
+                    b.Property<string>("NextLayer")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("next_layer");
+
+                    b.Property<int?>("NextShare")
+                        
+                        .HasColumnName("next_share");
+
+                    b.Property<string>("NextWhy")
+                        
+                        .HasColumnName("next_why");
+
                     b.Property<long>("Number")
                         
                         .HasColumnName("number");
+
+                    b.Property<int?>("OlaGoalMinutes")
+                        
+                        .HasColumnName("ola_goal_minutes");
 
                     b.Property<DateTime>("OpenedAt")
                         
@@ -831,9 +991,29 @@ namespace Mat.Tickets.Data.Migrations
                         
                         .HasColumnName("opened_by_name");
 
+                    b.Property<long>("PartnerTicks")
+                        
+                        .HasColumnName("partner_ticks");
+
                     b.Property<long>("PausedTicks")
                         
                         .HasColumnName("paused_ticks");
+
+                    b.Property<DateTime?>("PlanHeldAt")
+                        
+                        .HasColumnName("plan_held_at");
+
+                    b.Property<string>("PlanHeldBy")
+                        
+                        .HasColumnName("plan_held_by");
+
+                    b.Property<string>("PlanHeldReason")
+                        
+                        .HasColumnName("plan_held_reason");
+
+                    b.Property<Guid?>("PolicyId")
+                        
+                        .HasColumnName("policy_id");
 
                     b.Property<string>("Priority")
                         .IsRequired()
@@ -844,6 +1024,10 @@ namespace Mat.Tickets.Data.Migrations
                     b.Property<int>("PriorityRank")
                         
                         .HasColumnName("priority_rank");
+
+                    b.Property<DateTime?>("ReplanAt")
+                        
+                        .HasColumnName("replan_at");
 
                     b.Property<string>("RequesterEmail")
                         
@@ -903,6 +1087,10 @@ namespace Mat.Tickets.Data.Migrations
                         
                         .HasColumnName("search_text");
 
+                    b.Property<int>("Skipped")
+                        
+                        .HasColumnName("skipped");
+
                     b.Property<string>("SourceKey")
                         .HasMaxLength(200)
                         
@@ -937,6 +1125,10 @@ namespace Mat.Tickets.Data.Migrations
                         .HasMaxLength(40)
                         
                         .HasColumnName("urgency");
+
+                    b.Property<long>("UsTicks")
+                        
+                        .HasColumnName("us_ticks");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()

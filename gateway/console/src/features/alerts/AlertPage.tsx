@@ -12,6 +12,7 @@ import { Back, Copy, ErrorPanel, Facts, Lines, PageHead } from "../../ui/parts";
 import { isDesk } from "../../ui/permissions";
 import { AssetPicker, SchoolSelect } from "../../ui/pickers";
 import { count, label } from "../../ui/words";
+import { AlertCase } from "../cases/AlertCase";
 
 const route = getRouteApi("/shell/alerts/$alert");
 
@@ -170,6 +171,7 @@ function AlertView({ alert }: { alert: Alert }) {
                 </div>
               )}
             </section>
+            <AlertCase alert={alert} />
             <section className="card" aria-label="What Mat did">
               <h2>What Mat did</h2>
               {alert.ticketReference ? (

@@ -79,6 +79,9 @@ export default function AlertsPage() {
       <section className="split-list" aria-label="List of alerts">
         <div className="page">
           <PageHead title="Alerts" level={open ? 2 : 1}>
+            <LinkButton to="/alerts/cases" size="sm" variant="default">
+              Cases
+            </LinkButton>
             {isManager(session) && (
               <>
                 <LinkButton to="/alerts/sources" size="sm" variant="default">

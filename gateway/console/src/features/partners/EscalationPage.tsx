@@ -11,6 +11,7 @@ import { EscalationMark, PriorityMark, StateMark, When } from "../../ui/Marks";
 import { Back, ErrorPanel, Facts, Loaded, PageHead } from "../../ui/parts";
 import { isDesk, isManager } from "../../ui/permissions";
 import { label, span } from "../../ui/words";
+import { AnswerLink, Cost } from "./Cost";
 
 const route = getRouteApi("/shell/partners/escalations/$escalation");
 
@@ -64,6 +65,7 @@ function View({ escalation }: { escalation: Escalation }) {
             ["Asked for", <When key="r" at={escalation.requestedAt} />],
             ["Sent", escalation.sentAt && <When key="s" at={escalation.sentAt} />],
             ["Acknowledged", escalation.acknowledgedAt && <When key="a" at={escalation.acknowledgedAt} />],
+            ["Asks", escalation.question && !escalation.question.answeredAt && escalation.question.text],
             ["Expected", escalation.expectedAt && <When key="e" at={escalation.expectedAt} />],
           ]}
         />
@@ -96,6 +98,8 @@ function View({ escalation }: { escalation: Escalation }) {
           ))}
         </ol>
       </section>
+      {isDesk(session) && <Cost key={escalation.version} escalation={escalation} manager={isManager(session)} />}
+      {isDesk(session) && escalation.partnerId && !escalation.closedAt && <AnswerLink escalation={escalation} />}
       {escalation.routing && (
         <section className="card" aria-label="Why this partner">
           <h2>Why this partner</h2>

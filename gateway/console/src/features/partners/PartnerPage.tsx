@@ -11,11 +11,13 @@ import { LinkButton } from "../../ui/LinkButton";
 import { List } from "../../ui/List";
 import { StateMark, When } from "../../ui/Marks";
 import { Back, Empty, ErrorPanel, Facts, Lines, Loaded, PageHead, Secret } from "../../ui/parts";
-import { isManager } from "../../ui/permissions";
+import { isDesk, isManager } from "../../ui/permissions";
 import { useAreas } from "../../ui/pickers";
 import { label, span } from "../../ui/words";
 import { deliveryColumns, escalationColumns } from "./columns";
 import { Endpoints } from "./Endpoints";
+import { Inbound } from "./Inbound";
+import { Papers, Terms } from "./Papers";
 import { Scorecard } from "./Scorecard";
 
 const route = getRouteApi("/shell/partners/$partner");
@@ -116,6 +118,8 @@ function PartnerView({ partner }: { partner: Partner }) {
                 <p className="muted small">No agreement is recorded.</p>
               )}
             </section>
+            <Terms partner={partner} />
+            {isDesk(session) && <Papers partner={partner} manager={manager} />}
             <Scorecard partnerId={partner.id} />
           </div>
         </Tabs.Panel>
@@ -126,7 +130,10 @@ function PartnerView({ partner }: { partner: Partner }) {
           <Endpoints partner={partner} />
         </Tabs.Panel>
         <Tabs.Panel value="tokens" pt={16}>
-          <Tokens partner={partner} />
+          <div className="stack">
+            <Tokens partner={partner} />
+            <Inbound partnerId={partner.id} />
+          </div>
         </Tabs.Panel>
         <Tabs.Panel value="deliveries" pt={16}>
           <Deliveries partnerId={partner.id} />

@@ -5,6 +5,7 @@ import { q } from "../../api/queries";
 import type { PartnerPromise } from "../../api/types";
 import { Facts, Loaded } from "../../ui/parts";
 import { span } from "../../ui/words";
+import { money } from "./Papers";
 
 const spans = [
   { value: "30", label: "30 days" },
@@ -35,6 +36,8 @@ export function Scorecard({ partnerId }: { partnerId: string }) {
                 ["Resolved", String(score.resolved)],
                 ["Declined", score.rejected > 0 && String(score.rejected)],
                 ["Cancelled by us", score.cancelled > 0 && String(score.cancelled)],
+                ["Taken up again", score.reopened > 0 && String(score.reopened)],
+                ["Cost", score.costPence > 0 && money(score.costPence)],
                 ["Time they spent", score.minutesSpent > 0 && span(score.minutesSpent)],
               ]}
             />

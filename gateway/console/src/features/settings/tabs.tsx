@@ -9,6 +9,9 @@ export function SettingsNav() {
       <Link to="/settings" className="place" activeOptions={{ exact: true, includeSearch: false }}>
         Goals
       </Link>
+      <Link to="/settings/escalation" className="place">
+        Escalation
+      </Link>
       {isAdmin(session) && (
         <>
           <Link to="/settings/tokens" className="place">

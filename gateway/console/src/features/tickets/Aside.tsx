@@ -92,6 +92,14 @@ export function EscalationPanel({
     <section className="card stack tight" aria-label="Escalation">
       <h2>Escalation {escalation.reference}</h2>
       <EscalationMark status={escalation.status} soft />
+      {escalation.question && (
+        <p className="t-warning">
+          The partner asks: {escalation.question}{" "}
+          <span className="muted">
+            {full ? "A reply with “Partner too” answers it." : "Your reply is sent to the partner."}
+          </span>
+        </p>
+      )}
       <Facts
         items={[
           ["Area", label(escalation.area)],

@@ -10,6 +10,7 @@ import { useDraft } from "../../ui/draft";
 import { done } from "../../ui/feedback";
 import { ErrorPanel } from "../../ui/parts";
 import { AreaSelect } from "../../ui/pickers";
+import { WhatLeaves } from "./WhatLeaves";
 
 interface Props {
   ticket: Ticket;
@@ -25,7 +26,7 @@ function Dialog({ title, onClose, children }: { title: string; onClose: () => vo
   );
 }
 
-const noEscalation = { area: "", reason: "", partnerId: "" };
+const noEscalation = { area: "", reason: "", partnerId: "", contactWindow: "" };
 
 export function EscalateDialog({ ticket, onClose, onDone }: Props) {
   const session = useSession();
@@ -46,7 +47,12 @@ export function EscalateDialog({ ticket, onClose, onDone }: Props) {
     mutationFn: () =>
       tickets.escalate(
         ticket.reference,
-        { area: draft.area, reason: draft.reason.trim(), partnerId: draft.partnerId || undefined },
+        {
+          area: draft.area,
+          reason: draft.reason.trim(),
+          partnerId: draft.partnerId || undefined,
+          contactWindow: draft.contactWindow?.trim() || undefined,
+        },
         key,
       ),
     onSuccess: (next) => {
@@ -93,6 +99,13 @@ export function EscalateDialog({ ticket, onClose, onDone }: Props) {
             ...fitting.map((partner) => ({ value: partner.id, label: partner.name })),
           ]}
         />
+        <TextInput
+          label="When can they reach the school?"
+          maxLength={200}
+          value={draft.contactWindow ?? ""}
+          onChange={(event) => set({ contactWindow: event.currentTarget.value })}
+        />
+        <WhatLeaves ticket={ticket} draft={draft} />
         {draft.area && partners.data && fitting.length === 0 && (
           <p className="small t-warning">
             No active partner covers this area here. The escalation will wait until a manager chooses one.
@@ -195,7 +208,8 @@ export function ReasonDialog({
   label: string;
   button: string;
   said: string;
-  run: (reason: string) => Promise<Ticket>;
+  /** Answers with the ticket, or with nothing when something else was changed. */
+  run: (reason: string) => Promise<Ticket | undefined>;
   onClose: () => void;
   onDone: (ticket?: Ticket) => void;
 }) {

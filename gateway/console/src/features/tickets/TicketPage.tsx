@@ -14,6 +14,7 @@ import { Assignee, Clocks, Details, EscalationPanel } from "./Aside";
 import { Composer } from "./Composer";
 import { Conversation } from "./Conversation";
 import { EditDialog, EscalateDialog, ReasonDialog, ResolveDialog } from "./Dialogs";
+import { PlanPanel } from "./Plan";
 import { useTicketActions } from "./useTicket";
 
 const route = getRouteApi("/shell/tickets/$ticket");
@@ -144,6 +145,7 @@ function TicketView({ ticket, reference }: { ticket: Ticket; reference: string }
           <div className="stack">
             <Assignee ticket={ticket} actions={actions} me={me} assign={(to) => act.assign(to, ticket.assignee)} />
             {desk && <Clocks ticket={ticket} />}
+            {desk && <PlanPanel ticket={ticket} />}
             <EscalationPanel ticket={ticket} actions={actions} onCancel={() => setDialog("cancel")} full={desk} />
             <Details ticket={ticket} reader={!isOnlyStaff(session)} />
           </div>

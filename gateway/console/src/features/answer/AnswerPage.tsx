@@ -1,0 +1,193 @@
+import { Button, NumberInput, SegmentedControl, Textarea, TextInput } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+import { answer } from "../../api/actions";
+import type { AnswerKind, AnswerPage as Page } from "../../api/types";
+import { EscalationMark, When } from "../../ui/Marks";
+import { ErrorPanel, Facts, Lines } from "../../ui/parts";
+import { label } from "../../ui/words";
+
+const kinds: Record<AnswerKind, { name: string; text: string; button: string }> = {
+  acknowledge: { name: "Take it on", text: "Anything to say? (optional)", button: "Take it on" },
+  question: { name: "Ask", text: "What do you need to know?", button: "Ask the school" },
+  comment: { name: "Say something", text: "What do you want to say?", button: "Send" },
+  resolve: { name: "Solved", text: "What solved it?", button: "Mark as solved" },
+  reject: { name: "Hand back", text: "Why is it not for you?", button: "Hand it back" },
+};
+
+/** For partners without software of their own: one escalation, opened by a link, without an account. */
+export default function AnswerPage() {
+  // Behind the #, so that no server and no scanner of links ever gets it.
+  const token = useMemo(() => globalThis.location.hash.slice(1), []);
+  const page = useQuery({
+    queryKey: ["answer", token],
+    queryFn: () => answer.view(token),
+    retry: false,
+    enabled: !!token,
+  });
+  const [said, setSaid] = useState<Page>();
+  useEffect(() => {
+    document.title = "Your answer – Mat";
+  }, []);
+  const seen = said ?? page.data;
+  return (
+    <main className="answer stack">
+      {seen ? (
+        <>
+          <Asked page={seen} />
+          <Answer token={token} page={seen} onSaid={setSaid} />
+        </>
+      ) : page.isFetching ? (
+        <Lines rows={8} />
+      ) : (
+        <div className="card stack">
+          <h1>This link does not work</h1>
+          <p>It has ended, was not copied whole, or the work went to somebody else. Ask the trust for a new one.</p>
+        </div>
+      )}
+    </main>
+  );
+}
+
+function Asked({ page }: { page: Page }) {
+  const { escalation } = page;
+  const pack = escalation.pack;
+  return (
+    <>
+      <div className="row">
+        <img src="/mat.svg" alt="" width={32} height={32} />
+        <h1 className="grow">{pack.title}</h1>
+        <EscalationMark status={escalation.status} soft />
+      </div>
+      <section className="card stack" aria-label="What is asked">
+        <h2>What is asked of {page.partnerName}</h2>
+        <p className="pre">{escalation.reason}</p>
+        <Facts
+          items={[
+            ["School", escalation.schoolName],
+            ["Number", `${escalation.reference} (${escalation.ticketReference})`],
+            ["Priority", label(escalation.priority)],
+            ["Contact", pack.contactWindow],
+            [
+              "Device",
+              pack.asset && [pack.asset.name, pack.asset.model, pack.asset.serial].filter(Boolean).join(" · "),
+            ],
+            ["Your number", escalation.partnerReference],
+            ["Expected", escalation.expectedAt && <When key="e" at={escalation.expectedAt} />],
+            ["Link works until", <When key="x" at={page.expiresAt} />],
+          ]}
+        />
+        {pack.description && <p className="pre">{pack.description}</p>}
+        {pack.stepsTried.length > 0 && (
+          <>
+            <h3>What was tried</h3>
+            <ul className="small">
+              {pack.stepsTried.map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+            </ul>
+          </>
+        )}
+      </section>
+      {escalation.steps.length > 0 && (
+        <section className="card" aria-label="What was said">
+          <h2>What was said</h2>
+          <ol className="steps small">
+            {escalation.steps.map((step) => (
+              <li key={step.id}>
+                <strong>{label(step.kind)}</strong> · {step.by} · <When at={step.at} />
+                {step.text && <div className="pre">{step.text}</div>}
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Answer({ token, page, onSaid }: { token: string; page: Page; onSaid: (page: Page) => void }) {
+  const [chosen, setChosen] = useState<AnswerKind>();
+  const kind = chosen && page.may.includes(chosen) ? chosen : page.may[0];
+  const [text, setText] = useState("");
+  const [reference, setReference] = useState("");
+  const [expected, setExpected] = useState("");
+  const [cause, setCause] = useState("");
+  const [minutes, setMinutes] = useState<string | number>("");
+  const send = useMutation({
+    mutationFn: () =>
+      answer.send({
+        token,
+        kind: kind as AnswerKind,
+        text: text.trim() || undefined,
+        reference: kind === "acknowledge" ? reference.trim() || undefined : undefined,
+        expectedAt: kind === "acknowledge" && expected ? new Date(expected).toISOString() : undefined,
+        cause: kind === "resolve" ? cause.trim() || undefined : undefined,
+        timeSpentMinutes: kind === "resolve" && minutes !== "" ? Number(minutes) : undefined,
+      }),
+    onSuccess: (next) => {
+      setText("");
+      setChosen(undefined);
+      onSaid(next);
+    },
+  });
+  if (!kind) return <p className="muted">This link has done its work. Thank you.</p>;
+  const words = kinds[kind];
+  return (
+    <section className="card" aria-label="Your answer">
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send.mutate();
+        }}
+      >
+        <h2>Your answer</h2>
+        {send.isSuccess && <p role="status">The trust has your answer.</p>}
+        {send.error && <ErrorPanel error={send.error} />}
+        <SegmentedControl
+          aria-label="What do you want to do?"
+          orientation={globalThis.innerWidth < 560 ? "vertical" : "horizontal"}
+          fullWidth
+          data={page.may.map((k) => ({ value: k, label: kinds[k].name }))}
+          value={kind}
+          onChange={(next) => setChosen(next as AnswerKind)}
+        />
+        <Textarea
+          label={words.text}
+          rows={4}
+          required={kind !== "acknowledge"}
+          withAsterisk={false}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        {kind === "acknowledge" && (
+          <>
+            <TextInput
+              label="When do you expect to have it done?"
+              type="datetime-local"
+              value={expected}
+              onChange={(event) => setExpected(event.currentTarget.value)}
+            />
+            <TextInput
+              label="Your number for it"
+              value={reference}
+              onChange={(e) => setReference(e.currentTarget.value)}
+            />
+          </>
+        )}
+        {kind === "resolve" && (
+          <>
+            <TextInput label="Cause" value={cause} onChange={(event) => setCause(event.currentTarget.value)} />
+            <NumberInput label="Minutes spent" min={0} max={525600} value={minutes} onChange={setMinutes} />
+          </>
+        )}
+        <div>
+          <Button type="submit" loading={send.isPending}>
+            {words.button}
+          </Button>
+        </div>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,187 @@
+import { Button, Modal, Textarea, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { caseActions, cq, type ReadinessItem, type SchoolReadiness } from "../../api/cases";
+import { useScope, useSession } from "../../app/session";
+import { done, failed } from "../../ui/feedback";
+import { When } from "../../ui/Marks";
+import { Back, Empty, Loaded, PageHead } from "../../ui/parts";
+import { has } from "../../ui/permissions";
+import { ReadinessMark } from "./words";
+
+type Asked = { school: SchoolReadiness; item: ReadinessItem };
+
+/** What each school has ready: the insurer's conditions and the clocks of the DfE standard. */
+export default function ReadinessPage() {
+  const { schoolId } = useScope();
+  const board = useQuery(cq.readiness());
+  const [asked, setAsked] = useState<Asked | null>(null);
+  return (
+    <div className="page">
+      <PageHead title="Readiness" above={<Back to="/alerts/cases">Cases</Back>}>
+        <Button size="sm" variant="default" component="a" href="/api/alerts/readiness/export" download>
+          Export as CSV
+        </Button>
+      </PageHead>
+      <Loaded query={board} rows={10}>
+        {(data) => {
+          const schools = data.items.filter((s) => !schoolId || s.schoolId === schoolId);
+          if (!schools.length)
+            return <Empty title="No school here" text="Schools appear once they have joined the trust." />;
+          return schools.length > 1 ? (
+            <Board schools={schools} onAsk={setAsked} />
+          ) : (
+            <OneSchool school={schools[0] as SchoolReadiness} onAsk={setAsked} />
+          );
+        }}
+      </Loaded>
+      {asked && <Record asked={asked} onClose={() => setAsked(null)} />}
+    </div>
+  );
+}
+
+function Board({ schools, onAsk }: { schools: SchoolReadiness[]; onAsk: (asked: Asked) => void }) {
+  return (
+    <div className="stack">
+      {schools.map((school) => (
+        <details key={school.schoolId} className="card">
+          <summary style={{ cursor: "pointer", minHeight: 28 }}>
+            <strong>{school.schoolName}</strong>{" "}
+            <span className="small muted">
+              {school.met + school.dueSoon} of {school.items.length} in place
+              {school.overdue > 0 && ` · ${school.overdue} overdue`}
+              {school.dueSoon > 0 && ` · ${school.dueSoon} due soon`}
+              {school.missing > 0 && ` · ${school.missing} with nothing shown`}
+            </span>
+          </summary>
+          <Items school={school} onAsk={onAsk} />
+        </details>
+      ))}
+    </div>
+  );
+}
+
+function OneSchool({ school, onAsk }: { school: SchoolReadiness; onAsk: (asked: Asked) => void }) {
+  return (
+    <section className="card" aria-label={school.schoolName}>
+      <h2>{school.schoolName}</h2>
+      <Items school={school} onAsk={onAsk} />
+    </section>
+  );
+}
+
+function Items({ school, onAsk }: { school: SchoolReadiness; onAsk: (asked: Asked) => void }) {
+  const session = useSession();
+  const may = has(session, "school_lead", "technician", "manager", "admin");
+  return (
+    <ul className="plain lines" style={{ marginTop: 12 }}>
+      {school.items.map((item) => (
+        <li key={item.kind}>
+          <div className="spread">
+            <strong>{item.name}</strong>
+            <ReadinessMark status={item.status} />
+          </div>
+          <div className="small muted">
+            {item.source}, {item.cadence}.{!item.confirmed && " Nobody could confirm that it is still asked for."}{" "}
+            {item.doneOn ? (
+              <>
+                Done <When at={item.doneOn} dayOnly />, due again <When at={item.nextDue} dayOnly />
+                {item.recordedBy && `, says ${item.recordedBy}`}.
+              </>
+            ) : (
+              `To show: ${item.evidence}.`
+            )}
+            {item.note && ` ${item.note}`}
+            {item.link && (
+              <>
+                {" "}
+                <a href={item.link} target="_blank" rel="noreferrer">
+                  Evidence (new tab)
+                </a>
+              </>
+            )}
+          </div>
+          {may && (
+            <Button
+              size="xs"
+              variant="default"
+              mt={6}
+              onClick={() => onAsk({ school, item })}
+              aria-label={`Record ${item.name} at ${school.schoolName}`}
+            >
+              Record
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Record({ asked: { school, item }, onClose }: { asked: Asked; onClose: () => void }) {
+  const client = useQueryClient();
+  const [doneOn, setDoneOn] = useState(() => new Date().toISOString().slice(0, 10));
+  const [note, setNote] = useState("");
+  const [link, setLink] = useState("");
+  const save = useMutation({
+    mutationFn: () =>
+      caseActions.record(school.schoolId, {
+        kind: item.kind,
+        doneOn: doneOn || null,
+        note: note || undefined,
+        link: link || undefined,
+      }),
+    onError: failed,
+    onSuccess: () => {
+      client.invalidateQueries({ queryKey: ["readiness"] });
+      done("Recorded.");
+      onClose();
+    },
+  });
+  return (
+    <Modal opened onClose={onClose} title={item.name} closeButtonProps={{ "aria-label": "Close" }}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        <p className="small muted">
+          {school.schoolName}. To show: {item.evidence}.
+        </p>
+        <TextInput
+          type="date"
+          label="Done on"
+          description="Empty says that it is not in place."
+          value={doneOn}
+          onChange={(e) => setDoneOn(e.currentTarget.value)}
+        />
+        <Textarea
+          label="Note"
+          autosize
+          minRows={2}
+          maxLength={2000}
+          value={note}
+          onChange={(e) => setNote(e.currentTarget.value)}
+        />
+        <TextInput
+          type="url"
+          label="Link to the evidence"
+          placeholder="https://"
+          maxLength={500}
+          value={link}
+          onChange={(e) => setLink(e.currentTarget.value)}
+        />
+        <div className="actions">
+          <Button type="submit" loading={save.isPending}>
+            Save
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

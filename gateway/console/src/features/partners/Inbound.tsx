@@ -1,0 +1,77 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { partners } from "../../api/actions";
+import { q } from "../../api/queries";
+import { done, failed } from "../../ui/feedback";
+import { When } from "../../ui/Marks";
+import { Copy, Loaded, Secret } from "../../ui/parts";
+
+/** Answers of their system as signed webhooks: the address and the secret. */
+export function Inbound({ partnerId }: { partnerId: string }) {
+  const inbound = useQuery(q.inbound(partnerId));
+  const client = useQueryClient();
+  const [shown, setShown] = useState<string | null>(null);
+  const refresh = () => client.invalidateQueries({ queryKey: ["partner", "inbound"] });
+  const rotate = useMutation({
+    mutationFn: () => partners.rotateInbound(partnerId),
+    onSuccess: (made) => setShown(made.secret),
+    onError: failed,
+    onSettled: refresh,
+  });
+  const remove = useMutation({
+    mutationFn: () => partners.removeInbound(partnerId),
+    onSuccess: () => done("Signed answers of this partner are no longer believed."),
+    onError: failed,
+    onSettled: refresh,
+  });
+  return (
+    <section className="card stack" aria-label="Signed answers">
+      <h2>Signed answers</h2>
+      {shown && (
+        <Secret
+          title="Secret for signing"
+          value={shown}
+          text="Their system signs its answers with it (Standard Webhooks). It is shown this once; an older one holds for a day more."
+          onDone={() => setShown(null)}
+        />
+      )}
+      <Loaded query={inbound} rows={2}>
+        {(data) => (
+          <>
+            <p className="small">
+              They post to <code>{data.path}</code> <Copy value={`${globalThis.location.origin}${data.path}`} />
+            </p>
+            {data.secrets.length === 0 ? (
+              <p className="muted small">No secret yet: nothing that is signed is believed.</p>
+            ) : (
+              <ul className="plain lines small">
+                {data.secrets.map((secret) => (
+                  <li key={secret.createdAt}>
+                    <code>{secret.hint}</code> since <When at={secret.createdAt} />
+                    {secret.expiresAt && (
+                      <>
+                        {" "}
+                        until <When at={secret.expiresAt} />
+                      </>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            )}
+            <div className="actions">
+              <Button size="xs" variant="default" loading={rotate.isPending} onClick={() => rotate.mutate()}>
+                {data.secrets.length === 0 ? "Create secret" : "New secret"}
+              </Button>
+              {data.secrets.length > 0 && (
+                <Button size="xs" variant="default" onClick={() => remove.mutate()}>
+                  Stop believing
+                </Button>
+              )}
+            </div>
+          </>
+        )}
+      </Loaded>
+    </section>
+  );
+}

@@ -1,0 +1,147 @@
+using System.ComponentModel.DataAnnotations;
+using Mat.Platform.Data;
+using Mat.Platform.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mat.Alerts.Cases;
+
+/// <summary>Something to do in a case: a playbook's step, or somebody's own.</summary>
+internal sealed class CaseTask : Entity, IAudited
+{
+    public const int Most = 200;
+
+    public Guid CaseId { get; init; }
+    public int Position { get; set; }
+    public string Title { get; set; } = "";
+    public string? Detail { get; set; }
+    public CaseType? Playbook { get; init; }
+    public Guid? OwnerId { get; set; }
+    public string? OwnerName { get; set; }
+    public DateTimeOffset? DueAt { get; set; }
+    public DateTimeOffset? DoneAt { get; private set; }
+    public string? DoneBy { get; private set; }
+
+    public void Do(bool done, string by, DateTimeOffset now)
+    {
+        if (done == DoneAt is not null) return;
+        (DoneAt, DoneBy) = (done ? now : null, done ? by : null);
+    }
+}
+
+public sealed record CaseTaskView(
+    Guid Id, int Version, int Position, string Title, string? Detail, CaseType? Playbook, Guid? OwnerId, string? OwnerName, DateTimeOffset? DueAt,
+    DateTimeOffset? DoneAt, string? DoneBy) : IVersioned
+{
+    internal static CaseTaskView Of(CaseTask t) => new(t.Id, t.Version, t.Position, t.Title, t.Detail, t.Playbook, t.OwnerId, t.OwnerName, t.DueAt, t.DoneAt, t.DoneBy);
+}
+
+/// <param name="Type">Null: the case's own type.</param>
+public sealed record StartPlaybook(CaseType? Type = null);
+
+public sealed record AddCaseTask(
+    [property: Required, StringLength(200, MinimumLength = 2)] string Title, [property: StringLength(2000)] string? Detail = null, DateTimeOffset? DueAt = null);
+
+/// <summary>What is null stays as it is.</summary>
+public sealed record ChangeCaseTask(
+    [property: StringLength(200, MinimumLength = 2)] string? Title = null, [property: StringLength(2000)] string? Detail = null, DateTimeOffset? DueAt = null,
+    [property: Range(0, 100_000)] int? Position = null, Guid? OwnerId = null, bool? Done = null);
+
+internal static class ListPlaybooksEndpoint
+{
+    public static Ok<IReadOnlyList<Playbook>> Handle() => TypedResults.Ok(Playbooks.All);
+}
+
+internal static class ListCaseTasksEndpoint
+{
+    private static readonly SortKeys<CaseTask> Keys = new SortKeys<CaseTask>().Add("position", t => t.Position).Default("position");
+
+    public static async Task<Results<Ok<Page<CaseTaskView>>, ProblemHttpResult>> Handle(string id, [AsParameters] PageQuery page, CaseDesk desk, CancellationToken ct)
+    {
+        var (@case, problem) = await desk.WholeAsync(id, ct);
+        return problem is not null ? problem : await desk.Db.CaseTasks.Where(t => t.CaseId == @case!.Id).ToPageAsync(page, Keys, CaseTaskView.Of, ct);
+    }
+}
+
+internal static class StartPlaybookEndpoint
+{
+    public static async Task<Results<Ok<CaseView>, ProblemHttpResult>> Handle(string id, StartPlaybook request, CaseDesk desk, CancellationToken ct) =>
+        await desk.ActAsync(id, whole: true, async (@case, token) =>
+        {
+            var type = request.Type ?? @case.Type;
+            if (Playbooks.For(type) is not { } playbook) return Problems.Unprocessable("playbook.none", "There is no playbook for that type.");
+            var tasks = await desk.Db.CaseTasks.Where(t => t.CaseId == @case.Id).Select(t => new { t.Playbook, t.Position }).ToListAsync(token);
+            if (tasks.Any(t => t.Playbook == type)) return Problems.Conflict("playbook.started", "That playbook is under way already.");
+            if (tasks.Count + playbook.Steps.Count > CaseTask.Most) return Problems.Conflict("task.most", $"A case holds at most {CaseTask.Most} tasks.");
+            var last = tasks.Count == 0 ? 0 : tasks.Max(t => t.Position);
+            foreach (var (step, n) in playbook.Steps.Select((s, n) => (s, n)))
+                desk.Db.Add(new CaseTask { CaseId = @case.Id, Position = last + 10 * (n + 1), Title = step.Title, Detail = step.Detail, Playbook = type, DueAt = desk.Now.AddHours(step.DueHours) });
+            @case.Acknowledge(desk.Now);
+            desk.Book.Log(@case, CaseEntryKind.Playbook, $"Playbook started: {playbook.Name}, {playbook.Steps.Count} tasks.");
+            desk.Book.Tell(@case, "task");
+            return null;
+        }, ct);
+}
+
+internal static class AddCaseTaskEndpoint
+{
+    public static async Task<Results<Created<CaseTaskView>, ProblemHttpResult>> Handle(string id, AddCaseTask request, CaseDesk desk, CancellationToken ct)
+    {
+        CaseTask? task = null;
+        var (@case, problem) = await desk.TryAsync(id, whole: true, async (found, token) =>
+        {
+            var positions = await desk.Db.CaseTasks.Where(t => t.CaseId == found.Id).Select(t => t.Position).ToListAsync(token);
+            if (positions.Count >= CaseTask.Most) return Problems.Conflict("task.most", $"A case holds at most {CaseTask.Most} tasks.");
+            task = new CaseTask { CaseId = found.Id, Position = positions.DefaultIfEmpty(0).Max() + 10, Title = request.Title.Trim(), Detail = request.Detail, DueAt = request.DueAt };
+            desk.Db.Add(task);
+            desk.Book.Log(found, CaseEntryKind.Task, $"Task added: {task.Title}");
+            desk.Book.Tell(found, "task");
+            return null;
+        }, ct);
+        return @case is null ? problem! : TypedResults.Created($"/api/alerts/cases/{@case.Id}/tasks/{task!.Id}", CaseTaskView.Of(task));
+    }
+}
+
+internal static class ChangeCaseTaskEndpoint
+{
+    public static async Task<Results<Ok<CaseTaskView>, ProblemHttpResult>> Handle(
+        string id, Guid taskId, ChangeCaseTask request, IfMatch ifMatch, CaseDesk desk, CancellationToken ct)
+    {
+        CaseTask? task = null;
+        var (@case, problem) = await desk.TryAsync(id, whole: true, async (found, token) =>
+        {
+            task = await desk.Db.CaseTasks.FirstOrDefaultAsync(t => t.Id == taskId && t.CaseId == found.Id, token);
+            if (task is null) return Problems.NotFound();
+            if (ifMatch.Refuses(task.Version) is { } stale) return stale;
+            if (request.OwnerId is { } owner)
+            {
+                var name = owner == desk.User.PersonId ? desk.User.Name : await desk.Db.People.Where(p => p.Id == owner && p.Active).Select(p => p.Name).FirstOrDefaultAsync(token);
+                if (name is null) return Problems.Unprocessable("person.unknown", "That person is not known here, or not active.");
+                (task.OwnerId, task.OwnerName) = (owner, name);
+            }
+            (task.Title, task.Detail, task.DueAt, task.Position) = (request.Title?.Trim() ?? task.Title, request.Detail ?? task.Detail, request.DueAt ?? task.DueAt, request.Position ?? task.Position);
+            if (request.Done is { } done) task.Do(done, desk.User.Name, desk.Now);
+            found.Acknowledge(desk.Now);
+            desk.Book.Log(found, CaseEntryKind.Task, $"{(request.Done switch { true => "Done", false => "To do again", null => "Task changed" })}: {task.Title}");
+            desk.Book.Tell(found, "task");
+            return null;
+        }, ct);
+        return @case is null ? problem! : TypedResults.Ok(CaseTaskView.Of(task!));
+    }
+}
+
+internal static class RemoveCaseTaskEndpoint
+{
+    public static async Task<Results<NoContent, ProblemHttpResult>> Handle(string id, Guid taskId, CaseDesk desk, CancellationToken ct)
+    {
+        var (@case, problem) = await desk.TryAsync(id, whole: true, async (found, token) =>
+        {
+            if (await desk.Db.CaseTasks.FirstOrDefaultAsync(t => t.Id == taskId && t.CaseId == found.Id, token) is not { } task) return Problems.NotFound();
+            desk.Db.Remove(task);
+            desk.Book.Log(found, CaseEntryKind.Task, $"Task taken off the list: {task.Title}");
+            desk.Book.Tell(found, "task");
+            return null;
+        }, ct);
+        return @case is null ? problem! : TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,83 @@
+namespace Mat.Alerts.Readiness;
+
+/// <summary>What a school has to have ready.</summary>
+public enum ReadinessKind
+{
+    RpaMembership,
+    OfflineBackups,
+    NcscTraining,
+    PoliceCyberAlarm,
+    ResponsePlan,
+    RestoreTest,
+    AccountReview,
+    FirewallReview,
+    AwarenessTraining,
+    RiskAssessment,
+}
+
+public enum ReadinessStatus
+{
+    /// <summary>Nobody has shown it, or it is said not to be there.</summary>
+    Missing,
+    Met,
+
+    /// <summary>Due within four weeks.</summary>
+    DueSoon,
+    Overdue,
+}
+
+/// <summary>How often it has to be shown anew.</summary>
+public enum ReadinessCadence
+{
+    Termly,
+    Yearly,
+}
+
+/// <param name="Confirmed">False: nobody could confirm that the source still asks for it.</param>
+internal sealed record ReadinessDuty(ReadinessKind Kind, string Name, string Source, ReadinessCadence Cadence, string Evidence, bool Confirmed = true);
+
+/// <summary>The conditions of the RPA's cyber cover and the clocks of DfE's cyber security core standard.</summary>
+internal static class ReadinessCatalogue
+{
+    private const string Rpa = "RPA condition";
+    private const string Dfe = "DfE cyber standard";
+
+    public static readonly IReadOnlyList<ReadinessDuty> All =
+    [
+        new(ReadinessKind.RpaMembership, "RPA membership", "RPA", ReadinessCadence.Yearly, "Membership certificate of the year"),
+        new(ReadinessKind.OfflineBackups, "Offline backups, tested", Rpa, ReadinessCadence.Yearly, "What is backed up where, and the test that it comes back"),
+        new(ReadinessKind.NcscTraining, "NCSC training of everyone with access", Rpa, ReadinessCadence.Yearly, "A certificate by name for each employee and governor, a copy kept offline"),
+        new(ReadinessKind.PoliceCyberAlarm, "Police CyberAlarm registration", Rpa, ReadinessCadence.Yearly, "Confirmation of registration", Confirmed: false),
+        new(ReadinessKind.ResponsePlan, "Cyber response plan", Rpa, ReadinessCadence.Yearly, "The plan, who has it on paper, when it was rehearsed"),
+        new(ReadinessKind.RestoreTest, "Restore test", Dfe, ReadinessCadence.Termly, "What was restored, how long it took, what was missing"),
+        new(ReadinessKind.AccountReview, "Account review", Dfe, ReadinessCadence.Termly, "Leavers gone, administrators counted, second factor on"),
+        new(ReadinessKind.FirewallReview, "Firewall firmware and inbound rules", Dfe, ReadinessCadence.Termly, "Version and rules as reviewed"),
+        new(ReadinessKind.AwarenessTraining, "Training of staff, students and a governor", Dfe, ReadinessCadence.Yearly, "Dates and attendance"),
+        new(ReadinessKind.RiskAssessment, "Risk assessment", Dfe, ReadinessCadence.Yearly, "The assessment; looked at again each term and after an incident"),
+    ];
+
+    public static ReadinessDuty Of(ReadinessKind kind) => All.First(d => d.Kind == kind);
+}
+
+/// <summary>When it is due again and how it stands: functions of dates alone.</summary>
+internal static class ReadinessDecision
+{
+    public const int SoonDays = 28;
+
+    /// <summary>Termly: by the end of the term after the one in which it was done. Yearly: a year later.</summary>
+    public static DateOnly NextDue(ReadinessCadence cadence, DateOnly doneOn) =>
+        cadence == ReadinessCadence.Yearly ? doneOn.AddYears(1) : TermEnd(TermEnd(doneOn).AddDays(1));
+
+    public static ReadinessStatus Status(DateOnly? doneOn, DateOnly? nextDue, DateOnly today) =>
+        doneOn is null || nextDue is null ? ReadinessStatus.Missing
+        : nextDue < today ? ReadinessStatus.Overdue
+        : nextDue <= today.AddDays(SoonDays) ? ReadinessStatus.DueSoon : ReadinessStatus.Met;
+
+    /// <summary>The three terms of England end, for this purpose, with December, April and August: Easter and holidays lie within.</summary>
+    private static DateOnly TermEnd(DateOnly day) => day.Month switch
+    {
+        <= 4 => new(day.Year, 4, 30),
+        <= 8 => new(day.Year, 8, 31),
+        _ => new(day.Year, 12, 31),
+    };
+}

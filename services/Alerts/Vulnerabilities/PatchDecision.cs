@@ -1,0 +1,111 @@
+using System.Globalization;
+
+namespace Mat.Alerts.Vulnerabilities;
+
+/// <summary>How bad its maker says it is.</summary>
+public enum VendorRating
+{
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+/// <summary>Which of the two rules made the date.</summary>
+public enum PatchRule
+{
+    /// <summary>DfE: 14 days from release where CVSS 3.1 is 7.0 or more, critical or high, or nobody rated it.</summary>
+    FourteenDays,
+
+    /// <summary>DfE: five working days from its instruction.</summary>
+    DfeInstruction,
+}
+
+/// <summary>Until when an asset has to be patched, or isolated: a function of dates, rating and the school's closed days.</summary>
+internal static class PatchDecision
+{
+    public const int Days = 14;
+    public const int WorkingDays = 5;
+
+    /// <summary>Null: no clock. Of two clocks the earlier counts.</summary>
+    public static (DateOnly Due, PatchRule Rule)? Due(DateOnly releasedOn, double? cvss, VendorRating? rating, DateOnly? instructedOn, IReadOnlyCollection<(DateOnly From, DateOnly To)> closed)
+    {
+        var usual = cvss >= 7.0 || rating is VendorRating.High or VendorRating.Critical || (cvss is null && rating is null) ? releasedOn.AddDays(Days) : (DateOnly?)null;
+        var instructed = instructedOn is { } day ? AfterWorkingDays(day, WorkingDays, closed) : (DateOnly?)null;
+        return instructed is { } first && !(usual <= first) ? (first, PatchRule.DfeInstruction) : usual is { } due ? (due, PatchRule.FourteenDays) : null;
+    }
+
+    /// <summary>The end of the n-th working day after a day: Monday to Friday outside the school's closed days.</summary>
+    public static DateOnly AfterWorkingDays(DateOnly day, int count, IReadOnlyCollection<(DateOnly From, DateOnly To)> closed)
+    {
+        // A calendar that never opens still ends: nobody waits longer than two years.
+        for (var looked = 0; count > 0 && looked < 730; looked++)
+        {
+            day = day.AddDays(1);
+            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !closed.Any(c => c.From <= day && day <= c.To)) count--;
+        }
+        return day;
+    }
+
+    /// <summary>Closed stretches as the school's copy keeps them: first and last day, ISO 8601, with a stroke between.</summary>
+    public static IReadOnlyCollection<(DateOnly From, DateOnly To)> Closed(IEnumerable<string> stretches) =>
+        [.. stretches.Select(s => s.Split('/')).Where(p => p.Length == 2).Select(p => (Day(p[0]), Day(p[1])))];
+
+    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Which assets it concerns; what is null or empty does not narrow. At least one is given.</summary>
+/// <param name="OperatingSystem">A part of the name of the operating system.</param>
+/// <param name="VersionBelow">Versions below this one are hit; an asset whose version nobody knows is too.</param>
+/// <param name="Kind">Kind of asset: laptop, server …</param>
+/// <param name="Tags">These assets, by tag, and no others: for software that the register does not know of.</param>
+public sealed record VulnerabilityMatch(
+    string? OperatingSystem = null, string? VersionBelow = null, string? Manufacturer = null, string? Model = null, string? Kind = null, IReadOnlyList<string>? Tags = null)
+{
+    internal bool IsEmpty => string.IsNullOrWhiteSpace(OperatingSystem) && string.IsNullOrWhiteSpace(Manufacturer) && string.IsNullOrWhiteSpace(Model)
+        && string.IsNullOrWhiteSpace(Kind) && Tags is not { Count: > 0 };
+
+    internal bool Hits(InstalledAsset a) =>
+        Part(OperatingSystem, a.OperatingSystem) && Part(Manufacturer, a.Manufacturer) && Part(Model, a.Model)
+        && (string.IsNullOrWhiteSpace(Kind) || string.Equals(Kind.Trim(), a.Kind, StringComparison.OrdinalIgnoreCase))
+        && (Tags is not { Count: > 0 } || Tags.Contains(a.Tag, StringComparer.OrdinalIgnoreCase))
+        && (string.IsNullOrWhiteSpace(VersionBelow) || a.OsVersion is null || Versions.Compare(a.OsVersion, VersionBelow) < 0);
+
+    private static bool Part(string? wanted, string? has) =>
+        string.IsNullOrWhiteSpace(wanted) || has?.Contains(wanted.Trim(), StringComparison.OrdinalIgnoreCase) == true;
+}
+
+/// <summary>What of an asset a match looks at.</summary>
+internal sealed record InstalledAsset(string Tag, string? Kind, string? Manufacturer, string? Model, string? OperatingSystem, string? OsVersion);
+
+/// <summary>Versions as people write them: numbers with something between.</summary>
+internal static class Versions
+{
+    public static int Compare(string left, string right)
+    {
+        var (a, b) = (Numbers(left), Numbers(right));
+        for (var i = 0; i < Math.Max(a.Count, b.Count); i++)
+        {
+            var order = (i < a.Count ? a[i] : 0).CompareTo(i < b.Count ? b[i] : 0);
+            if (order != 0) return order;
+        }
+        return 0;
+    }
+
+    private static List<ulong> Numbers(string text)
+    {
+        var numbers = new List<ulong>();
+        for (var i = 0; i < text.Length;)
+        {
+            if (!char.IsAsciiDigit(text[i]))
+            {
+                i++;
+                continue;
+            }
+            var start = i;
+            while (i < text.Length && char.IsAsciiDigit(text[i])) i++;
+            numbers.Add(ulong.TryParse(text.AsSpan(start, i - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : ulong.MaxValue);
+        }
+        return numbers;
+    }
+}

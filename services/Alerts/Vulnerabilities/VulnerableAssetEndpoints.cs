@@ -1,0 +1,96 @@
+using System.ComponentModel.DataAnnotations;
+using Mat.Platform.Auth;
+using Mat.Platform.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mat.Alerts.Vulnerabilities;
+
+public sealed record VulnerableAssetView(
+    Guid Id, Guid AssetId, string Tag, string Name, string? OsVersion, Guid SchoolId, string? SchoolName, VulnerableState State, DateOnly? DueOn, PatchRule? Rule, bool Overdue,
+    string? Evidence, string? AnsweredBy, DateTimeOffset? AnsweredAt);
+
+/// <summary>Narrows the assets.</summary>
+public sealed class VulnerableAssetQuery
+{
+    public Guid? SchoolId { get; init; }
+    public bool? Open { get; init; }
+}
+
+/// <param name="Evidence">What shows it; needed but for open.</param>
+public sealed record AnswerVulnerability(
+    [property: Required, MinLength(1), MaxLength(500)] IReadOnlyList<Guid> AssetIds, [property: Required] VulnerableState? State, [property: StringLength(1000)] string? Evidence = null);
+
+public sealed record VulnerabilityAnswered(int Changed);
+
+/// <summary>One school's part of all that is not closed.</summary>
+public sealed record SchoolVulnerabilityView(Guid SchoolId, string? SchoolName, int Open, int Overdue, int DueThisWeek, int Isolated, int Patched, DateOnly? FirstDue);
+
+public sealed record VulnerabilityBoardView(IReadOnlyList<SchoolVulnerabilityView> Items);
+
+internal static class ListVulnerableAssetsEndpoint
+{
+    private static readonly SortKeys<VulnerableAsset> Keys = new SortKeys<VulnerableAsset>().Add("tag", a => a.Tag).Add("createdAt", a => a.CreatedAt).Default("tag");
+
+    public static async Task<Results<Ok<Page<VulnerableAssetView>>, ProblemHttpResult>> Handle(
+        Guid id, [AsParameters] VulnerableAssetQuery filter, [AsParameters] PageQuery page, VulnerabilityDesk desk, CancellationToken ct)
+    {
+        if (!await desk.Db.Vulnerabilities.AnyAsync(v => v.Id == id, ct)) return Problems.NotFound();
+        var query = desk.Db.VulnerableAssets.Where(a => a.VulnerabilityId == id);
+        if (filter.SchoolId is { } school) query = query.Where(a => a.SchoolId == school);
+        if (filter.Open is { } open) query = query.Where(a => a.State == VulnerableState.Open == open);
+        var (rows, next) = await query.ToRowsAsync(page, Keys, ct);
+        var names = await desk.Db.Schools.Select(s => new { s.Id, s.Name }).ToDictionaryAsync(s => s.Id, s => s.Name, ct);
+        return TypedResults.Ok(new Page<VulnerableAssetView>([.. rows.Select(a => new VulnerableAssetView(
+            a.Id, a.AssetId, a.Tag, a.Name, a.OsVersion, a.SchoolId, names.GetValueOrDefault(a.SchoolId), a.State, a.DueOn, a.Rule,
+            a.State == VulnerableState.Open && a.DueOn < desk.Today, a.Evidence, a.AnsweredBy, a.AnsweredAt))], next));
+    }
+}
+
+internal static class AnswerVulnerabilityEndpoint
+{
+    public static async Task<Results<Ok<VulnerabilityAnswered>, ProblemHttpResult>> Handle(Guid id, AnswerVulnerability request, VulnerabilityDesk desk, CancellationToken ct)
+    {
+        if (!await desk.Db.Vulnerabilities.AnyAsync(v => v.Id == id, ct)) return Problems.NotFound();
+        if (request.State != VulnerableState.Open && string.IsNullOrWhiteSpace(request.Evidence)) return Problems.Unprocessable("vulnerability.evidence", "Say what shows it.");
+        var ids = request.AssetIds.ToHashSet();
+        var rows = await desk.Db.VulnerableAssets.Where(a => a.VulnerabilityId == id && ids.Contains(a.AssetId)).ToListAsync(ct);
+        if (rows.Count != ids.Count) return Problems.Unprocessable("asset.unknown", "Not every one of these assets is concerned and yours.");
+        foreach (var row in rows) row.Answer(request.State!.Value, request.Evidence, desk.User.Name, desk.Now);
+        await desk.Db.SaveChangesAsync(ct);
+        return TypedResults.Ok(new VulnerabilityAnswered(rows.Count));
+    }
+}
+
+internal static class GetVulnerabilityBoardEndpoint
+{
+    public static async Task<Ok<VulnerabilityBoardView>> Handle(VulnerabilityDesk desk, CancellationToken ct)
+    {
+        var (today, week) = (desk.Today, desk.Today.AddDays(7));
+        var rows = await desk.Db.VulnerableAssets.Where(a => desk.Db.Vulnerabilities.Any(v => v.Id == a.VulnerabilityId && !v.Closed))
+            .GroupBy(a => new { a.SchoolId, a.State, Late = a.DueOn < today, Soon = a.DueOn >= today && a.DueOn <= week })
+            .Select(g => new { g.Key.SchoolId, g.Key.State, g.Key.Late, g.Key.Soon, Count = g.Count(), First = g.Min(a => a.DueOn) }).ToListAsync(ct);
+        var names = await desk.Db.Schools.Select(s => new { s.Id, s.Name }).ToDictionaryAsync(s => s.Id, s => s.Name, ct);
+        return TypedResults.Ok(new VulnerabilityBoardView([.. rows.GroupBy(r => r.SchoolId).Select(g =>
+        {
+            var open = g.Where(r => r.State == VulnerableState.Open).ToList();
+            return new SchoolVulnerabilityView(g.Key, names.GetValueOrDefault(g.Key), open.Sum(r => r.Count), open.Where(r => r.Late).Sum(r => r.Count), open.Where(r => r.Soon).Sum(r => r.Count),
+                g.Where(r => r.State == VulnerableState.Isolated).Sum(r => r.Count), g.Where(r => r.State == VulnerableState.Patched).Sum(r => r.Count), open.Min(r => r.First));
+        }).OrderByDescending(s => s.Overdue).ThenBy(s => s.FirstDue ?? DateOnly.MaxValue).ThenBy(s => s.SchoolName, StringComparer.Ordinal)]));
+    }
+}
+
+internal static class VulnerabilityRoutes
+{
+    public static void MapVulnerabilities(this RouteGroupBuilder group)
+    {
+        var routes = group.MapGroup("/vulnerabilities");
+        routes.MapGet("/", ListVulnerabilitiesEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.ListVulnerabilities").WithSummary("Weaknesses, newest release first");
+        routes.MapPost("/", AddVulnerabilityEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.AddVulnerability").WithSummary("Adds a weakness and finds the assets that it concerns");
+        routes.MapGet("/board", GetVulnerabilityBoardEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.GetVulnerabilityBoard").WithSummary("How each school stands");
+        routes.MapGet("/{id:guid}", GetVulnerabilityEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.GetVulnerability").WithSummary("One weakness");
+        routes.MapPatch("/{id:guid}", ChangeVulnerabilityEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.ChangeVulnerability").WithSummary("Changes or closes a weakness");
+        routes.MapGet("/{id:guid}/assets", ListVulnerableAssetsEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.ListVulnerableAssets").WithSummary("The assets with their clocks");
+        routes.MapPost("/{id:guid}/answer", AnswerVulnerabilityEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.AnswerVulnerability").WithSummary("Patched, isolated or not affected, with evidence");
+    }
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Mat.Partners.Data;
+using Mat.Platform.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mat.Partners.Escalations;
+
+/// <summary>What is missing stays as it is; null clears.</summary>
+public sealed class ChangeCost
+{
+    [StringLength(100)]
+    public string? PurchaseOrder { get; init => (field, HasPurchaseOrder) = (value, true); }
+
+    /// <summary>Whether the partner came; the rate card then adds its call-out.</summary>
+    public bool? CalledOut { get; init; }
+
+    /// <summary>The amount of the invoice, in pence, in place of what the rate card makes; null goes back to that.</summary>
+    [Range(0, 100_000_000)]
+    public int? InvoicePence { get; init => (field, HasInvoice) = (value, true); }
+
+    [JsonIgnore] public bool HasPurchaseOrder { get; private init; }
+    [JsonIgnore] public bool HasInvoice { get; private init; }
+}
+
+internal static class ChangeCostEndpoint
+{
+    public static async Task<Results<Ok<EscalationView>, ProblemHttpResult>> Handle(
+        Guid id, ChangeCost request, IfMatch ifMatch, PartnersDb db, CancellationToken ct)
+    {
+        if (await db.Escalations.SingleOrDefaultAsync(e => e.Id == id, ct) is not { } escalation) return Problems.NotFound();
+        if (ifMatch.Refuses(escalation.Version) is { } refusal) return refusal;
+        var rates = await db.Partners.Where(p => p.Id == escalation.PartnerId).Select(p => p.Rates).SingleOrDefaultAsync(ct);
+        escalation.Charge(
+            request.HasPurchaseOrder ? request.PurchaseOrder : escalation.PurchaseOrder, request.CalledOut ?? escalation.CalledOut,
+            request.HasInvoice ? request.InvoicePence : escalation.InvoicePence, rates);
+        await db.SaveChangesAsync(ct);
+        return TypedResults.Ok((await EscalationView.OfAsync([escalation], db, ct))[0]);
+    }
+}

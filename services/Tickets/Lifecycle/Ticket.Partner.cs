@@ -1,0 +1,45 @@
+using Mat.Tickets.SchoolTime;
+
+namespace Mat.Tickets.Lifecycle;
+
+/// <summary>What being with a partner means for the ticket: it waits, is asked, and comes back.</summary>
+internal sealed partial class Ticket
+{
+    /// <param name="escalationId">The escalation the ticket waits for from now on: a new one, or its own that a partner took up again.</param>
+    public Refusal? Escalate(Guid escalationId, SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (Finished is { } refusal) return refusal;
+        if (Status == TicketStatus.WaitingPartner) return Refusal.EscalationOpen;
+        Tally(now, calendar);
+        EscalationId = escalationId;
+        Enter(TicketStatus.WaitingPartner, calendar);
+        return null;
+    }
+
+    /// <summary>The partner is out of it: the work is ours again.</summary>
+    public bool BackFromPartner(SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (Status != TicketStatus.WaitingPartner) return false;
+        Tally(now, calendar);
+        Enter(TicketStatus.Open, calendar);
+        return true;
+    }
+
+    /// <summary>The partner asked something: its requester is to say, or we, where there is none.</summary>
+    public bool AskedByPartner(SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (Status != TicketStatus.WaitingPartner) return false;
+        Tally(now, calendar);
+        Enter(RequesterId is null ? TicketStatus.Open : TicketStatus.WaitingRequester, calendar);
+        return true;
+    }
+
+    /// <summary>The partner has its answer: the ticket waits for it again.</summary>
+    public bool PartnerAnswered(SchoolCalendar calendar, DateTimeOffset now)
+    {
+        if (!Status.IsActive() || Status == TicketStatus.WaitingPartner) return false;
+        Tally(now, calendar);
+        Enter(TicketStatus.WaitingPartner, calendar);
+        return true;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Json;
+using Mat.Alerts.Cases;
+using Mat.Alerts.Data;
+using Mat.Platform.Auth;
+using Mat.Platform.Http;
+using Mat.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using static Mat.Alerts.Tests.AlertsApp;
+
+namespace Mat.Alerts.Tests.Cases;
+
+public sealed class CaseWorkTests
+{
+    private static async Task<IReadOnlyList<CaseTaskView>> TasksAsync(AlertsApp app, Guid id) =>
+        (await (await app.Technician.GetAsync($"/api/alerts/cases/{id}/tasks?limit=250")).ReadAsync<Page<CaseTaskView>>()).Items;
+
+    [Fact]
+    public async Task Playbook_is_copied_once_and_its_tasks_are_the_case_s_own()
+    {
+        await using var app = await StartAsync();
+        var opened = await app.OpenCaseAsync(new { title = "Lost laptop", type = "lost_device", schoolIds = new[] { Oak } });
+        Assert.Equal(5, (await (await app.Technician.GetAsync("/api/alerts/cases/playbooks")).ReadAsync<List<Playbook>>()).Count);
+        Assert.Equal(HttpStatusCode.OK, (await app.OnCaseAsync(opened.Id, "playbook", new { })).StatusCode);
+        Assert.Equal("playbook.started", await (await app.OnCaseAsync(opened.Id, "playbook", new { })).CodeAsync());
+        Assert.Equal(HttpStatusCode.Created, (await app.OnCaseAsync(opened.Id, "tasks", new { title = "Ring the bus company" })).StatusCode);
+        var tasks = await TasksAsync(app, opened.Id);
+        Assert.Equal(("Ring the bus company", null), (tasks[^1].Title, tasks[^1].Playbook));
+        Assert.True(tasks[0].DueAt > opened.OpenedAt && tasks.Select(t => t.Position).SequenceEqual(tasks.Select(t => t.Position).Order()));
+
+        var done = await PatchAsync(tasks[0], new { done = true, title = "Lock it now" });
+        var view = await done.ReadAsync<CaseTaskView>();
+        Assert.Equal(("Lock it now", "A technician", true), (view.Title, view.DoneBy, view.DoneAt is not null));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await PatchAsync(tasks[0], new { done = false })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await app.Technician.DeleteAsync($"/api/alerts/cases/{opened.Id}/tasks/{tasks[1].Id}")).StatusCode);
+        Assert.Equal(tasks.Count - 1, (await TasksAsync(app, opened.Id)).Count);
+        var other = await app.OpenCaseAsync(new { title = "Another", type = "other", schoolIds = new[] { Oak } });
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Technician.DeleteAsync($"/api/alerts/cases/{other.Id}/tasks/{tasks[0].Id}")).StatusCode);
+        Assert.Equal("playbook.none", await (await app.OnCaseAsync(other.Id, "playbook", new { })).CodeAsync());
+
+        async Task<HttpResponseMessage> PatchAsync(CaseTaskView seen, object body)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/alerts/cases/{opened.Id}/tasks/{seen.Id}") { Content = JsonContent.Create(body, options: Json.Options) };
+            request.Headers.TryAddWithoutValidation("If-Match", $"\"{seen.Version}\"");
+            return await app.Technician.SendAsync(request);
+        }
+    }
+
+    [Fact]
+    public async Task Indicators_and_findings_are_once_and_hidden_from_the_other_school()
+    {
+        await using var app = await StartAsync();
+        var opened = await app.OpenCaseAsync(new { title = "Wave", type = "phishing", schoolIds = new[] { Oak, Elm } });
+        foreach (var value in new[] { "hxxps://Bad[.]example/x", "https://bad.example/x" })
+            Assert.Equal(HttpStatusCode.Created, (await app.OnCaseAsync(opened.Id, "indicators", new { type = "url", value })).StatusCode);
+        await app.OnCaseAsync(opened.Id, "indicators", new { type = "email", value = "Head@Elm.example", schoolId = Elm });
+        await app.OnCaseAsync(opened.Id, "findings", new { text = "The head clicked", schoolId = Elm });
+        await app.OnCaseAsync(opened.Id, "findings", new { text = "Three clicked", schoolId = Oak });
+        var all = (await (await app.Technician.GetAsync($"/api/alerts/cases/{opened.Id}/indicators")).ReadAsync<Page<CaseIndicatorView>>()).Items;
+        Assert.Equal(["https://bad.example/x", "head@elm.example"], all.Select(i => i.Value));
+        var lead = app.App.As(Roles.SchoolLead, Oak);
+        Assert.Empty((await (await lead.GetAsync($"/api/alerts/cases/{opened.Id}/indicators")).ReadAsync<Page<CaseIndicatorView>>()).Items);
+        Assert.Equal("Three clicked", Assert.Single((await (await lead.GetAsync($"/api/alerts/cases/{opened.Id}/findings")).ReadAsync<Page<CaseFindingView>>()).Items).Text);
+        Assert.Equal("case.school", await (await app.OnCaseAsync(opened.Id, "findings", new { text = "xy" }, app.App.As(Roles.Technician, Oak))).CodeAsync());
+    }
+
+    [Fact]
+    public async Task Evidence_keeps_its_hash_and_who_had_it_and_is_not_handed_out_changed()
+    {
+        await using var app = await StartAsync();
+        var opened = await app.OpenCaseAsync(new { title = "Wave", type = "phishing", schoolIds = new[] { Oak, Elm } });
+        var text = new string('x', 700_000);
+        var added = await (await app.EvidenceAsync(opened.Id, "../mail.eml", text)).ReadAsync<EvidenceView>();
+        Assert.Equal(("mail.eml", 700_000), (added.FileName, added.Size));
+        Assert.Equal(added.Id, (await (await app.EvidenceAsync(opened.Id, "mail.eml", text)).ReadAsync<EvidenceView>()).Id);
+        Assert.Equal("evidence.empty", await (await app.EvidenceAsync(opened.Id, "x", "")).CodeAsync());
+        Assert.Equal("evidence.name", await (await app.EvidenceAsync(opened.Id, "..", "x")).CodeAsync());
+
+        var path = $"/api/alerts/cases/{opened.Id}/evidence/{added.Id}";
+        var fetched = await app.Manager.GetAsync(path);
+        Assert.Equal(text, await fetched.Content.ReadAsStringAsync());
+        Assert.Equal(("attachment", added.Sha256), (fetched.Content.Headers.ContentDisposition!.DispositionType, fetched.Headers.GetValues("X-Content-SHA256").Single()));
+        Assert.Equal(HttpStatusCode.NotFound, (await app.App.As(Roles.Technician, Oak).GetAsync(path)).StatusCode);
+
+        await using (var scope = app.App.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<AlertsDb>();
+            await db.InTransactionAsync(ct => db.EvidenceChunks.Where(c => c.Position == 1).ExecuteUpdateAsync(s => s.SetProperty(c => c.Content, new byte[] { 1 }), ct), CancellationToken.None);
+        }
+        Assert.Equal("evidence.changed", await (await app.Technician.GetAsync(path)).CodeAsync());
+        var custody = (await (await app.Technician.GetAsync($"/api/alerts/cases/{opened.Id}/evidence")).ReadAsync<Page<EvidenceView>>()).Items.Single().Custody;
+        Assert.Equal([(CustodyStep.Added, "A technician"), (CustodyStep.Fetched, "A manager"), (CustodyStep.FoundChanged, "A technician")], custody.Select(c => (c.Step, c.ActorName)));
+        Assert.NotEqual(added.Sha256, custody[2].Sha256);
+    }
+
+    [Fact]
+    public async Task Figures_are_of_the_cases_that_the_caller_sees()
+    {
+        await using var app = await StartAsync();
+        var oak = await app.OpenCaseAsync(new { title = "One", type = "phishing", schoolIds = new[] { Oak } });
+        await app.OpenCaseAsync(new { title = "Two", type = "other", schoolIds = new[] { Elm }, occurredAt = Start });
+        await app.OnCaseAsync(oak.Id, "status", new { status = "resolved" });
+        var all = await (await app.Technician.GetAsync("/api/alerts/cases/figures")).ReadAsync<CaseFiguresView>();
+        Assert.Equal((2, 1, 1, 1, 1), (all.Cases, all.Open, all.ByType["phishing"], all.Resolve.Count, all.Detect.Count));
+        Assert.InRange(all.Detect.Median!.Value, 3600, 4200);
+        Assert.Equal(1, (await (await app.App.As(Roles.SchoolLead, Elm).GetAsync("/api/alerts/cases/figures")).ReadAsync<CaseFiguresView>()).Cases);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.App.As(Roles.SchoolLead, Elm).GetAsync($"/api/alerts/cases/figures?schoolId={Oak}")).StatusCode);
+    }
+}

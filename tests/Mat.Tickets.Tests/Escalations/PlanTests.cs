@@ -1,0 +1,146 @@
+using System.Net;
+using System.Net.Http.Json;
+using Mat.Contracts.Partners;
+using Mat.Contracts.Tickets;
+using Mat.Platform.Auth;
+using Mat.Platform.Data;
+using Mat.Platform.Http;
+using Mat.Tickets.Escalations.Policies;
+using Mat.Tickets.Lifecycle;
+
+namespace Mat.Tickets.Tests.Escalations;
+
+/// <summary>What happens next when nobody does anything: a desk of its own, for policies hold for every ticket.</summary>
+public sealed class PlanTests : IAsyncLifetime
+{
+    private readonly DeskFixture _desk = new();
+
+    public ValueTask InitializeAsync() => _desk.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _desk.DisposeAsync();
+
+    [Fact]
+    public async Task Clock_takes_each_layer_in_its_turn_and_the_silent_partner_gives_way()
+    {
+        await PolicyAsync(new { layer = "specialist", atShare = 50 }, new { layer = "partner", atShare = 80 }, new { layer = "second_partner", afterMinutes = 60 });
+        var ticket = (await OpenAsync("network")).Id; // high: eight hours of school time
+        var plan = await PlanAsync(ticket);
+        Assert.Equal((EscalationLayer.Team, EscalationLayer.Specialist), (plan.Layer, plan.Next!.Layer));
+        Assert.InRange(plan.Next.At!.Value, DeskFixture.Monday.AddHours(4), DeskFixture.Monday.AddHours(4).AddMinutes(1));
+        Assert.Equal([LayerState.Current, LayerState.Next, LayerState.Later, LayerState.Later], plan.Layers.Select(l => l.State));
+        Assert.Equal(EscalationLayer.Specialist, (await _desk.GetAsync(ticket)).NextStep!.Next);
+        Assert.Null((await _desk.GetAsync(ticket, _desk.Staff)).NextStep);
+
+        await AtAsync(4, 1);
+        var given = await _desk.GetAsync(ticket);
+        Assert.Equal(("Tess Tech", EscalationLayer.Specialist), (given.Assignee!.Name, given.NextStep!.Current));
+        await AtAsync(6, 25);
+        Assert.Equal(TicketStatus.WaitingPartner, (await _desk.GetAsync(ticket)).Status);
+        var first = await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == ticket);
+        Assert.Equal(("network", "Mat", "80 % of the time for the resolution is used up."), (first.Area, first.RequestedBy, first.Reason));
+
+        var partner = Guid.NewGuid();
+        await _desk.App.DeliverAsync(Step(first, 2, "sent", "sent", partner));
+        await AtAsync(7, 27);
+        var second = await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == ticket && e.EscalationId != first.EscalationId);
+        Assert.Equal(partner, second.NotPartnerId);
+        await _desk.App.PublishedAsync<EscalationCancelled>(e => e.EscalationId == first.EscalationId);
+        plan = await PlanAsync(ticket);
+        Assert.Equal((EscalationLayer.SecondPartner, null), (plan.Layer, plan.Next));
+        Assert.Equal(plan.Clocks.LifeMinutes, plan.Clocks.WithUsMinutes + plan.Clocks.WithPartnerMinutes);
+        Assert.InRange(plan.Clocks.WithPartnerMinutes, 60, 64);
+        Assert.Equal(3, (await _desk.TimelineAsync(ticket)).Count(e => e.Text?.StartsWith("Given to", StringComparison.Ordinal) == true));
+    }
+
+    [Fact]
+    public async Task Held_skipped_and_taken_early_by_hand_with_a_reason()
+    {
+        await PolicyAsync(new { layer = "specialist", atShare = 50 }, new { layer = "partner", atShare = 80 });
+        var ticket = (await OpenAsync("network")).Id;
+        Assert.Equal(HttpStatusCode.BadRequest, (await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket}/plan/hold", new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await _desk.Staff.PostAsJsonAsync($"/api/tickets/{ticket}/plan/hold", new { reason = "x" })).StatusCode);
+        var held = await DoAsync(ticket, "hold", "The part comes today");
+        Assert.Equal(("Tess Tech", "The part comes today", null), (held.Held!.By, held.Held.Reason, held.Next!.At));
+        await AtAsync(5, 0);
+        Assert.Equal(EscalationLayer.Team, (await PlanAsync(ticket)).Layer);
+
+        await DoAsync(ticket, "release", "It did not come");
+        var skipped = await DoAsync(ticket, "skip", "The specialist is at another school");
+        Assert.Equal((EscalationLayer.Partner, LayerState.Skipped), (skipped.Next!.Layer, skipped.Layers[1].State));
+        var taken = await DoAsync(ticket, "take", "We know that it is the controller");
+        Assert.Equal((EscalationLayer.Partner, TicketStatus.WaitingPartner), (taken.Layer, (await _desk.GetAsync(ticket)).Status));
+        Assert.Equal("Tess Tech", (await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == ticket)).RequestedBy);
+        await DeskFixture.RefusedAsync(await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket}/plan/take", new { reason = "x", layer = "specialist" }), HttpStatusCode.Conflict, "plan.nothing_next");
+
+        var said = (await _desk.TimelineAsync(ticket)).Select(e => e.Text).ToList();
+        foreach (var reason in new[] { "The part comes today", "It did not come", "The specialist is at another school", "We know that it is the controller" })
+            Assert.Contains(said, s => s?.Contains(reason, StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(await _desk.TimelineAsync(ticket, _desk.Staff), e => e.Text?.Contains("specialist", StringComparison.Ordinal) == true);
+        var audit = (await (await _desk.App.As(Roles.Admin).GetAsync($"/api/tickets/audit?subjectId={ticket}&limit=250")).Content.ReadFromJsonAsync<Page<AuditView>>(StrictJson.Options))!.Items;
+        Assert.Contains(audit, a => a is { Actor: "Tess Tech" } && a.Changes!.Value.ToString().Contains("The part comes today", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rule_and_absence_are_at_once_and_a_changed_policy_holds_for_open_tickets()
+    {
+        var open = (await OpenAsync("network")).Id;
+        Assert.Null((await PlanAsync(open)).PolicyName);
+        var policy = await PolicyAsync(new { layer = "partner", rule = new { priorities = new[] { "critical" } }, whenNobody = true });
+        await _desk.WatchAsync();
+        Assert.Equal(("Network", (DateTimeOffset?)null), ((await PlanAsync(open)).PolicyName, (await PlanAsync(open)).Next!.At));
+
+        var critical = await OpenAsync("network", "high", "high");
+        await _desk.WatchAsync();
+        Assert.Equal(TicketStatus.WaitingPartner, (await _desk.GetAsync(critical.Id)).Status);
+        Assert.Equal("The priority is critical.", (await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == critical.Id)).Reason);
+        Assert.Null((await OpenAsync("chairs")).NextStep);
+
+        // Tess has the skill in this policy and does not work for any school from now on.
+        await _desk.App.DeliverAsync(new Mat.Contracts.Trust.PersonChanged(new(_desk.Tess, 2, "Tess Tech", "tess@trust.example", false, null, [])));
+        var nobody = await OpenAsync("network");
+        await _desk.WatchAsync();
+        Assert.Equal("Nobody of the desk works for the school.", (await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == nobody.Id)).Reason);
+
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/tickets/escalation-policies/{policy.Id}") { Content = JsonContent.Create(new { name = "Network", area = "network", categories = new[] { "network" }, steps = new[] { new { layer = "partner", atShare = 90 } } }) };
+        request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+        Assert.Equal(90, (await DeskFixture.ReadAsync<PolicyView>(await _desk.Manager.SendAsync(request))).Steps.Single().AtShare);
+        await _desk.WatchAsync();
+        Assert.Equal(90, (await PlanAsync(open)).Next!.Share);
+    }
+
+    [Fact]
+    public async Task Policies_that_cannot_be_are_refused()
+    {
+        foreach (var steps in new object[]
+        {
+            new[] { new { layer = "partner", atShare = 50 }, new { layer = "partner", atShare = 60 } }, new[] { new { layer = "team", atShare = 50 } },
+            new[] { new { layer = "partner", afterMinutes = 50 } }, new[] { new { layer = "second_partner", atShare = 50 } },
+        })
+            Assert.Equal(HttpStatusCode.BadRequest, (await _desk.Manager.PostAsJsonAsync("/api/tickets/escalation-policies", new { name = "n", area = "network", steps })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await _desk.Tech.PostAsJsonAsync("/api/tickets/escalation-policies", new { name = "n", area = "network", steps = Array.Empty<object>() })).StatusCode);
+        var school = _desk.App.As(Roles.Manager, _desk.Oak);
+        Assert.Equal(HttpStatusCode.Forbidden, (await school.PostAsJsonAsync("/api/tickets/escalation-policies", new { name = "n", area = "network", steps = Array.Empty<object>() })).StatusCode);
+    }
+
+    private async Task<PolicyView> PolicyAsync(params object[] steps) => await DeskFixture.ReadAsync<PolicyView>(
+        await _desk.Manager.PostAsJsonAsync("/api/tickets/escalation-policies", new { name = "Network", area = "network", categories = new[] { "network" }, teamMinutes = 120, specialists = new[] { _desk.Tess }, steps }),
+        HttpStatusCode.Created);
+
+    private Task<TicketView> OpenAsync(string category, string impact = "high", string urgency = "medium") =>
+        _desk.OpenAsync(_desk.Tech, new { title = "Wi-Fi down", category, impact, urgency, schoolId = _desk.Oak, requesterId = _desk.Teacher });
+
+    private async Task<TicketPlanView> PlanAsync(Guid ticket) => await DeskFixture.ReadAsync<TicketPlanView>(await _desk.Tech.GetAsync($"/api/tickets/{ticket}/plan"));
+
+    private async Task<TicketPlanView> DoAsync(Guid ticket, string command, string reason) =>
+        await DeskFixture.ReadAsync<TicketPlanView>(await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket}/plan/{command}", new { reason }));
+
+    private async Task AtAsync(int hours, int minutes)
+    {
+        _desk.App.Clock.MoveTo(DeskFixture.Monday.AddHours(hours).AddMinutes(minutes));
+        await _desk.WatchAsync();
+    }
+
+    private EscalationProgressed Step(EscalationRequested asked, int version, string status, string kind, Guid partner) => new(
+        new(asked.EscalationId, version, "E-1", asked.TicketId, "T-1", _desk.Oak, partner, "WiFi Ltd", "network", status, asked.RequestedAt, null, null, null, null),
+        new(Guid.CreateVersion7(), kind, "WiFi Ltd", null, null, null, null, asked.RequestedAt));
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Mat.Demo;
+
+/// <summary>A case that is under way, what the schools have ready, and one weakness with its clocks.</summary>
+internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolIds, DateOnly today)
+{
+    /// <returns>Whether anything was there to do.</returns>
+    public async Task<bool> LoadAsync()
+    {
+        if ((await api.GetAsync("/api/alerts/cases?limit=1"))["items"]!.AsArray().Count > 0) return false;
+        await LoadReadinessAsync();
+        await LoadVulnerabilityAsync();
+        await LoadCasesAsync();
+        return true;
+    }
+
+    private async Task LoadCasesAsync()
+    {
+        var alerts = (await api.GetAsync("/api/alerts?severity=critical,high&limit=100"))["items"]!.AsArray().Where(a => a!["schoolId"] is not null).Select(a => a!).ToList();
+        var school = alerts.FirstOrDefault()?["schoolId"]!.GetValue<string>() ?? schoolIds[Schools.All[2].Urn];
+        var made = await api.PostAsync("/api/alerts/cases", new
+        {
+            title = "Office mailbox read by a stranger",
+            type = "account_takeover",
+            severity = "high",
+            summary = "Sign-ins from abroad to the mailbox of an office, then a rule that forwarded mail. The mailbox holds a list of free school meals.",
+            schoolIds = new[] { school },
+            alertIds = alerts.Where(a => a["schoolId"]!.GetValue<string>() == school).Take(3).Select(a => a["id"]!.GetValue<string>()),
+        });
+        var path = $"/api/alerts/cases/{made["reference"]}";
+        await api.PostAsync($"{path}/playbook", new { });
+        foreach (var task in (await api.AllAsync($"{path}/tasks")).Take(3)) await api.PatchAsync($"{path}/tasks/{task["id"]}", new { done = true }, task["version"]!.GetValue<int>());
+        await api.PostAsync($"{path}/facts", new { kind = "personal_data" });
+        await api.PostAsync($"{path}/facts", new { kind = "high_risk" });
+        await api.PostAsync($"{path}/duties/answer", new { kind = "dfe_cyber_team", answer = "done", reference = "Mail of this morning, answered" });
+        await api.PostAsync($"{path}/indicators", new { type = "ip", value = "203.0.113.77", note = "Sign-ins" });
+        await api.PostAsync($"{path}/indicators", new { type = "domain", value = "mail-secure.example" });
+        await api.PostAsync($"{path}/findings", new { text = "The password was typed into a copy of the sign-in page on the day before; the second factor was accepted by telephone." });
+        await api.PostFileAsync($"{path}/evidence?fileName=sign-ins.csv", "time,address,result\n2026-01-01T02:11:00Z,203.0.113.77,success\n", "text/csv");
+        await api.PostAsync($"{path}/notes", new { text = "The office has been told by telephone. Next word at 15:00." });
+        await api.PostAsync($"{path}/status", new { status = "contained", note = "Account blocked, sessions ended, rule removed." });
+
+        await api.PostAsync("/api/alerts/cases", new
+        {
+            title = "Invoice with changed bank details, noticed in time",
+            type = "near_miss",
+            severity = "low",
+            schoolIds = new[] { schoolIds[Schools.All[0].Urn] },
+            summary = "Finance rang the supplier before paying.",
+        });
+    }
+
+    private async Task LoadReadinessAsync()
+    {
+        // Most is in place; each school lacks something else, so that the board has something to show.
+        var kinds = new[] { "rpa_membership", "offline_backups", "ncsc_training", "response_plan", "restore_test", "account_review", "firewall_review", "awareness_training", "risk_assessment" };
+        foreach (var (school, n) in Schools.All.Select((s, n) => (s, n)))
+            foreach (var (kind, k) in kinds.Select((kind, k) => (kind, k)).Where(x => (n + x.k) % 5 != 3))
+                await api.PostAsync($"/api/alerts/readiness/{schoolIds[school.Urn]}/records", new
+                {
+                    kind,
+                    doneOn = today.AddDays(-(((n * 37) + (k * 53)) % 390)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                    note = kind == "restore_test" ? "Two folders and one mailbox restored, 40 minutes." : null,
+                });
+    }
+
+    private Task<JsonNode> LoadVulnerabilityAsync() => api.PostAsync("/api/alerts/vulnerabilities", new
+    {
+        title = "Remote code execution in the print service",
+        product = "Windows servers",
+        cvss = 8.8,
+        rating = "critical",
+        releasedOn = today.AddDays(-12).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        advice = "Install this month's update; until then stop the print service where nobody prints.",
+        match = new { kind = "server" },
+    });
+}
