@@ -4,7 +4,6 @@ using Mat.Alerts.Episodes;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Silences;
 using Mat.Platform.Auth;
-using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
