@@ -45,7 +45,9 @@ public sealed class DutyDecisionTests
     [Fact]
     public void Facts_in_any_order_and_told_twice_end_in_the_same_clocks()
     {
-        var fact = from kind in Gen.Elements(Enum.GetValues<FactKind>()) from school in Gen.Elements(Schools) from hour in Gen.Choose(0, 200)
+        var fact = from kind in Gen.Elements(Enum.GetValues<FactKind>())
+                   from school in Gen.Elements(Schools)
+                   from hour in Gen.Choose(0, 200)
                    select Fact(kind, hour, kind == FactKind.SchoolClosed ? school : null);
         var cases = from facts in fact.ArrayOf() from order in Gen.Shuffle(facts) from again in Gen.SubListOf(facts) select (facts, order, again);
         Prop.ForAll(cases.ToArbitrary(), c =>

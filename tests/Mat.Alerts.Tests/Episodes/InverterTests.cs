@@ -1,6 +1,5 @@
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Episodes;
-using Mat.Contracts.Alerts;
 using Mat.Testing;
 using static Mat.Alerts.Tests.AlertsApp;
 

@@ -1,7 +1,6 @@
 using Mat.Alerts.Cases;
 using Mat.Alerts.Grouping;
 using Mat.Contracts.Alerts;
-using Mat.Platform.Http;
 using Mat.Testing;
 using static Mat.Alerts.Tests.AlertsApp;
 using static Mat.Alerts.Tests.Indicators.ElsewhereTests;

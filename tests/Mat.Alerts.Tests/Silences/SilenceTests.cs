@@ -1,13 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using Mat.Alerts.Episodes;
-using Mat.Alerts.Intake;
 using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
 using Mat.Contracts.Alerts;
 using Mat.Contracts.Trust;
 using Mat.Platform.Auth;
-using Mat.Platform.Http;
 using Mat.Testing;
 using static Mat.Alerts.Tests.AlertsApp;
 

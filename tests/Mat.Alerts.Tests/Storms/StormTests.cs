@@ -1,9 +1,7 @@
-using Mat.Alerts.Episodes;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
 using Mat.Contracts.Alerts;
-using Mat.Platform.Http;
 using Mat.Testing;
 using static Mat.Alerts.Tests.AlertsApp;
 

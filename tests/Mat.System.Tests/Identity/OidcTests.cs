@@ -235,13 +235,16 @@ public sealed class OidcTests(OidcTests.Running running) : IClassFixture<OidcTes
     /// <summary>One Mat and one provider for all of these tests.</summary>
     public sealed class Running : IAsyncLifetime
     {
+        private string _folder = "";
+
         public FakeIdentityProvider Provider { get; private set; } = null!;
         public RunningMat Mat { get; private set; } = null!;
 
         public async ValueTask InitializeAsync()
         {
             Provider = await FakeIdentityProvider.StartAsync();
-            var secret = Path.Combine(Checkout.NewFolder("oidc"), "client-secret");
+            _folder = Checkout.NewFolder("oidc");
+            var secret = Path.Combine(_folder, "client-secret");
             await File.WriteAllTextAsync(secret, FakeIdentityProvider.ClientSecret + "\n");
             Mat = await RunningMat.StartAsync(Shape.Embedded, new Dictionary<string, string>
             {
@@ -259,6 +262,7 @@ public sealed class OidcTests(OidcTests.Running running) : IClassFixture<OidcTes
         {
             await Mat.DisposeAsync();
             await Provider.DisposeAsync();
+            Directory.Delete(_folder, recursive: true);
         }
     }
 }

@@ -22,8 +22,10 @@ public sealed class PackTests : IAsyncLifetime
         await RedactAsync(new { emails = true, phones = true, names = new[] { "Ann", "Ann Lee" }, patterns = new[] { @"UPN\s?\w{13}" } }, 0);
         var ticket = await _desk.OpenAsync(_desk.Tech, new
         {
-            title = "Login of Ann Lee fails", description = "Ring ann.lee@oak.example or 01632 960123. ann says UPN A123456789012 since 09:15 on 2026-11-23; 10.20.30.40 answers.",
-            assetId = _desk.Laptop, requesterId = _desk.Teacher,
+            title = "Login of Ann Lee fails",
+            description = "Ring ann.lee@oak.example or 01632 960123. ann says UPN A123456789012 since 09:15 on 2026-11-23; 10.20.30.40 answers.",
+            assetId = _desk.Laptop,
+            requesterId = _desk.Teacher,
         });
         await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/comments", new { body = "Password of Ann reset", visibility = "public" });
         await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/comments", new { body = "SECRET-INTERNAL", visibility = "internal" });

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Mat.Platform.Hosting;
 using Mat.Testing;
 using Mat.Trust.Data;
 using Mat.Trust.SignIn;
@@ -49,7 +50,7 @@ public sealed partial class FirstAdminTests
         await EmptyAsync(app);
         var replicas = Enumerable.Range(0, 6).Select(_ => new FirstAdmin(
             app.Services.GetRequiredService<IServiceScopeFactory>(), app.Services.GetRequiredService<IConfiguration>(),
-            app.Services.GetRequiredService<Passwords>(), NullLogger<FirstAdmin>.Instance)).ToList();
+            app.Services.GetRequiredService<Passwords>(), app.Services.GetRequiredService<MatOptions>(), NullLogger<FirstAdmin>.Instance)).ToList();
 
         var said = await SaidAsync(() => Task.WhenAll(replicas.Select(r => Task.Run(() => r.StartAsync(TestContext.Current.CancellationToken)))));
 

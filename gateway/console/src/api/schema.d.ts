@@ -177,6 +177,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledges, resolves or dismisses many alerts; each has its own result */
+        post: operations["Alerts.BulkAlerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}/false-positive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nothing was wrong: closes it and says so */
+        post: operations["Alerts.FalsePositive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back that it is over or a false positive, and weighs it again */
+        post: operations["Alerts.ReopenAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}/unassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back by whom it was placed: the register decides again */
+        post: operations["Alerts.UnassignAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who decided what about it, newest first */
+        get: operations["Alerts.AlertTrail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}/elsewhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is anyone else hit? Its traces at every school you see, now and back in time */
+        get: operations["Alerts.Elsewhere"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One trace at every school you see */
+        get: operations["Alerts.SearchIndicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/rules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a rule would have done in the last days, before it is switched on */
+        post: operations["Alerts.DryRunRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts/sources": {
         parameters: {
             query?: never;
@@ -356,6 +492,43 @@ export interface paths {
         head?: never;
         /** Changes it */
         patch: operations["Alerts.ChangeInhibition"];
+        trace?: never;
+    };
+    "/api/alerts/grouping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rules that make one case of alerts */
+        get: operations["Alerts.ListGrouping"];
+        put?: never;
+        /** Adds a rule that groups alerts into cases */
+        post: operations["Alerts.CreateGrouping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/grouping/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them */
+        get: operations["Alerts.GetGrouping"];
+        put?: never;
+        post?: never;
+        /** Removes it; its cases stay */
+        delete: operations["Alerts.DeleteGrouping"];
+        options?: never;
+        head?: never;
+        /** Changes it */
+        patch: operations["Alerts.ChangeGrouping"];
         trace?: never;
     };
     "/api/alerts/rules": {
@@ -3128,6 +3301,24 @@ export interface components {
             subjectId: string;
             changes: null | components["schemas"]["JsonElement"];
         };
+        /** @enum {unknown} */
+        BulkAct: "acknowledge" | "resolve" | "false_positive" | "ticket" | null;
+        BulkAlerts: {
+            ids: string[];
+            act: null | components["schemas"]["BulkAct"];
+            note?: null | string;
+        };
+        BulkItem: {
+            /** Format: uuid */
+            id: string;
+            code: null | string;
+            message: null | string;
+        };
+        BulkResult: {
+            /** Format: int32 */
+            done: number;
+            items: components["schemas"]["BulkItem"][];
+        };
         Candidate: {
             /** Format: uuid */
             assetId: null | string;
@@ -3319,6 +3510,17 @@ export interface components {
             ownerId?: null | string;
             done?: null | boolean;
         };
+        ChangeGrouping: {
+            name?: null | string;
+            by?: null | components["schemas"]["GroupBy"];
+            matchers?: null | components["schemas"]["Matcher"][];
+            /** Format: int32 */
+            windowMinutes?: null | number;
+            /** Format: int32 */
+            atLeast?: null | number;
+            caseType?: null | components["schemas"]["CaseType"];
+            enabled?: null | boolean;
+        };
         ChangeInhibition: {
             name?: null | string;
             firing?: null | components["schemas"]["Matcher"][];
@@ -3371,6 +3573,24 @@ export interface components {
             candidates: components["schemas"]["Candidate"][];
             why: string;
         };
+        CreateGrouping: {
+            name: string;
+            by: null | components["schemas"]["GroupBy"];
+            matchers?: null | components["schemas"]["Matcher"][];
+            /**
+             * Format: int32
+             * @default 1440
+             */
+            windowMinutes: number;
+            /**
+             * Format: int32
+             * @default 2
+             */
+            atLeast: number;
+            caseType?: components["schemas"]["CaseType"];
+            /** @default true */
+            enabled: boolean;
+        };
         CreateInhibition: {
             name: string;
             firing: components["schemas"]["Matcher"][];
@@ -3418,6 +3638,60 @@ export interface components {
             ip: null | string;
             sha256: string;
         };
+        DryRunDay: {
+            /** Format: date */
+            day: string;
+            /** Format: int32 */
+            matched: number;
+            /** Format: int32 */
+            moreTickets: number;
+        };
+        DryRunItem: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            schoolName: null | string;
+            /** Format: date-time */
+            firstSeenAt: string;
+            severityNow: components["schemas"]["Severity"];
+            severityThen: components["schemas"]["Severity"];
+            ticketNow: boolean;
+            ticketThen: boolean;
+        };
+        DryRunRule: {
+            match?: null | components["schemas"]["RuleMatch"];
+            action?: null | components["schemas"]["RuleAction"];
+            /** Format: uuid */
+            ruleId?: null | string;
+            /** Format: int32 */
+            position?: null | number;
+            /**
+             * Format: int32
+             * @default 30
+             */
+            days: number;
+        };
+        DryRunView: {
+            /** Format: int32 */
+            looked: number;
+            truncated: boolean;
+            /** Format: int32 */
+            matched: number;
+            /** Format: int32 */
+            ticketsNow: number;
+            /** Format: int32 */
+            ticketsThen: number;
+            /** Format: int32 */
+            moreTickets: number;
+            /** Format: int32 */
+            fewerTickets: number;
+            /** Format: int32 */
+            severityChanged: number;
+            /** Format: int32 */
+            escalated: number;
+            byDay: components["schemas"]["DryRunDay"][];
+            sample: components["schemas"]["DryRunItem"][];
+        };
         /** @enum {unknown} */
         DutyAnswer: "done" | "not_needed" | null;
         /** @enum {unknown} */
@@ -3447,6 +3721,12 @@ export interface components {
             /** Format: date-time */
             answeredAt: null | string;
             reminded: null | components["schemas"]["DutyStage"];
+        };
+        ElsewhereView: {
+            othersHidden: boolean;
+            /** Format: int32 */
+            schoolsHit: number;
+            indicators: components["schemas"]["IndicatorHits"][];
         };
         EvidenceView: {
             /** Format: uuid */
@@ -3499,6 +3779,31 @@ export interface components {
             timeSuspect: boolean;
             resolves: boolean;
         };
+        /** @enum {unknown} */
+        GroupBy: "indicator" | "asset" | "technique";
+        GroupingView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            name: string;
+            enabled: boolean;
+            matchers: components["schemas"]["Matcher"][];
+            by: components["schemas"]["GroupBy"];
+            /** Format: int32 */
+            windowMinutes: number;
+            /** Format: int32 */
+            atLeast: number;
+            caseType: components["schemas"]["CaseType"];
+        };
+        IndicatorHits: {
+            kind: components["schemas"]["IndicatorKind"];
+            value: string;
+            truncated: boolean;
+            schools: components["schemas"]["SchoolHit"][];
+        };
+        /** @enum {unknown} */
+        IndicatorKind: "hash" | "domain" | "sender" | "ip" | "rule";
         IngestResult: {
             /** Format: int32 */
             accepted: number;
@@ -3518,6 +3823,9 @@ export interface components {
             firing: components["schemas"]["Matcher"][];
             muted: components["schemas"]["Matcher"][];
             equal: components["schemas"]["MatchField"][];
+        };
+        InvertDecision: {
+            why: string;
         };
         ItemResult: {
             /** Format: int32 */
@@ -3629,6 +3937,12 @@ export interface components {
         /** @description One page of a list. */
         PageOfEvidenceView: {
             items: components["schemas"]["EvidenceView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfGroupingView: {
+            items: components["schemas"]["GroupingView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
@@ -3821,6 +4135,21 @@ export interface components {
             match: components["schemas"]["RuleMatch"];
             action: components["schemas"]["RuleAction"];
         };
+        SchoolHit: {
+            /** Format: uuid */
+            schoolId: null | string;
+            schoolName: null | string;
+            /** Format: int32 */
+            alerts: number;
+            /** Format: int32 */
+            open: number;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** Format: uuid */
+            latestId: string;
+        };
         SchoolReadinessView: {
             /** Format: uuid */
             schoolId: string;
@@ -3943,6 +4272,13 @@ export interface components {
             schoolId?: null | string;
             /** Format: date-time */
             at?: null | string;
+        };
+        TrailEntry: {
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            action: string;
+            details: null | string;
         };
         UnlinkAlert: {
             /** Format: uuid */
@@ -6123,6 +6459,201 @@ export interface operations {
             };
         };
     };
+    "Alerts.BulkAlerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkAlerts"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+        };
+    };
+    "Alerts.FalsePositive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvertDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+        };
+    };
+    "Alerts.ReopenAlert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvertDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+        };
+    };
+    "Alerts.UnassignAlert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvertDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+        };
+    };
+    "Alerts.AlertTrail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrailEntry"][];
+                };
+            };
+        };
+    };
+    "Alerts.Elsewhere": {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElsewhereView"];
+                };
+            };
+        };
+    };
+    "Alerts.SearchIndicators": {
+        parameters: {
+            query?: {
+                value?: string;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElsewhereView"];
+                };
+            };
+        };
+    };
+    "Alerts.DryRunRule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunRule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunView"];
+                };
+            };
+        };
+    };
     "Alerts.ListSources": {
         parameters: {
             query?: {
@@ -6564,6 +7095,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InhibitionView"];
+                };
+            };
+        };
+    };
+    "Alerts.ListGrouping": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGroupingView"];
+                };
+            };
+        };
+    };
+    "Alerts.CreateGrouping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateGrouping"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupingView"];
+                };
+            };
+        };
+    };
+    "Alerts.GetGrouping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupingView"];
+                };
+            };
+        };
+    };
+    "Alerts.DeleteGrouping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "Alerts.ChangeGrouping": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeGrouping"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupingView"];
                 };
             };
         };
