@@ -22,8 +22,10 @@ internal sealed class AlertsApp(MatApp app) : IAsyncDisposable
     public static readonly Guid Elm = Guid.CreateVersion7();
 
     public MatApp App => app;
-    public HttpClient Manager { get; } = app.As(Roles.Manager);
-    public HttpClient Technician { get; } = app.As(Roles.Technician);
+
+    /// <summary>Each time with a new token: a test may have moved the clock past the life of the last one.</summary>
+    public HttpClient Manager => app.As(Roles.Manager);
+    public HttpClient Technician => app.As(Roles.Technician);
 
     public static async Task<AlertsApp> StartAsync(params (string Key, string Value)[] settings)
     {

@@ -33,6 +33,11 @@ internal sealed class Sweeper(IServiceScopeFactory scopes, IOptions<AlertsOption
                 // Somebody else was at an alert, or the database is away: the next round does it.
                 log.LogWarning("Sweeping waits for the next round: {Reason}", e.Message);
             }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // A fault of ours must not end the process that takes alerts.
+                log.LogError(e, "Sweeping failed");
+            }
         }
     }
 
@@ -82,7 +87,8 @@ internal sealed class Sweeper(IServiceScopeFactory scopes, IOptions<AlertsOption
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AlertsDb>();
         var old = clock.GetUtcNow().AddDays(-options.Value.RawDays);
-        var batch = await db.RawAlerts.Where(r => r.ReceivedAt >= _rawForgotten && r.ReceivedAt < old && r.Body.Length > 0 && db.Episodes.Any(e => e.Id == r.EpisodeId && e.Status == AlertStatus.Resolved))
+        byte[] nothing = [];
+        var batch = await db.RawAlerts.Where(r => r.ReceivedAt >= _rawForgotten && r.ReceivedAt < old && r.Body != nothing && db.Episodes.Any(e => e.Id == r.EpisodeId && e.Status == AlertStatus.Resolved))
             .OrderBy(r => r.ReceivedAt).Take(BatchSize).ToListAsync(ct);
         foreach (var raw in batch) raw.Body = [];
         await db.SaveChangesAsync(ct);
