@@ -26,6 +26,7 @@ trap 'exit 130' INT TERM
 
 export MAT_ADMIN_EMAIL=admin@mat.example MAT_ADMIN_PASSWORD=Correct-horse-battery-9
 export MAT__GATEWAY__APIPERMINUTE=10000000 MAT__GATEWAY__INGESTPERMINUTE=10000000 MAT__GATEWAY__SIGNINPERMINUTE=10000 MAT__GATEWAY__ANONYMOUSPERMINUTE=1000000
+export ALERTS__STORMAFTER=1000000 # each alert of the load is to have its own ticket
 export PARTNERS__ALLOWEDNETWORKS__0=127.0.0.0/8 Logging__LogLevel__Default=Warning
 export BENCH_RESULTS="$work/results.txt"; : >"$BENCH_RESULTS"
 server=$(server_binary Release)

@@ -129,14 +129,18 @@ public sealed class EntranceTests
     }
 
     [Fact]
-    public void Only_the_gateway_may_call_and_nobody_calls_it()
+    public void The_gateway_may_call_and_partners_for_files_and_nobody_calls_the_gateway()
     {
         var callee = Helm.Full.Get("Configuration", "mat-callee")["spec"]!["accessControl"]!;
         var caller = Helm.Full.Get("Configuration", "mat-caller")["spec"]!["accessControl"]!;
 
         Assert.Equal("deny", (string?)callee["defaultAction"]);
-        var policy = Assert.Single(callee["policies"].Items());
-        Assert.Equal(("mat-gateway", "allow", "public", "ict"), ((string)policy["appId"]!, (string)policy["defaultAction"]!, (string)policy["trustDomain"]!, (string)policy["namespace"]!));
+        Assert.Equal(
+            [("mat-gateway", "allow", "public", "ict"), ("mat-partners", "deny", "public", "ict")],
+            callee["policies"].Items().Select(p => ((string)p["appId"]!, (string)p["defaultAction"]!, (string)p["trustDomain"]!, (string)p["namespace"]!)));
+        var operation = Assert.Single(callee["policies"].Items().Last()["operations"].Items());
+        Assert.Equal(("/api/tickets/internal/**", "allow"), ((string)operation["name"]!, (string)operation["action"]!));
+        Assert.Equal(["GET"], operation["httpVerb"].Texts());
         Assert.Equal("deny", (string?)caller["defaultAction"]);
         Assert.Null(caller["policies"]);
         foreach (var (owner, pod) in Helm.Full.Workloads())

@@ -15,9 +15,10 @@ public sealed class NetworkTests
     {
         foreach (var service in Services)
         {
-            Assert.Equal(["mat/gateway:8080"], In(Helm.Distributed, service));
+            // Partners fetches the files of a pack from the desk.
+            Assert.Equal(service == "tickets" ? ["mat/gateway:8080", "mat/partners:8080"] : ["mat/gateway:8080"], In(Helm.Distributed, service));
             string[] backends = [Backend("postgres", 5432), Backend("rabbitmq", 5672), Dns];
-            Assert.Equal((service == "partners" ? [.. backends, World] : backends).Order(), Out(Helm.Distributed, service));
+            Assert.Equal((service == "partners" ? [.. backends, World, "mat/tickets:8080"] : backends).Order(), Out(Helm.Distributed, service));
         }
 
         Assert.Equal(["0.0.0.0/0:8080", "mat/test:8080"], In(Helm.Distributed, "gateway"));
@@ -43,8 +44,9 @@ public sealed class NetworkTests
         string[] common = ["10.0.0.1/32:6443", "10.1.0.0/24-1:5671", Dns, dapr, monitoring + ":4318"];
         foreach (var service in Services)
         {
-            Assert.Equal([monitoring + ":9464", "mat/gateway:50002"], In(Helm.Full, service));
-            string[] own = service == "partners" ? ["10.1.0.5/32:5432", "0.0.0.0/0-5:80,443,8443", "10.20.0.0/16:80,443,8443", "203.0.113.7/32:9443"] : ["10.1.0.5/32:5432"];
+            string[] callers = service == "tickets" ? ["mat/gateway:50002", "mat/partners:50002"] : ["mat/gateway:50002"];
+            Assert.Equal([monitoring + ":9464", .. callers], In(Helm.Full, service));
+            string[] own = service == "partners" ? ["mat/tickets:50002", "10.1.0.5/32:5432", "0.0.0.0/0-5:80,443,8443", "10.20.0.0/16:80,443,8443", "203.0.113.7/32:9443"] : ["10.1.0.5/32:5432"];
             Assert.Equal(common.Concat(own).Order(), Out(Helm.Full, service));
         }
 

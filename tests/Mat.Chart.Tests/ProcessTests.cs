@@ -72,6 +72,14 @@ public sealed class ProcessTests
         }
     }
 
+    [Fact]
+    public void Partners_is_told_where_the_desk_is_and_nothing_else()
+    {
+        var told = Helm.Distributed.Get("Deployment", "mat-partners")["spec"]!["template"]!.AsObject().Container()["env"].Items()
+            .Where(e => ((string)e["name"]!).StartsWith("MAT__SERVICES__", StringComparison.Ordinal));
+        Assert.Equal(("MAT__SERVICES__tickets", "http://mat-tickets:8080"), ((string)Assert.Single(told)["name"]!, (string)told.Single()["value"]!));
+    }
+
     /// <summary>Each way round: MAT__ names are bound to options, all others are read by name.</summary>
     [Theory, InlineData("single"), InlineData("distributed"), InlineData("full")]
     public void Every_variable_is_one_that_the_code_reads(string values)

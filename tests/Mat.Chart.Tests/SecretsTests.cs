@@ -61,7 +61,7 @@ public sealed partial class SecretsTests
 
         string[] verify = ["verify-key-next.pem", "verify-key.pem"];
         Assert.Equal(["signing-key.pem", .. verify], keys["gateway"]);
-        Assert.Equal(["master.keys", .. verify], keys["partners"]);
+        Assert.Equal(["master.keys", "signing-key.pem", .. verify], keys["partners"]);
         foreach (var service in new[] { "trust", "assets", "tickets", "alerts", "insights" })
             Assert.Equal(verify, keys[service]);
     }

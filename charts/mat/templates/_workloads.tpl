@@ -8,8 +8,8 @@ gateway:  { target: gateway,  edge: true, rabbitmq: true, redis: true, signs: tr
 trust:    { target: trust,    postgres: true, rabbitmq: true, first: true, queues: [replay-requested] }
 assets:   { target: assets,   postgres: true, rabbitmq: true, queues: [school-changed, replay-requested] }
 tickets:  { target: tickets,  postgres: true, rabbitmq: true, queues: [school-changed, person-changed, assets-changed, alert-raised, alert-changed, escalation-progressed, replay-requested] }
-partners: { target: partners, postgres: true, rabbitmq: true, world: true, master: true, queues: [escalation-requested, escalation-cancelled, ticket-commented, school-changed, replay-requested] }
-alerts:   { target: alerts,   postgres: true, rabbitmq: true, queues: [assets-changed, school-changed, ticket-changed, replay-requested] }
+partners: { target: partners, postgres: true, rabbitmq: true, world: true, master: true, signs: true, calls: [tickets], queues: [escalation-requested, escalation-cancelled, escalation-question-answered, ticket-changed, ticket-commented, school-changed, replay-requested] }
+alerts:   { target: alerts,   postgres: true, rabbitmq: true, queues: [assets-changed, school-changed, person-changed, ticket-changed, alert-raised, replay-requested] }
 insights: { target: insights, postgres: true, rabbitmq: true, queues: [school-changed, ticket-changed, alert-raised, alert-changed, escalation-progressed, assets-changed] }
 {{- end }}
 
@@ -93,6 +93,12 @@ insights: { target: insights, postgres: true, rabbitmq: true, queues: [school-ch
 - name: MAT__SERVICES__{{ $service }}
   value: http://{{ include "mat.fullname" $ctx }}-{{ $service }}:8080
 {{- end }}
+{{- end }}
+{{- end }}
+{{- if eq $values.invoke "direct" }}
+{{- range $is.calls }}
+- name: MAT__SERVICES__{{ . }}
+  value: http://{{ include "mat.fullname" $ctx }}-{{ . }}:8080
 {{- end }}
 {{- end }}
 {{- if and (ne $name "server") (eq $values.invoke "dapr") $values.dapr.apiTokenSecret }}

@@ -250,10 +250,13 @@ internal static class Timeline
         state.Head = episode;
     }
 
-    /// <summary>What comes late may have happened before changes that are known, so the newest of all is what the window ends with.</summary>
+    /// <summary>
+    /// What comes late may have happened before changes that are known, so the newest of all is what the window ends with. A moment
+    /// counts once: a late resolve cuts at a time that may be known, and a cut is no coming and going.
+    /// </summary>
     private static void Change(Episode episode, DateTimeOffset at)
     {
-        var all = episode.RecentChanges.Select(c => DateTimeOffset.Parse(c, CultureInfo.InvariantCulture)).Append(at).Order().ToList();
+        var all = episode.RecentChanges.Select(c => DateTimeOffset.Parse(c, CultureInfo.InvariantCulture)).Append(at).Distinct().Order().ToList();
         var recent = all.Where(c => c > all[^1] - FlapWindow).TakeLast(FlapChanges * 2);
         episode.RecentChanges = [.. recent.Select(c => c.ToString("O", CultureInfo.InvariantCulture))];
         episode.Flapping = episode.RecentChanges.Count >= FlapChanges;

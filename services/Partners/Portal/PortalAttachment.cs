@@ -15,16 +15,30 @@ internal static class PortalAttachment
         Guid id, Guid attachmentId, PartnersDb db, CurrentUser user, IServiceClients clients, HttpContext http, CancellationToken ct)
     {
         if (await ReadPortal.Own(db, user).Where(e => e.Id == id).Select(e => (Guid?)e.TicketId).SingleOrDefaultAsync(ct) is not { } ticket) return Problems.NotFound();
-        var client = clients.For("tickets");
-        http.Response.RegisterForDispose(client);
-        var answer = await client.GetAsync(new Uri($"/api/tickets/internal/{ticket}/attachments/{attachmentId}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, ct);
+        if (await AskAsync(clients, $"/api/tickets/internal/{ticket}/attachments/{attachmentId}", ct) is not { } answer)
+            return Problems.Unavailable(http, "portal.desk", "The file cannot be fetched just now; try again shortly.", TimeSpan.FromSeconds(5));
         http.Response.RegisterForDispose(answer);
         if (answer.StatusCode == HttpStatusCode.NotFound) return Problems.NotFound();
-        answer.EnsureSuccessStatusCode();
         db.Audit("attachment.fetched", "escalation", id, new { attachmentId });
         await db.SaveChangesAsync(ct);
         http.Response.Headers.ContentDisposition = answer.Content.Headers.ContentDisposition?.ToString();
         http.Response.Headers.XContentTypeOptions = "nosniff";
         return TypedResults.Stream(body => answer.Content.CopyToAsync(body, ct), answer.Content.Headers.ContentType?.ToString());
+    }
+
+    /// <returns>The file, or that there is none; null when the desk does not answer as it should.</returns>
+    private static async Task<HttpResponseMessage?> AskAsync(IServiceClients clients, string path, CancellationToken ct)
+    {
+        try
+        {
+            var answer = await clients.For("tickets").GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, ct);
+            if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotFound) return answer;
+            answer.Dispose();
+            return null;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 }

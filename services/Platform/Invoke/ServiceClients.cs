@@ -40,7 +40,7 @@ internal sealed class ServiceClients(IHttpClientFactory factory, MatOptions opti
         client.BaseAddress = options.Invoke switch
         {
             "dapr" => new Uri(options.DaprAddress),
-            "direct" => new Uri(options.Services[service]),
+            "direct" => new Uri(options.Services.TryGetValue(service, out var address) ? address : throw new HttpRequestException($"Mat:Services:{service} is empty: set it to that service's http address.")),
             _ => Own(),
         };
         if (options.Invoke == "dapr")

@@ -95,32 +95,31 @@ public class EngineCaseTests
         await app.BacklogAsync(dead, 100_000);
         await app.DbAsync(db => db.Endpoints.Where(e => e.Id == dead.Id).ExecuteUpdateAsync(u => u.SetProperty(e => e.Failures, 9)));
 
-        var with = await app.DbAsync(async db =>
+        await app.DbAsync(async db =>
         {
-            if (!db.IsPostgres) return await MedianAsync(5);
-            await db.Database.OpenConnectionAsync();
+            if (!db.IsPostgres) return 0;
+            // Counted in one transaction of this connection: what others do to the table meanwhile is theirs.
+            await using var transaction = await db.Database.BeginTransactionAsync();
             var before = await ScansAsync();
-            var median = await MedianAsync(5, db);
+            Assert.Equal(4, (await claims.TakeAsync(db, 64, TestContext.Current.CancellationToken)).Work.Count(c => c.Delivery.EndpointId == alive.Id));
             Assert.Equal(before, await ScansAsync());
-            return median;
+            await transaction.RollbackAsync();
+            return 0;
 
-            // What this connection did to the table, told at once instead of some day.
-            async Task<long> ScansAsync()
-            {
-                await db.Database.ExecuteSqlAsync($"SELECT pg_stat_force_next_flush()");
-                return await db.Database.SqlQuery<long>($"SELECT seq_scan AS \"Value\" FROM pg_stat_user_tables WHERE relname = 'deliveries'").SingleAsync();
-            }
+            Task<long> ScansAsync() =>
+                db.Database.SqlQuery<long>($"SELECT coalesce(seq_scan, 0) AS \"Value\" FROM pg_stat_xact_user_tables WHERE relname = 'deliveries'").SingleAsync();
         });
+        var with = await MedianAsync(5);
 
         Assert.InRange(with.TotalMilliseconds, 0, (without.TotalMilliseconds * 3) + 50);
 
-        async Task<TimeSpan> MedianAsync(int rounds, Data.PartnersDb? own = null)
+        async Task<TimeSpan> MedianAsync(int rounds)
         {
             List<TimeSpan> took = [];
             for (var i = 0; i < rounds; i++)
             {
                 var from = Stopwatch.GetTimestamp();
-                var taken = own is null ? await app.DbAsync(db => claims.TakeAsync(db, 64, TestContext.Current.CancellationToken)) : await claims.TakeAsync(own, 64, TestContext.Current.CancellationToken);
+                var taken = await app.DbAsync(db => claims.TakeAsync(db, 64, TestContext.Current.CancellationToken));
                 took.Add(Stopwatch.GetElapsedTime(from));
                 Assert.Equal(4, taken.Work.Count(c => c.Delivery.EndpointId == alive.Id));
                 await app.DbAsync(db => DeliveryResults.EndAsync(db.Deliveries.Where(d => d.ClaimId != null), DeliveryStatus.Succeeded, null, app.Clock.GetUtcNow(), default));

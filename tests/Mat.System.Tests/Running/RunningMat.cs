@@ -122,6 +122,8 @@ public sealed class RunningMat : IAsyncDisposable
             ["MAT__GATEWAY__APIPERMINUTE"] = "1000000",
             ["MAT__GATEWAY__PORTALPERMINUTE"] = "1000000",
             ["MAT__GATEWAY__INGESTPERMINUTE"] = "1000000",
+            // The loads are storms, and here each of their alerts is to have its own ticket.
+            ["ALERTS__STORMAFTER"] = "1000000",
             ["MAT__DATA"] = Data,
         }.Concat(settings)) Settings[name] = value;
         if (Shape == Shape.Embedded)
