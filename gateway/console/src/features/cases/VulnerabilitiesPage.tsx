@@ -148,7 +148,7 @@ function One({ v, schoolId }: { v: Vulnerability; schoolId?: string }) {
         variant="default"
         onClick={() => setOpen(!open)}
         aria-expanded={open}
-        aria-label={`Devices: ${v.title}`}
+        aria-label={`${open ? "Hide" : "Show"} devices: ${v.title}`}
       >
         {open ? "Hide devices" : "Show devices"}
       </Button>
