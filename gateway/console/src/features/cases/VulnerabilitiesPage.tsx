@@ -57,48 +57,63 @@ function Board({ schools }: { schools: SchoolVulnerability[] }) {
   return (
     <section className="card" aria-label="By school">
       <h2>By school</h2>
-      <table className="list" aria-label="Vulnerabilities by school">
-        <thead>
-          <tr>
-            <th scope="col">School</th>
-            <th scope="col" className="right">
-              Open
-            </th>
-            <th scope="col" className="right">
-              Late
-            </th>
-            <th scope="col" className="right fold">
-              This week
-            </th>
-            <th scope="col" className="right fold">
-              Isolated
-            </th>
-            <th scope="col" className="right fold">
-              Patched
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {schools.map((s) => (
-            <tr key={s.schoolId}>
-              <td>{s.schoolName}</td>
-              <td className="right num">{number(s.open)}</td>
-              <td className="right num">
-                {s.overdue > 0 ? (
-                  <Mark tone="breach" shape="triangle">
-                    {number(s.overdue)}
-                  </Mark>
-                ) : (
-                  "0"
-                )}
-              </td>
-              <td className="right num fold">{number(s.dueThisWeek)}</td>
-              <td className="right num fold">{number(s.isolated)}</td>
-              <td className="right num fold">{number(s.patched)}</td>
+      <div className="list-box">
+        <table className="list" aria-label="Vulnerabilities by school">
+          <thead>
+            <tr>
+              <th scope="col">School</th>
+              <th scope="col" className="right fold">
+                Open
+              </th>
+              <th scope="col" className="right fold">
+                Late
+              </th>
+              <th scope="col" className="right fold">
+                This week
+              </th>
+              <th scope="col" className="right fold">
+                Isolated
+              </th>
+              <th scope="col" className="right fold">
+                Patched
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {schools.map((s) => (
+              <tr key={s.schoolId}>
+                <td>
+                  {s.schoolName}
+                  <div className="folded small">
+                    <span>{number(s.open)} open</span>
+                    {s.overdue > 0 && (
+                      <Mark tone="breach" shape="triangle">
+                        {number(s.overdue)} late
+                      </Mark>
+                    )}
+                    {s.dueThisWeek > 0 && <span>{number(s.dueThisWeek)} due this week</span>}
+                    {s.isolated > 0 && <span>{number(s.isolated)} isolated</span>}
+                    {s.patched > 0 && <span>{number(s.patched)} patched</span>}
+                  </div>
+                </td>
+                <td className="right num fold">{number(s.open)}</td>
+                <td className="right num fold">
+                  {s.overdue > 0 ? (
+                    <Mark tone="breach" shape="triangle">
+                      {number(s.overdue)}
+                    </Mark>
+                  ) : (
+                    "0"
+                  )}
+                </td>
+                <td className="right num fold">{number(s.dueThisWeek)}</td>
+                <td className="right num fold">{number(s.isolated)}</td>
+                <td className="right num fold">{number(s.patched)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }
