@@ -1,7 +1,7 @@
 using Mat.Alerts.Cases;
 using Mat.Alerts.Data;
 using Mat.Contracts.Alerts;
-using Mat.Platform.Data;
+using Mat.Platform.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -15,21 +15,8 @@ internal sealed class DutyWatcher(IServiceScopeFactory scopes, IOptions<AlertsOp
 {
     private const int Batch = 200;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.SweepSeconds), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await PassAsync(stoppingToken);
-            }
-            catch (Exception e) when (Storage.IsTransient(e))
-            {
-                log.LogWarning("Watching the duty clocks waits for the next round: {Reason}", e.Message);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.EveryAsync(TimeSpan.FromSeconds(options.Value.SweepSeconds), clock, log, PassAsync, stoppingToken);
 
     internal async Task PassAsync(CancellationToken ct)
     {

@@ -1,6 +1,6 @@
 using Mat.Alerts.Data;
 using Mat.Alerts.Storms;
-using Mat.Platform.Data;
+using Mat.Platform.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -15,30 +15,16 @@ internal sealed class Sweeper(IServiceScopeFactory scopes, IOptions<AlertsOption
     /// <summary>What was received before is dealt with; what was open then is looked at again after a restart.</summary>
     private DateTimeOffset _rawForgotten = DateTimeOffset.UnixEpoch;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.EveryAsync(TimeSpan.FromSeconds(options.Value.SweepSeconds), clock, log, PassAsync, stoppingToken);
+
+    private async Task PassAsync(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.SweepSeconds), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await SettleAsync(stoppingToken);
-                await UnmuteAsync(stoppingToken);
-                await EndStormsAsync(stoppingToken);
-                await ForgetAsync(stoppingToken);
-                await ForgetRawAsync(stoppingToken);
-            }
-            catch (Exception e) when (Storage.IsTransient(e) || e is DbUpdateConcurrencyException)
-            {
-                // Somebody else was at an alert, or the database is away: the next round does it.
-                log.LogWarning("Sweeping waits for the next round: {Reason}", e.Message);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                // A fault of ours must not end the process that takes alerts.
-                log.LogError(e, "Sweeping failed");
-            }
-        }
+        await SettleAsync(ct);
+        await UnmuteAsync(ct);
+        await EndStormsAsync(ct);
+        await ForgetAsync(ct);
+        await ForgetRawAsync(ct);
     }
 
     internal async Task SettleAsync(CancellationToken ct)

@@ -67,7 +67,11 @@ internal sealed class Mutes(AlertsDb db, MatcherCache cache, TimeProvider clock)
             var open = await Narrow.By(candidates, inhibition.Firing).Where(e => e.MutedKind == null || e.MutedKind != MuteKind.Inhibition)
                 .OrderByDescending(e => e.LastSeenAt).Take(MostFiring).ToListAsync(ct);
             if (open.Find(e => firing.Fit(SubjectOf(e))) is { } by)
-                return new(MuteKind.Inhibition, by.Id, $"{inhibition.Name}: “{by.Title}” fires.", null, clock.GetUtcNow() + Again);
+            {
+                // Whoever sees the one alert need not see the other.
+                var what = by.SchoolId == episode.SchoolId ? $"“{by.Title}” fires" : "an alert of another school fires";
+                return new(MuteKind.Inhibition, by.Id, $"{inhibition.Name}: {what}.", null, clock.GetUtcNow() + Again);
+            }
         }
         return null;
     }

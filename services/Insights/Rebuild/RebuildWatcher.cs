@@ -1,4 +1,5 @@
 using Mat.Insights.Data;
+using Mat.Platform.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -14,21 +15,8 @@ internal sealed partial class RebuildWatcher(
     /// <summary>Where things are imported all day it is never quiet; an hour is enough for the largest trust.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.WatchSeconds));
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                Failed(logger, e); // the database is away, or another replica finished the run: the next look knows
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.EveryAsync(TimeSpan.FromSeconds(options.Value.WatchSeconds), TimeProvider.System, logger, LookAsync, stoppingToken);
 
     private async Task LookAsync(CancellationToken ct)
     {
@@ -68,7 +56,4 @@ internal sealed partial class RebuildWatcher(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Rebuild {RequestId} finished: {Confirmed} announced again, {Unconfirmed} not")]
     private static partial void Finished(ILogger logger, Guid requestId, long confirmed, long unconfirmed);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Looking at the running rebuild failed; the next look follows")]
-    private static partial void Failed(ILogger logger, Exception error);
 }

@@ -1,7 +1,7 @@
 using Mat.Partners.Data;
 using Mat.Partners.Deliveries;
 using Mat.Partners.Endpoints;
-using Mat.Platform.Data;
+using Mat.Platform.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Partners.Recoveries;
@@ -15,22 +15,8 @@ internal sealed class RecoveryWorker(IServiceScopeFactory scopes, RetrySchedule 
     /// <summary>An endpoint under recovery has at most this many messages waiting.</summary>
     internal const int MostWaiting = 50;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await PassAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                if (Storage.IsTransient(e)) log.LogWarning("Recoveries wait for the database: {Reason}", e.Message);
-                else log.LogError(e, "A recovery failed; it is tried again");
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.EveryAsync(TimeSpan.FromSeconds(1), clock, log, PassAsync, stoppingToken);
 
     private async Task PassAsync(CancellationToken ct)
     {

@@ -1,7 +1,7 @@
 using Mat.Contracts.Partners;
 using Mat.Partners.Data;
 using Mat.Partners.Inbound;
-using Mat.Platform.Data;
+using Mat.Platform.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Partners.Registry;
@@ -12,22 +12,8 @@ namespace Mat.Partners.Registry;
 /// </summary>
 internal sealed class PapersWatcher(IServiceScopeFactory scopes, TimeProvider clock, ILogger<PapersWatcher> log) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
-        do
-        {
-            try
-            {
-                await PassAsync(stoppingToken);
-            }
-            catch (Exception e) when (Storage.IsTransient(e) || Storage.IsUniqueViolation(e))
-            {
-                log.LogWarning("Looking after papers waits for the next hour: {Reason}", e.Message);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.EveryAsync(TimeSpan.FromHours(1), clock, log, PassAsync, stoppingToken, atOnce: true);
 
     internal async Task PassAsync(CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using Mat.Platform.Hosting;
 using Mat.Platform.Http;
 using Mat.Platform.Messaging;
 using Microsoft.EntityFrameworkCore;
@@ -13,22 +14,12 @@ internal sealed class Cleanup<TDb>(IServiceScopeFactory scopes, TimeProvider clo
 {
     private const int Batch = 1000;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(30), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.EveryAsync(TimeSpan.FromMinutes(30), clock, log, async ct =>
         {
-            try
-            {
-                while (await PassAsync(stoppingToken) == Batch)
-                    log.LogDebug("More to forget");
-            }
-            catch (Exception e) when (Storage.IsTransient(e))
-            {
-                log.LogWarning("Cleaning up waits for the database: {Reason}", e.Message);
-            }
-        }
-    }
+            while (await PassAsync(ct) == Batch)
+                log.LogDebug("More to forget");
+        }, stoppingToken);
 
     /// <summary>Bounded batches, so that no sweep holds the database.</summary>
     internal async Task<int> PassAsync(CancellationToken ct)

@@ -1,6 +1,7 @@
 using Mat.Contracts;
 using Mat.Contracts.Tickets;
 using Mat.Platform.Data;
+using Mat.Platform.Hosting;
 using Mat.Platform.Messaging;
 using Mat.Tickets.Data;
 using Microsoft.EntityFrameworkCore;
@@ -31,27 +32,12 @@ internal sealed class Replayer(IServiceScopeFactory scopes, TimeProvider clock, 
 {
     private const int PageSize = 500;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.EveryAsync(TimeSpan.FromSeconds(1), clock, log, async ct =>
         {
-            try
-            {
-                while (await PageAsync(stoppingToken))
-                    log.LogDebug("A page of tickets was announced again");
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                log.LogDebug("Another replica announces this page");
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                if (Storage.IsTransient(e)) log.LogWarning("The replay waits for the database: {Reason}", e.Message);
-                else log.LogError(e, "The replay failed; it is tried again");
-            }
-        }
-    }
+            while (await PageAsync(ct))
+                log.LogDebug("A page of tickets was announced again");
+        }, stoppingToken);
 
     private async Task<bool> PageAsync(CancellationToken ct)
     {

@@ -1,4 +1,4 @@
-using Mat.Platform.Data;
+using Mat.Platform.Hosting;
 using Mat.Tickets.Data;
 using Mat.Tickets.Directory;
 using Mat.Tickets.Escalations.Policies;
@@ -23,22 +23,8 @@ internal sealed class SlaWatcher(
 
     private readonly System.Collections.Concurrent.ConcurrentDictionary<(Guid School, int Stamp), long> _seen = new();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.WatchSeconds), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await PassAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                if (Storage.IsTransient(e)) log.LogWarning("Watching the clocks waits for the database: {Reason}", e.Message);
-                else log.LogError(e, "Watching the clocks failed; it is tried again");
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.EveryAsync(TimeSpan.FromSeconds(options.Value.WatchSeconds), clock, log, PassAsync, stoppingToken);
 
     /// <summary>Everything that is due now.</summary>
     internal async Task PassAsync(CancellationToken ct)

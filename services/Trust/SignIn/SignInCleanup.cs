@@ -1,4 +1,4 @@
-using Mat.Platform.Data;
+using Mat.Platform.Hosting;
 using Mat.Trust.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -10,21 +10,8 @@ internal sealed class SignInCleanup(IServiceScopeFactory scopes, IOptions<TrustO
 {
     private static readonly TimeSpan AttemptsKept = TimeSpan.FromDays(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await PassAsync(stoppingToken);
-            }
-            catch (Exception e) when (Storage.IsTransient(e))
-            {
-                log.LogWarning("Cleaning up sessions waits for the database: {Reason}", e.Message);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.EveryAsync(TimeSpan.FromHours(1), clock, log, PassAsync, stoppingToken);
 
     internal async Task PassAsync(CancellationToken ct)
     {
