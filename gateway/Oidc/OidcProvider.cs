@@ -31,24 +31,50 @@ internal sealed class OidcProvider(MatOptions mat, TrustClient trust, TimeProvid
         MaxResponseContentBufferSize = 1 << 20,
     };
 
-    private ConfigurationManager<OpenIdConnectConfiguration>? _configuration;
+    private ConfigurationManager<OpenIdConnectConfiguration>? _description;
+    private long _askedAt;
 
+    /// <summary>From the manager's memory, which it refreshes twice a day.</summary>
     /// <exception cref="OidcException">The provider does not say who it is.</exception>
     public async Task<OpenIdConnectConfiguration> DescribeAsync(CancellationToken ct)
     {
-        _configuration ??= new(
-            _options.Authority!.TrimEnd('/') + "/.well-known/openid-configuration",
-            new OpenIdConnectConfigurationRetriever(),
-            new HttpDocumentRetriever(_http) { RequireHttps = !new Uri(_options.Authority!).IsLoopback });
         try
         {
-            return await _configuration.GetConfigurationAsync(ct);
+            return await (_description ??= Manager()).GetConfigurationAsync(ct);
         }
         catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException)
         {
             throw new OidcException("away", "The provider's description cannot be read.", e);
         }
     }
+
+    /// <summary>
+    /// A token names a key that is not known: the provider may have a new one. Asks once a minute at most, so that made-up tokens do
+    /// not make us ask in a loop, and keeps what is known when there is no answer. The manager's own refresh works in the background,
+    /// too late for the token at hand.
+    /// </summary>
+    private async Task<bool> AskAnewAsync(CancellationToken ct)
+    {
+        if (_askedAt != 0 && clock.GetElapsedTime(_askedAt) < TimeSpan.FromMinutes(1)) return false;
+        _askedAt = clock.GetTimestamp();
+        var fresh = Manager();
+        try
+        {
+            await fresh.GetConfigurationAsync(ct);
+        }
+        catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException)
+        {
+            log.LogWarning("The identity provider's keys cannot be read: {Reason}", e.Message);
+            return false;
+        }
+        _description = fresh;
+        return true;
+    }
+
+    private ConfigurationManager<OpenIdConnectConfiguration> Manager() => new(
+        _options.Authority!.TrimEnd('/') + "/.well-known/openid-configuration",
+        new OpenIdConnectConfigurationRetriever(),
+        new HttpDocumentRetriever(_http) { RequireHttps = !new Uri(_options.Authority!).IsLoopback });
 
     /// <summary>Exchanges the code for an ID token and reads the verified e-mail address out of it.</summary>
     /// <exception cref="OidcException">The provider refuses, or what it says does not hold.</exception>
@@ -111,13 +137,11 @@ internal sealed class OidcProvider(MatOptions mat, TrustClient trust, TimeProvid
                 LifetimeValidator = (from, to, _, _) => InTime(from, to),
             });
             if (result.IsValid) return (JsonWebToken)result.SecurityToken;
-            if (again || result.Exception is not SecurityTokenSignatureKeyNotFoundException)
+            if (again || result.Exception is not SecurityTokenSignatureKeyNotFoundException || !await AskAnewAsync(ct))
             {
                 log.LogInformation("A token of the identity provider was refused: {Reason}", result.Exception.GetType().Name);
                 return null;
             }
-            // The provider may have new keys; the manager asks at most once in its refresh interval, so nobody makes us ask in a loop.
-            _configuration!.RequestRefresh();
         }
     }
 

@@ -60,10 +60,18 @@ public sealed partial class SecretsTests
             w.Pod["spec"]!["volumes"].Items().Single(v => (string)v["name"]! == "keys")["secret"]!["items"].Items().Select(i => (string)i["path"]!).Order().ToArray());
 
         string[] verify = ["verify-key-next.pem", "verify-key.pem"];
-        Assert.Equal(["signing-key.pem", .. verify], keys["gateway"]);
+        Assert.Equal(["oidc-client-secret", "signing-key.pem", .. verify], keys["gateway"]);
         Assert.Equal(["master.keys", "signing-key.pem", .. verify], keys["partners"]);
         foreach (var service in new[] { "trust", "assets", "tickets", "alerts", "insights" })
             Assert.Equal(verify, keys[service]);
+    }
+
+    [Fact]
+    public void The_client_s_secret_is_a_file_of_the_edge_alone()
+    {
+        Assert.All(Helm.Full.Workloads(), w =>
+            Assert.Equal(w.Owner.Component() == "gateway" ? "/keys/oidc-client-secret" : null, w.Pod.Container().Env("MAT__OIDC__CLIENTSECRETFILE")));
+        Assert.All(Helm.Distributed.Workloads(), w => Assert.Null(w.Pod.Container().Env("MAT__OIDC__CLIENTSECRETFILE")));
     }
 
     /// <summary>Otherwise every process could read every key through its sidecar, whatever is mounted.</summary>

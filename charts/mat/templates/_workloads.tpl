@@ -80,6 +80,10 @@ insights: { target: insights, postgres: true, rabbitmq: true, queues: [school-ch
 - name: MAT__KEYS__MASTERKEYFILE
   value: /keys/{{ $values.keys.masterKey }}
 {{- end }}
+{{- if and $is.edge $values.keys.clientSecret }}
+- name: MAT__OIDC__CLIENTSECRETFILE
+  value: /keys/{{ $values.keys.clientSecret }}
+{{- end }}
 {{- end }}
 {{- if $is.edge }}
 {{- range $i, $network := $values.gateway.trustedProxies }}
@@ -153,5 +157,8 @@ insights: { target: insights, postgres: true, rabbitmq: true, queues: [school-ch
 {{- end }}
 {{- if or $is.master (eq $name "server") }}
 - { key: {{ $keys.masterKey }}, path: {{ $keys.masterKey }} }
+{{- end }}
+{{- if and $is.edge $keys.clientSecret }}
+- { key: {{ $keys.clientSecret }}, path: {{ $keys.clientSecret }} }
 {{- end }}
 {{- end }}

@@ -94,6 +94,18 @@ public sealed class SilenceTests
     }
 
     [Fact]
+    public async Task Alert_that_another_school_keeps_quiet_does_not_tell_what_fires_there()
+    {
+        await using var app = await StartAsync();
+        await app.MakeAsync<InhibitionView>("inhibitions", new CreateInhibition(
+            "Core down", [new(MatchField.Title, MatchOp.Matches, "core .*")], [new(MatchField.Title, MatchOp.NotMatches, "core .*")], [MatchField.SourceKind]));
+        await (await app.SourceAsync(SourceKind.Generic, Oak)).SendAsync(Event("core", "down"));
+        var elm = await app.SourceAsync(SourceKind.Generic, Elm);
+        var quiet = await app.GetAsync((await elm.SendAsync(Event("switch", "down"))).Results[0].AlertId!.Value);
+        Assert.Equal("Core down: an alert of another school fires.", quiet.Muted!.Why);
+    }
+
+    [Fact]
     public async Task Firing_alert_keeps_equal_ones_quiet_until_it_is_over()
     {
         await using var app = await StartAsync(("Alerts:SweepSeconds", "1"));

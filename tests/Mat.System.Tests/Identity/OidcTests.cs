@@ -169,6 +169,23 @@ public sealed class OidcTests(OidcTests.Running running) : IClassFixture<OidcTes
         Assert.Equal("auth.token", (await client.GetAsync("/api/tickets")).Expect(401).ProblemCode);
     }
 
+    [Fact]
+    public async Task New_key_of_the_provider_is_taken_up_at_the_next_sign_in()
+    {
+        var own = new Running();
+        await own.InitializeAsync();
+        await using var ends = own;
+        var tests = new OidcTests(own);
+        using var before = tests.Browser();
+        Assert.Equal("/", await tests.SignInAsync(before, Admin));
+        own.Provider.RotateKey();
+        using var after = tests.Browser();
+        Assert.Equal("/", await tests.SignInAsync(after, Admin));
+        // Asked once: a forger's key is not looked for again at once.
+        using var forged = tests.Bearer(tests.Forge(own.Provider.Claims(FakeIdentityProvider.Audience, Admin), "key from the header"));
+        (await forged.GetAsync("/api/tickets")).Expect(401);
+    }
+
     private static void Change(JsonObject claims, string what)
     {
         switch (what)
@@ -199,7 +216,7 @@ public sealed class OidcTests(OidcTests.Running running) : IClassFixture<OidcTes
             case "key from the header":
                 var key = other.ExportParameters(false);
                 var jwk = new JsonObject { ["kty"] = "RSA", ["n"] = System.Buffers.Text.Base64Url.EncodeToString(key.Modulus), ["e"] = System.Buffers.Text.Base64Url.EncodeToString(key.Exponent) };
-                return Provider.Token(claims, other, new JsonObject { ["kid"] = "k2", ["jwk"] = jwk, ["jku"] = Provider.Issuer + "/elsewhere" });
+                return Provider.Token(claims, other, new JsonObject { ["kid"] = "of the forger", ["jwk"] = jwk, ["jku"] = Provider.Issuer + "/elsewhere" });
             case "claims changed after signing":
                 var parts = Provider.Token(claims).Split('.');
                 claims["email"] = "somebody.else@trust.example";

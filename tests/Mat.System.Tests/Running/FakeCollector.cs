@@ -1,12 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Mat.SystemTests.Running;
 
@@ -35,10 +30,7 @@ public sealed class FakeCollector : IAsyncDisposable
 
     public static async Task<FakeCollector> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
+        var app = FakeHost.Build();
         var collector = new FakeCollector(app);
         app.MapPost("/v1/{signal}", async (string signal, HttpRequest request) =>
         {
@@ -47,8 +39,7 @@ public sealed class FakeCollector : IAsyncDisposable
             collector.Read(signal, body.ToArray());
             return Results.Bytes([], "application/x-protobuf");
         });
-        await app.StartAsync();
-        collector.Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        collector.Url = await FakeHost.StartAsync(app);
         return collector;
     }
 

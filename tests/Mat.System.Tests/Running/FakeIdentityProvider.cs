@@ -3,12 +3,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Mat.SystemTests.Running;
 
@@ -23,7 +18,8 @@ public sealed class FakeIdentityProvider : IAsyncDisposable
     public const string Audience = "api://mat";
 
     private readonly WebApplication _app;
-    private readonly RSA _key = RSA.Create(2048);
+    private RSA _key = RSA.Create(2048);
+    private string _kid = "k1";
     private readonly ConcurrentDictionary<string, Asked> _codes = new();
 
     private FakeIdentityProvider(WebApplication app) => _app = app;
@@ -41,19 +37,23 @@ public sealed class FakeIdentityProvider : IAsyncDisposable
 
     public string Code { get; private set; } = "";
 
+    /// <summary>Signs with a new key from now on, and publishes that one alone.</summary>
+    public void RotateKey()
+    {
+        _key.Dispose();
+        _key = RSA.Create(2048);
+        _kid = "k-" + Guid.NewGuid().ToString("N");
+    }
+
     public static async Task<FakeIdentityProvider> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
+        var app = FakeHost.Build();
         var provider = new FakeIdentityProvider(app);
         app.MapGet("/.well-known/openid-configuration", provider.Describe);
         app.MapGet("/keys", provider.Keys);
         app.MapGet("/authorize", provider.Authorize);
         app.MapPost("/token", provider.TokenAsync);
-        await app.StartAsync();
-        provider.Issuer = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        provider.Issuer = await FakeHost.StartAsync(app);
         return provider;
     }
 
@@ -71,7 +71,7 @@ public sealed class FakeIdentityProvider : IAsyncDisposable
     /// <param name="header">Joins or replaces members of the JOSE header.</param>
     public string Token(JsonObject claims, RSA? key = null, JsonObject? header = null)
     {
-        var jose = new JsonObject { ["alg"] = "RS256", ["typ"] = "JWT", ["kid"] = "k1" };
+        var jose = new JsonObject { ["alg"] = "RS256", ["typ"] = "JWT", ["kid"] = _kid };
         foreach (var (name, value) in header ?? []) jose[name] = value?.DeepClone();
         var text = $"{Part(jose)}.{Part(claims)}";
         return $"{text}.{Base64Url.EncodeToString((key ?? _key).SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
@@ -82,7 +82,7 @@ public sealed class FakeIdentityProvider : IAsyncDisposable
     /// <summary>Signed with HMAC under the published key's bytes: the oldest confusion of all (RFC 8725 2.1).</summary>
     public string Confused(JsonObject claims)
     {
-        var text = $"{Part(new JsonObject { ["alg"] = "HS256", ["typ"] = "JWT", ["kid"] = "k1" })}.{Part(claims)}";
+        var text = $"{Part(new JsonObject { ["alg"] = "HS256", ["typ"] = "JWT", ["kid"] = _kid })}.{Part(claims)}";
         return $"{text}.{Base64Url.EncodeToString(HMACSHA256.HashData(_key.ExportSubjectPublicKeyInfo(), Encoding.ASCII.GetBytes(text)))}";
     }
 
@@ -110,7 +110,7 @@ public sealed class FakeIdentityProvider : IAsyncDisposable
     private IResult Keys()
     {
         var key = _key.ExportParameters(false);
-        return Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", alg = "RS256", kid = "k1", n = Base64Url.EncodeToString(key.Modulus), e = Base64Url.EncodeToString(key.Exponent) } } });
+        return Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", alg = "RS256", kid = _kid, n = Base64Url.EncodeToString(key.Modulus), e = Base64Url.EncodeToString(key.Exponent) } } });
     }
 
     private IResult Authorize(string response_type, string client_id, string redirect_uri, string scope, string state, string nonce, string code_challenge, string code_challenge_method)

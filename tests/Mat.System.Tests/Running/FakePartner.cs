@@ -1,12 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Mat.SystemTests.Running;
 
@@ -38,10 +33,7 @@ public sealed class FakePartner : IAsyncDisposable
 
     public static async Task<FakePartner> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
+        var app = FakeHost.Build();
         var partner = new FakePartner(app);
         app.MapPost("/hook", async (HttpRequest request) =>
         {
@@ -51,8 +43,7 @@ public sealed class FakePartner : IAsyncDisposable
             partner._received.Enqueue(received);
             return Results.StatusCode(partner.Answers(received));
         });
-        await app.StartAsync();
-        partner.Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/hook");
+        partner.Url = new Uri(await FakeHost.StartAsync(app) + "/hook");
         return partner;
     }
 
