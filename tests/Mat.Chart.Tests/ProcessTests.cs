@@ -130,6 +130,8 @@ public sealed class ProcessTests
             foreach (var variable in pod.Container()["env"].Items().Where(e => ((string)e["name"]!).StartsWith("MAT__", StringComparison.Ordinal)))
                 configuration[((string)variable["name"]!).Replace("__", ":", StringComparison.Ordinal)] = (string?)variable["value"] ?? "from a secret";
             var options = new MatOptions();
+            // The file is mounted in the pod alone; that it is mounted there is SecretsTests' matter.
+            if (configuration["MAT:OIDC:CLIENTSECRETFILE"] is not null) configuration["MAT:OIDC:CLIENTSECRETFILE"] = typeof(ProcessTests).Assembly.Location;
             Microsoft.Extensions.Configuration.ConfigurationBinder.Bind(Microsoft.Extensions.Configuration.ConfigurationExtensions.GetRequiredSection(configuration, "Mat"), options);
 
             Assert.Empty(options.Problems(target == "all" ? Catalogue.Targets.ToList() : [target]));

@@ -20,8 +20,8 @@ public sealed partial class SecretsTests
             foreach (var variable in pod.Container()["env"].Items())
             {
                 var name = (string)variable["name"]!;
-                // The names of a store and of secrets in it, which name something and hold nothing.
-                if (name == "MAT__SECRETSTORE" || name.StartsWith("MAT__SECRETS__", StringComparison.Ordinal)) continue;
+                // The names of a store, of secrets in it and of a mounted file, and the switch between ways to sign in: none holds anything.
+                if (name is "MAT__SECRETSTORE" or "MAT__AUTH" or "MAT__OIDC__CLIENTSECRETFILE" || name.StartsWith("MAT__SECRETS__", StringComparison.Ordinal)) continue;
                 if (Regex.IsMatch(name, "(?i)password|secret|token|_pass$|auth$|^MAT__(POSTGRES|RABBITMQ|REDIS)$"))
                     Assert.True(variable["valueFrom"]?["secretKeyRef"] is not null, $"{owner.Id()}: {name} is written out");
                 Assert.DoesNotMatch(Literal(), (string?)variable["value"] ?? "");
@@ -90,7 +90,7 @@ public sealed partial class SecretsTests
         foreach (var (owner, pod) in Helm.Full.Workloads())
         {
             var mounted = pod["spec"]!["volumes"].Items().Single(v => (string)v["name"]! == "keys")["secret"]!["items"].Items().Select(i => "/keys/" + (string)i["path"]!).Order();
-            var set = pod.Container()["env"].Items().Where(e => ((string)e["name"]!).StartsWith("MAT__KEYS__", StringComparison.Ordinal)).Select(e => (string)e["value"]!).Order();
+            var set = pod.Container()["env"].Items().Where(e => (string)e["name"]! is var name && (name.StartsWith("MAT__KEYS__", StringComparison.Ordinal) || name == "MAT__OIDC__CLIENTSECRETFILE")).Select(e => (string)e["value"]!).Order();
             Assert.Equal(mounted, set);
             Assert.NotNull(owner);
         }
