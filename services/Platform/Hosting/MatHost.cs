@@ -73,8 +73,10 @@ public static class MatHost
             }
         }
 
-        if (command.Verb == "openapi")
-            builder.Configuration["Mat:Data"] = Directory.CreateTempSubdirectory("mat-openapi").FullName;
+        // What a start leaves behind (keys) is nobody's when only documents are written.
+        var scratch = command.Verb == "openapi" ? Directory.CreateTempSubdirectory("mat-openapi").FullName : null;
+        if (scratch is not null)
+            builder.Configuration["Mat:Data"] = scratch;
 
         await using var app = Build(builder, chosen);
         switch (command.Verb)
@@ -85,6 +87,7 @@ public static class MatHost
                 return 0;
             case "openapi":
                 await OpenApiDocuments.WriteAsync(app, chosen, command.Argument!);
+                Directory.Delete(scratch!, recursive: true);
                 return 0;
             default:
                 await app.RunAsync();
