@@ -45,7 +45,7 @@ export function Week({
           />
         </div>
         {open ? (
-          <>
+          <span className="row" style={{ flexWrap: "nowrap" }}>
             <TextInput
               type="time"
               aria-label={`${label(day)} opens`}
@@ -62,7 +62,7 @@ export function Week({
               error={open.closes <= open.opens ? "Later than it opens" : undefined}
               onChange={(e) => set(day, { closes: e.currentTarget.value })}
             />
-          </>
+          </span>
         ) : (
           <span className="muted small">{closed}</span>
         )}

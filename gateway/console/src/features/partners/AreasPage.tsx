@@ -70,12 +70,10 @@ function Uncovered({ areas }: { areas: AreaScore[] }) {
   return (
     <section className="card stack tight" aria-label="Neither skill nor partner">
       <h2>Neither skill nor partner</h2>
-      <p>
-        <Mark tone="breach" shape="cross">
-          Nobody to give it to
-        </Mark>{" "}
-        <span className="small">{areas.map((a) => a.label).join(", ")}</span>
-      </p>
+      <Mark tone="breach" shape="cross">
+        Nobody to give it to
+      </Mark>
+      <span className="small">{areas.map((a) => a.label).join(", ")}</span>
     </section>
   );
 }
@@ -116,7 +114,7 @@ function Board({ areas }: { areas: AreaScore[] }) {
                   <Who area={a} />
                   {a.escalations > 0 && (
                     <span>
-                      <Escalated area={a} />
+                      escalated: <Escalated area={a} />
                     </span>
                   )}
                   <Difference area={a} />
@@ -138,7 +136,7 @@ function Board({ areas }: { areas: AreaScore[] }) {
               <td className="fold">
                 <Difference area={a} />
               </td>
-              <td className="right num fold">{a.costPence > 0 ? money(a.costPence) : ""}</td>
+              <td className="right num nowrap fold">{a.costPence > 0 ? money(a.costPence) : ""}</td>
             </tr>
           ))}
         </tbody>
@@ -158,11 +156,10 @@ function Who({ area }: { area: AreaScore }) {
         nobody
       </Mark>
     );
-  const skills =
-    area.skillHolders === 0 ? "no skill of our own" : `${count(area.skillHolders, "person", "people")} of our own`;
+  const skills = area.skillHolders === 0 ? "none" : number(area.skillHolders);
   return (
     <span>
-      {skills}, {area.partners === 0 ? "no partner" : count(area.partners, "partner")}
+      {skills} of our own, {area.partners === 0 ? "no partner" : count(area.partners, "partner")}
     </span>
   );
 }

@@ -70,20 +70,20 @@ function Lone({ rows }: { rows: Row[] }) {
       <h2>At risk</h2>
       {lone.length === 0 && none.length === 0 && <p>Every area has at least two who hold it.</p>}
       {lone.length > 0 && (
-        <p>
+        <div className="stack" style={{ gap: 2 }}>
           <Mark tone="warning" shape="triangle">
             One person alone
-          </Mark>{" "}
+          </Mark>
           <span className="small">{text(lone)}</span>
-        </p>
+        </div>
       )}
       {none.length > 0 && (
-        <p>
+        <div className="stack" style={{ gap: 2 }}>
           <Mark tone="breach" shape="cross">
             Nobody
-          </Mark>{" "}
+          </Mark>
           <span className="small">{text(none)}</span>
-        </p>
+        </div>
       )}
     </section>
   );
@@ -101,7 +101,7 @@ function Matrix({ rows, people }: { rows: Row[]; people: SkillMatrix["people"] }
               {people.map((person) => (
                 <th key={person.id} scope="col" className="fold">
                   <Name person={person} />
-                  {!person.atWork && <div className="small muted">not at work</div>}
+                  {!person.atWork && <div style={{ fontWeight: 400 }}>not at work</div>}
                 </th>
               ))}
             </tr>
