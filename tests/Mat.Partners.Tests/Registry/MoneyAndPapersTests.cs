@@ -86,6 +86,13 @@ public sealed class MoneyAndPapersTests
         Assert.Equal((0, 1, 1), (mis.Partners, mis.Escalations, mis.Nobody));
     }
 
+    [Theory]
+    [InlineData("2026-08-31T23:59:59Z", 2025)]
+    [InlineData("2026-09-01T00:00:00Z", 2026)]
+    [InlineData("2027-01-01T00:00:00Z", 2026)]
+    public void Financial_year_begins_in_September(string at, int year) =>
+        Assert.Equal(year, Budgets.YearOf(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)));
+
     [Fact]
     public async Task File_of_the_pack_comes_through_Mat_for_its_own_partner_alone()
     {

@@ -142,15 +142,15 @@ public sealed class PlanTests : IAsyncLifetime
         await PolicyAsync([], new { layer = "specialist", atShare = 0 });
         var emil = _desk.ElmTech;
         await _desk.App.DeliverAsync(new PersonChanged(new(emil, 2, "Emil Elm", "emil@trust.example", true, null, [new(Roles.Technician, null)])));
-        await SkillAsync(_desk.Tess, 1, [new("network", 1)]); // learns it
-        await SkillAsync(emil, 3, [new("network", 3)]);
-        await SkillAsync(emil, 2, []); // older, and late
-        Assert.Equal("Emil Elm", await SpecialistAsync());
-
-        await SkillAsync(_desk.Tess, 2, [new("network", 2)]);
-        await SkillAsync(emil, 4, [new("network", 3)], "18:00", "19:00");
+        await SkillAsync(emil, 1, [new("network", 1)]); // learns it; by name he would be the first
+        await SkillAsync(_desk.Tess, 3, [new("network", 3)]);
+        await SkillAsync(_desk.Tess, 2, []); // older, and late
         Assert.Equal("Tess Tech", await SpecialistAsync());
-        await SkillAsync(_desk.Tess, 3, []);
+
+        await SkillAsync(emil, 2, [new("network", 2)]);
+        await SkillAsync(_desk.Tess, 4, [new("network", 3)], "18:00", "19:00");
+        Assert.Equal("Emil Elm", await SpecialistAsync());
+        await SkillAsync(emil, 3, []);
         Assert.Null(await SpecialistAsync());
     }
 
