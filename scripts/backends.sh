@@ -30,7 +30,11 @@ missing_packages() {
   command -v curl >/dev/null || echo curl
   command -v openssl >/dev/null || echo openssl
   case "${1:-tests}" in
-    tests) command -v chromium >/dev/null || echo chromium ;;
+    tests)
+      command -v chromium >/dev/null || echo chromium
+      # What docs/partners.md gives to partners is run in each of its languages.
+      command -v php >/dev/null || echo php-cli
+      command -v python3 >/dev/null || echo python3 ;;
     bench) command -v wrk >/dev/null || echo wrk ;;
   esac
 }

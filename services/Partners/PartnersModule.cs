@@ -59,8 +59,9 @@ public sealed class PartnersModule : IModule
         builder.AddConsumer<EscalationRequestedConsumer, EscalationRequested, PartnersDb>(Name);
         builder.AddConsumer<EscalationCancelledConsumer, EscalationCancelled, PartnersDb>(Name);
         builder.AddConsumer<TicketCommentedConsumer, TicketCommented, PartnersDb>(Name);
-        builder.AddConsumer<TicketReopenedConsumer, TicketChanged, PartnersDb>(Name);
+        builder.AddConsumer<TicketChangedConsumer, TicketChanged, PartnersDb>(Name);
         builder.AddConsumer<QuestionAnsweredConsumer, EscalationQuestionAnswered, PartnersDb>(Name);
+        builder.AddConsumer<SkillChangedConsumer, SkillChanged, PartnersDb>(Name);
         builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, PartnersDb>(Name);
         builder.AddConsumer<ReplayRequestedConsumer, ReplayRequested, PartnersDb>(Name);
         services.Configure<OpenApiOptions>(Name, o => o.AddDocumentTransformer<WebhookDocument>());
@@ -74,6 +75,7 @@ public sealed class PartnersModule : IModule
         group.MapGet("/{id:guid}/scorecard", Scorecard.Get).RequireRoles(Roles.Readers).WithName("Partners.GetScorecard");
 
         group.MapGet("/areas/scorecard", AreaScorecard.Get).RequireRoles(Roles.Readers).WithName("Partners.GetAreaScores");
+        group.MapGet("/areas/scorecard/export", AreaScorecard.Export).RequireRoles(Roles.Readers).WithName("Partners.ExportAreaScores").Produces(200, contentType: "text/csv");
         group.MapGet("/budgets", Budgets.List).RequireRoles(Roles.Readers).WithName("Partners.ListBudgets");
         group.MapPut("/budgets/{schoolId:guid}/{year:int}", Budgets.Set).RequireRoles(Roles.Managers).WithName("Partners.SetBudget");
 
@@ -122,6 +124,7 @@ public sealed class PartnersModule : IModule
             .Accepts<InboundMessage>("application/json").WithName("Partners.ReceiveAnswer");
         group.MapPost("/answer", AnswerLinks.Answer).AllowAnonymous().WithoutIdempotency().WithName("Partners.AnswerByLink");
         group.MapPost("/answer/view", AnswerLinks.View).AllowAnonymous().WithoutIdempotency().WithName("Partners.ViewAnswerLink");
+        group.MapPost("/answer/attachments/{attachmentId:guid}", AnswerLinks.GetFile).AllowAnonymous().WithoutIdempotency().WithName("Partners.GetAnswerAttachment");
 
         var portal = group.MapGroup("/portal/escalations");
         portal.MapGet("", ReadPortal.List).RequirePartner().WithName("Partners.ListPortalEscalations");

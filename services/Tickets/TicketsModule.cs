@@ -43,6 +43,7 @@ public sealed class TicketsModule : IModule
         builder.Services.AddHostedService<Replayer>();
         builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, TicketsDb>(Name);
         builder.AddConsumer<PersonChangedConsumer, PersonChanged, TicketsDb>(Name);
+        builder.AddConsumer<SkillChangedConsumer, SkillChanged, TicketsDb>(Name);
         builder.AddConsumer<AssetsChangedConsumer, AssetsChanged, TicketsDb>(Name);
         builder.AddConsumer<AlertRaisedConsumer, AlertRaised, TicketsDb>(Name);
         builder.AddConsumer<AlertChangedConsumer, AlertChanged, TicketsDb>(Name);

@@ -8,6 +8,7 @@ using Mat.Trust.Calendars;
 using Mat.Trust.Data;
 using Mat.Trust.People;
 using Mat.Trust.Schools;
+using Mat.Trust.Skills;
 using Mat.Trust.SignIn;
 using Mat.Trust.ApiTokens;
 
@@ -65,6 +66,12 @@ public sealed class TrustModule : IModule
         group.MapPatch("/people/{id:guid}", UpdatePersonEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.UpdatePerson").WithSummary("Change a person");
         group.MapPut("/people/{id:guid}/grants", SetGrantsEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.SetGrants")
             .WithSummary("Set what a person may do");
+        group.MapPut("/people/{id:guid}/skills", SetSkillsEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.SetSkills")
+            .WithSummary("Set what a person can do");
+        group.MapPut("/people/{id:guid}/work-time", SetWorkTimeEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.SetWorkTime")
+            .WithSummary("Set when a person is at work");
+        group.MapGet("/skills", GetSkillsEndpoint.Handle).RequireRoles(GetSkillsEndpoint.Readers).WithName("Trust.GetSkills")
+            .WithSummary("Who can do what, by area");
         group.MapPost("/people/{id:guid}/password", ResetPasswordEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.ResetPassword")
             .WithSummary("Make a one-time password").WithoutIdempotency();
     }

@@ -89,6 +89,7 @@ public sealed class ModulesTests : IAsyncLifetime
             "GET /openapi/{documentName}.json",
             // A partner proves itself by the link, or by the signature over the body, and by nothing that a token scheme knows.
             "POST /api/partners/answer",
+            "POST /api/partners/answer/attachments/{attachmentId:guid}",
             "POST /api/partners/answer/view",
             "POST /api/partners/inbound/{partnerId:guid}",
             "POST /api/session/",

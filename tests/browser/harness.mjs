@@ -1,4 +1,5 @@
 // Starts Mat in one process on a free port with a small demo trust in it, and Chromium. Everything is in one temporary folder.
+import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -121,10 +122,25 @@ export async function openDevice(browser, mat, size) {
 }
 
 // Serious faults of accessibility on the page as it stands, in words.
-export async function accessibilityFaults(page) {
+async function accessibilityFaults(page) {
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
   return violations.map((v) => `${v.id} (${v.impact}): ${v.help}; ${v.nodes.map((n) => n.html.slice(0, 200)).slice(0, 3).join(" | ")}`);
+}
+
+export async function accessible(page, what) {
+  const faults = await accessibilityFaults(page);
+  assert.deepEqual(faults, [], `${what} at ${page.url()}`);
+}
+
+export async function signIn(device, person) {
+  const { page } = device;
+  await page.goto(device.url("/sign-in"));
+  await page.getByRole("heading", { name: "Sign in to Mat", level: 1 }).waitFor();
+  await page.getByRole("textbox", { name: "Email" }).fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Account" }).waitFor();
 }
 
 export async function screenshot(page, name) {

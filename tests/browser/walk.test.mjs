@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
-import { accessibilityFaults, loadDemo, openDevice, people, screenshot, startBrowser, startMat } from "./harness.mjs";
+import { accessible, loadDemo, openDevice, people, screenshot, signIn, startBrowser, startMat } from "./harness.mjs";
 
 let mat;
 let browser;
@@ -23,21 +23,6 @@ after(async () => {
   await browser?.close();
   await mat?.stop();
 });
-
-async function accessible(page, what) {
-  const faults = await accessibilityFaults(page);
-  assert.deepEqual(faults, [], `${what} at ${page.url()}`);
-}
-
-async function signIn(device, person) {
-  const { page } = device;
-  await page.goto(device.url("/sign-in"));
-  await page.getByRole("heading", { name: "Sign in to Mat", level: 1 }).waitFor();
-  await page.getByRole("textbox", { name: "Email" }).fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("button", { name: "Account" }).waitFor();
-}
 
 async function signOut(device) {
   const { page } = device;
@@ -272,7 +257,7 @@ for (const [name, size] of [
       await signOut(device);
       await signIn(device, people.admin);
       const links = await page.evaluate(() => [...document.querySelectorAll("nav a[href^='/']")].map((a) => a.getAttribute("href")));
-      const pages = [...new Set([...links, "/tickets", "/tickets/new", "/assets", "/alerts", "/alerts/cases", "/alerts/cases/C-1001", "/alerts/readiness", "/alerts/vulnerabilities", "/partners", "/schools", "/people"])];
+      const pages = [...new Set([...links, "/tickets", "/tickets/new", "/assets", "/alerts", "/alerts/cases", "/alerts/cases/C-1001", "/alerts/readiness", "/alerts/vulnerabilities", "/partners", "/partners/areas", "/partners/budgets", "/schools", "/people", "/people/skills", "/settings/escalation"])];
       for (const path of pages) {
         await page.goto(device.url(path));
         await page.getByRole("main").waitFor();

@@ -6,13 +6,15 @@ namespace Mat.Contracts.Partners;
 /// <param name="Question">What the partner asked and nobody has answered yet.</param>
 /// <param name="AskedAt">When it asked last, answered or not.</param>
 /// <param name="AnswerDueAt">Until when the partner's agreement promises its first answer; null when it promises none.</param>
-/// <param name="ResolveDueAt">Until when the agreement promises the resolution.</param>
+/// <param name="ResolveDueAt">Until when the agreement promises the resolution; it moves by what the partner had to wait for answers.</param>
+/// <param name="WaitingSince">Since when the partner's clock stands still, because its question is open.</param>
+/// <param name="WaitedSeconds">How long it has stood still before that.</param>
 public sealed record EscalationFacts(
     Guid Id, int Version, string Reference, Guid TicketId, string TicketReference, Guid SchoolId,
     Guid? PartnerId, string? PartnerName, string Area, string Status,
     DateTimeOffset RequestedAt, DateTimeOffset? SentAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ExpectedAt,
     DateTimeOffset? ClosedAt, string? Question = null, DateTimeOffset? AskedAt = null, DateTimeOffset? AnswerDueAt = null,
-    DateTimeOffset? ResolveDueAt = null);
+    DateTimeOffset? ResolveDueAt = null, DateTimeOffset? WaitingSince = null, long WaitedSeconds = 0);
 
 /// <summary>What happened in one step of an escalation.</summary>
 /// <param name="Id">Identity of the step: a repeat has the same.</param>

@@ -8,12 +8,14 @@ namespace Mat.Contracts.Tickets;
 /// <param name="EpisodeId">The alert episode that raised it, if one did.</param>
 /// <param name="FirstResponseDueAt">When the first answer is due in school time; null while that clock is paused or met.</param>
 /// <param name="ResolutionDueAt">When the resolution is due in school time; null while that clock is paused or met.</param>
+/// <param name="Area">The partners' area of expertise that it belongs to, by its escalation or by the policy that fits it; null without either.</param>
+/// <param name="Escalated">Whether an outside specialist was ever asked.</param>
 public sealed record TicketFacts(
     Guid Id, int Version, string Reference, string Title, string Kind, string Status, string Priority, Guid SchoolId,
     Guid? AssetId, Guid? RequesterId, string? RequesterName, Guid? AssigneeId, string? AssigneeName, Guid? EpisodeId,
     DateTimeOffset OpenedAt, DateTimeOffset? FirstRespondedAt, DateTimeOffset? ResolvedAt,
     DateTimeOffset? FirstResponseDueAt, DateTimeOffset? ResolutionDueAt,
-    bool FirstResponseBreached, bool ResolutionBreached);
+    bool FirstResponseBreached, bool ResolutionBreached, string? Area = null, bool Escalated = false);
 
 /// <summary>A ticket was opened or changed in any way.</summary>
 /// <param name="What">Why, in one word: opened, assigned, changed, waiting, escalated, breached, resolved, reopened, closed, replayed.</param>

@@ -40,6 +40,8 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
     public DbSet<PartnerPaper> Papers => Set<PartnerPaper>();
     public DbSet<PaperNotice> PaperNotices => Set<PaperNotice>();
     public DbSet<SchoolBudget> Budgets => Set<SchoolBudget>();
+    public DbSet<TicketTime> TicketTimes => Set<TicketTime>();
+    public DbSet<SkillHolder> SkillHolders => Set<SkillHolder>();
     public DbSet<AnswerLink> AnswerLinks => Set<AnswerLink>();
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -78,6 +80,20 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
         {
             e.ToTable("school_budgets");
             e.HasIndex(b => new { b.SchoolId, b.Year }).IsUnique();
+        });
+        modelBuilder.Entity<TicketTime>(e =>
+        {
+            e.ToTable("ticket_times");
+            e.Property(t => t.Id).ValueGeneratedNever();
+            e.Property(t => t.SourceVersion).IsConcurrencyToken();
+            e.HasIndex(t => t.ResolvedAt);
+        });
+        modelBuilder.Entity<SkillHolder>(e =>
+        {
+            e.ToTable("skill_holders");
+            e.Property(h => h.Id).ValueGeneratedNever();
+            e.Property(h => h.SourceVersion).IsConcurrencyToken();
+            e.Property(h => h.Areas).HasConversion(new Json<List<string>>(), Same<string>());
         });
         modelBuilder.Entity<PartnerToken>(e =>
         {

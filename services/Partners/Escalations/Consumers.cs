@@ -4,6 +4,7 @@ using Mat.Contracts.Trust;
 using Mat.Partners.Data;
 using Mat.Partners.Deliveries;
 using Mat.Partners.Portal;
+using Mat.Partners.Registry;
 using Mat.Platform.Messaging;
 using Microsoft.EntityFrameworkCore;
 
@@ -81,14 +82,20 @@ internal sealed class TicketCommentedConsumer(PartnersDb db, RetrySchedule sched
     }
 }
 
-/// <summary>A ticket was taken up again: the partner that had resolved it did not, after all.</summary>
-internal sealed class TicketReopenedConsumer(PartnersDb db) : IConsumer<TicketChanged>
+/// <summary>
+/// How long tickets of an area take, with a partner and without. One that was taken up again: the partner that had resolved it
+/// did not, after all.
+/// </summary>
+internal sealed class TicketChangedConsumer(PartnersDb db) : IConsumer<TicketChanged>
 {
-    public static bool Concerns(TicketChanged message) => message.What == "reopened";
+    public static bool Concerns(TicketChanged message) => message.What == "reopened" || message.Ticket is { Area: not null, ResolvedAt: not null };
 
     public async Task Consume(TicketChanged message, MessageContext context, CancellationToken ct)
     {
         var ticket = message.Ticket.Id;
+        if (await db.TicketTimes.FindAsync([ticket], ct) is not { } time) db.TicketTimes.Add(time = new TicketTime { Id = ticket });
+        time.Take(message.Ticket);
+        if (message.What != "reopened") return;
         var last = await db.Escalations.Where(e => e.TicketId == ticket).OrderByDescending(e => e.RequestedAt).FirstOrDefaultAsync(ct);
         if (last is { Status: EscalationState.Resolved, ReopenedAt: null }) last.ReopenedAt = context.SentAt;
     }

@@ -70,7 +70,10 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
     /// <summary>When its ticket was taken up again after the partner had resolved it.</summary>
     public DateTimeOffset? ReopenedAt { get; set; }
 
-    /// <summary>Until when the agreement, as it was when the partner got it, promises the first answer and the resolution.</summary>
+    /// <summary>
+    /// Until when the agreement, as it was when the partner got it, promises the first answer and the resolution. What the partner
+    /// waits for an answer to its question does not count: the second moves by it once the answer is there.
+    /// </summary>
     public DateTimeOffset? AnswerDueAt { get; private set; }
     public DateTimeOffset? ResolveDueAt { get; private set; }
 
@@ -78,6 +81,13 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
     public string? Question { get; private set; }
     public DateTimeOffset? AskedAt { get; private set; }
     public DateTimeOffset? AnsweredAt { get; private set; }
+
+    /// <summary>Since when the partner's clock stands still, because its question is open; null while it runs.</summary>
+    public DateTimeOffset? WaitingSince { get; private set; }
+
+    /// <summary>How long it has stood still before that, in ticks of the clock on the wall.</summary>
+    [NotAudited]
+    public long WaitedTicks { get; private set; }
 
     /// <summary>When the newest step was taken; every step changes it, so every step raises the version.</summary>
     public DateTimeOffset LastStepAt { get; private set; }
@@ -115,7 +125,7 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
         PartnerName = partner?.Name;
         Status = partner is null ? EscalationState.Unroutable : EscalationState.Requested;
         (SentAt, AcknowledgedAt, AcknowledgedWith, ExpectedAt, PartnerReference, ClosedAt) = (null, null, null, null, null, null);
-        (Question, AskedAt, AnsweredAt) = (null, null, null);
+        (Question, AskedAt, AnsweredAt, WaitingSince, WaitedTicks) = (null, null, null, null, 0);
         AnswerDueAt = partner?.AcknowledgeMinutes is { } answer ? now.AddMinutes(answer) : null;
         ResolveDueAt = partner?.ResolveMinutes is { } resolve ? now.AddMinutes(resolve) : null;
         if (partner is null) return Take(EscalationStepKind.Unroutable, by, why.Reason, now);
@@ -165,7 +175,7 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
             return ((summary, cause, fix, minutes) == (Summary, Cause, Fix, TimeSpentMinutes) ? Answered.Repeated : Answered.Closed, null);
         Status = EscalationState.Resolved;
         AcknowledgedAt ??= now;
-        ClosedAt = now;
+        Close(now);
         (Summary, Cause, Fix, TimeSpentMinutes) = (summary, cause, fix, minutes);
         return (Answered.Taken, Take(EscalationStepKind.Resolved, PartnerName!, summary, now, cause, fix, minutes));
     }
@@ -176,7 +186,7 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
         if (Status == EscalationState.Rejected) return (Answered.Repeated, null);
         Status = EscalationState.Rejected;
         AcknowledgedAt ??= now;
-        ClosedAt = now;
+        Close(now);
         return (Answered.Taken, Take(EscalationStepKind.Rejected, PartnerName!, reason, now));
     }
 
@@ -194,13 +204,18 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
         Status = EscalationState.Acknowledged;
         AcknowledgedAt ??= now;
         (Question, AskedAt, AnsweredAt) = (question, now, null);
+        WaitingSince ??= now; // a second question before the first is answered is one wait
         return (Answered.Taken, Take(EscalationStepKind.Questioned, PartnerName!, question, now));
     }
 
     /// <summary>The trust answered the question. An answer to nothing, or after the end, is words like any other.</summary>
     public Step Answer(Guid id, string by, string text, DateTimeOffset now)
     {
-        if (IsOpen && AskedAt is not null) AnsweredAt ??= now;
+        if (IsOpen && AskedAt is not null && AnsweredAt is null)
+        {
+            AnsweredAt = now;
+            GoOn(now);
+        }
         return Take(EscalationStepKind.Answered, by, text, now, id: id);
     }
 
@@ -213,8 +228,21 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
     {
         if (Status is EscalationState.Resolved or EscalationState.Cancelled) return null;
         Status = EscalationState.Cancelled;
-        ClosedAt = now;
+        Close(now);
         return Take(EscalationStepKind.Cancelled, RequestedBy, reason, now);
+    }
+
+    private void Close(DateTimeOffset now)
+    {
+        GoOn(now);
+        ClosedAt = now;
+    }
+
+    private void GoOn(DateTimeOffset now)
+    {
+        if (WaitingSince is not { } since) return;
+        var waited = now > since ? now - since : TimeSpan.Zero;
+        (WaitingSince, WaitedTicks, ResolveDueAt) = (null, WaitedTicks + waited.Ticks, ResolveDueAt + waited);
     }
 
     private Step Take(EscalationStepKind kind, string by, string? text, DateTimeOffset now, string? cause = null, string? fix = null, int? minutes = null, Guid? id = null)

@@ -22,7 +22,7 @@ internal static class EscalationProgress
     private static EscalationFacts ToFacts(this Escalation e, int version) => new(
         e.Id, version, e.Reference, e.TicketId, e.TicketReference, e.SchoolId, e.PartnerId, e.PartnerName, e.Area, Name(e.Status),
         e.RequestedAt, e.SentAt, e.AcknowledgedAt, e.ExpectedAt, e.ClosedAt,
-        e.IsOpen && e.AnsweredAt is null ? e.Question : null, e.AskedAt, e.AnswerDueAt, e.ResolveDueAt);
+        e.IsOpen && e.AnsweredAt is null ? e.Question : null, e.AskedAt, e.AnswerDueAt, e.ResolveDueAt, e.WaitingSince, e.WaitedTicks / TimeSpan.TicksPerSecond);
 
     private static EscalationStep ToContract(this Step s) => new(s.Id, Name(s.Kind), s.By, s.Text, s.Cause, s.Fix, s.TimeSpentMinutes, s.At);
 

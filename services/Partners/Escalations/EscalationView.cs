@@ -24,17 +24,20 @@ public sealed record EscalationStepView(Guid Id, EscalationStepKind Kind, string
     internal static EscalationStepView Of(Step s) => new(s.Id, s.Kind, s.By, s.Text, s.At);
 }
 
+/// <param name="WaitingSince">The partner's clock stands still since then: its question is open.</param>
+/// <param name="WaitedMinutes">How long it stood still before that; the resolution is due that much later.</param>
 public sealed record EscalationView(
     Guid Id, int Version, string Reference, Guid TicketId, string TicketReference, Guid SchoolId, string SchoolName, string Area,
     Guid? PartnerId, string? PartnerName, EscalationState Status, string Priority, string Reason, string RequestedBy, DateTimeOffset RequestedAt,
     EscalationRouting Routing, EscalationPack Pack, DateTimeOffset? SentAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ExpectedAt,
     string? PartnerReference, EscalationQuestion? Question, DateTimeOffset? ClosedAt, EscalationOutcome? Outcome, EscalationCost Cost,
-    DateTimeOffset? AnswerDueAt, DateTimeOffset? ResolveDueAt, IReadOnlyList<EscalationStepView> Steps) : IVersioned
+    DateTimeOffset? AnswerDueAt, DateTimeOffset? ResolveDueAt, DateTimeOffset? WaitingSince, int WaitedMinutes, IReadOnlyList<EscalationStepView> Steps) : IVersioned
 {
     internal static EscalationView Of(Escalation e, string schoolName, IEnumerable<Step> steps) => new(
         e.Id, e.Version, e.Reference, e.TicketId, e.TicketReference, e.SchoolId, schoolName, e.Area, e.PartnerId, e.PartnerName, e.Status, e.Priority,
         e.Reason, e.RequestedBy, e.RequestedAt, e.Routing, e.Pack, e.SentAt, e.AcknowledgedAt, e.ExpectedAt, e.PartnerReference, EscalationQuestion.Of(e), e.ClosedAt,
-        EscalationOutcome.Of(e), new(e.PurchaseOrder, e.CalledOut, e.InvoicePence, e.CostPence), e.AnswerDueAt, e.ResolveDueAt, [.. steps.OrderBy(s => s.At).ThenBy(s => s.Id).Select(EscalationStepView.Of)]);
+        EscalationOutcome.Of(e), new(e.PurchaseOrder, e.CalledOut, e.InvoicePence, e.CostPence), e.AnswerDueAt, e.ResolveDueAt,
+        e.WaitingSince, (int)(e.WaitedTicks / TimeSpan.TicksPerMinute), [.. steps.OrderBy(s => s.At).ThenBy(s => s.Id).Select(EscalationStepView.Of)]);
 
     internal static async Task<IReadOnlyList<EscalationView>> OfAsync(IReadOnlyCollection<Escalation> rows, PartnersDb db, CancellationToken ct)
     {

@@ -3,6 +3,7 @@ using Mat.Partners.Data;
 using Mat.Partners.Escalations;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
+using Mat.Platform.Invoke;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -82,6 +83,16 @@ internal static class AnswerLinks
             answered = await UseAsync(found, escalation, answer, user.Name, db, clock.GetUtcNow(), token);
         }, ct);
         return answered;
+    }
+
+    /// <summary>A POST like the view: the token is in no address. What is no longer shared is gone here too.</summary>
+    public static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> GetFile(
+        Guid attachmentId, ViewAnswerLink request, PartnersDb db, CurrentUser user, IServiceClients clients, TimeProvider clock, HttpContext http, CancellationToken ct)
+    {
+        if (await FindAsync(request.Token, db, user, clock, ct) is not { } link) return Unknown();
+        return await db.Escalations.Where(e => e.Id == link.EscalationId && e.PartnerId == link.PartnerId).Select(e => (Guid?)e.TicketId).SingleOrDefaultAsync(ct) is { } ticket
+            ? await PortalAttachment.FetchAsync(link.EscalationId, ticket, attachmentId, db, clients, http, ct)
+            : Unknown();
     }
 
     private static async Task<Results<Ok<AnswerPage>, ProblemHttpResult>> UseAsync(

@@ -14,12 +14,20 @@ internal static class PortalAttachment
     public static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Get(
         Guid id, Guid attachmentId, PartnersDb db, CurrentUser user, IServiceClients clients, HttpContext http, CancellationToken ct)
     {
-        if (await ReadPortal.Own(db, user).Where(e => e.Id == id).Select(e => (Guid?)e.TicketId).SingleOrDefaultAsync(ct) is not { } ticket) return Problems.NotFound();
+        return await ReadPortal.Own(db, user).Where(e => e.Id == id).Select(e => (Guid?)e.TicketId).SingleOrDefaultAsync(ct) is { } ticket
+            ? await FetchAsync(id, ticket, attachmentId, db, clients, http, ct)
+            : Problems.NotFound();
+    }
+
+    /// <summary>The file as the desk has it now, for a partner whose right to the escalation is proven.</summary>
+    public static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> FetchAsync(
+        Guid escalation, Guid ticket, Guid attachmentId, PartnersDb db, IServiceClients clients, HttpContext http, CancellationToken ct)
+    {
         if (await AskAsync(clients, $"/api/tickets/internal/{ticket}/attachments/{attachmentId}", ct) is not { } answer)
             return Problems.Unavailable(http, "portal.desk", "The file cannot be fetched just now; try again shortly.", TimeSpan.FromSeconds(5));
         http.Response.RegisterForDispose(answer);
         if (answer.StatusCode == HttpStatusCode.NotFound) return Problems.NotFound();
-        db.Audit("attachment.fetched", "escalation", id, new { attachmentId });
+        db.Audit("attachment.fetched", "escalation", escalation, new { attachmentId });
         await db.SaveChangesAsync(ct);
         http.Response.Headers.ContentDisposition = answer.Content.Headers.ContentDisposition?.ToString();
         http.Response.Headers.XContentTypeOptions = "nosniff";

@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Partners.Registry;
 
-/// <summary>How a partner kept one promise. Minutes are of the clock on the wall: a contract knows no school bell.</summary>
+/// <summary>
+/// How a partner kept one promise. Minutes are of the clock on the wall, for a contract knows no school bell, without those in
+/// which the partner waited for an answer to its question.
+/// </summary>
 /// <param name="LimitMinutes">What the agreement says; null when it says nothing, and then nothing is late.</param>
 /// <param name="Done">How often it was done.</param>
 /// <param name="Late">How often it came late or is overdue now.</param>
@@ -24,7 +27,7 @@ public sealed record ScorecardView(
 /// <summary>One escalation as the scorecard counts it.</summary>
 internal sealed record ScoredEscalation(
     EscalationState Status, DateTimeOffset RequestedAt, DateTimeOffset? SentAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ClosedAt, int? TimeSpentMinutes,
-    bool Reopened = false, long? CostPence = null);
+    bool Reopened = false, long? CostPence = null, DateTimeOffset? WaitingSince = null, long WaitedTicks = 0);
 
 internal static class Scorecard
 {
@@ -37,7 +40,7 @@ internal static class Scorecard
         var (now, span) = (clock.GetUtcNow(), days ?? 90);
         var from = now.AddDays(-span);
         var rows = await db.Escalations.Where(e => e.PartnerId == id && e.RequestedAt >= from)
-            .Select(e => new ScoredEscalation(e.Status, e.RequestedAt, e.SentAt, e.AcknowledgedAt, e.ClosedAt, e.TimeSpentMinutes, e.ReopenedAt != null, e.CostPence)).ToListAsync(ct);
+            .Select(e => new ScoredEscalation(e.Status, e.RequestedAt, e.SentAt, e.AcknowledgedAt, e.ClosedAt, e.TimeSpentMinutes, e.ReopenedAt != null, e.CostPence, e.WaitingSince, e.WaitedTicks)).ToListAsync(ct);
         return TypedResults.Ok(Of(rows, partner.AcknowledgeMinutes, partner.ResolveMinutes, span, now));
     }
 
@@ -54,18 +57,18 @@ internal static class Scorecard
             counted.Sum(r => r.TimeSpentMinutes ?? 0),
             counted.Count(r => r.Reopened),
             counted.Sum(r => r.CostPence ?? 0),
-            Promise([.. counted.Select(r => (Start(r), r.AcknowledgedAt))], answerLimit, now),
+            Promise([.. counted.Select(r => (Start(r), r.AcknowledgedAt, now))], answerLimit),
             // A rejection is an answer and no resolution; nothing is overdue after it.
-            Promise([.. counted.Where(r => r.Status != EscalationState.Rejected).Select(r => (Start(r), r.ClosedAt))], resolveLimit, now));
+            Promise([.. counted.Where(r => r.Status != EscalationState.Rejected).Select(r => (Start(r).AddTicks(r.WaitedTicks), r.ClosedAt, r.WaitingSince ?? now))], resolveLimit));
     }
 
     private static DateTimeOffset Start(ScoredEscalation row) => row.SentAt ?? row.RequestedAt;
 
-    private static PromiseView Promise(IReadOnlyCollection<(DateTimeOffset From, DateTimeOffset? To)> spans, int? limit, DateTimeOffset now)
+    private static PromiseView Promise(IReadOnlyCollection<(DateTimeOffset From, DateTimeOffset? To, DateTimeOffset SoFar)> spans, int? limit)
     {
         // An answer may overtake our own note that the request had arrived.
         var done = spans.Where(s => s.To is not null).Select(s => Math.Max(0, (s.To!.Value - s.From).TotalMinutes)).Order().ToList();
-        var late = limit is null ? 0 : spans.Count(s => ((s.To ?? now) - s.From).TotalMinutes > limit);
+        var late = limit is null ? 0 : spans.Count(s => ((s.To ?? s.SoFar) - s.From).TotalMinutes > limit);
         return new(limit, done.Count, late, done.Count == 0 ? null : (int)Math.Round(done[(done.Count - 1) / 2]));
     }
 }

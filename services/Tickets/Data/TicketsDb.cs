@@ -125,6 +125,8 @@ internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser
             e.ToTable("people");
             e.Property(x => x.Id).ValueGeneratedNever();
             e.Property(x => x.SourceVersion).IsConcurrencyToken();
+            e.Property(x => x.SkillVersion).IsConcurrencyToken();
+            e.Ignore(x => x.HasSkills);
             e.HasIndex(x => x.Email);
             e.HasIndex(x => x.IsDesk);
         });

@@ -3,6 +3,7 @@ using Mat.Contracts.Trust;
 using Mat.Platform.Data;
 using Mat.Platform.Messaging;
 using Mat.Tickets.Data;
+using Mat.Tickets.Escalations.Policies;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Tickets.Directory;
@@ -20,13 +21,24 @@ internal sealed class SchoolChangedConsumer(TicketsDb db, SchoolBook book) : ICo
     }
 }
 
-internal sealed class PersonChangedConsumer(TicketsDb db) : IConsumer<PersonChanged>
+internal sealed class PersonChangedConsumer(TicketsDb db, EscalationPlans plans) : IConsumer<PersonChanged>
 {
     public async Task Consume(PersonChanged message, MessageContext context, CancellationToken ct)
     {
         var person = await db.People.FirstOrDefaultAsync(p => p.Id == message.Person.Id, ct);
         if (person is null) db.People.Add(person = new Person { Id = message.Person.Id });
-        person.Take(message.Person);
+        var wasDesk = person.IsDesk;
+        if (person.Take(message.Person) && (wasDesk || person.IsDesk)) await plans.PeopleChangedAsync(db, ct);
+    }
+}
+
+internal sealed class SkillChangedConsumer(TicketsDb db, EscalationPlans plans) : IConsumer<SkillChanged>
+{
+    public async Task Consume(SkillChanged message, MessageContext context, CancellationToken ct)
+    {
+        var person = await db.People.FirstOrDefaultAsync(p => p.Id == message.Person.PersonId, ct);
+        if (person is null) db.People.Add(person = new Person { Id = message.Person.PersonId });
+        if (person.Take(message.Person)) await plans.PeopleChangedAsync(db, ct);
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mat.Contracts.Trust;
 using Mat.Platform.Auth;
+using Mat.Tickets.SchoolTime;
 
 namespace Mat.Tickets.Directory;
 
@@ -23,6 +24,11 @@ internal sealed class Person
     /// <summary>JSON of the grants.</summary>
     public string Grants { get; set; } = "[]";
 
+    public int SkillVersion { get; set; }
+
+    /// <summary>JSON of <see cref="SkillFacts"/>; null as long as nothing was told: no skill, and at work when the school is.</summary>
+    public string? Skills { get; set; }
+
     public bool Take(PersonFacts facts)
     {
         if (facts.Version <= SourceVersion) return false;
@@ -32,6 +38,30 @@ internal sealed class Person
         Grants = JsonSerializer.Serialize(facts.Grants);
         return true;
     }
+
+    public bool Take(SkillFacts facts)
+    {
+        if (facts.Version <= SkillVersion) return false;
+        (SkillVersion, Skills) = (facts.Version, JsonSerializer.Serialize(facts));
+        return true;
+    }
+
+    public bool HasSkills => Facts()?.Skills.Count > 0;
+
+    /// <summary>Whether the person is counted on in an area.</summary>
+    public bool Holds(string area) => Facts()?.Skills.Any(s => s.Area == area && s.Level >= Skill.Holds) == true;
+
+    /// <summary>Until when the person is at work on what is left of a school's day; null when not at all.</summary>
+    public DateTimeOffset? WorksUntil(SchoolDay day)
+    {
+        var facts = Facts();
+        if (facts?.Absences.Any(a => a.From <= day.Date && day.Date <= a.To) == true) return null;
+        if (facts?.Hours is not { } hours) return day.Until;
+        return hours.Where(h => h.Day == day.Date.DayOfWeek && day.At(h.Opens) < day.Until && day.At(h.Closes) > day.From)
+            .Select(h => (DateTimeOffset?)(day.At(h.Closes) < day.Until ? day.At(h.Closes) : day.Until)).Max();
+    }
+
+    private SkillFacts? Facts() => Skills is null ? null : JsonSerializer.Deserialize<SkillFacts>(Skills);
 
     /// <summary>Whether a ticket of that school can be given to this person.</summary>
     public bool WorksFor(Guid schoolId) => Active && IsDesk

@@ -67,7 +67,7 @@ internal static class Escalating
     {
         var due = ticket.ResolutionDueAt; // waiting takes it away
         var escalation = new Escalation { TicketId = ticket.Id, Area = order.Area, RequestedAt = now };
-        if (ticket.Escalate(escalation.Id, school.Calendar, now) is { } refusal) return refusal;
+        if (ticket.Escalate(escalation.Id, order.Area, school.Calendar, now) is { } refusal) return refusal;
         var (pack, reason, _) = await db.PackAsync(ticket, order.Reason, order.ContactWindow, due, ct);
         db.Escalations.Add(escalation);
         db.Publish(new EscalationRequested(

@@ -29,6 +29,11 @@ internal sealed class Escalation
     public DateTimeOffset? AnswerDueAt { get; set; }
     public DateTimeOffset? ResolveDueAt { get; set; }
 
+    /// <summary>Since when the partner's clock stands still, because its question is open; and how long it did before, in seconds.</summary>
+    public DateTimeOffset? WaitingSince { get; set; }
+    public long WaitedSeconds { get; set; }
+    public DateTimeOffset? ClosedAt { get; set; }
+
     /// <summary>What the partner asked and nobody has answered yet.</summary>
     public string? Question { get; private set; }
     public DateTimeOffset? AskedAt { get; private set; }
@@ -68,6 +73,7 @@ internal sealed class Escalation
         SourceVersion = facts.Version;
         (Reference, PartnerName, AcknowledgedAt, ExpectedAt) = (facts.Reference, facts.PartnerName, facts.AcknowledgedAt, facts.ExpectedAt);
         (PartnerId, AnswerDueAt, ResolveDueAt) = (facts.PartnerId, facts.AnswerDueAt, facts.ResolveDueAt);
+        (WaitingSince, WaitedSeconds, ClosedAt) = (facts.WaitingSince, facts.WaitedSeconds, facts.ClosedAt);
         var status = StatusOf(facts.Status);
         if (CancelledAt is null || status == EscalationStatus.Resolved) Status = status;
         return true;

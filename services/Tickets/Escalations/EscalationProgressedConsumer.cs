@@ -57,7 +57,7 @@ internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolBook scho
                 return "changed";
             case "routed" or "sent" or "acknowledged" when newest && escalation.Question is null && ticket.Status.Runs():
                 // Handed back before, and routed by hand since.
-                ticket.Escalate(escalation.Id, school.Calendar, now);
+                ticket.Escalate(escalation.Id, escalation.Area, school.Calendar, now);
                 return "waiting";
             default:
                 return "changed";

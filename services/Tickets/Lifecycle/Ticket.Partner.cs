@@ -6,12 +6,12 @@ namespace Mat.Tickets.Lifecycle;
 internal sealed partial class Ticket
 {
     /// <param name="escalationId">The escalation the ticket waits for from now on: a new one, or its own that a partner took up again.</param>
-    public Refusal? Escalate(Guid escalationId, SchoolCalendar calendar, DateTimeOffset now)
+    public Refusal? Escalate(Guid escalationId, string area, SchoolCalendar calendar, DateTimeOffset now)
     {
         if (Finished is { } refusal) return refusal;
         if (Status == TicketStatus.WaitingPartner) return Refusal.EscalationOpen;
         Tally(now, calendar);
-        EscalationId = escalationId;
+        (EscalationId, Area) = (escalationId, area);
         Enter(TicketStatus.WaitingPartner, calendar);
         return null;
     }

@@ -22,7 +22,7 @@ internal sealed partial class Ticket
     [NotAudited]
     public DateTimeOffset? EscalateAt { get; private set; }
 
-    /// <summary>A policy changed: the plan is made anew by the watcher.</summary>
+    /// <summary>When the watcher makes the plan anew: a policy or the people changed, or the last who can do it goes home.</summary>
     [NotAudited]
     public DateTimeOffset? ReplanAt { get; private set; }
 
@@ -49,9 +49,10 @@ internal sealed partial class Ticket
 
     public IReadOnlyCollection<EscalationLayer> SkippedLayers => [.. Enum.GetValues<EscalationLayer>().Where(l => (Skipped & (1 << (int)l)) != 0)];
 
-    public void Plan(Guid? policyId, int? teamMinutes, PlannedStep? next, SchoolCalendar calendar)
+    public void Plan(EscalationPolicy? policy, PlannedStep? next, DateTimeOffset? again, SchoolCalendar calendar)
     {
-        (PolicyId, OlaGoalMinutes, ReplanAt) = (policyId, teamMinutes, null);
+        (PolicyId, OlaGoalMinutes, ReplanAt) = (policy?.Id, policy?.TeamMinutes, again);
+        if (EscalationId is null) Area = policy?.Area;
         (NextLayer, NextShare, NextInstant, NextWhy) = (next?.Layer, next?.Share, next?.At, next?.Why);
         Target(calendar);
     }

@@ -24,6 +24,9 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
     public string Description { get; private set; } = "";
     public TicketKind Kind { get; private set; }
     public string? Category { get; private set; }
+
+    /// <summary>The area of expertise: that of its newest escalation, or of the policy that fits it; null without either.</summary>
+    public string? Area { get; private set; }
     public string? Location { get; private set; }
     public TicketLevel Impact { get; private set; }
     public TicketLevel Urgency { get; private set; }

@@ -31,7 +31,7 @@ internal static class TicketAnnouncements
         t.Id, version, t.Reference, t.Title, Snake(t.Kind), Snake(t.Status), Snake(t.Priority), t.SchoolId,
         t.AssetId, t.RequesterId, t.RequesterName, t.AssigneeId, t.AssigneeName, t.EpisodeId,
         t.OpenedAt, t.FirstRespondedAt, t.ResolvedAt, t.FirstResponseDueAt, t.ResolutionDueAt,
-        t.FirstResponseBreachedAt is not null, t.ResolutionBreachedAt is not null);
+        t.FirstResponseBreachedAt is not null, t.ResolutionBreachedAt is not null, t.Area, t.EscalationId is not null);
 
     public static string Snake(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

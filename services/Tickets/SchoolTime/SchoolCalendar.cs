@@ -68,6 +68,16 @@ internal sealed class SchoolCalendar
     /// <summary>Whether the school is at work at that instant.</summary>
     public bool IsOpen(DateTimeOffset at) => Between(at, at.AddTicks(1)) > TimeSpan.Zero;
 
+    /// <summary>What is left of the school's day: of today, or of the next day on which it opens; null when it never does.</summary>
+    public SchoolDay? DayAt(DateTimeOffset now)
+    {
+        if (Due(now, TimeSpan.FromTicks(1))?.AddTicks(-1) is not { } from) return null;
+        var date = NodaTime.Instant.FromDateTimeOffset(from).InZone(_zone).Date.ToDateOnly();
+        return new(date, from, At(date, _weekly[(int)date.DayOfWeek].Max(h => h.Closes)), time => At(date, time));
+    }
+
+    private DateTimeOffset At(DateOnly date, TimeOnly time) => new(Instant(date, time, Closing), TimeSpan.Zero);
+
     private Year YearOf(int year) => _years.GetOrAdd(year, Build);
 
     private Year Build(int year)

@@ -30,7 +30,7 @@ internal static class SchoolCalendar
     {
         // A clock in school time would never reach its end.
         if (weekly.Count == 0)
-            return new("calendar.never_open", "The school needs at least one opening in the week.");
+            return new("calendar.never_open", "A week needs at least one opening.");
         if (weekly.Count > MostOpenings)
             return new("calendar.too_long", $"A week has at most {MostOpenings} openings.");
         if (weekly.FirstOrDefault(h => h.Closes <= h.Opens) is { } backwards)

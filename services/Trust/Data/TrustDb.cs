@@ -38,6 +38,13 @@ public sealed class TrustDb(DbContextOptions<TrustDb> options, CurrentUser user)
             Publish(new PersonChanged(person.ToFacts(person.Version + 1)));
     }
 
+    /// <summary>Tells the others what a person can do and when they are at work, when this save changes the person.</summary>
+    internal void AnnounceSkills(Person person)
+    {
+        if (Changes(person))
+            Publish(new SkillChanged(person.ToSkillFacts(person.Version + 1)));
+    }
+
     /// <summary>Ends every session and API token of a person, for good.</summary>
     internal async Task EndAccessAsync(Guid personId, CancellationToken ct)
     {
@@ -60,6 +67,10 @@ public sealed class TrustDb(DbContextOptions<TrustDb> options, CurrentUser user)
             e.Property(p => p.Phone).HasMaxLength(40);
             e.Property(p => p.RoleText).HasMaxLength(100);
             AsJson(e.Property(p => p.Grants));
+            AsJson(e.Property(p => p.Skills));
+            AsJson(e.Property(p => p.Hours));
+            AsJson(e.Property(p => p.Absences));
+            e.HasIndex(p => p.HasSkills);
             e.HasIndex(p => p.Email).IsUnique();
             e.HasIndex(p => new { p.SortName, p.Id });
             e.HasIndex(p => p.SchoolId);
@@ -127,7 +138,7 @@ public sealed class TrustDb(DbContextOptions<TrustDb> options, CurrentUser user)
 
     /// <summary>Small things that are read and written whole are one text column, the same on both databases.</summary>
     private static void AsJson<T>(PropertyBuilder<T> property)
-        where T : class => property.HasConversion(
+        where T : class? => property.HasConversion(
             value => JsonSerializer.Serialize(value, Json),
             text => JsonSerializer.Deserialize<T>(text, Json)!,
             new ValueComparer<T>(

@@ -4,7 +4,7 @@ using Mat.Platform.Data;
 namespace Mat.Trust.People;
 
 /// <summary>Somebody who works in or for the trust. What they may do is in their grants; how they sign in is in their account.</summary>
-public sealed class Person : Entity, IMaybeSchoolOwned, IAudited
+public sealed partial class Person : Entity, IMaybeSchoolOwned, IAudited
 {
     private Person()
     {

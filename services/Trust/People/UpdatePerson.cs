@@ -63,6 +63,8 @@ internal static class UpdatePersonEndpoint
                 return;
             Change(person, request);
             db.Announce(person);
+            if (request.Active is not null)
+                db.AnnounceSkills(person);
             if (leaves)
                 await db.EndAccessAsync(id, token);
             await db.SaveChangesAsync(token);

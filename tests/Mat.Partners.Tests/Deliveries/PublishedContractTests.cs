@@ -1,8 +1,12 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Mat.Contracts.Partners;
+using Mat.Contracts.Tickets;
 using Mat.Partners.Deliveries;
 using Mat.Partners.Endpoints;
+using Mat.Partners.Registry;
 using Mat.Partners.Tests.Fakes;
 using Mat.Testing;
 
@@ -46,20 +50,18 @@ public partial class PublishedContractTests
         """)]
     public async Task Code_of_the_guide_takes_what_is_good_and_refuses_the_rest(string language, string fence, string program, string use)
     {
-        Assert.SkipUnless(IsInstalled(program), $"{program} is not installed");
         var (secret, _, _, webhook) = await TwoWebhooksAsync();
-        var code = Regex.Match(Guide(), $"^{language}.*?^```{fence}\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline).Groups[1].Value;
-        Assert.NotEmpty(code);
-        var file = Path.Combine(Directory.CreateTempSubdirectory("mat-guide-").FullName, fence == "js" ? "guide.mjs" : "guide." + fence);
-        await File.WriteAllTextAsync(file, $"{(fence == "php" ? "<?php\n" : "")}{code}\n{use}\n", TestContext.Current.CancellationToken);
-        try
+
+        Assert.Equal("true false false false false", await VerifyAsync(language, fence, program, "", use, Samples(secret, webhook)));
+        // The vector of the standard is years old: its moment is set, and the moment after it, by the language's own means.
+        var clock = fence switch
         {
-            Assert.Equal("true false false false false", (await RunAsync(program, [file], JsonSerializer.Serialize(Samples(secret, webhook)))).Trim());
-        }
-        finally
-        {
-            Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
-        }
+            "python" => "import time; time.time = lambda: NOW",
+            "js" => "Date.now = () => NOW * 1000;",
+            _ => "namespace guide; function time() { return NOW; }",
+        };
+        Assert.Equal("true false", await VerifyAsync(language, fence, program, clock.Replace("NOW", "1614265330", StringComparison.Ordinal), use, Golden()));
+        Assert.Equal("false false", await VerifyAsync(language, fence, program, clock.Replace("NOW", "1614265631", StringComparison.Ordinal), use, Golden()));
     }
 
     [Fact]
@@ -70,7 +72,47 @@ public partial class PublishedContractTests
         var tried = await File.ReadAllTextAsync(Path.Combine(Root, "tests/Mat.Partners.Tests/Deliveries/DocumentedVerification.cs"), TestContext.Current.CancellationToken);
         Assert.Contains(Plain(code), Plain(tried), StringComparison.Ordinal);
         var (secret, _, _, webhook) = await TwoWebhooksAsync();
-        Assert.Equal([true, false, false, false, false], Samples(secret, webhook).Select(s => DocumentedVerification.Holds(s.Secret, s.Id, s.Timestamp, s.Signatures, Convert.FromBase64String(s.Body))));
+        Assert.Equal([true, false, false, false, false], Samples(secret, webhook).Select(s => Holds(s)));
+        Assert.Equal([true, false], Golden().Select(s => Holds(s, 1614265330)));
+        Assert.Equal([false, false], Golden().Select(s => Holds(s, 1614265631)));
+
+        static bool Holds(Sample s, long? now = null) => DocumentedVerification.Holds(s.Secret, s.Id, s.Timestamp, s.Signatures, Convert.FromBase64String(s.Body), now);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Sandbox_of_the_guide_answers_what_is_escalated_to_it(bool resolves)
+    {
+        await using var app = await PartnersApp.StartAsync();
+        var partner = await app.PartnerAsync();
+        var endpoint = await app.EndpointAsync(partner, "http://127.0.0.1:9/");
+        var token = (await (await app.PostAsync($"/api/partners/{partner}/tokens", new { name = "sandbox" })).ReadAsync<NewPartnerToken>()).Token;
+        string[] arguments = ["tools/sandbox-partner.mjs", "--secret", endpoint.Secret!, "--token", token, "--mat", app.Mat.Address.ToString(), "--port", "0", .. resolves ? new[] { "--resolve" } : []];
+        using var sandbox = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true, WorkingDirectory = Root })!;
+        try
+        {
+            var url = (await sandbox.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!.Split("listening on ")[1];
+            using var move = new HttpRequestMessage(HttpMethod.Patch, $"/api/partners/{partner}/endpoints/{endpoint.Id}") { Content = JsonContent.Create(new { url }) };
+            move.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+            Assert.True((await app.Manager.SendAsync(move)).IsSuccessStatusCode);
+
+            var request = await app.EscalateAsync();
+            var taken = await app.StepAsync(request.EscalationId, "acknowledged");
+            Assert.Equal(("The sandbox has it.", $"SANDBOX-{taken.Escalation.Reference}"), (taken.Step.Text, (await app.EscalationAsync(request.EscalationId)).PartnerReference));
+            if (resolves)
+            {
+                Assert.Equal("Solved by the sandbox.", (await app.StepAsync(request.EscalationId, "resolved")).Step.Text);
+                return;
+            }
+
+            await app.Mat.DeliverAsync(new TicketCommented(Guid.CreateVersion7(), request.TicketId, request.SchoolId, null, "partner", "Jo Desk", "Are you there?", app.Clock.GetUtcNow()));
+            await app.Mat.PublishedAsync<EscalationProgressed>(p => p.Escalation.Id == request.EscalationId && p.Step is { Kind: "commented", Text: "Echo: Are you there?" });
+        }
+        finally
+        {
+            sandbox.Kill();
+        }
     }
 
     [Fact]
@@ -126,8 +168,31 @@ public partial class PublishedContractTests
 
     private static string Guide() => File.ReadAllText(Path.Combine(Root, "docs", "partners.md"));
 
-    private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+    /// <summary>The golden vector of Standard Webhooks, and the same with a byte more.</summary>
+    private static IEnumerable<Sample> Golden()
+    {
+        var good = new Sample(
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+            Convert.ToBase64String("{\"test\": 2432232314}"u8));
+        return [good, good with { Body = Convert.ToBase64String("{\"test\": 2432232314} "u8) }];
+    }
+
+    /// <summary>Runs the guide's code in one language; the programs come with <c>scripts/backends.sh install tests</c>.</summary>
+    private static async Task<string> VerifyAsync(string language, string fence, string program, string before, string use, IEnumerable<Sample> samples)
+    {
+        var code = Regex.Match(Guide(), $"^{language}.*?^```{fence}\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline).Groups[1].Value;
+        Assert.NotEmpty(code);
+        var file = Path.Combine(Directory.CreateTempSubdirectory("mat-guide-").FullName, fence == "js" ? "guide.mjs" : "guide." + fence);
+        await File.WriteAllTextAsync(file, $"{(fence == "php" ? "<?php\n" : "")}{before}\n{code}\n{use}\n", TestContext.Current.CancellationToken);
+        try
+        {
+            return await RunAsync(program, [file], JsonSerializer.Serialize(samples));
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        }
+    }
 
     private static async Task<string> RunAsync(string program, string[] arguments, string input)
     {

@@ -69,6 +69,13 @@ public sealed class RoutingStandingTests
     public void Rate_card_makes_the_cost(int? minutes, bool calledOut, int? pence) =>
         Assert.Equal(pence, new PartnerRates(6000, 6000, 30).CostOf(minutes, calledOut));
 
+    [Fact]
+    public void Begun_penny_is_charged_and_a_free_hour_costs_nothing()
+    {
+        Assert.Equal(1702, new PartnerRates(1001, null, null).CostOf(102, false)); // 1701.7 by the minute
+        Assert.Equal(0, new PartnerRates(0, null, 30).CostOf(10, false));
+    }
+
     private static (Partner? Chosen, EscalationRouting Why) Decide(Partner[] partners, params (Partner Partner, PartnerStanding Standing)[] standings) =>
         Routing.Decide("network", School, Day, null, partners, new Dictionary<Guid, int>(), standings.ToDictionary(s => s.Partner.Id, s => s.Standing));
 

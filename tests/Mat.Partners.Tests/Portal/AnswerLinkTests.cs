@@ -4,8 +4,10 @@ using Mat.Partners.Escalations;
 using Mat.Partners.Portal;
 using Mat.Partners.Tests.Fakes;
 using Mat.Platform.Auth;
+using Mat.Platform.Invoke;
 using Mat.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Mat.Partners.Tests.Portal;
 
@@ -73,6 +75,35 @@ public sealed class AnswerLinkTests
         Assert.Equal("not_found", await CodeAsync(nobody, new { token = expired, kind = "comment", text = "x" }, 404));
         Assert.Equal(409, (int)(await app.PostAsync($"/api/partners/escalations/{(await app.EscalateAsync("mis")).EscalationId}/links")).StatusCode);
         Assert.Equal(404, (int)(await app.Mat.As(Roles.Technician, Guid.NewGuid()).PostAsJsonAsync($"/api/partners/escalations/{request.EscalationId}/links", new { })).StatusCode);
+    }
+
+    [Fact]
+    public async Task File_of_the_pack_comes_with_the_link_as_long_as_it_lives_and_for_its_own_escalation_alone()
+    {
+        var desk = new FakeDesk();
+        await using var app = await PartnersApp.StartAsync(working: false, configure: b => b.Services.AddSingleton<IServiceClients>(desk));
+        await app.PartnerAsync();
+        var request = await app.EscalateAsync();
+        var (token, moved) = (await LinkAsync(app, request.EscalationId), await LinkAsync(app, (await app.EscalateAsync()).EscalationId));
+        var other = await app.PartnerAsync("Brook");
+        using var nobody = app.Mat.Anonymous();
+        Task<HttpResponseMessage> GetAsync(object body, Guid? file = null) => nobody.PostAsJsonAsync($"/api/partners/answer/attachments/{file ?? desk.File}", body);
+
+        var file = await GetAsync(new { token });
+        Assert.Equal(("words", "attachment; filename=a.txt"), (await file.Content.ReadAsStringAsync(), file.Content.Headers.ContentDisposition!.ToString()));
+        Assert.Equal("nosniff", file.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal($"/api/tickets/internal/{request.TicketId}/attachments/{desk.File}", desk.Asked); // of its own ticket, whatever the link was asked for
+        Assert.Contains("attachment.fetched", await (await app.Mat.As(Roles.Admin).GetAsync($"/api/partners/audit?subjectId={request.EscalationId}")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        Assert.Equal(404, (int)(await GetAsync(new { token }, Guid.NewGuid())).StatusCode); // shared no longer, or of another ticket
+        Assert.Equal(404, (int)(await GetAsync(new { token = "matl_" + new string('A', 43) })).StatusCode);
+        Assert.Equal(400, (int)(await GetAsync(new { })).StatusCode);
+        Assert.InRange((int)(await nobody.GetAsync($"/api/partners/answer/attachments/{desk.File}?token={token}")).StatusCode, 400, 499);
+        var elsewhere = (await PageAsync(nobody, "", new { token = moved, kind = "reject", text = "Not ours" })).Escalation.Id;
+        Assert.Equal(200, (int)(await app.PostAsync($"/api/partners/escalations/{elsewhere}/route", new { partnerId = other })).StatusCode);
+        Assert.Equal(404, (int)(await GetAsync(new { token = moved })).StatusCode);
+        app.Clock.Advance(TimeSpan.FromDays(8));
+        Assert.Equal(404, (int)(await GetAsync(new { token })).StatusCode);
     }
 
     [Fact]

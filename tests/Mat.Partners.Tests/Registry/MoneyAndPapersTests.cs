@@ -86,6 +86,13 @@ public sealed class MoneyAndPapersTests
         Assert.Equal((0, 1, 1), (mis.Partners, mis.Escalations, mis.Nobody));
     }
 
+    [Theory]
+    [InlineData("2026-08-31T23:59:59Z", 2025)]
+    [InlineData("2026-09-01T00:00:00Z", 2026)]
+    [InlineData("2027-01-01T00:00:00Z", 2026)]
+    public void Financial_year_begins_in_September(string at, int year) =>
+        Assert.Equal(year, Budgets.YearOf(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)));
+
     [Fact]
     public async Task File_of_the_pack_comes_through_Mat_for_its_own_partner_alone()
     {
@@ -123,22 +130,5 @@ public sealed class MoneyAndPapersTests
         using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(body) };
         request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
         return await (await client.SendAsync(request)).ReadAsync<BudgetView>();
-    }
-
-    private sealed class FakeDesk : HttpMessageHandler, IServiceClients
-    {
-        public Guid File { get; } = Guid.NewGuid();
-        public string? Asked { get; private set; }
-
-        public HttpClient For(string service) => new(this, disposeHandler: false) { BaseAddress = new Uri($"http://{service}.test") };
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            if (!request.RequestUri!.AbsolutePath.EndsWith(File.ToString(), StringComparison.Ordinal)) return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound));
-            Asked = request.RequestUri.AbsolutePath;
-            var answer = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("words") };
-            answer.Content.Headers.ContentDisposition = new("attachment") { FileName = "a.txt" };
-            return Task.FromResult(answer);
-        }
     }
 }

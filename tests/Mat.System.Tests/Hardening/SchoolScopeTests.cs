@@ -12,7 +12,7 @@ public sealed class SchoolScopeTests(Systems systems)
     // Belongs to the trust and to no school. Everything else needs a foreign id.
     private static readonly string[] OfTheTrust =
     [
-        "/api/trust/tokens/", "/api/partners/{", "/api/partners/inbound/", "/api/tickets/escalation-policies/", "/api/session",
+        "/api/trust/tokens/", "/api/partners/{", "/api/partners/inbound/", "/api/partners/answer/", "/api/tickets/escalation-policies/", "/api/session",
         "/api/alerts/sources/", "/api/alerts/rules/", "/api/alerts/inhibitions/", "/api/alerts/grouping/", "/api/alerts/vulnerabilities/{",
         "/api/alerts/ingest/",
     ];

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using Mat.Contracts.Partners;
 using Mat.Contracts.Tickets;
+using Mat.Contracts.Trust;
 using Mat.Platform.Auth;
 using Mat.Platform.Data;
 using Mat.Platform.Http;
@@ -95,17 +97,61 @@ public sealed class PlanTests : IAsyncLifetime
         Assert.Equal("The priority is critical.", (await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == critical.Id)).Reason);
         Assert.Null((await OpenAsync("chairs")).NextStep);
 
-        // Tess has the skill in this policy and does not work for any school from now on.
-        await _desk.App.DeliverAsync(new Mat.Contracts.Trust.PersonChanged(new(_desk.Tess, 2, "Tess Tech", "tess@trust.example", false, null, [])));
-        var nobody = await OpenAsync("network");
-        await _desk.WatchAsync();
-        Assert.Equal("Nobody of the desk works for the school.", (await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == nobody.Id)).Reason);
-
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/tickets/escalation-policies/{policy.Id}") { Content = JsonContent.Create(new { name = "Network", area = "network", categories = new[] { "network" }, steps = new[] { new { layer = "partner", atShare = 90 } } }) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/tickets/escalation-policies/{policy.Id}") { Content = JsonContent.Create(new { name = "Network", area = "network", categories = new[] { "network" }, steps = new[] { new { layer = "partner", atShare = 90, whenNobody = true } } }) };
         request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
         Assert.Equal(90, (await DeskFixture.ReadAsync<PolicyView>(await _desk.Manager.SendAsync(request))).Steps.Single().AtShare);
         await _desk.WatchAsync();
         Assert.Equal(90, (await PlanAsync(open)).Next!.Share);
+
+        // Tess has the skill in this policy and does not work for any school from now on.
+        await _desk.App.DeliverAsync(new PersonChanged(new(_desk.Tess, 2, "Tess Tech", "tess@trust.example", false, null, [])));
+        var nobody = await OpenAsync("network");
+        await _desk.WatchAsync();
+        foreach (var id in new[] { nobody.Id, open }) // what is open already hangs on her as well
+            Assert.Equal("Nobody of the desk is at work for the school.", (await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == id)).Reason);
+    }
+
+    [Fact]
+    public async Task Absence_is_that_nobody_with_the_skill_is_at_work_for_the_rest_of_the_schools_day()
+    {
+        await PolicyAsync([], new { layer = "partner", whenNobody = true });
+        await _desk.App.DeliverAsync(new PersonChanged(new(_desk.ElmTech, 2, "Emil Elm", "emil@trust.example", true, null, [new(Roles.Technician, null)]))); // of the desk, without the skill
+        var early = (await OpenAsync("network")).Id;
+        Assert.Null((await PlanAsync(early)).Next!.At); // this trust keeps no skills: nobody can be missed
+        await SkillAsync(_desk.Tess, 1, [new("network", Skill.Holds)], "10:00", "12:00");
+        var ticket = (await OpenAsync("network")).Id;
+        await _desk.WatchAsync();
+        Assert.Null((await PlanAsync(ticket)).Next!.At); // she comes at ten
+
+        await AtAsync(3, 1); // and has left at noon
+        foreach (var id in new[] { early, ticket })
+            Assert.Equal("Nobody with the skill is at work for the school.", (await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == id)).Reason);
+
+        await AtAsync(9, 0); // the school is closed: what counts is its next day, on which she comes again
+        var night = (await OpenAsync("network")).Id;
+        await _desk.WatchAsync();
+        Assert.Null((await PlanAsync(night)).Next!.At);
+        await SkillAsync(_desk.Tess, 2, [new("network", Skill.Holds)], "10:00", "12:00", new Absence(new(2026, 11, 24), new(2026, 11, 25)));
+        await _desk.WatchAsync();
+        Assert.Equal(TicketStatus.WaitingPartner, (await _desk.GetAsync(night)).Status);
+    }
+
+    [Fact]
+    public async Task Specialist_is_whoever_holds_the_skill_and_is_at_work()
+    {
+        await PolicyAsync([], new { layer = "specialist", atShare = 0 });
+        var emil = _desk.ElmTech;
+        await _desk.App.DeliverAsync(new PersonChanged(new(emil, 2, "Emil Elm", "emil@trust.example", true, null, [new(Roles.Technician, null)])));
+        await SkillAsync(emil, 1, [new("network", 1)]); // learns it; by name he would be the first
+        await SkillAsync(_desk.Tess, 3, [new("network", 3)]);
+        await SkillAsync(_desk.Tess, 2, []); // older, and late
+        Assert.Equal("Tess Tech", await SpecialistAsync());
+
+        await SkillAsync(emil, 2, [new("network", 2)]);
+        await SkillAsync(_desk.Tess, 4, [new("network", 3)], "18:00", "19:00");
+        Assert.Equal("Emil Elm", await SpecialistAsync());
+        await SkillAsync(emil, 3, []);
+        Assert.Null(await SpecialistAsync());
     }
 
     [Fact]
@@ -122,9 +168,25 @@ public sealed class PlanTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, (await school.PostAsJsonAsync("/api/tickets/escalation-policies", new { name = "n", area = "network", steps = Array.Empty<object>() })).StatusCode);
     }
 
-    private async Task<PolicyView> PolicyAsync(params object[] steps) => await DeskFixture.ReadAsync<PolicyView>(
-        await _desk.Manager.PostAsJsonAsync("/api/tickets/escalation-policies", new { name = "Network", area = "network", categories = new[] { "network" }, teamMinutes = 120, specialists = new[] { _desk.Tess }, steps }),
+    private Task<PolicyView> PolicyAsync(params object[] steps) => PolicyAsync([_desk.Tess], steps);
+
+    private async Task<PolicyView> PolicyAsync(Guid[] specialists, params object[] steps) => await DeskFixture.ReadAsync<PolicyView>(
+        await _desk.Manager.PostAsJsonAsync("/api/tickets/escalation-policies", new { name = "Network", area = "network", categories = new[] { "network" }, teamMinutes = 120, specialists, steps }),
         HttpStatusCode.Created);
+
+    private async Task<string?> SpecialistAsync()
+    {
+        var ticket = await OpenAsync("network");
+        await _desk.WatchAsync();
+        return (await _desk.GetAsync(ticket.Id)).Assignee?.Name;
+    }
+
+    /// <summary>A person's skills, and the hours of every Monday and Tuesday when there are any.</summary>
+    private Task SkillAsync(Guid person, int version, Skill[] skills, string? opens = null, string closes = "", params Absence[] absences) =>
+        _desk.App.DeliverAsync(new SkillChanged(new(
+            person, version, true, skills,
+            opens is null ? null : [.. new[] { DayOfWeek.Monday, DayOfWeek.Tuesday }.Select(d => new OpeningHours(d, TimeOnly.Parse(opens, CultureInfo.InvariantCulture), TimeOnly.Parse(closes, CultureInfo.InvariantCulture)))],
+            absences)));
 
     private Task<TicketView> OpenAsync(string category, string impact = "high", string urgency = "medium") =>
         _desk.OpenAsync(_desk.Tech, new { title = "Wi-Fi down", category, impact, urgency, schoolId = _desk.Oak, requesterId = _desk.Teacher });

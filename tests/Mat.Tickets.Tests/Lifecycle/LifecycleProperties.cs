@@ -12,7 +12,7 @@ public sealed class LifecycleProperties
     private static readonly DateTimeOffset Start = new(2026, 10, 22, 7, 30, 0, TimeSpan.Zero); // the clocks go back on the 25th
     private static readonly SchoolCalendar Calendar = new(CalendarFacts.Default with { Closed = [new(new(2026, 10, 26), new(2026, 10, 30), "Half term")] });
 
-    private enum Deed { Assign, HeardDesk, HeardRequester, Wait, Continue, Escalate, Back, Resolve, Reopen, Close, Raise, Lower, Watch, Recalendar }
+    private enum Deed { Assign, HeardDesk, HeardRequester, Wait, Continue, Escalate, Ask, Answer, Back, Resolve, Reopen, Close, Raise, Lower, Watch, Recalendar }
 
     private sealed record Step(Deed Deed, int MinutesLater);
 
@@ -107,7 +107,9 @@ public sealed class LifecycleProperties
             Deed.HeardRequester => ticket.Heard(false, Calendar, now),
             Deed.Wait => ticket.Wait(Calendar, now),
             Deed.Continue => ticket.Continue(Calendar, now),
-            Deed.Escalate => ticket.Escalate(Guid.NewGuid(), Calendar, now),
+            Deed.Escalate => ticket.Escalate(Guid.NewGuid(), "network", Calendar, now),
+            Deed.Ask => ticket.AskedByPartner(Calendar, now),
+            Deed.Answer => ticket.PartnerAnswered(Calendar, now),
             Deed.Back => ticket.BackFromPartner(Calendar, now),
             Deed.Resolve => ticket.Resolve(new("Done", null, null, 5, "Tess"), Calendar, now),
             Deed.Reopen => ticket.Reopen(Calendar, now),

@@ -137,8 +137,8 @@ public sealed class TicketTests
     public void Only_one_escalation_at_a_time()
     {
         var ticket = Open();
-        Assert.Null(ticket.Escalate(Guid.NewGuid(), Calendar, Monday));
-        Assert.Equal(Refusal.EscalationOpen, ticket.Escalate(Guid.NewGuid(), Calendar, Monday));
+        Assert.Null(ticket.Escalate(Guid.NewGuid(), "network", Calendar, Monday));
+        Assert.Equal(Refusal.EscalationOpen, ticket.Escalate(Guid.NewGuid(), "network", Calendar, Monday));
         Assert.Equal(Refusal.EscalationOpen, ticket.Wait(Calendar, Monday));
         Assert.Equal(Refusal.EscalationOpen, ticket.Continue(Calendar, Monday));
     }

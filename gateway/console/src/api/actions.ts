@@ -44,6 +44,8 @@ export const tickets = {
       raw: { data: file, type: file.type || "application/octet-stream" },
     }),
   addPolicy: (body: Record<string, unknown>) => api.post<t.EscalationPolicy>("/tickets/escalation-policies", body),
+  changePolicy: (id: string, body: Record<string, unknown>, version: number) =>
+    api.put<t.EscalationPolicy>(`/tickets/escalation-policies/${e(id)}`, body, version),
   removePolicy: (id: string) => api.delete<void>(`/tickets/escalation-policies/${e(id)}`),
   saveRedaction: (body: Omit<t.Redaction, "version">, version: number) =>
     api.put<t.Redaction>("/tickets/redaction", body, version),
@@ -121,6 +123,8 @@ export const partners = {
     body: { purchaseOrder: string | null; calledOut: boolean; invoicePence: number | null },
     version: number,
   ) => api.patch<t.Escalation>(`/partners/escalations/${e(id)}/cost`, body, version),
+  saveBudget: (school: string, year: number, amountPence: number, version: number) =>
+    api.put<t.Budget>(`/partners/budgets/${e(school)}/${year}`, { amountPence }, version),
   answerLink: (id: string) => api.post<{ path: string; expiresAt: string }>(`/partners/escalations/${e(id)}/links`, {}),
   replay: (id: string) => api.post<t.Delivery>(`/partners/deliveries/${e(id)}/replay`, {}),
 };
@@ -130,6 +134,8 @@ export const answer = {
   view: (token: string) => api.post<t.AnswerPage>("/partners/answer/view", { token }, { anonymous: true }),
   send: (body: Record<string, unknown> & { token: string; kind: t.AnswerKind }) =>
     api.post<t.AnswerPage>("/partners/answer", body, { anonymous: true }),
+  file: (token: string, id: string) =>
+    api.post<Blob>(`/partners/answer/attachments/${e(id)}`, { token }, { anonymous: true, file: true }),
 };
 
 export const trust = {
@@ -147,6 +153,10 @@ export const trust = {
     api.post<{ oneTimePassword?: string } & (t.Person | { person: t.Person })>("/trust/people", body),
   changePerson: (id: string, body: Record<string, unknown>, version: number) =>
     api.patch<t.Person>(`/trust/people/${e(id)}`, body, version),
+  saveSkills: (id: string, skills: t.Skill[], version: number) =>
+    api.put<t.Person>(`/trust/people/${e(id)}/skills`, { skills }, version),
+  saveWorkTime: (id: string, body: { hours: t.Opening[] | null; absences: t.Absence[] }, version: number) =>
+    api.put<t.Person>(`/trust/people/${e(id)}/work-time`, body, version),
   saveGrants: (id: string, grants: t.Grant[], version: number) =>
     api.put<t.Person>(`/trust/people/${e(id)}/grants`, { grants }, version),
   resetPassword: (id: string) => api.post<{ oneTimePassword: string }>(`/trust/people/${e(id)}/password`, {}),

@@ -27,6 +27,8 @@ interface Options {
   signal?: AbortSignal;
   /** Without the session: what is sent proves itself. */
   anonymous?: boolean;
+  /** The answer is a file. */
+  file?: boolean;
 }
 
 export function address(path: string, query?: Query) {
@@ -66,6 +68,7 @@ async function send<T>(method: string, path: string, options: Options = {}): Pro
     throw new Problem(0);
   }
   if (!response.ok) throw await problemFrom(response, path);
+  if (options.file) return (await response.blob()) as T;
   if (response.status === 204) return undefined as T;
   const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as T;

@@ -76,6 +76,10 @@ export const q = {
   partner: (ref: string) => one<t.Partner>(["partner", "one", ref], `/partners/${id(ref)}`),
   scorecard: (ref: string, days: string) =>
     one<t.Scorecard>(["escalation", "scorecard", ref, days], `/partners/${id(ref)}/scorecard?days=${days}`),
+  areaScores: (days: string) =>
+    one<{ days: number; items: t.AreaScore[] }>(["escalation", "areas", days], "/partners/areas/scorecard", { days }),
+  budgets: (year: string) =>
+    one<{ year: number; items: t.Budget[] }>(["escalation", "budgets", year], "/partners/budgets", { year }),
   recoveries: (ref: string, endpoint: string) =>
     one<t.Page<t.Recovery>>(
       ["partner", "recoveries", endpoint],
@@ -104,6 +108,7 @@ export const q = {
   calendar: (ref: string) => one<t.Calendar>(["school", "calendar", ref], `/trust/schools/${id(ref)}/calendar`),
   people: (query: Query) => list<t.Person>(["person", "list"], "/trust/people", query),
   person: (ref: string) => one<t.Person>(["person", "one", ref], `/trust/people/${id(ref)}`),
+  skills: () => one<t.SkillMatrix>(["person", "skills"], "/trust/skills"),
   tokens: () => one<t.Page<t.ApiToken>>(["token", "list"], "/trust/tokens", { limit: 250 }),
   audit: (service: string) => list<t.AuditEntry>(["audit", service], `/${service}/audit`),
 

@@ -1768,6 +1768,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partners/areas/scorecard/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Partners.ExportAreaScores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partners/budgets": {
         parameters: {
             query?: never;
@@ -1986,6 +2002,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Partners.ViewAnswerLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/answer/attachments/{attachmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Partners.GetAnswerAttachment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3014,6 +3046,57 @@ export interface paths {
         get?: never;
         /** Set what a person may do */
         put: operations["Trust.SetGrants"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trust/people/{id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set what a person can do */
+        put: operations["Trust.SetSkills"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trust/people/{id}/work-time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set when a person is at work */
+        put: operations["Trust.SetWorkTime"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trust/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can do what, by area */
+        get: operations["Trust.GetSkills"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -4770,6 +4853,9 @@ export interface components {
             /** Format: int32 */
             partners: number;
             /** Format: int32 */
+            skillHolders: number;
+            uncovered: boolean;
+            /** Format: int32 */
             escalations: number;
             /** Format: int32 */
             resolved: number;
@@ -4783,11 +4869,21 @@ export interface components {
             minutesSpent: number;
             /** Format: int64 */
             costPence: number;
+            withPartner: components["schemas"]["AreaTimeView"];
+            withoutPartner: components["schemas"]["AreaTimeView"];
+            /** Format: int32 */
+            minutesSaved: null | number;
         };
         AreaScores: {
             /** Format: int32 */
             days: number;
             items: components["schemas"]["AreaScoreView"][];
+        };
+        AreaTimeView: {
+            /** Format: int32 */
+            tickets: number;
+            /** Format: int32 */
+            medianMinutes: null | number;
         };
         AskAboutEscalation: {
             question: string;
@@ -5056,6 +5152,10 @@ export interface components {
             answerDueAt: null | string;
             /** Format: date-time */
             resolveDueAt: null | string;
+            /** Format: date-time */
+            waitingSince: null | string;
+            /** Format: int32 */
+            waitedMinutes: number;
             steps: components["schemas"]["EscalationStepView"][];
         };
         InboundAnswer: {
@@ -5643,6 +5743,10 @@ export interface components {
             /** Format: date-time */
             resolveDueAt: null | string;
             resolveLate: boolean;
+            /** Format: date-time */
+            pausedSince: null | string;
+            /** Format: int32 */
+            usedMinutes: number;
         };
         PlanClocksView: {
             sla: components["schemas"]["ClockView"];
@@ -5915,6 +6019,12 @@ export interface components {
         WaitForRequester: {
             reason?: null | string;
         };
+        AbsenceView: {
+            /** Format: date */
+            from: null | string;
+            /** Format: date */
+            to: null | string;
+        };
         AddressFields: {
             street: null | string;
             locality: null | string;
@@ -6065,6 +6175,9 @@ export interface components {
             schoolId: null | string;
             active: boolean;
             grants: components["schemas"]["GrantView"][];
+            skills: components["schemas"]["SkillView"][];
+            hours: null | components["schemas"]["OpeningView"][];
+            absences: components["schemas"]["AbsenceView"][];
             /** Format: date-time */
             lastSignInAt: null | string;
             /** Format: date-time */
@@ -6146,6 +6259,40 @@ export interface components {
         };
         SetGrants: {
             grants: components["schemas"]["GrantView"][];
+        };
+        SetSkills: {
+            skills: components["schemas"]["SkillView"][];
+        };
+        SetWorkTime: {
+            hours: null | components["schemas"]["OpeningView"][];
+            absences: components["schemas"]["AbsenceView"][];
+        };
+        SkillAreaView: {
+            area: string;
+            /** Format: int32 */
+            holders: number;
+            /** Format: int32 */
+            atWork: number;
+            loneHolder: boolean;
+        };
+        SkillMatrix: {
+            areas: components["schemas"]["SkillAreaView"][];
+            people: components["schemas"]["SkilledPersonView"][];
+        };
+        SkillView: {
+            area: string;
+            /** Format: int32 */
+            level: null | number;
+        };
+        SkilledPersonView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            jobTitle: null | string;
+            /** Format: uuid */
+            schoolId: null | string;
+            atWork: boolean;
+            skills: components["schemas"]["SkillView"][];
         };
         UpdatePerson: {
             name?: null | string;
@@ -9563,6 +9710,26 @@ export interface operations {
             };
         };
     };
+    "Partners.ExportAreaScores": {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "Partners.ListBudgets": {
         parameters: {
             query?: {
@@ -9929,6 +10096,30 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AnswerPage"];
                 };
+            };
+        };
+    };
+    "Partners.GetAnswerAttachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewAnswerLink"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -12119,6 +12310,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    "Trust.SetSkills": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSkills"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    "Trust.SetWorkTime": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetWorkTime"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    "Trust.GetSkills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillMatrix"];
                 };
             };
         };

@@ -112,8 +112,42 @@ export interface Person {
   schoolId?: Maybe<string>;
   active: boolean;
   grants: Grant[];
+  skills: Skill[];
+  /** Null: whenever the school is at work. */
+  hours?: Maybe<Opening[]>;
+  absences: Absence[];
   lastSignInAt?: Maybe<string>;
   createdAt: string;
+}
+
+export interface Skill {
+  area: string;
+  /** 1 learns it, 2 works alone, 3 teaches others; who holds a skill has at least 2. */
+  level: number;
+}
+
+/** One opening of a week, local time as HH:mm. */
+export interface Opening {
+  day: string;
+  opens: string;
+  closes: string;
+}
+
+export interface Absence {
+  from: string;
+  to: string;
+}
+
+export interface SkillMatrix {
+  areas: { area: string; holders: number; atWork: number; loneHolder: boolean }[];
+  people: {
+    id: string;
+    name: string;
+    jobTitle?: Maybe<string>;
+    schoolId?: Maybe<string>;
+    atWork: boolean;
+    skills: Skill[];
+  }[];
 }
 
 export interface ApiToken {
@@ -314,6 +348,8 @@ export interface TicketPlan {
       answerLate: boolean;
       resolveDueAt?: Maybe<string>;
       resolveLate: boolean;
+      pausedSince?: Maybe<string>;
+      usedMinutes: number;
     }>;
     withUsMinutes: number;
     withPartnerMinutes: number;
@@ -358,7 +394,7 @@ export interface Pack {
   stepsTried: string[];
   asset?: Maybe<{ tag: string; name: string; model?: Maybe<string>; serial?: Maybe<string> }>;
   contactWindow?: Maybe<string>;
-  files?: Maybe<{ id: string; fileName: string }[]>;
+  files?: Maybe<{ id: string; fileName: string; size: number }[]>;
 }
 
 export interface EscalationPreview {
@@ -503,6 +539,38 @@ export interface Scorecard {
   costPence: number;
   answer: PartnerPromise;
   resolution: PartnerPromise;
+}
+
+export interface AreaScore {
+  area: string;
+  label: string;
+  partners: number;
+  skillHolders: number;
+  uncovered: boolean;
+  escalations: number;
+  resolved: number;
+  nobody: number;
+  reopened: number;
+  costPence: number;
+  withPartner: AreaTime;
+  withoutPartner: AreaTime;
+  minutesSaved?: Maybe<number>;
+}
+
+export interface AreaTime {
+  tickets: number;
+  medianMinutes?: Maybe<number>;
+}
+
+export interface Budget {
+  schoolId: string;
+  schoolName?: Maybe<string>;
+  year: number;
+  version: number;
+  amountPence?: Maybe<number>;
+  spentPence: number;
+  escalations: number;
+  openEscalations: number;
 }
 
 export interface Recovery {

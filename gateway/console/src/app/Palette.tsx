@@ -73,6 +73,9 @@ export default function Palette({ onClose, onShortcuts }: { onClose: () => void;
             ["Cases", go("/alerts/cases")],
             ["Vulnerabilities", go("/alerts/vulnerabilities")],
             ["Readiness", go("/alerts/readiness")],
+            ["Skills", go("/people/skills")],
+            ["Areas of expertise", go("/partners/areas")],
+            ["Budgets for partners", go("/partners/budgets")],
             ["Add an asset", go("/assets/new")],
             ["Import assets", go("/assets/import")],
           ] as [string, () => void][])

@@ -191,6 +191,18 @@ const escalation = createRoute({
   path: "/partners/escalations/$escalation",
   component: lazyRouteComponent(() => import("../features/partners/EscalationPage")),
 });
+const areaScores = createRoute({
+  getParentRoute: () => shell,
+  path: "/partners/areas",
+  validateSearch: only("days"),
+  component: lazyRouteComponent(() => import("../features/partners/AreasPage")),
+});
+const budgets = createRoute({
+  getParentRoute: () => shell,
+  path: "/partners/budgets",
+  validateSearch: only("year"),
+  component: lazyRouteComponent(() => import("../features/partners/BudgetsPage")),
+});
 const delivery = createRoute({
   getParentRoute: () => shell,
   path: "/partners/deliveries/$delivery",
@@ -257,6 +269,12 @@ const person = createRoute({
   component: lazyRouteComponent(() => import("../features/people/PersonPage")),
 });
 
+const skills = createRoute({
+  getParentRoute: () => shell,
+  path: "/people/skills",
+  component: lazyRouteComponent(() => import("../features/people/SkillsPage")),
+});
+
 const reports = createRoute({
   getParentRoute: () => shell,
   path: "/reports",
@@ -312,6 +330,8 @@ export const router = createRouter({
       newPartner,
       escalations,
       escalation,
+      areaScores,
+      budgets,
       delivery,
       partner,
       editPartner,
@@ -323,6 +343,7 @@ export const router = createRouter({
       calendar,
       people,
       newPerson,
+      skills,
       person,
       reports,
       settings,

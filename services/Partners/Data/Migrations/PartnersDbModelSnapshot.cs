@@ -504,6 +504,14 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("version");
 
+                    b.Property<long>("WaitedTicks")
+                        
+                        .HasColumnName("waited_ticks");
+
+                    b.Property<DateTime?>("WaitingSince")
+                        
+                        .HasColumnName("waiting_since");
+
                     b.HasKey("Id")
                         .HasName("pk_escalations");
 
@@ -1187,6 +1195,68 @@ namespace Mat.Partners.Data.Migrations
                         .HasDatabaseName("ix_school_budgets_school_id_year");
 
                     b.ToTable("school_budgets", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Partners.Registry.SkillHolder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<string>("Areas")
+                        .IsRequired()
+                        
+                        .HasColumnName("areas");
+
+                    b.Property<int>("SourceVersion")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("source_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_skill_holders");
+
+                    b.ToTable("skill_holders", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Partners.Registry.TicketTime", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<string>("Area")
+                        
+                        .HasColumnName("area");
+
+                    b.Property<bool>("Escalated")
+                        
+                        .HasColumnName("escalated");
+
+                    b.Property<int>("Minutes")
+                        
+                        .HasColumnName("minutes");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        
+                        .HasColumnName("resolved_at");
+
+                    b.Property<Guid>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
+                    b.Property<int>("SourceVersion")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("source_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ticket_times");
+
+                    b.HasIndex("ResolvedAt")
+                        .HasDatabaseName("ix_ticket_times_resolved_at");
+
+                    b.ToTable("ticket_times", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Platform.Data.AuditEntry", b =>

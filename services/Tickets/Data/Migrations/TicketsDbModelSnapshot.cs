@@ -474,6 +474,15 @@ namespace Mat.Tickets.Data.Migrations
                         
                         .HasColumnName("school_id");
 
+                    b.Property<int>("SkillVersion")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("skill_version");
+
+                    b.Property<string>("Skills")
+                        
+                        .HasColumnName("skills");
+
                     b.Property<int>("SourceVersion")
                         .IsConcurrencyToken()
                         
@@ -569,6 +578,10 @@ namespace Mat.Tickets.Data.Migrations
                         
                         .HasColumnName("cancelled_at");
 
+                    b.Property<DateTime?>("ClosedAt")
+                        
+                        .HasColumnName("closed_at");
+
                     b.Property<DateTime?>("ExpectedAt")
                         
                         .HasColumnName("expected_at");
@@ -611,6 +624,14 @@ namespace Mat.Tickets.Data.Migrations
                     b.Property<Guid>("TicketId")
                         
                         .HasColumnName("ticket_id");
+
+                    b.Property<long>("WaitedSeconds")
+                        
+                        .HasColumnName("waited_seconds");
+
+                    b.Property<DateTime?>("WaitingSince")
+                        
+                        .HasColumnName("waiting_since");
 
                     b.HasKey("Id")
                         .HasName("pk_escalations");
@@ -847,6 +868,10 @@ namespace Mat.Tickets.Data.Migrations
                     b.Property<string>("ApproverName")
                         
                         .HasColumnName("approver_name");
+
+                    b.Property<string>("Area")
+                        
+                        .HasColumnName("area");
 
                     b.Property<Guid?>("AssetId")
                         

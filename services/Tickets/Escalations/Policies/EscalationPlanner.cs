@@ -13,8 +13,8 @@ internal sealed record PlannedStep(EscalationLayer Layer, int? Share, DateTimeOf
 
 /// <summary>What a plan is made of.</summary>
 /// <param name="Skipped">Layers that somebody skipped.</param>
-/// <param name="SpecialistsAtWork">Those of the policy who work for the school; null when the policy names none.</param>
-/// <param name="DeskAtWork">Those of the desk who work for the school.</param>
+/// <param name="SpecialistsAtWork">Those with the skill who are at work for the school; null when nobody said who has it.</param>
+/// <param name="DeskAtWork">Those of the desk who are at work for the school.</param>
 internal sealed record PlanFacts(
     EscalationLayer Layer, IReadOnlyCollection<EscalationLayer> Skipped, TicketPriority Priority, string? AssetKind, int SeverityRank,
     int? SpecialistsAtWork, int DeskAtWork, Escalation? Escalation);
@@ -60,12 +60,9 @@ internal static class EscalationPlanner
             : null;
     }
 
-    /// <summary>
-    /// Trust tells of no skills and no rota: the policy names who has the skill, and at work is who may be assigned at the school.
-    /// </summary>
     private static string? Absent(EscalationLayer layer, PlanFacts facts)
     {
-        if (facts.DeskAtWork == 0) return "Nobody of the desk works for the school.";
-        return layer > EscalationLayer.Specialist && facts.SpecialistsAtWork == 0 ? "Nobody with the skill works for the school." : null;
+        if (facts.DeskAtWork == 0) return "Nobody of the desk is at work for the school.";
+        return layer > EscalationLayer.Specialist && facts.SpecialistsAtWork == 0 ? "Nobody with the skill is at work for the school." : null;
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Tickets.Escalations.Policies;
 
 /// <summary>Loads what <see cref="EscalationPlanner"/> decides on, and carries its steps out. Everything is in the caller's save.</summary>
-internal sealed class EscalationPlans(PolicyBook book)
+internal sealed class EscalationPlans(PolicyBook book, TimeProvider clock)
 {
     /// <summary>Plans the ticket anew, after anything that the plan hangs on has changed.</summary>
     public async Task PlanAsync(TicketsDb db, Ticket ticket, SchoolEntry school, CancellationToken ct)
@@ -17,8 +17,15 @@ internal sealed class EscalationPlans(PolicyBook book)
         if (policies.Count == 0 && ticket is { PolicyId: null, ReplanAt: null }) return;
         var kind = await KindAsync(db, ticket, ct);
         var policy = EscalationPolicy.For(policies, ticket.Category, kind);
-        var next = policy is null ? null : EscalationPlanner.Next(policy, await FactsAsync(db, ticket, policy, kind, ct));
-        ticket.Plan(policy?.Id, policy?.TeamMinutes, next, school.Calendar);
+        var (next, again) = policy is null ? (null, null) : await NextAsync(db, ticket, policy, kind, school, ct);
+        ticket.Plan(policy, next, again, school.Calendar);
+    }
+
+    /// <summary>Who is at work, or what they can do, has changed: tickets that hang on it are planned anew by the watcher.</summary>
+    public async Task PeopleChangedAsync(TicketsDb db, CancellationToken ct)
+    {
+        var asking = (await book.GetAsync(db, ct)).Where(p => p.Steps.Any(s => s.WhenNobody)).Select(p => (Guid?)p.Id).ToList();
+        if (asking.Count > 0) await db.ReplanAsync(t => asking.Contains(t.PolicyId), clock.GetUtcNow(), ct);
     }
 
     /// <summary>Takes the planned step, or the layer that a hand chose.</summary>
@@ -39,8 +46,9 @@ internal sealed class EscalationPlans(PolicyBook book)
 
     private static async Task<string> ToSpecialistAsync(TicketsDb db, Ticket ticket, SchoolEntry school, EscalationPolicy? policy, DateTimeOffset now, CancellationToken ct)
     {
-        var able = await AbleAsync(db, policy?.Specialists ?? [], ticket.SchoolId, ct);
-        if (able.Count == 0) return "No specialist works for the school; the layer was passed over.";
+        var desk = await DeskAsync(db, ct);
+        var able = Presence.Of(policy is null ? [] : Skilled(policy, desk) ?? [], ticket.SchoolId, school.Calendar.DayAt(now)).AtWork;
+        if (able.Count == 0) return "No specialist is at work for the school; the layer was passed over.";
         var ids = able.Select(p => (Guid?)p.Id).ToList();
         var load = await db.Tickets.IgnoreQueryFilters() // how busy somebody is does not depend on who asks
             .Where(t => ids.Contains(t.AssigneeId) && TicketStates.Active.Contains(t.Status))
@@ -69,21 +77,30 @@ internal sealed class EscalationPlans(PolicyBook book)
         return second ? "Given to a second partner." : "Given to a partner.";
     }
 
-    private static async Task<PlanFacts> FactsAsync(TicketsDb db, Ticket ticket, EscalationPolicy policy, string? kind, CancellationToken ct)
+    /// <returns>The next step, and when to look again because those who are at work go home.</returns>
+    private async Task<(PlannedStep? Next, DateTimeOffset? Again)> NextAsync(
+        TicketsDb db, Ticket ticket, EscalationPolicy policy, string? kind, SchoolEntry school, CancellationToken ct)
     {
         var severity = ticket.EpisodeId is { } episode ? (await db.Episodes.FindAsync([episode], ct))?.SeverityRank ?? 0 : 0;
         var escalation = ticket.EscalationId is { } id ? await db.Escalations.FindAsync([id], ct) : null;
         // Only a step that asks for it reads the desk's few dozen people.
-        var asks = policy.Steps.Any(s => s.WhenNobody);
-        var desk = asks ? await db.People.AsNoTracking().Where(p => p.IsDesk && p.Active).ToListAsync(ct) : [];
-        var atWork = desk.Where(p => p.WorksFor(ticket.SchoolId)).Select(p => p.Id).ToHashSet();
-        return new(
-            ticket.Layer, ticket.SkippedLayers, ticket.Priority, kind, severity,
-            asks && policy.Specialists.Count > 0 ? policy.Specialists.Count(atWork.Contains) : null, asks ? atWork.Count : 1, escalation);
+        var asks = policy.Steps.Any(s => s.WhenNobody && s.Layer > ticket.Layer);
+        var people = asks ? await DeskAsync(db, ct) : [];
+        var day = asks ? school.Calendar.DayAt(clock.GetUtcNow()) : null;
+        var desk = Presence.Of(people, ticket.SchoolId, day);
+        var skilled = asks && Skilled(policy, people) is { } named ? Presence.Of(named, ticket.SchoolId, day) : null;
+        var next = EscalationPlanner.Next(policy, new(
+            ticket.Layer, ticket.SkippedLayers, ticket.Priority, kind, severity, skilled?.AtWork.Count, asks ? desk.AtWork.Count : 1, escalation));
+        return (next, skilled?.Until < desk.Until ? skilled.Until : desk.Until);
     }
 
-    private static async Task<List<Person>> AbleAsync(TicketsDb db, List<Guid> people, Guid schoolId, CancellationToken ct) =>
-        [.. (await db.People.AsNoTracking().Where(p => people.Contains(p.Id)).ToListAsync(ct)).Where(p => p.WorksFor(schoolId))];
+    private static Task<List<Person>> DeskAsync(TicketsDb db, CancellationToken ct) => db.People.AsNoTracking().Where(p => p.IsDesk && p.Active).ToListAsync(ct);
+
+    /// <returns>Null when nobody said who has the skill: a trust that keeps no skills at all misses none.</returns>
+    private static IEnumerable<Person>? Skilled(EscalationPolicy policy, List<Person> desk) =>
+        policy.Specialists.Count > 0 ? desk.Where(p => policy.Specialists.Contains(p.Id))
+        : desk.Any(p => p.HasSkills) ? desk.Where(p => p.Holds(policy.Area))
+        : null;
 
     private static async Task<string?> KindAsync(TicketsDb db, Ticket ticket, CancellationToken ct) =>
         ticket.AssetId is { } asset ? await db.Assets.Where(a => a.Id == asset).Select(a => a.Kind).FirstOrDefaultAsync(ct) : null;

@@ -25,7 +25,7 @@ internal sealed class EscalationPolicy : Entity, IAudited
     /// <summary>The team's own goal (OLA) until it hands a ticket over, in minutes of school time.</summary>
     public int? TeamMinutes { get; set; }
 
-    /// <summary>The people who have the skill; the one who works for the school and has least to do takes the ticket.</summary>
+    /// <summary>The specialists by name; none: whoever holds the skill in the area. Of those at work the one with least to do takes the ticket.</summary>
     public List<Guid> Specialists { get; set; } = [];
 
     /// <summary>The partner asked first; null lets the routing choose.</summary>
@@ -48,7 +48,7 @@ internal sealed class EscalationPolicy : Entity, IAudited
 /// <param name="AtShare">By the clock: this share, in per cent, of the goal for the resolution is used up.</param>
 /// <param name="AfterMinutes">For the second partner: the first has not answered within these minutes of the wall clock, or has handed it back.</param>
 /// <param name="Rule">At once, when the ticket is one of these.</param>
-/// <param name="WhenNobody">At once, when nobody of the layers before works for the school.</param>
+/// <param name="WhenNobody">At once, when nobody of the layers before is at work for the rest of the school's day (or, while it is closed, on its next).</param>
 public sealed record PolicyStep(EscalationLayer Layer, int? AtShare, int? AfterMinutes, PolicyRule? Rule, bool WhenNobody);
 
 /// <summary>One of these is enough.</summary>

@@ -104,8 +104,6 @@ internal static class ManagePolicies
     private static async Task ReplanAsync(TicketsDb db, PolicyBook book, TimeProvider clock, CancellationToken ct)
     {
         book.Forget();
-        var now = clock.GetUtcNow();
-        await db.InTransactionAsync(token => db.Tickets.Where(t => TicketStates.Active.Contains(t.Status))
-            .ExecuteUpdateAsync(t => t.SetProperty(x => x.ReplanAt, now).SetProperty(x => x.WatchAt, now), token), ct);
+        await db.ReplanAsync(t => true, clock.GetUtcNow(), ct);
     }
 }

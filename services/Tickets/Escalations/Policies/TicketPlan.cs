@@ -17,7 +17,12 @@ public sealed record PlanHoldView(DateTimeOffset At, string By, string Reason);
 public sealed record PlanLayerView(EscalationLayer Layer, LayerState State);
 
 /// <summary>What the partner's agreement promises on this ticket, on the wall clock.</summary>
-public sealed record PartnerClockView(DateTimeOffset Since, DateTimeOffset? AnswerDueAt, DateTimeOffset? AnsweredAt, bool AnswerLate, DateTimeOffset? ResolveDueAt, bool ResolveLate);
+/// <param name="ResolveDueAt">It moves by what the partner waited for answers; while it waits the wait is not in it yet.</param>
+/// <param name="PausedSince">The partner's question is open since then, and its clock stands still.</param>
+/// <param name="UsedMinutes">What the partner has used of its time: without what it waited for us.</param>
+public sealed record PartnerClockView(
+    DateTimeOffset Since, DateTimeOffset? AnswerDueAt, DateTimeOffset? AnsweredAt, bool AnswerLate, DateTimeOffset? ResolveDueAt, bool ResolveLate,
+    DateTimeOffset? PausedSince, int UsedMinutes);
 
 /// <summary>Three clocks kept apart, and where the ticket's life went.</summary>
 /// <param name="Sla">The promise to the school, in school time.</param>
@@ -111,7 +116,8 @@ internal static class TicketPlanEndpoints
         : LayerState.Later;
 
     private static PartnerClockView? ClockOf(Escalation? e, DateTimeOffset now) => e is null ? null : new(
-        e.RequestedAt, e.AnswerDueAt, e.AcknowledgedAt, (e.AcknowledgedAt ?? now) > e.AnswerDueAt, e.ResolveDueAt, e.IsOpen && now > e.ResolveDueAt);
+        e.RequestedAt, e.AnswerDueAt, e.AcknowledgedAt, (e.AcknowledgedAt ?? now) > e.AnswerDueAt, e.ResolveDueAt, e.IsOpen && (e.WaitingSince ?? now) > e.ResolveDueAt,
+        e.WaitingSince, (int)((e.WaitingSince ?? e.CancelledAt ?? e.ClosedAt ?? now) - e.RequestedAt - TimeSpan.FromSeconds(e.WaitedSeconds)).TotalMinutes);
 
     private static ProblemHttpResult Nothing() => Problems.Conflict("plan.nothing_next", "There is no such step to take now.");
 

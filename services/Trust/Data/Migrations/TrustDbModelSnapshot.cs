@@ -362,6 +362,11 @@ namespace Mat.Trust.Data.Migrations
                         
                         .HasColumnName("id");
 
+                    b.Property<string>("Absences")
+                        .IsRequired()
+                        
+                        .HasColumnName("absences");
+
                     b.Property<bool>("Active")
                         
                         .HasColumnName("active");
@@ -380,6 +385,14 @@ namespace Mat.Trust.Data.Migrations
                         .IsRequired()
                         
                         .HasColumnName("grants");
+
+                    b.Property<bool>("HasSkills")
+                        
+                        .HasColumnName("has_skills");
+
+                    b.Property<string>("Hours")
+                        
+                        .HasColumnName("hours");
 
                     b.Property<bool>("IsAdmin")
                         
@@ -416,6 +429,11 @@ namespace Mat.Trust.Data.Migrations
                         
                         .HasColumnName("search_text");
 
+                    b.Property<string>("Skills")
+                        .IsRequired()
+                        
+                        .HasColumnName("skills");
+
                     b.Property<string>("SortName")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -437,6 +455,9 @@ namespace Mat.Trust.Data.Migrations
                     b.HasIndex("Email")
                         .IsUnique()
                         .HasDatabaseName("ix_people_email");
+
+                    b.HasIndex("HasSkills")
+                        .HasDatabaseName("ix_people_has_skills");
 
                     b.HasIndex("SchoolId")
                         .HasDatabaseName("ix_people_school_id");

@@ -5,7 +5,7 @@ import { answer } from "../../api/actions";
 import type { AnswerKind, AnswerPage as Page } from "../../api/types";
 import { EscalationMark, When } from "../../ui/Marks";
 import { ErrorPanel, Facts, Lines } from "../../ui/parts";
-import { label } from "../../ui/words";
+import { bytes, label } from "../../ui/words";
 
 const kinds: Record<AnswerKind, { name: string; text: string; button: string }> = {
   acknowledge: { name: "Take it on", text: "Anything to say? (optional)", button: "Take it on" },
@@ -35,6 +35,7 @@ export default function AnswerPage() {
       {seen ? (
         <>
           <Asked page={seen} />
+          <Files token={token} page={seen} />
           <Answer token={token} page={seen} onSaid={setSaid} />
         </>
       ) : page.isFetching ? (
@@ -106,6 +107,47 @@ function Asked({ page }: { page: Page }) {
       )}
     </>
   );
+}
+
+function Files({ token, page }: { token: string; page: Page }) {
+  const files = page.escalation.pack.files ?? [];
+  const fetch = useMutation({
+    mutationFn: async (file: (typeof files)[number]) => save(await answer.file(token, file.id), file.fileName),
+  });
+  if (files.length === 0) return null;
+  return (
+    <section className="card stack tight" aria-label="Files">
+      <h2>Files</h2>
+      {fetch.error && <ErrorPanel error={fetch.error} />}
+      <ul className="plain lines">
+        {files.map((file) => (
+          <li key={file.id} className="spread">
+            <span>
+              {file.fileName} <span className="small muted">{bytes(file.size)}</span>
+            </span>
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() => fetch.mutate(file)}
+              loading={fetch.isPending && fetch.variables?.id === file.id}
+              aria-label={`Download ${file.fileName}`}
+            >
+              Download
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The token stays in the body of the request, so the browser gets the file from memory. */
+function save(file: Blob, name: string) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 function Answer({ token, page, onSaid }: { token: string; page: Page; onSaid: (page: Page) => void }) {

@@ -11,6 +11,8 @@ import { done } from "../../ui/feedback";
 import { Back, ErrorPanel, Loaded, PageHead } from "../../ui/parts";
 import { useAreas } from "../../ui/pickers";
 import { StaleNote } from "../../ui/StaleNote";
+import { weekHolds } from "../../ui/Week";
+import { TermsFields, termsBody, termsOf } from "./TermsFields";
 
 const editRoute = getRouteApi("/shell/partners/$partner/edit");
 
@@ -59,6 +61,7 @@ function PartnerForm({ partner }: { partner?: Partner }) {
     resolveMinutes: (partner?.agreement?.resolveMinutes ?? "") as number | string,
     notes: partner?.agreement?.notes ?? "",
   }));
+  const [terms, setTerms] = useState(() => termsOf(partner));
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
   const minutes = (value: number | string) => (value === "" ? undefined : Number(value));
   const save = useMutation({
@@ -81,6 +84,7 @@ function PartnerForm({ partner }: { partner?: Partner }) {
               notes: form.notes || undefined,
             }
           : null,
+        ...termsBody(terms, partner),
       };
       return partner ? partners.change(partner.id, body, version) : partners.create(body);
     },
@@ -209,8 +213,9 @@ function PartnerForm({ partner }: { partner?: Partner }) {
         </div>
         <Textarea label="Notes" rows={3} value={form.notes} onChange={(e) => set({ notes: e.currentTarget.value })} />
       </fieldset>
+      <TermsFields value={terms} onChange={setTerms} />
       <div className="actions">
-        <Button type="submit" loading={save.isPending}>
+        <Button type="submit" loading={save.isPending} disabled={!terms.always && !weekHolds(terms.week)}>
           Save
         </Button>
       </div>

@@ -55,6 +55,12 @@ export default function PartnersPage() {
         <LinkButton to="/partners/escalations" variant="default" size="sm">
           Escalations
         </LinkButton>
+        <LinkButton to="/partners/areas" variant="default" size="sm">
+          Areas
+        </LinkButton>
+        <LinkButton to="/partners/budgets" variant="default" size="sm">
+          Budgets
+        </LinkButton>
         {isManager(session) && (
           <LinkButton to="/partners/new" size="sm" leftSection={<Icon name="plus" size={16} />}>
             New partner

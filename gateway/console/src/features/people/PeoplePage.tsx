@@ -50,6 +50,9 @@ export default function PeoplePage() {
   return (
     <div className="page">
       <PageHead title="People">
+        <LinkButton to="/people/skills" variant="default" size="sm">
+          Skills
+        </LinkButton>
         <LinkButton to="/people/new" size="sm" leftSection={<Icon name="plus" size={16} />}>
           New person
         </LinkButton>

@@ -14,6 +14,8 @@ import { Back, ErrorPanel, Facts, Loaded, PageHead, Secret } from "../../ui/part
 import { isManager } from "../../ui/permissions";
 import { SchoolSelect } from "../../ui/pickers";
 import { StaleNote } from "../../ui/StaleNote";
+import { PersonSkills } from "./PersonSkills";
+import { WorkTime } from "./WorkTime";
 
 const route = getRouteApi("/shell/people/$person");
 
@@ -86,6 +88,8 @@ function View({ person }: { person: Person }) {
       </section>
       {may && <Edit person={person} />}
       {may && <EditGrants person={person} />}
+      {may && <PersonSkills person={person} />}
+      {may && <WorkTime person={person} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -9,10 +9,9 @@ import type { Calendar } from "../../api/types";
 import { done } from "../../ui/feedback";
 import { Back, ErrorPanel, Loaded, PageHead } from "../../ui/parts";
 import { StaleNote } from "../../ui/StaleNote";
-import { label } from "../../ui/words";
+import { asWeek, Week, weekHolds } from "../../ui/Week";
 
 const route = getRouteApi("/shell/schools/$school/calendar");
-const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 export default function CalendarPage() {
   const { school: id } = route.useParams();
@@ -33,9 +32,7 @@ function Editor({ id, calendar }: { id: string; calendar: Calendar }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const [version, setVersion] = useState(calendar.version);
-  const [weekly, setWeekly] = useState(() =>
-    calendar.weekly.map((d) => ({ ...d, opens: d.opens.slice(0, 5), closes: d.closes.slice(0, 5) })),
-  );
+  const [weekly, setWeekly] = useState(() => asWeek(calendar.weekly));
   const [closed, setClosed] = useState(() => calendar.closed.map((c, key) => ({ ...c, key })));
   const [nextKey, setNextKey] = useState(calendar.closed.length);
   const save = useMutation({
@@ -44,7 +41,7 @@ function Editor({ id, calendar }: { id: string; calendar: Calendar }) {
         id,
         {
           timeZone: calendar.timeZone,
-          weekly: days.flatMap((day) => weekly.filter((d) => d.day === day)),
+          weekly,
           closed: closed.map(({ from, to, name }) => ({ from, to: to || from, name: name.trim() })),
         },
         version,
@@ -60,8 +57,6 @@ function Editor({ id, calendar }: { id: string; calendar: Calendar }) {
   });
   const change = (key: number, part: Partial<(typeof closed)[number]>) =>
     setClosed(closed.map((c) => (c.key === key ? { ...c, ...part } : c)));
-  const setDay = (day: string, part: { opens?: string; closes?: string }) =>
-    setWeekly(weekly.map((d) => (d.day === day ? { ...d, ...part } : d)));
   return (
     <form
       className="form"
@@ -75,48 +70,7 @@ function Editor({ id, calendar }: { id: string; calendar: Calendar }) {
       <fieldset className="group">
         <legend>Opening hours</legend>
         <p className="small muted">In the time of {calendar.timeZone.split("/").at(-1)?.replace("_", " ")}.</p>
-        {days.map((day) => {
-          const open = weekly.find((d) => d.day === day);
-          return (
-            <div key={day} className="row">
-              <div style={{ width: 130 }}>
-                <Checkbox
-                  label={label(day)}
-                  checked={!!open}
-                  onChange={(event) =>
-                    setWeekly(
-                      event.currentTarget.checked
-                        ? [...weekly, { day, opens: "08:00", closes: "16:30" }]
-                        : weekly.filter((d) => d.day !== day),
-                    )
-                  }
-                />
-              </div>
-              {open ? (
-                <>
-                  <TextInput
-                    type="time"
-                    aria-label={`${label(day)} opens`}
-                    value={open.opens}
-                    required
-                    onChange={(e) => setDay(day, { opens: e.currentTarget.value })}
-                  />
-                  <span>to</span>
-                  <TextInput
-                    type="time"
-                    aria-label={`${label(day)} closes`}
-                    value={open.closes}
-                    required
-                    error={open.closes <= open.opens ? "Later than it opens" : undefined}
-                    onChange={(e) => setDay(day, { closes: e.currentTarget.value })}
-                  />
-                </>
-              ) : (
-                <span className="muted small">closed</span>
-              )}
-            </div>
-          );
-        })}
+        <Week value={weekly} onChange={setWeekly} />
       </fieldset>
       <fieldset className="group">
         <legend>Holidays and other closed days</legend>
@@ -168,7 +122,7 @@ function Editor({ id, calendar }: { id: string; calendar: Calendar }) {
         </div>
       </fieldset>
       <div className="actions">
-        <Button type="submit" loading={save.isPending} disabled={weekly.some((d) => d.closes <= d.opens)}>
+        <Button type="submit" loading={save.isPending} disabled={!weekHolds(weekly)}>
           Save calendar
         </Button>
       </div>

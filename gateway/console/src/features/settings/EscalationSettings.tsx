@@ -3,17 +3,19 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { tickets } from "../../api/actions";
 import { itemsOf, q } from "../../api/queries";
-import type { EscalationPolicy, PolicyStep, Redaction } from "../../api/types";
+import type { EscalationPolicy, Redaction } from "../../api/types";
 import { done, failed } from "../../ui/feedback";
 import { Empty, ErrorPanel, Loaded, PageHead } from "../../ui/parts";
 import { label } from "../../ui/words";
-import { NewPolicy } from "./NewPolicy";
+import { PolicyForm } from "./PolicyForm";
+import { stepWords } from "./policy";
 import { SettingsNav } from "./tabs";
 
 /** When tickets leave the team by themselves, and what never leaves the trust. */
 export default function EscalationSettings() {
   const policies = useQuery(q.policies());
   const redaction = useQuery(q.redaction());
+  const [adding, setAdding] = useState(false);
   return (
     <div className="page narrow">
       <PageHead title="Settings" />
@@ -37,7 +39,15 @@ export default function EscalationSettings() {
               )
             }
           </Loaded>
-          <NewPolicy />
+          {adding ? (
+            <PolicyForm onClose={() => setAdding(false)} />
+          ) : (
+            <div>
+              <Button size="sm" variant="light" onClick={() => setAdding(true)}>
+                New policy
+              </Button>
+            </div>
+          )}
         </section>
         <section className="card stack" aria-label="What never leaves">
           <h2>What never leaves</h2>
@@ -52,45 +62,46 @@ export default function EscalationSettings() {
 
 function PolicyLine({ policy }: { policy: EscalationPolicy }) {
   const client = useQueryClient();
+  const [changing, setChanging] = useState(false);
   const remove = useMutation({
     mutationFn: () => tickets.removePolicy(policy.id),
     onSuccess: () => done("The policy is gone; tickets are planned anew."),
     onError: failed,
     onSettled: () => client.invalidateQueries({ queryKey: ["settings", "policies"] }),
   });
+  if (changing)
+    return (
+      <li>
+        <PolicyForm policy={policy} onClose={() => setChanging(false)} />
+      </li>
+    );
   return (
     <li className="spread">
       <span>
         <strong>{policy.name}</strong>{" "}
         <span className="small muted">
           {label(policy.area)} ·{" "}
-          {policy.categories.length > 0 ? `tickets of ${policy.categories.join(", ")}` : "every ticket"}
+          {[...policy.categories, ...policy.assetKinds].map((c) => label(c).toLowerCase()).join(", ") || "every ticket"}
           {!policy.enabled && " · switched off"}
         </span>
         <ul className="small">
           {policy.steps.map((step) => (
             <li key={step.layer}>
-              {label(step.layer)}: {words(step)}
+              {label(step.layer)}: {stepWords(step)}
             </li>
           ))}
         </ul>
       </span>
-      <Button size="xs" variant="default" onClick={() => remove.mutate()} aria-label={`Remove ${policy.name}`}>
-        Remove
-      </Button>
+      <span className="row">
+        <Button size="xs" variant="default" onClick={() => setChanging(true)} aria-label={`Change ${policy.name}`}>
+          Change
+        </Button>
+        <Button size="xs" variant="default" onClick={() => remove.mutate()} aria-label={`Remove ${policy.name}`}>
+          Remove
+        </Button>
+      </span>
     </li>
   );
-}
-
-function words(step: PolicyStep) {
-  const when = [
-    step.atShare !== null && step.atShare !== undefined && `at ${step.atShare} % of the time for the fix`,
-    step.afterMinutes && `when the first is silent for ${step.afterMinutes} minutes or hands back`,
-    step.rule?.priorities?.length && `at once when ${step.rule.priorities.join(" or ")}`,
-    step.rule?.minSeverity && `at once for an alert that is ${step.rule.minSeverity} or worse`,
-    step.whenNobody && "at once when nobody works for the school",
-  ].filter(Boolean);
-  return when.length > 0 ? when.join("; ") : "by hand";
 }
 
 function RedactionForm({ redaction }: { redaction: Redaction }) {

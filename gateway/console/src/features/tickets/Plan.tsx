@@ -71,7 +71,15 @@ export function PlanPanel({ ticket }: { ticket: Ticket }) {
             "Partner's promise",
             clocks.partner?.resolveDueAt && (
               <span className={clocks.partner.resolveLate || clocks.partner.answerLate ? "t-breach" : undefined}>
-                solved by <When at={clocks.partner.resolveDueAt} />
+                {clocks.partner.pausedSince ? (
+                  <>
+                    stands still since <When at={clocks.partner.pausedSince} />: they wait for an answer
+                  </>
+                ) : (
+                  <>
+                    solved by <When at={clocks.partner.resolveDueAt} />
+                  </>
+                )}
                 {clocks.partner.answerLate && ", answered late"}
               </span>
             ),

@@ -1,0 +1,165 @@
+import { Button, Checkbox, MultiSelect, NativeSelect, NumberInput, Switch, TextInput } from "@mantine/core";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { tickets } from "../../api/actions";
+import { itemsOf, q } from "../../api/queries";
+import type { EscalationPolicy } from "../../api/types";
+import { done } from "../../ui/feedback";
+import { ErrorPanel } from "../../ui/parts";
+import { AreaSelect } from "../../ui/pickers";
+import { StaleNote } from "../../ui/StaleNote";
+import { label } from "../../ui/words";
+import { PolicyStepFields } from "./PolicyStepFields";
+import { type PolicyDraft, policyBody, policyDraft } from "./policy";
+
+/** Everything that a policy says, for a new one or for one that is there. */
+export function PolicyForm({ policy, onClose }: { policy?: EscalationPolicy; onClose: () => void }) {
+  const client = useQueryClient();
+  const people = itemsOf(useQuery(q.deskPeople()).data);
+  const partners = useInfiniteQuery(q.partners({ limit: 250 })).data?.pages.flatMap((page) => page.items) ?? [];
+  const kinds = itemsOf(useQuery(q.assetKinds()).data).map((k) => ({ value: k.kind, label: k.label || label(k.kind) }));
+  const [draft, setDraft] = useState(() => policyDraft(policy));
+  const [version, setVersion] = useState(policy?.version ?? 0);
+  const set = (change: Partial<PolicyDraft>) => setDraft({ ...draft, ...change });
+  const save = useMutation({
+    mutationFn: () =>
+      policy ? tickets.changePolicy(policy.id, policyBody(draft), version) : tickets.addPolicy(policyBody(draft)),
+    onSuccess: () => {
+      done("Open tickets are planned by it within seconds.");
+      onClose();
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ["settings", "policies"] }),
+  });
+  return (
+    <form
+      className="form"
+      aria-label={policy ? `Change ${policy.name}` : "New policy"}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      {save.error && <ErrorPanel error={save.error} />}
+      {policy && (
+        <StaleNote error={save.error} now={policy.version} mine={version} onSeen={() => setVersion(policy.version)} />
+      )}
+      <fieldset className="group">
+        <legend>Which tickets</legend>
+        <TextInput
+          label="Name"
+          required
+          withAsterisk={false}
+          maxLength={100}
+          value={draft.name}
+          onChange={(e) => set({ name: e.currentTarget.value })}
+        />
+        <AreaSelect label="Area" value={draft.area} onChange={(area) => set({ area })} />
+        <TextInput
+          label="Areas of tickets"
+          description="As they stand on the tickets, with commas."
+          value={draft.categories}
+          onChange={(e) => set({ categories: e.currentTarget.value })}
+        />
+        <MultiSelect
+          label="Kinds of asset"
+          description="Neither areas nor kinds: every ticket."
+          data={kinds}
+          searchable
+          value={draft.assetKinds}
+          onChange={(assetKinds) => set({ assetKinds })}
+        />
+        <div className="two">
+          <NumberInput
+            label="Rank"
+            description="Of several that fit the smallest counts."
+            min={0}
+            max={1000}
+            hideControls
+            value={draft.rank}
+            onChange={(rank) => set({ rank })}
+          />
+          <NumberInput
+            label="The team's own goal"
+            description="Minutes of school time; empty: none."
+            min={1}
+            max={100000}
+            hideControls
+            value={draft.teamMinutes}
+            onChange={(teamMinutes) => set({ teamMinutes })}
+          />
+        </div>
+        {policy && (
+          <Switch
+            label="In force"
+            checked={draft.enabled}
+            onChange={(e) => set({ enabled: e.currentTarget.checked })}
+          />
+        )}
+      </fieldset>
+      <PolicyStepFields
+        legend="A specialist of our own"
+        use="Give it to a specialist"
+        nobody="At once when nobody of the desk is at work"
+        kinds={kinds}
+        value={draft.specialist}
+        onChange={(specialist) => set({ specialist })}
+      />
+      <PolicyStepFields
+        legend="A partner"
+        use="Give it to a partner"
+        nobody="At once when nobody with the skill is at work"
+        kinds={kinds}
+        value={draft.partner}
+        onChange={(partner) => set({ partner })}
+      >
+        <NativeSelect
+          label="Which partner"
+          data={[
+            { value: "", label: "Whoever fits best" },
+            ...partners.map((partner) => ({ value: partner.id, label: partner.name })),
+          ]}
+          value={draft.partnerId}
+          onChange={(e) => set({ partnerId: e.currentTarget.value })}
+        />
+      </PolicyStepFields>
+      <fieldset className="group">
+        <legend>Who has the skill</legend>
+        <MultiSelect
+          label="Specialists"
+          description="Empty: whoever holds the skill in the area."
+          data={people.map((person) => ({ value: person.id, label: person.name }))}
+          searchable
+          value={draft.specialists}
+          onChange={(specialists) => set({ specialists })}
+        />
+      </fieldset>
+      <fieldset className="group">
+        <legend>A second partner</legend>
+        <Checkbox
+          label="Give it to a second partner"
+          checked={draft.second_partner.on}
+          onChange={(e) => set({ second_partner: { ...draft.second_partner, on: e.currentTarget.checked } })}
+        />
+        {draft.second_partner.on && (
+          <NumberInput
+            label="After so many minutes of silence"
+            description="Or at once when the first hands it back; empty: by hand."
+            min={1}
+            max={100000}
+            hideControls
+            value={draft.second_partner.afterMinutes}
+            onChange={(afterMinutes) => set({ second_partner: { ...draft.second_partner, afterMinutes } })}
+          />
+        )}
+      </fieldset>
+      <div className="actions">
+        <Button type="submit" loading={save.isPending} disabled={!draft.area || !draft.name.trim()}>
+          {policy ? "Save policy" : "Create policy"}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}
