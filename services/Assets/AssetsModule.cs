@@ -45,7 +45,7 @@ public sealed class AssetsModule : IModule
         group.MapGet("/software/export", ExportFoundSoftwareEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Assets.ExportFoundSoftware").WithSummary("The same as a CSV file")
             .Produces(200, contentType: "text/csv");
         group.MapGet("/{id}/software", GetSoftwareEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Assets.GetSoftware").WithSummary("What is installed on an asset");
-        group.MapPost("/{id}/software", ListSoftwareEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Assets.ListSoftware").WithSummary("Says what is installed; replaces the list");
+        group.MapPost("/{id}/software", ReplaceSoftwareEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Assets.ReplaceSoftware").WithSummary("Says what is installed; replaces the list");
         group.MapGet("/{id}/software/export", ExportSoftwareEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Assets.ExportSoftware").WithSummary("The list as a CSV file")
             .Produces(200, contentType: "text/csv");
 

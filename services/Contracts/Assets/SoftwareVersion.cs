@@ -22,6 +22,9 @@ public static partial class SoftwareVersion
     private static readonly string[] Before = ["dev", "alpha", "beta", "preview", "rc"];
     private static readonly string[] After = ["p", "sp", "patch"];
 
+    /// <summary>Whether it can be compared with others of its kind at all.</summary>
+    public static bool IsComparable(string? version) => Parse(version) is not null;
+
     /// <returns>Less than 0, 0 or more than 0 as the left one is older, the same or newer; null when nobody can say.</returns>
     public static int? Compare(string? left, string? right)
     {

@@ -51,6 +51,14 @@ public sealed class ProgramNameTests
     public void Range_begins_with_its_first_version_and_ends_before_the_fixed_one(string? from, string? fixedIn, string? version, int verdict) =>
         Assert.Equal((Verdict)verdict, new VulnerabilityMatch(Software: "x1", SoftwareFrom: from, SoftwareFixedIn: fixedIn).OfVersion(version));
 
+    [Theory]
+    [InlineData("1.1.1k", true)]
+    [InlineData("24H2", true)]
+    [InlineData("8u401", true)]
+    [InlineData("latest", false)]
+    [InlineData("1:2.4.57-2", false)]
+    public void Limit_is_a_version_that_can_be_compared(string limit, bool fits) => Assert.Equal(fits, new VulnerabilityMatch(Software: "openssl", SoftwareFixedIn: limit).Fault is null);
+
     [Fact]
     public void Version_of_the_cpe_counts_where_no_range_is_given()
     {

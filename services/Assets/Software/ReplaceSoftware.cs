@@ -15,12 +15,12 @@ public sealed record ProgramOnAsset(
 
 /// <summary>Everything that is installed on an asset: what is not in it is gone.</summary>
 /// <param name="SeenAt">When the inventory was taken; now when not said. One that is older than what is known is refused.</param>
-public sealed record ListSoftware([property: Required, MaxLength(SoftwareChanged.MostOfOne)] IReadOnlyList<ProgramOnAsset> Items, DateTimeOffset? SeenAt = null);
+public sealed record ReplaceSoftware([property: Required, MaxLength(SoftwareChanged.MostOfOne)] IReadOnlyList<ProgramOnAsset> Items, DateTimeOffset? SeenAt = null);
 
-internal static class ListSoftwareEndpoint
+internal static class ReplaceSoftwareEndpoint
 {
     public static async Task<Results<Ok<SoftwareListView>, ProblemHttpResult>> Handle(
-        string id, ListSoftware request, AssetsDb db, CurrentUser user, TimeProvider clock, CancellationToken ct)
+        string id, ReplaceSoftware request, AssetsDb db, CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
         if (await AssetSaver.FindAsync(db, id, ct) is not { } asset)
             return Problems.NotFound();
