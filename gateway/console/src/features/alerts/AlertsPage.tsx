@@ -137,6 +137,9 @@ export default function AlertsPage() {
                 <LinkButton to="/alerts/rules" size="sm" variant="default">
                   Rules
                 </LinkButton>
+                <LinkButton to="/alerts/inhibitions" size="sm" variant="default">
+                  Inhibitions and grouping
+                </LinkButton>
               </>
             )}
           </PageHead>

@@ -51,7 +51,8 @@ function Board({ schools, onAsk }: { schools: SchoolReadiness[]; onAsk: (asked: 
               {school.met + school.dueSoon} of {school.items.length} in place
               {school.overdue > 0 && ` · ${school.overdue} overdue`}
               {school.dueSoon > 0 && ` · ${school.dueSoon} due soon`}
-              {school.missing > 0 && ` · ${school.missing} with nothing shown`}
+              {school.missing > 0 && ` · ${school.missing} with nothing shown`} · term ends{" "}
+              <When at={school.termEndsOn} dayOnly />
             </span>
           </summary>
           <Items school={school} onAsk={onAsk} />
@@ -65,6 +66,9 @@ function OneSchool({ school, onAsk }: { school: SchoolReadiness; onAsk: (asked: 
   return (
     <section className="card" aria-label={school.schoolName}>
       <h2>{school.schoolName}</h2>
+      <p className="small muted">
+        This term ends <When at={school.termEndsOn} dayOnly />.
+      </p>
       <Items school={school} onAsk={onAsk} />
     </section>
   );
