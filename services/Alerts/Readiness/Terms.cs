@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Mat.Alerts.Readiness;
 
 /// <summary>
-/// When a school's terms end. Trust's calendars know closed days and not terms, so a term ends on the day before the holiday
+/// When a school's terms end. Trust's calendars know closed days and not terms, so a term ends on the last weekday before the holiday
 /// (ten closed days or more, weekends between them counted) that begins within 60 days before a usual end, and on that usual
 /// end where there is none. Half-terms are shorter, or further from an end.
 /// </summary>
@@ -26,7 +26,10 @@ internal sealed class Terms(string usual, IReadOnlyCollection<(DateOnly From, Da
         var end = new DateOnly(year, month, Math.Min(int.Parse(usualEnd.AsSpan(3), CultureInfo.InvariantCulture), DateTime.DaysInMonth(year, month)));
         // Of several the last: a two-week half-term may lie within reach as well.
         var holiday = _holidays.FindLast(first => first <= end && first > end.AddDays(-ReachDays));
-        return holiday == default ? end : holiday.AddDays(-1);
+        if (holiday == default) return end;
+        var last = holiday.AddDays(-1);
+        while (last.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) last = last.AddDays(-1);
+        return last;
     }
 
     /// <summary>First days of holidays, in order. Stretches with no more than a weekend between them are one.</summary>

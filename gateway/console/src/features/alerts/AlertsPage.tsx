@@ -66,7 +66,7 @@ const columnsOf = (chosen: string[], toggle: (id: string) => void, desk: boolean
     fold: true,
     cell: (a) =>
       a.ticketReference ? (
-        <Link to="/tickets/$ticket" params={{ ticket: a.ticketReference }} className="above">
+        <Link to="/tickets/$ticket" params={{ ticket: a.ticketReference }} className="above nowrap">
           {a.ticketReference}
         </Link>
       ) : null,
