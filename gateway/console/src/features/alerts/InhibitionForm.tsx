@@ -57,7 +57,7 @@ export function InhibitionForm({ known, onClose }: { known?: Inhibition; onClose
         {errors.muted && <p className="small t-breach">{errors.muted}</p>}
         <fieldset className="group">
           <legend>if both have the same</legend>
-          <div className="row">
+          <div className="row" style={{ gap: "8px 20px" }}>
             {comparable.map(([field, text]) => (
               <Checkbox
                 key={field}

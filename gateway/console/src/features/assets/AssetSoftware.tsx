@@ -74,7 +74,9 @@ export function AssetSoftware({ reference }: { reference: string }) {
                             {item.name}
                             {item.publisher && <div className="small muted">{item.publisher}</div>}
                           </td>
-                          <td className="num">{item.version ?? <span className="muted">not said</span>}</td>
+                          <td className={(item.version?.length ?? 0) > 24 ? "num" : "num nowrap"}>
+                            {item.version ?? <span className="muted">not said</span>}
+                          </td>
                           <td className="fold">
                             <When at={item.seenAt} dayOnly />
                           </td>

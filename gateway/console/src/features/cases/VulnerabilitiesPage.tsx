@@ -139,7 +139,7 @@ function One({ v, schoolId }: { v: Vulnerability; schoolId?: string }) {
     onSettled: refresh,
   });
   return (
-    <section className="card" aria-label={v.title}>
+    <section className="card stack tight" aria-label={v.title}>
       <div className="spread">
         <h2>{v.title}</h2>
         {v.overdue > 0 ? (

@@ -14,7 +14,7 @@ export function matchWords(m: VulnerabilityMatch): string {
   if (m.versionBelow) words.push(`below its version ${m.versionBelow}`);
   if (m.manufacturer) words.push(`made by “${m.manufacturer}”`);
   if (m.model) words.push(`of the model “${m.model}”`);
-  if (m.kind) words.push(`that are a ${m.kind.replaceAll("_", " ")}`);
+  if (m.kind) words.push(`of the kind ${m.kind.replaceAll("_", " ")}`);
   if (m.tags?.length)
     words.push(m.tags.length > 3 ? `with one of ${m.tags.length} tags` : `tagged ${m.tags.join(", ")}`);
   return words.join(" ");
