@@ -61,6 +61,7 @@ public sealed class AlertsModule : IModule
         builder.Services.AddHostedService<DutyWatcher>();
         builder.Services.AddHostedService<Sweeper>();
         builder.AddConsumer<AssetsChangedConsumer, AssetsChanged, AlertsDb>(Name);
+        builder.AddConsumer<SoftwareChangedConsumer, SoftwareChanged, AlertsDb>(Name);
         builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, AlertsDb>(Name);
         builder.AddConsumer<PersonChangedConsumer, PersonChanged, AlertsDb>(Name);
         builder.AddConsumer<TicketChangedConsumer, TicketChanged, AlertsDb>(Name);

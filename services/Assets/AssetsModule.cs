@@ -2,6 +2,7 @@ using Mat.Assets.Data;
 using Mat.Assets.Imports;
 using Mat.Assets.Register;
 using Mat.Assets.Schools;
+using Mat.Assets.Software;
 using Mat.Contracts;
 using Mat.Contracts.Trust;
 using Mat.Platform.Auth;
@@ -39,6 +40,14 @@ public sealed class AssetsModule : IModule
         group.MapPatch("/{id}", ChangeAssetEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Assets.ChangeAsset").WithSummary("Change an asset");
         group.MapPost("/{id}/retire", RetireAssetEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Assets.RetireAsset").WithSummary("Take an asset out of service, or record its disposal");
         group.MapGet("/{id}/history", AssetHistoryEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Assets.ListHistory").WithSummary("Who changed what");
+
+        group.MapGet("/software", FindSoftwareEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Assets.FindSoftware").WithSummary("Which assets have a program, perhaps below a version");
+        group.MapGet("/software/export", ExportFoundSoftwareEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Assets.ExportFoundSoftware").WithSummary("The same as a CSV file")
+            .Produces(200, contentType: "text/csv");
+        group.MapGet("/{id}/software", GetSoftwareEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Assets.GetSoftware").WithSummary("What is installed on an asset");
+        group.MapPost("/{id}/software", ReplaceSoftwareEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Assets.ReplaceSoftware").WithSummary("Says what is installed; replaces the list");
+        group.MapGet("/{id}/software/export", ExportSoftwareEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Assets.ExportSoftware").WithSummary("The list as a CSV file")
+            .Produces(200, contentType: "text/csv");
 
         group.MapPost("/imports", StartImportEndpoint.Handle).RequireRoles(Roles.Desk).WithBodyLimit(StartImportEndpoint.BodyLimit)
             .WithName("Assets.StartImport").WithSummary("Import a file, or try what importing it would do");

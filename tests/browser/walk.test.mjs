@@ -206,6 +206,146 @@ for (const [name, size] of [
       assert.match(await pack.text(), /SHA-256/);
     });
 
+    test("technician changes the steps of a case with the keyboard and takes one off and back", async () => {
+      const { page } = device;
+      const tasks = page.getByRole("region", { name: "Tasks" });
+      await tasks.getByRole("button", { name: "Change the steps" }).click();
+      const names = () => tasks.getByRole("button", { name: /^Move down: / }).evaluateAll((all) => all.map((b) => b.getAttribute("aria-label").slice(11)));
+      const before = await names();
+      await accessible(page, "steps of a case while they are changed");
+      await tasks.getByRole("button", { name: `Move down: ${before[0]}` }).focus();
+      await page.keyboard.press("Alt+ArrowDown");
+      await tasks.getByText(`${before[0]} is now 2 of ${before.length}.`).waitFor({ state: "attached" });
+      await device.settled();
+      await page.reload();
+      await tasks.getByRole("button", { name: "Change the steps" }).click();
+      assert.deepEqual((await names()).slice(0, 2), [before[1], before[0]]);
+      await tasks.getByRole("button", { name: `Edit: ${before[0]}` }).click();
+      const dialog = page.getByRole("dialog", { name: "Edit the step" });
+      await dialog.getByRole("textbox", { name: "How" }).fill(`Ring the ${name} first.`);
+      await accessible(page, "dialog of a step");
+      await dialog.getByRole("button", { name: "Save" }).click();
+      await tasks.getByText(`Ring the ${name} first.`).waitFor();
+      await tasks.getByRole("button", { name: `Take off: ${before[0]}` }).click();
+      await tasks.getByRole("button", { name: `Edit: ${before[0]}` }).waitFor({ state: "detached" });
+      await page.getByRole("button", { name: "Undo" }).click();
+      await tasks.getByRole("button", { name: `Edit: ${before[0]}` }).waitFor();
+    });
+
+    test("technician finds a program, and the finding about it says which devices have it", async () => {
+      const { page } = device;
+      await page.goto(device.url("/assets/software"));
+      await page.getByRole("textbox", { name: "Program or publisher" }).fill("chrome");
+      await page.getByRole("textbox", { name: "Below version" }).fill("140.0.7339.80");
+      await page.getByRole("button", { name: "Find", exact: true }).click();
+      const found = page.getByRole("table", { name: "Devices with the program" });
+      await found.getByText("138.0.7204.97").first().waitFor();
+      await accessible(page, "devices with a program");
+      await found.getByRole("link").first().click();
+      await page.getByRole("region", { name: "Software" }).getByText("7-Zip").waitFor();
+      await accessible(page, "asset with its software");
+      await page.goto(device.url("/alerts/vulnerabilities"));
+      const finding = page.getByRole("region", { name: "Web page takes over the browser" });
+      await finding.getByRole("button", { name: /^Show devices/ }).click();
+      await finding.getByText("Google Chrome 138.0.7204.97").first().waitFor();
+      await finding.getByText("To check").first().waitFor();
+      await accessible(page, "vulnerability with its devices");
+      await page.getByRole("button", { name: "Add a vulnerability" }).click();
+      const dialog = page.getByRole("dialog", { name: "Add a vulnerability" });
+      await dialog.getByRole("textbox", { name: "or CPE 2.3" }).waitFor();
+      await accessible(page, "dialog of a new vulnerability");
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+    });
+
+    test("technician triages alerts by the keyboard and escalates them for real", async () => {
+      const { page } = device;
+      await page.goto(device.url("/alerts"));
+      const rows = page.getByRole("table", { name: "Alerts" }).locator("tbody tr");
+      await rows.getByRole("link").first().waitFor();
+      await device.settled();
+      // One with a ticket and one without.
+      const links = page.locator("table[aria-label=Alerts] a.row-link");
+      const tickets = await rows.evaluateAll((all) => all.map((row) => /T-\d+/.test(row.textContent)));
+      const picks = [tickets.indexOf(true), tickets.indexOf(false)].filter((i) => i >= 0);
+      assert.ok(picks.length > 0, "no alert to escalate");
+      for (const pick of picks.toSorted((a, b) => a - b)) {
+        await links.nth(Math.max(0, pick - 1)).focus();
+        if (pick > 0) await page.keyboard.press("j");
+        await page.keyboard.press("x");
+      }
+      const acts = page.getByRole("region", { name: "What to do with the chosen alerts" });
+      await acts.getByText(`${picks.length} alert`).waitFor();
+      await accessible(page, "chosen alerts");
+      await page.keyboard.press("m");
+      const merge = page.getByRole("dialog", { name: "Merge into a case" });
+      await merge.waitFor();
+      await accessible(page, "merge dialog");
+      await merge.getByRole("button", { name: "Cancel" }).click();
+      await merge.waitFor({ state: "hidden" });
+      await page.keyboard.press("s");
+      const silence = page.getByRole("dialog", { name: "Keep alerts quiet" });
+      await silence.waitFor();
+      await accessible(page, "silence dialog");
+      await silence.getByRole("button", { name: "Cancel" }).click();
+      await silence.waitFor({ state: "hidden" });
+      await page.keyboard.press("e");
+      const dialog = page.getByRole("dialog", { name: "Escalate to a partner" });
+      await choose(page, dialog, "Area", /cyber/i);
+      await dialog.getByRole("textbox", { name: "What should the partner do?" }).fill("Please look at these sign-ins.");
+      await accessible(page, "escalation of alerts");
+      await dialog.getByRole("button", { name: "Send to partner" }).click();
+      const results = dialog.getByRole("region", { name: "What became of it" });
+      await results.waitFor();
+      assert.ok((await results.getByRole("listitem").count()) >= picks.length, "each has its own result");
+      await results.getByText(/sent to the partner|On its way/).first().waitFor();
+      await accessible(page, "result of an escalation");
+      await dialog.getByRole("button", { name: "Done" }).click();
+      await dialog.waitFor({ state: "hidden" });
+      await page.keyboard.press("?");
+      await page.getByRole("dialog", { name: "Keyboard shortcuts" }).getByText("Escalate them to a partner").waitFor();
+      await page.keyboard.press("Escape");
+    });
+
+    test("admin keeps what follows from an outage quiet, and groups alerts into a case", async () => {
+      const { page } = device;
+      await signOut(device);
+      await signIn(device, people.admin);
+      await page.goto(device.url("/alerts/inhibitions"));
+      await page.getByRole("heading", { name: "Inhibitions and grouping", level: 1 }).waitFor();
+      const quiet = page.getByRole("region", { name: "Inhibitions" });
+      await quiet.getByRole("button", { name: "New inhibition" }).click();
+      let dialog = page.getByRole("dialog", { name: "New inhibition" });
+      await dialog.getByRole("textbox", { name: "Name" }).fill(`Firewall down (${name})`);
+      await dialog.getByRole("textbox", { name: "Firing, condition 1: value" }).fill("Firewall down");
+      await dialog.getByRole("textbox", { name: "Quiet, condition 1: value" }).fill("Host unreachable");
+      await dialog.getByText("have the same School").waitFor();
+      await accessible(page, "new inhibition");
+      await dialog.getByRole("button", { name: "Save" }).click();
+      await dialog.waitFor({ state: "hidden" });
+      await quiet.getByText(`Firewall down (${name})`).waitFor();
+      await quiet.getByRole("switch", { name: `Firewall down (${name}): on` }).click({ force: true });
+      await quiet.getByText("Switched off.").first().waitFor();
+      await quiet.getByRole("button", { name: `Delete Firewall down (${name})` }).click();
+      await quiet.getByRole("button", { name: `Edit Firewall down (${name})` }).waitFor({ state: "detached" });
+      await page.getByRole("button", { name: "Undo" }).click();
+      await quiet.getByRole("button", { name: `Edit Firewall down (${name})` }).waitFor();
+      const grouping = page.getByRole("region", { name: "Grouping" });
+      await grouping.getByRole("button", { name: "New grouping rule" }).click();
+      dialog = page.getByRole("dialog", { name: "New grouping rule" });
+      await dialog.getByRole("textbox", { name: "Name" }).fill(`One device (${name})`);
+      await dialog.getByRole("textbox", { name: "become a case when they are at least" }).fill("3");
+      await dialog.getByText("3 alerts that share a device within 1 day become a case").waitFor();
+      await accessible(page, "new grouping rule");
+      await dialog.getByRole("button", { name: "Save" }).click();
+      await dialog.waitFor({ state: "hidden" });
+      await grouping.getByText(`One device (${name})`).waitFor();
+      await grouping.getByRole("button", { name: `Edit One device (${name})` }).click();
+      dialog = page.getByRole("dialog", { name: "Edit grouping rule" });
+      await dialog.getByRole("textbox", { name: "within hours" }).fill("72");
+      await dialog.getByRole("button", { name: "Save" }).click();
+      await grouping.getByText("within 3 days").waitFor();
+    });
+
     test("admin gives a partner an endpoint, tests it, sees the whole exchange and sends it again", async () => {
       const { page } = device;
       const got = [];
@@ -257,7 +397,7 @@ for (const [name, size] of [
       await signOut(device);
       await signIn(device, people.admin);
       const links = await page.evaluate(() => [...document.querySelectorAll("nav a[href^='/']")].map((a) => a.getAttribute("href")));
-      const pages = [...new Set([...links, "/tickets", "/tickets/new", "/assets", "/alerts", "/alerts/cases", "/alerts/cases/C-1001", "/alerts/readiness", "/alerts/vulnerabilities", "/partners", "/partners/areas", "/partners/budgets", "/schools", "/people", "/people/skills", "/settings/escalation"])];
+      const pages = [...new Set([...links, "/tickets", "/tickets/new", "/assets", "/alerts", "/alerts/cases", "/alerts/cases/C-1001", "/alerts/readiness", "/alerts/vulnerabilities", "/partners", "/partners/areas", "/partners/budgets", "/schools", "/people", "/people/skills", "/settings/escalation", "/alerts/silences", "/alerts/inhibitions", "/alerts/rules", "/assets/software"])];
       for (const path of pages) {
         await page.goto(device.url(path));
         await page.getByRole("main").waitFor();

@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace Mat.Demo;
 
-/// <summary>A case that is under way, what the schools have ready, and one weakness with its clocks.</summary>
+/// <summary>A case that is under way, what the schools have ready, what is installed on some laptops, and weaknesses with their clocks.</summary>
 internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolIds, DateOnly today)
 {
     /// <returns>Whether anything was there to do.</returns>
@@ -11,7 +10,8 @@ internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolI
     {
         if ((await api.GetAsync("/api/alerts/cases?limit=1"))["items"]!.AsArray().Count > 0) return false;
         await LoadReadinessAsync();
-        await LoadVulnerabilityAsync();
+        await LoadSoftwareAsync();
+        await LoadVulnerabilitiesAsync();
         await LoadCasesAsync();
         return true;
     }
@@ -66,14 +66,52 @@ internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolI
                 });
     }
 
-    private Task<JsonNode> LoadVulnerabilityAsync() => api.PostAsync("/api/alerts/vulnerabilities", new
+    /// <summary>What is installed on some laptops of each school: most browsers are new, some are not, one says no version.</summary>
+    private async Task LoadSoftwareAsync()
     {
-        title = "Remote code execution in the print service",
-        product = "Windows servers",
-        cvss = 8.8,
-        rating = "critical",
-        releasedOn = today.AddDays(-12).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        advice = "Install this month's update; until then stop the print service where nobody prints.",
-        match = new { kind = "server" },
-    });
+        foreach (var (school, n) in Schools.All.Select((s, n) => (s, n)))
+        {
+            var laptops = (await api.GetAsync($"/api/assets?kind=laptop&status=in_use&schoolId={schoolIds[school.Urn]}&limit=4"))["items"]!.AsArray();
+            foreach (var (laptop, k) in laptops.Select((l, k) => (l!, k)))
+            {
+                var chrome = ((n + k) % 5) switch { 0 => "138.0.7204.97", 1 => "139.0.7258.66", 2 when n % 3 == 0 => "stable", _ => "140.0.7339.81" };
+                await api.PostAsync($"/api/assets/{laptop["id"]}/software", new
+                {
+                    items = new object[]
+                    {
+                        new { name = "Google Chrome", publisher = "Google LLC", version = chrome },
+                        new { name = "Microsoft 365 Apps for enterprise - en-gb", publisher = "Microsoft Corporation", version = "16.0.18925.20158" },
+                        new { name = "7-Zip 24.09 (x64)", publisher = "Igor Pavlov", version = "24.09" },
+                        new { name = "Smart Notebook", publisher = "SMART Technologies ULC", version = "23.1.1542.0" },
+                        new { name = "VLC media player", publisher = "VideoLAN", version = "3.0.21" },
+                    },
+                });
+            }
+        }
+    }
+
+    private async Task LoadVulnerabilitiesAsync()
+    {
+        await api.PostAsync("/api/alerts/vulnerabilities", new
+        {
+            title = "Remote code execution in the print service",
+            product = "Windows servers",
+            cvss = 8.8,
+            rating = "critical",
+            releasedOn = Day(-12),
+            advice = "Install this month's update; until then stop the print service where nobody prints.",
+            match = new { kind = "server" },
+        });
+        await api.PostAsync("/api/alerts/vulnerabilities", new
+        {
+            title = "Web page takes over the browser",
+            product = "Google Chrome",
+            cvss = 8.3,
+            releasedOn = Day(-5),
+            advice = "Restart the browser so that it takes its update; devices that are off come with their next inventory.",
+            match = new { software = "Google Chrome", softwareFixedIn = "140.0.7339.80", cpe = "cpe:2.3:a:google:chrome:*" },
+        });
+    }
+
+    private string Day(int days) => today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -26,7 +26,7 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
         await LoadPastAsync(people, assets);
         var tokens = await LoadPartnersAsync();
         await LoadAlertsAsync(people, assets);
-        if (await new Cases(api, _schoolIds, _today).LoadAsync()) Say("2 cases, what the schools have ready, 1 vulnerability");
+        if (await new Cases(api, _schoolIds, _today).LoadAsync()) Say("2 cases, what the schools have ready, software of some laptops, 2 vulnerabilities");
         await LoadLiveAsync(people, assets, tokens);
         Say($"Done: {Schools.Trust}, seed {seed}, as of {_today:yyyy-MM-dd}.");
         foreach (var face in People.Faces) Console.WriteLine($"  {face.Email,-44} {face.JobTitle}");

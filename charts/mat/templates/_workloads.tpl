@@ -9,7 +9,7 @@ trust:    { target: trust,    postgres: true, rabbitmq: true, first: true, queue
 assets:   { target: assets,   postgres: true, rabbitmq: true, queues: [school-changed, replay-requested] }
 tickets:  { target: tickets,  postgres: true, rabbitmq: true, queues: [school-changed, person-changed, skill-changed, assets-changed, alert-raised, alert-changed, escalation-progressed, replay-requested] }
 partners: { target: partners, postgres: true, rabbitmq: true, world: true, master: true, signs: true, calls: [tickets], queues: [escalation-requested, escalation-cancelled, escalation-question-answered, ticket-changed, ticket-commented, school-changed, skill-changed, replay-requested] }
-alerts:   { target: alerts,   postgres: true, rabbitmq: true, queues: [assets-changed, school-changed, person-changed, ticket-changed, alert-raised, replay-requested] }
+alerts:   { target: alerts,   postgres: true, rabbitmq: true, queues: [assets-changed, software-changed, school-changed, person-changed, ticket-changed, alert-raised, replay-requested] }
 insights: { target: insights, postgres: true, rabbitmq: true, queues: [school-changed, ticket-changed, alert-raised, alert-changed, escalation-progressed, assets-changed] }
 {{- end }}
 

@@ -54,6 +54,9 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
     public DbSet<ReadinessRecord> ReadinessRecords => Set<ReadinessRecord>();
     public DbSet<Vulnerability> Vulnerabilities => Set<Vulnerability>();
     public DbSet<VulnerableAsset> VulnerableAssets => Set<VulnerableAsset>();
+    public DbSet<SoftwareCopy> SoftwareTitles => Set<SoftwareCopy>();
+    public DbSet<InstalledCopy> Installed => Set<InstalledCopy>();
+    public DbSet<SoftwareListCopy> SoftwareLists => Set<SoftwareListCopy>();
 
     /// <summary>
     /// Lets one writer at a time at each identity until the transaction ends, in any replica, so that parallel posts of one

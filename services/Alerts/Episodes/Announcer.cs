@@ -55,11 +55,13 @@ internal sealed class Announcer(AlertsDb db, RuleBook rules, Mutes mutes)
     }
 
     /// <summary>Somebody wants a ticket, whatever the rules say.</summary>
-    public void RaiseByHand(Episode episode, Level? impact, Level? urgency, string who)
+    /// <param name="area">Expertise to escalate to at once; null for none.</param>
+    /// <param name="reason">What the partner should do.</param>
+    public void RaiseByHand(Episode episode, Level? impact, Level? urgency, string who, string? area, string? reason)
     {
         var usual = RuleDecision.FromSeverity(episode.Severity);
         episode.TicketRequested = true;
-        db.Publish(new AlertRaised(Facts(episode), Request(episode, impact ?? usual.Impact, urgency ?? usual.Urgency, null, $"by {who}", [])));
+        db.Publish(new AlertRaised(Facts(episode), Request(episode, impact ?? usual.Impact, urgency ?? usual.Urgency, area, $"by {who}", []) with { EscalateReason = area is null ? null : string.IsNullOrWhiteSpace(reason) ? $"{who} asks for help with this alert." : reason.Trim() }));
     }
 
     public void Replay(Episode episode) => db.Publish(new AlertChanged(Facts(episode, episode.Version), "replayed"));

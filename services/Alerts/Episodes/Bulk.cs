@@ -11,10 +11,16 @@ public enum BulkAct
     Resolve,
     FalsePositive,
     Ticket,
+
+    /// <summary>Opens a ticket that asks a partner of the area at once.</summary>
+    Escalate,
 }
 
-/// <param name="Note">Required for a false positive: why.</param>
-public sealed record BulkAlerts([property: Required, MinLength(1), MaxLength(200)] IReadOnlyList<Guid> Ids, [property: Required] BulkAct? Act, [property: StringLength(2000)] string? Note = null);
+/// <param name="Note">Required for a false positive: why. What the partner should do, when escalating.</param>
+/// <param name="Area">Required to escalate: the area of expertise, as the partners list it.</param>
+public sealed record BulkAlerts(
+    [property: Required, MinLength(1), MaxLength(200)] IReadOnlyList<Guid> Ids, [property: Required] BulkAct? Act, [property: StringLength(2000)] string? Note = null,
+    [property: StringLength(40, MinimumLength = 2), RegularExpression("^[a-z][a-z_]*$", ErrorMessage = "An area is a snake_case name, as listed by the partners.")] string? Area = null);
 
 /// <param name="Code">Null when it was done.</param>
 public sealed record BulkItem(Guid Id, string? Code, string? Message);
@@ -28,6 +34,8 @@ internal static class BulkAlertsEndpoint
     {
         if (request.Act == BulkAct.FalsePositive && (request.Note is null || request.Note.Trim().Length < 3))
             return Problems.Unprocessable("note.required", "Say why nothing was wrong.");
+        if (request.Act == BulkAct.Escalate && request.Area is null)
+            return Problems.Unprocessable("area.required", "Say which expertise is needed.");
         var items = new List<BulkItem>();
         foreach (var id in request.Ids.Distinct())
         {
@@ -43,6 +51,7 @@ internal static class BulkAlertsEndpoint
         BulkAct.Acknowledge => desk.AcknowledgeAsync(episode, request.Note, ct),
         BulkAct.Resolve => desk.ResolveAsync(episode, request.Note, ct),
         BulkAct.FalsePositive => inverter.DismissAsync(episode, request.Note!, ct),
+        BulkAct.Escalate => Task.FromResult(desk.OpenTicket(episode, new(), request.Area, request.Note)),
         _ => Task.FromResult(desk.OpenTicket(episode, new())),
     };
 }

@@ -78,12 +78,14 @@ internal sealed class Desk(AlertsDb db, CurrentUser user, Announcer announcer, T
         return null;
     }
 
-    public ProblemHttpResult? OpenTicket(Episode episode, RequestTicket request)
+    /// <param name="area">Expertise to escalate to at once; null for none.</param>
+    /// <param name="reason">What the partner should do.</param>
+    public ProblemHttpResult? OpenTicket(Episode episode, RequestTicket request, string? area = null, string? reason = null)
     {
         if (episode.SchoolId is null) return Problems.Conflict("alert.unassigned", "Assign the alert to a school first: every ticket has one.");
         if (episode.TicketRequested) return Problems.Conflict("alert.ticket", "The alert has a ticket already.");
-        announcer.RaiseByHand(episode, request.Impact, request.Urgency, user.Name);
-        db.Audit("ticket_requested", "alert", episode.Id);
+        announcer.RaiseByHand(episode, request.Impact, request.Urgency, user.Name, area, reason);
+        db.Audit("ticket_requested", "alert", episode.Id, area is null ? null : new { area });
         return null;
     }
 }

@@ -65,19 +65,11 @@ internal static class ReadinessDecision
     public const int SoonDays = 28;
 
     /// <summary>Termly: by the end of the term after the one in which it was done. Yearly: a year later.</summary>
-    public static DateOnly NextDue(ReadinessCadence cadence, DateOnly doneOn) =>
-        cadence == ReadinessCadence.Yearly ? doneOn.AddYears(1) : TermEnd(TermEnd(doneOn).AddDays(1));
+    public static DateOnly NextDue(ReadinessCadence cadence, DateOnly doneOn, Terms terms) =>
+        cadence == ReadinessCadence.Yearly ? doneOn.AddYears(1) : terms.EndOf(terms.EndOf(doneOn).AddDays(1));
 
     public static ReadinessStatus Status(DateOnly? doneOn, DateOnly? nextDue, DateOnly today) =>
         doneOn is null || nextDue is null ? ReadinessStatus.Missing
         : nextDue < today ? ReadinessStatus.Overdue
         : nextDue <= today.AddDays(SoonDays) ? ReadinessStatus.DueSoon : ReadinessStatus.Met;
-
-    /// <summary>The three terms of England end, for this purpose, with December, April and August: Easter and holidays lie within.</summary>
-    private static DateOnly TermEnd(DateOnly day) => day.Month switch
-    {
-        <= 4 => new(day.Year, 4, 30),
-        <= 8 => new(day.Year, 8, 31),
-        _ => new(day.Year, 12, 31),
-    };
 }

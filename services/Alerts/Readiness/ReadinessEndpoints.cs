@@ -1,10 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text;
 using Mat.Alerts.Data;
+using Mat.Alerts.Vulnerabilities;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Mat.Alerts.Readiness;
 
@@ -13,19 +15,20 @@ public sealed record ReadinessItemView(
     ReadinessKind Kind, string Name, string Source, ReadinessCadence Cadence, string Evidence, bool Confirmed, ReadinessStatus Status, DateOnly? DoneOn, DateOnly? NextDue,
     string? Note, string? Link, string? RecordedBy, DateTimeOffset? RecordedAt)
 {
-    internal static ReadinessItemView Of(ReadinessDuty d, ReadinessItem? i, DateOnly today) => new(
-        d.Kind, d.Name, d.Source, d.Cadence, d.Evidence, d.Confirmed, ReadinessDecision.Status(i?.DoneOn, i?.NextDue, today), i?.DoneOn, i?.NextDue,
+    internal static ReadinessItemView Of(ReadinessDuty d, ReadinessItem? i, DateOnly today, Terms terms) => new(
+        d.Kind, d.Name, d.Source, d.Cadence, d.Evidence, d.Confirmed, ReadinessDecision.Status(i?.DoneOn, i?.NextDue(terms), today), i?.DoneOn, i?.NextDue(terms),
         i?.Note, i?.Link, i?.RecordedBy, i?.UpdatedAt);
 }
 
-public sealed record SchoolReadinessView(Guid SchoolId, string SchoolName, int Met, int DueSoon, int Overdue, int Missing, IReadOnlyList<ReadinessItemView> Items)
+/// <param name="TermEndsOn">Last day of the present term, by the school's calendar where it has holidays.</param>
+public sealed record SchoolReadinessView(Guid SchoolId, string SchoolName, int Met, int DueSoon, int Overdue, int Missing, IReadOnlyList<ReadinessItemView> Items, DateOnly TermEndsOn)
 {
-    internal static SchoolReadinessView Of(Guid id, string name, IEnumerable<ReadinessItem> items, DateOnly today)
+    internal static SchoolReadinessView Of(Guid id, string name, IEnumerable<ReadinessItem> items, DateOnly today, Terms terms)
     {
         var known = items.ToDictionary(i => i.Kind);
-        var views = ReadinessCatalogue.All.Select(d => ReadinessItemView.Of(d, known.GetValueOrDefault(d.Kind), today)).ToList();
+        var views = ReadinessCatalogue.All.Select(d => ReadinessItemView.Of(d, known.GetValueOrDefault(d.Kind), today, terms)).ToList();
         int Count(ReadinessStatus status) => views.Count(v => v.Status == status);
-        return new(id, name, Count(ReadinessStatus.Met), Count(ReadinessStatus.DueSoon), Count(ReadinessStatus.Overdue), Count(ReadinessStatus.Missing), views);
+        return new(id, name, Count(ReadinessStatus.Met), Count(ReadinessStatus.DueSoon), Count(ReadinessStatus.Overdue), Count(ReadinessStatus.Missing), views, terms.EndOf(today));
     }
 }
 
@@ -42,7 +45,7 @@ public sealed record RecordReadiness(
     [property: Required] ReadinessKind? Kind, DateOnly? DoneOn, [property: StringLength(2000)] string? Note = null, [property: StringLength(500)] string? Link = null);
 
 /// <summary>Reads the board for whoever asks.</summary>
-internal sealed class ReadinessBoard(AlertsDb db, CurrentUser user, TimeProvider clock)
+internal sealed class ReadinessBoard(AlertsDb db, CurrentUser user, TimeProvider clock, IOptions<AlertsOptions> options)
 {
     public AlertsDb Db => db;
     public CurrentUser User => user;
@@ -52,9 +55,9 @@ internal sealed class ReadinessBoard(AlertsDb db, CurrentUser user, TimeProvider
     {
         var (all, mine) = (user.AllSchools, user.Schools);
         var schools = await db.Schools.Where(s => s.IsOpen && (only == null || s.Id == only) && (all || mine.Contains(s.Id)))
-            .OrderBy(s => s.Name).Select(s => new { s.Id, s.Name }).ToListAsync(ct);
+            .OrderBy(s => s.Name).Select(s => new { s.Id, s.Name, s.Closed }).ToListAsync(ct);
         var items = (await db.ReadinessItems.AsNoTracking().Where(i => only == null || i.SchoolId == only).ToListAsync(ct)).ToLookup(i => i.SchoolId);
-        return [.. schools.Select(s => SchoolReadinessView.Of(s.Id, s.Name, items[s.Id], Today))];
+        return [.. schools.Select(s => SchoolReadinessView.Of(s.Id, s.Name, items[s.Id], Today, new Terms(options.Value.TermEnds, PatchDecision.Closed(s.Closed))))];
     }
 }
 

@@ -10,16 +10,15 @@ internal sealed class ReadinessItem : Entity, ISchoolOwned, IAudited
 
     /// <summary>Null: somebody said that it is not there.</summary>
     public DateOnly? DoneOn { get; private set; }
-    public DateOnly? NextDue { get; private set; }
     public string? Note { get; private set; }
     public string? Link { get; private set; }
     public string RecordedBy { get; private set; } = "";
 
-    public void Take(ReadinessRecord record)
-    {
+    public void Take(ReadinessRecord record) =>
         (DoneOn, Note, Link, RecordedBy) = (record.DoneOn, record.Note, record.Link, record.RecordedBy);
-        NextDue = record.DoneOn is { } done ? ReadinessDecision.NextDue(ReadinessCatalogue.Of(Kind).Cadence, done) : null;
-    }
+
+    /// <summary>When it is due again by the school's terms as they are now; null when it is not there.</summary>
+    public DateOnly? NextDue(Terms terms) => DoneOn is { } done ? ReadinessDecision.NextDue(ReadinessCatalogue.Of(Kind).Cadence, done, terms) : null;
 }
 
 /// <summary>What somebody said when: written once, so that the proof of last year is still there.</summary>

@@ -8,7 +8,7 @@ namespace Mat.Alerts.Vulnerabilities;
 
 public sealed record VulnerableAssetView(
     Guid Id, Guid AssetId, string Tag, string Name, string? OsVersion, Guid SchoolId, string? SchoolName, VulnerableState State, DateOnly? DueOn, PatchRule? Rule, bool Overdue,
-    string? Evidence, string? AnsweredBy, DateTimeOffset? AnsweredAt);
+    string? Evidence, string? AnsweredBy, DateTimeOffset? AnsweredAt, string? Software);
 
 /// <summary>Narrows the assets.</summary>
 public sealed class VulnerableAssetQuery
@@ -17,14 +17,15 @@ public sealed class VulnerableAssetQuery
     public bool? Open { get; init; }
 }
 
+/// <param name="State">Open takes an answer back; to_check is the register's own word.</param>
 /// <param name="Evidence">What shows it; needed but for open.</param>
 public sealed record AnswerVulnerability(
     [property: Required, MinLength(1), MaxLength(500)] IReadOnlyList<Guid> AssetIds, [property: Required] VulnerableState? State, [property: StringLength(1000)] string? Evidence = null);
 
 public sealed record VulnerabilityAnswered(int Changed);
 
-/// <summary>One school's part of all that is not closed.</summary>
-public sealed record SchoolVulnerabilityView(Guid SchoolId, string? SchoolName, int Open, int Overdue, int DueThisWeek, int Isolated, int Patched, DateOnly? FirstDue);
+/// <summary>One school's part of all that is not closed; late and this week count open ones and those to be checked.</summary>
+public sealed record SchoolVulnerabilityView(Guid SchoolId, string? SchoolName, int Open, int Overdue, int DueThisWeek, int Isolated, int Patched, DateOnly? FirstDue, int ToCheck);
 
 public sealed record VulnerabilityBoardView(IReadOnlyList<SchoolVulnerabilityView> Items);
 
@@ -38,12 +39,12 @@ internal static class ListVulnerableAssetsEndpoint
         if (!await desk.Db.Vulnerabilities.AnyAsync(v => v.Id == id, ct)) return Problems.NotFound();
         var query = desk.Db.VulnerableAssets.Where(a => a.VulnerabilityId == id);
         if (filter.SchoolId is { } school) query = query.Where(a => a.SchoolId == school);
-        if (filter.Open is { } open) query = query.Where(a => a.State == VulnerableState.Open == open);
+        if (filter.Open is { } open) query = query.Where(a => (a.State == VulnerableState.Open || a.State == VulnerableState.ToCheck) == open);
         var (rows, next) = await query.ToRowsAsync(page, Keys, ct);
         var names = await desk.Db.Schools.Select(s => new { s.Id, s.Name }).ToDictionaryAsync(s => s.Id, s => s.Name, ct);
         return TypedResults.Ok(new Page<VulnerableAssetView>([.. rows.Select(a => new VulnerableAssetView(
             a.Id, a.AssetId, a.Tag, a.Name, a.OsVersion, a.SchoolId, names.GetValueOrDefault(a.SchoolId), a.State, a.DueOn, a.Rule,
-            a.State == VulnerableState.Open && a.DueOn < desk.Today, a.Evidence, a.AnsweredBy, a.AnsweredAt))], next));
+            a.State is VulnerableState.Open or VulnerableState.ToCheck && a.DueOn < desk.Today, a.Evidence, a.AnsweredBy, a.AnsweredAt, a.Software))], next));
     }
 }
 
@@ -53,6 +54,7 @@ internal static class AnswerVulnerabilityEndpoint
     {
         if (!await desk.Db.Vulnerabilities.AnyAsync(v => v.Id == id, ct)) return Problems.NotFound();
         if (request.State != VulnerableState.Open && string.IsNullOrWhiteSpace(request.Evidence)) return Problems.Unprocessable("vulnerability.evidence", "Say what shows it.");
+        if (request.State == VulnerableState.ToCheck) return Problems.Unprocessable("vulnerability.state", "Say what was found: open, patched, isolated or not affected.");
         var ids = request.AssetIds.ToHashSet();
         var rows = await desk.Db.VulnerableAssets.Where(a => a.VulnerabilityId == id && ids.Contains(a.AssetId)).ToListAsync(ct);
         if (rows.Count != ids.Count) return Problems.Unprocessable("asset.unknown", "Not every one of these assets is concerned and yours.");
@@ -73,9 +75,10 @@ internal static class GetVulnerabilityBoardEndpoint
         var names = await desk.Db.Schools.Select(s => new { s.Id, s.Name }).ToDictionaryAsync(s => s.Id, s => s.Name, ct);
         return TypedResults.Ok(new VulnerabilityBoardView([.. rows.GroupBy(r => r.SchoolId).Select(g =>
         {
-            var open = g.Where(r => r.State == VulnerableState.Open).ToList();
-            return new SchoolVulnerabilityView(g.Key, names.GetValueOrDefault(g.Key), open.Sum(r => r.Count), open.Where(r => r.Late).Sum(r => r.Count), open.Where(r => r.Soon).Sum(r => r.Count),
-                g.Where(r => r.State == VulnerableState.Isolated).Sum(r => r.Count), g.Where(r => r.State == VulnerableState.Patched).Sum(r => r.Count), open.Min(r => r.First));
+            var open = g.Where(r => r.State is VulnerableState.Open or VulnerableState.ToCheck).ToList();
+            return new SchoolVulnerabilityView(g.Key, names.GetValueOrDefault(g.Key), open.Where(r => r.State == VulnerableState.Open).Sum(r => r.Count), open.Where(r => r.Late).Sum(r => r.Count), open.Where(r => r.Soon).Sum(r => r.Count),
+                g.Where(r => r.State == VulnerableState.Isolated).Sum(r => r.Count), g.Where(r => r.State == VulnerableState.Patched).Sum(r => r.Count), open.Min(r => r.First),
+                open.Where(r => r.State == VulnerableState.ToCheck).Sum(r => r.Count));
         }).OrderByDescending(s => s.Overdue).ThenBy(s => s.FirstDue ?? DateOnly.MaxValue).ThenBy(s => s.SchoolName, StringComparer.Ordinal)]));
     }
 }

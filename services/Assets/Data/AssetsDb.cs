@@ -2,6 +2,7 @@ using System.Text.Json;
 using Mat.Assets.Imports;
 using Mat.Assets.Register;
 using Mat.Assets.Schools;
+using Mat.Assets.Software;
 using Mat.Platform.Auth;
 using Mat.Platform.Data;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,16 @@ public sealed class AssetsDb(DbContextOptions<AssetsDb> options, CurrentUser use
     public DbSet<AssetImport> Imports => Set<AssetImport>();
     public DbSet<ImportFile> Files => Set<ImportFile>();
     public DbSet<ImportRow> Rows => Set<ImportRow>();
+    public DbSet<Title> Titles => Set<Title>();
+    public DbSet<Installed> Installed => Set<Installed>();
+    public DbSet<SoftwareList> SoftwareLists => Set<SoftwareList>();
+
+    /// <summary>
+    /// Lets writers of many rows go one after the other until the transaction ends, in any replica: two imports that touch the
+    /// same assets in another order would deadlock. SQLite has one writer anyway.
+    /// </summary>
+    public Task TakeTurnsAsync(CancellationToken ct) =>
+        IsPostgres ? Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(418273645)", ct) : Task.CompletedTask;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -73,6 +84,7 @@ public sealed class AssetsDb(DbContextOptions<AssetsDb> options, CurrentUser use
             e.ToTable("counters");
             e.HasKey(c => c.Name);
         });
+        modelBuilder.MapSoftware();
         base.OnModelCreating(modelBuilder);
     }
 

@@ -93,7 +93,7 @@ internal sealed class ChunkWriter(AssetsDb db, AssetImport import, DateTimeOffse
     }
 
     private static string? Changes(RowOutcome outcome) =>
-        outcome.Changes.Count == 0 ? null : Shorten("Changed: " + string.Join(", ", outcome.Changes.Select(c => c.Field)) + ".");
+        outcome.Changes.Count == 0 ? null : Shorten("Changed: " + string.Join(", ", outcome.Changes.Select(c => c.Field).Distinct()) + ".");
 
     private static string Shorten(string text) => text.Length <= 1000 ? text : text[..1000] + "…";
 }

@@ -137,12 +137,8 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
 
     private async Task WriteAsync(AssetsDb db, List<(Incoming Row, RowOutcome? Refused)> chunk, List<ProblemTally> problems, CancellationToken ct)
     {
-        if (db.IsPostgres)
-        {
-            // Two imports that touch the same assets in another order would deadlock; chunks are short, so they take turns.
-            await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(418273645)", ct);
-        }
-        else
+        await db.TakeTurnsAsync(ct);
+        if (!db.IsPostgres)
         {
             // Keys of an import fall all over the indexes; with the usual cache every chunk would read most of their pages anew.
             await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-48000", ct);
@@ -151,9 +147,15 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
         var known = await KnownRows.LoadAsync(db, chunk.Where(c => c.Refused is null).Select(c => c.Row).ToList(), ct);
         _tags = _import!.DryRun ? new() : await TagNumbers.TakeAsync(db, chunk.Count(c => c.Refused is null && KnownRows.NeedsTag(c.Row, known)), ct);
         var outcomes = chunk.ConvertAll(c => (c.Row, Outcome: c.Refused ?? _merge!.Apply(c.Row, known)));
+        var software = new ChunkSoftware(db, clock.GetUtcNow());
+        outcomes = await software.CompareAsync(outcomes, ct);
         var writer = new ChunkWriter(db, _import, clock.GetUtcNow());
         if (!_import.DryRun)
+        {
             await writer.WriteAssetsAsync(outcomes, ct);
+            await software.WriteAsync(Names<AssetImportFormat>.Of(_import.Format), ct);
+        }
+
         await writer.WriteRowsAsync(outcomes, problems, ct);
         if (!await writer.MoveOnAsync(Ours(db), outcomes, problems, clock.GetUtcNow() + ImportQueue.Lease, ct))
             throw new LostException();

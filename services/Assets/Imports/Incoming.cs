@@ -1,3 +1,5 @@
+using Mat.Assets.Software;
+
 namespace Mat.Assets.Imports;
 
 /// <summary>The shapes of file that can be imported.</summary>
@@ -47,6 +49,9 @@ internal sealed class Incoming(int row)
     public List<string> Macs { get; } = [];
     public List<string> Ips { get; } = [];
     public DateTimeOffset? LastSeenAt { get; set; }
+
+    /// <summary>Everything that is installed; null where the row does not speak of it.</summary>
+    public SoftwareInventory? Software { get; set; }
 
     /// <summary>Things in the row that were not used, and why.</summary>
     public List<AssetImportProblem> Notes { get; } = [];

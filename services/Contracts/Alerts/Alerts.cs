@@ -13,10 +13,11 @@ public sealed record AlertFacts(
 /// <param name="Impact">high, medium, low.</param>
 /// <param name="Urgency">high, medium, low.</param>
 /// <param name="EscalateArea">Area of expertise to escalate to at once; null for none.</param>
+/// <param name="EscalateReason">What a person asks the partner to do; null where a rule escalates.</param>
 /// <param name="Checklist">What the desk should do, step by step; null for nothing in particular.</param>
 public sealed record TicketRequest(
     string Title, string Description, string Impact, string Urgency, string? EscalateArea, string RuleName,
-    IReadOnlyList<string>? Checklist = null);
+    IReadOnlyList<string>? Checklist = null, string? EscalateReason = null);
 
 /// <summary>
 /// An episode began, or became known to a school and a rule. At most one per episode carries a <paramref name="Ticket"/>;

@@ -50,7 +50,7 @@ internal sealed class AlertRaisedConsumer(
             db.Worsen(ticket, episode.SeverityRank, promises, school, now);
         if (!string.IsNullOrWhiteSpace(request.EscalateArea))
         {
-            var order = new EscalationOrder(request.EscalateArea, $"Rule “{request.RuleName}” escalates at once.", null, "Mat");
+            var order = new EscalationOrder(request.EscalateArea, request.EscalateReason ?? $"Rule “{request.RuleName}” escalates at once.", null, "Mat");
             await db.EscalateAsync(ticket, school, order, now, ct);
             db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Escalation, EntryVisibility.Partner, now, $"Escalated: {order.Area}. {order.Reason}"));
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Episodes;
 using Mat.Testing;
@@ -60,5 +61,27 @@ public sealed class InverterTests
         Assert.Equal(2, result.Done);
         Assert.Equal(["alert.resolved", null, null, "not_found"], result.Items.Select(i => i.Code));
         Assert.Equal("note.required", await (await app.ActAsync(Guid.Empty, "../bulk", new { ids, act = "false_positive" })).CodeAsync());
+    }
+
+    [Fact]
+    public async Task Escalating_opens_a_ticket_that_asks_the_partner_at_once_and_leaves_tickets_to_their_own_route()
+    {
+        await using var app = await StartAsync();
+        var source = await app.SourceAsync();
+        var quiet = (await source.SendAsync(Wazuh(1, level: 5))).Results[0].AlertId!.Value;
+        var ticketed = (await source.SendAsync(Wazuh(2, level: 12, rule: "9"))).Results[0].AlertId!.Value;
+        var nowhere = (await source.SendAsync(Wazuh(3, "pc-unknown", level: 5))).Results[0].AlertId!.Value;
+        Task<HttpResponseMessage> BulkAsync(object body, HttpClient? client = null) => app.ActAsync(Guid.Empty, "../bulk", body, client);
+        var ids = new[] { quiet, ticketed, nowhere };
+        Assert.Equal("area.required", await (await BulkAsync(new { ids, act = "escalate" })).CodeAsync());
+        Assert.Equal(HttpStatusCode.BadRequest, (await BulkAsync(new { ids, act = "escalate", area = "Cyber Security" })).StatusCode);
+        var elsewhere = await (await BulkAsync(new { ids = new[] { quiet }, act = "escalate", area = "cyber_security" }, app.App.As(Mat.Platform.Auth.Roles.Technician, Elm))).ReadAsync<BulkResult>();
+        Assert.Equal("not_found", elsewhere.Items[0].Code);
+
+        var result = await (await BulkAsync(new { ids, act = "escalate", area = "cyber_security", note = " Please look at the sign-ins. " })).ReadAsync<BulkResult>();
+        Assert.Equal([null, "alert.ticket", "alert.unassigned"], result.Items.Select(i => i.Code));
+        var asked = await app.App.PublishedAsync<Mat.Contracts.Alerts.AlertRaised>(r => r.Ticket?.EscalateArea is not null);
+        Assert.Equal((quiet, "cyber_security", "Please look at the sign-ins."), (asked.Alert.Id, asked.Ticket!.EscalateArea, asked.Ticket.EscalateReason));
+        Assert.Equal("alert.ticket", (await (await BulkAsync(new { ids = new[] { quiet }, act = "escalate", area = "cyber_security" })).ReadAsync<BulkResult>()).Items[0].Code);
     }
 }

@@ -10,13 +10,56 @@ namespace Mat.Alerts.Tests.Readiness;
 
 public sealed class ReadinessTests
 {
+    private static DateOnly Day(string text) => DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+    private static (DateOnly From, DateOnly To)[] Holidays(params string[] stretches) => [.. stretches.Select(s => (Day(s.Split('/')[0]), Day(s.Split('/')[1])))];
+
     [Theory]
     [InlineData(ReadinessCadence.Termly, "2026-10-05", "2027-04-30")]
     [InlineData(ReadinessCadence.Termly, "2026-02-01", "2026-08-31")]
     [InlineData(ReadinessCadence.Termly, "2026-07-20", "2026-12-31")]
     [InlineData(ReadinessCadence.Yearly, "2024-02-29", "2025-02-28")]
     public void Termly_is_the_next_term_and_yearly_is_a_year(ReadinessCadence cadence, string done, string due) =>
-        Assert.Equal(DateOnly.Parse(due, System.Globalization.CultureInfo.InvariantCulture), ReadinessDecision.NextDue(cadence, DateOnly.Parse(done, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(Day(due), ReadinessDecision.NextDue(cadence, Day(done), new Terms("12-31,04-30,08-31", [])));
+
+    [Theory]
+    [InlineData("2026-10-05", "2026-12-18")]
+    [InlineData("2026-12-18", "2026-12-18")]
+    // The first day of the holiday is in the next term.
+    [InlineData("2026-12-19", "2027-03-24")]
+    // The holiday begins on a Sunday, so the last day is the Friday.
+    [InlineData("2027-03-30", "2027-07-23")]
+    // Next year's calendar is not known yet.
+    [InlineData("2027-09-01", "2027-12-31")]
+    public void Terms_end_with_the_school_s_own_holidays(string day, string end)
+    {
+        // Christmas in two stretches with a weekend between them, a one-week and a two-week half-term, Easter, summer.
+        var terms = new Terms("12-31,04-30,08-31", Holidays("2026-10-19/2026-10-30", "2026-12-19/2026-12-25", "2026-12-28/2027-01-03", "2027-02-15/2027-02-19", "2027-03-25/2027-04-09", "2027-05-31/2027-06-04", "2027-07-25/2027-08-31"));
+        Assert.Equal(Day(end), terms.EndOf(Day(day)));
+    }
+
+    [Fact]
+    public void Usual_ends_are_a_setting_and_a_day_that_a_year_has_not_is_its_month_s_last()
+    {
+        Assert.Equal(Day("2027-02-28"), new Terms("02-29,07-15", []).EndOf(Day("2027-01-05")));
+        Assert.Equal(Day("2028-02-29"), new Terms("02-29,07-15", []).EndOf(Day("2027-07-16")));
+    }
+
+    [Fact]
+    public async Task Board_goes_by_the_calendar_of_the_school_as_it_is_now()
+    {
+        await using var app = await StartAsync(("Alerts:TermEnds", "12-31,06-30"));
+        DateOnly Usual() => app.App.Clock.GetUtcNow() is var now && now.Month <= 6 ? new DateOnly(now.Year, 6, 30) : new DateOnly(now.Year, 12, 31);
+        // A holiday has to fit in before the end.
+        if (Usual().DayNumber - DateOnly.FromDateTime(app.App.Clock.GetUtcNow().UtcDateTime).DayNumber < 30) app.App.Clock.Advance(TimeSpan.FromDays(40));
+        async Task<DateOnly> EndsAsync(Guid school) => (await (await app.Technician.GetAsync($"/api/alerts/readiness/{school}")).ReadAsync<SchoolReadinessView>()).TermEndsOn;
+        var usual = Usual();
+        Assert.Equal(usual, await EndsAsync(Oak));
+        var starts = usual.AddDays(-14);
+        while (starts.DayOfWeek != DayOfWeek.Tuesday) starts = starts.AddDays(1);
+        await app.SchoolAsync(Oak, "Oak", ["oak.example"], ["10.20.0.0/16"], version: 2, new Mat.Contracts.Trust.ClosedDays(starts, starts.AddDays(13), "Holiday"));
+        Assert.Equal((starts.AddDays(-1), usual), (await EndsAsync(Oak), await EndsAsync(Elm)));
+    }
 
     [Fact]
     public void Status_turns_with_the_days()

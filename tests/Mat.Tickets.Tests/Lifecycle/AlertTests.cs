@@ -42,6 +42,16 @@ public sealed class AlertTests(DeskFixture desk) : IClassFixture<DeskFixture>
     }
 
     [Fact]
+    public async Task Person_who_escalates_an_alert_says_what_the_partner_reads()
+    {
+        var alert = Alert(1, "low");
+        await desk.App.DeliverAsync(new AlertRaised(alert, Request() with { EscalateArea = "cyber_security", EscalateReason = "Please look at the sign-ins." }));
+        var ticket = Assert.Single(await OfAsync(alert));
+        var asked = await desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == ticket.Id);
+        Assert.Equal("Please look at the sign-ins.", asked.Reason);
+    }
+
+    [Fact]
     public async Task Worse_alert_raises_the_priority_and_never_lowers_it()
     {
         var alert = Alert(1, "medium");

@@ -161,6 +161,7 @@ export interface SchoolReadiness {
   overdue: number;
   missing: number;
   items: ReadinessItem[];
+  termEndsOn: string;
 }
 
 export interface Vulnerability {
@@ -180,7 +181,24 @@ export interface Vulnerability {
   overdue: number;
   patched: number;
   isolated: number;
+  notAffected: number;
+  toCheck: number;
   firstDue?: Maybe<string>;
+  match: VulnerabilityMatch;
+}
+
+export interface VulnerabilityMatch {
+  operatingSystem?: Maybe<string>;
+  versionBelow?: Maybe<string>;
+  manufacturer?: Maybe<string>;
+  model?: Maybe<string>;
+  kind?: Maybe<string>;
+  tags?: Maybe<string[]>;
+  software?: Maybe<string>;
+  publisher?: Maybe<string>;
+  softwareFrom?: Maybe<string>;
+  softwareFixedIn?: Maybe<string>;
+  cpe?: Maybe<string>;
 }
 
 export interface VulnerableAsset {
@@ -190,7 +208,8 @@ export interface VulnerableAsset {
   name: string;
   osVersion?: Maybe<string>;
   schoolName?: Maybe<string>;
-  state: "open" | "patched" | "isolated" | "not_affected";
+  software?: Maybe<string>;
+  state: "open" | "to_check" | "patched" | "isolated" | "not_affected";
   dueOn?: Maybe<string>;
   overdue: boolean;
   evidence?: Maybe<string>;
@@ -203,6 +222,7 @@ export interface SchoolVulnerability {
   open: number;
   overdue: number;
   dueThisWeek: number;
+  toCheck: number;
   isolated: number;
   patched: number;
   firstDue?: Maybe<string>;
@@ -265,7 +285,11 @@ export const caseActions = {
   answer: (ref: string, kind: string, answer: "done" | "not_needed" | null, reference?: string) =>
     api.post<CaseDuties>(`${cases}/${e(ref)}/duties/answer`, { kind, answer, reference: reference || undefined }),
   playbook: (ref: string) => api.post<Case>(`${cases}/${e(ref)}/playbook`, {}),
-  addTask: (ref: string, title: string) => api.post<CaseTask>(`${cases}/${e(ref)}/tasks`, { title }),
+  addTask: (ref: string, title: string, detail?: Maybe<string>, dueAt?: Maybe<string>) =>
+    api.post<CaseTask>(`${cases}/${e(ref)}/tasks`, { title, detail: detail || undefined, dueAt: dueAt || undefined }),
+  changeTask: (ref: string, task: CaseTask, change: Partial<CaseTask>) =>
+    api.patch<CaseTask>(`${cases}/${e(ref)}/tasks/${task.id}`, change, task.version),
+  removeTask: (ref: string, id: string) => api.delete(`${cases}/${e(ref)}/tasks/${id}`),
   tick: (ref: string, task: CaseTask, isDone: boolean) =>
     api.patch<CaseTask>(`${cases}/${e(ref)}/tasks/${task.id}`, { done: isDone }, task.version),
   indicator: (ref: string, type: string, value: string) =>
@@ -279,6 +303,8 @@ export const caseActions = {
   record: (schoolId: string, body: Record<string, unknown>) =>
     api.post<SchoolReadiness>(`/alerts/readiness/${e(schoolId)}/records`, body),
   addVulnerability: (body: Record<string, unknown>) => api.post<Vulnerability>("/alerts/vulnerabilities", body),
+  closeVulnerability: (v: Vulnerability, closed: boolean) =>
+    api.patch<Vulnerability>(`/alerts/vulnerabilities/${e(v.id)}`, { closed }, v.version),
   answerVulnerability: (id: string, assetIds: string[], state: string, evidence: string) =>
     api.post<{ changed: number }>(`/alerts/vulnerabilities/${e(id)}/answer`, {
       assetIds,

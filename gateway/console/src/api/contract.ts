@@ -3,6 +3,7 @@
 
 import type * as c from "./cases";
 import type { components } from "./schema";
+import type * as n from "./sense";
 import type * as t from "./types";
 
 type Server = components["schemas"];
@@ -29,6 +30,8 @@ export type Checked = [
   None<Unknown<t.AssetKind, Server["AssetKindView"]>>,
   None<Unknown<t.Asset, Server["AssetView"]>>,
   None<Unknown<t.AssetChange, Server["AssetHistoryView"]>>,
+  None<Unknown<t.SoftwareList, Server["SoftwareListView"]>>,
+  None<Unknown<t.FoundSoftware, Server["FoundOnAssetView"]>>,
   None<Unknown<t.AssetImport, Server["AssetImportView"]>>,
   None<Unknown<t.AssetImportRow, Server["AssetImportRowView"]>>,
   None<Unknown<t.Ticket, Server["TicketView"]>>,
@@ -59,6 +62,8 @@ export type Checked = [
   None<Unknown<t.Source, Server["SourceView"]>>,
   None<Unknown<t.Alert, Server["AlertView"]>>,
   None<Unknown<t.AlertRule, Server["RuleView"]>>,
+  None<Unknown<n.Inhibition, Server["InhibitionView"]>>,
+  None<Unknown<n.Grouping, Server["GroupingView"]>>,
   None<Unknown<c.Case, Server["CaseView"]>>,
   None<Unknown<c.CaseEntry, Server["CaseEntryView"]>>,
   None<Unknown<c.CaseFact, Server["CaseFactView"]>>,

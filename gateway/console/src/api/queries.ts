@@ -59,6 +59,8 @@ export const q = {
 
   assets: (query: Query) => list<t.Asset>(["asset", "list"], "/assets", query),
   asset: (ref: string) => one<t.Asset>(["asset", "one", ref], `/assets/${id(ref)}`),
+  software: (ref: string) => one<t.SoftwareList>(["asset", "software", ref], `/assets/${id(ref)}/software`),
+  foundSoftware: (query: Query) => list<t.FoundSoftware>(["asset", "found", "software"], "/assets/software", query),
   assetHistory: (ref: string) => list<t.AssetChange>(["asset", "history", ref], `/assets/${id(ref)}/history`),
   assetKinds: () => ({ ...one<t.AssetKind[] | t.Page<t.AssetKind>>(["kinds"], "/assets/kinds"), ...rarely }),
   assetImports: () => list<t.AssetImport>(["import", "list"], "/assets/imports", { limit: 20 }),

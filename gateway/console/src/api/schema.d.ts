@@ -1344,6 +1344,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assets/software": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which assets have a program, perhaps below a version */
+        get: operations["Assets.FindSoftware"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assets/software/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a CSV file */
+        get: operations["Assets.ExportFoundSoftware"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assets/{id}/software": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is installed on an asset */
+        get: operations["Assets.GetSoftware"];
+        put?: never;
+        /** Says what is installed; replaces the list */
+        post: operations["Assets.ReplaceSoftware"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assets/{id}/software/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as a CSV file */
+        get: operations["Assets.ExportSoftware"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assets/imports": {
         parameters: {
             query?: never;
@@ -3385,11 +3454,12 @@ export interface components {
             changes: null | components["schemas"]["JsonElement"];
         };
         /** @enum {unknown} */
-        BulkAct: "acknowledge" | "resolve" | "false_positive" | "ticket" | null;
+        BulkAct: "acknowledge" | "resolve" | "false_positive" | "ticket" | "escalate" | null;
         BulkAlerts: {
             ids: string[];
             act: null | components["schemas"]["BulkAct"];
             note?: null | string;
+            area?: null | string;
         };
         BulkItem: {
             /** Format: uuid */
@@ -4246,6 +4316,8 @@ export interface components {
             /** Format: int32 */
             missing: number;
             items: components["schemas"]["ReadinessItemView"][];
+            /** Format: date */
+            termEndsOn: string;
         };
         SchoolVulnerabilityView: {
             /** Format: uuid */
@@ -4263,6 +4335,8 @@ export interface components {
             patched: number;
             /** Format: date */
             firstDue: null | string;
+            /** Format: int32 */
+            toCheck: number;
         };
         /** @enum {unknown} */
         Severity: "unknown" | "informational" | "low" | "medium" | "high" | "critical" | "fatal";
@@ -4387,6 +4461,11 @@ export interface components {
             model?: null | string;
             kind?: null | string;
             tags?: null | unknown[];
+            software?: null | string;
+            publisher?: null | string;
+            softwareFrom?: null | string;
+            softwareFixedIn?: null | string;
+            cpe?: null | string;
         };
         VulnerabilityView: {
             /** Format: uuid */
@@ -4419,6 +4498,8 @@ export interface components {
             notAffected: number;
             /** Format: date */
             firstDue: null | string;
+            /** Format: int32 */
+            toCheck: number;
         };
         VulnerableAssetView: {
             /** Format: uuid */
@@ -4440,9 +4521,10 @@ export interface components {
             answeredBy: null | string;
             /** Format: date-time */
             answeredAt: null | string;
+            software: null | string;
         };
         /** @enum {unknown} */
-        VulnerableState: "open" | "patched" | "isolated" | "not_affected";
+        VulnerableState: "open" | "patched" | "isolated" | "not_affected" | "to_check";
         WithdrawFact: {
             /** Format: uuid */
             factId: null | string;
@@ -4614,6 +4696,31 @@ export interface components {
             notes?: null | string;
             attributes?: null | Record<string, never>;
         };
+        FoundOnAssetView: {
+            /** Format: uuid */
+            id: string;
+            tag: string;
+            assetName: string;
+            /** Format: uuid */
+            schoolId: string;
+            hostName: null | string;
+            programs: components["schemas"]["FoundProgramView"][];
+        };
+        FoundProgramView: {
+            name: string;
+            publisher: null | string;
+            version: null | string;
+            /** Format: date-time */
+            seenAt: string;
+            toCheck: boolean;
+        };
+        InstalledView: {
+            name: string;
+            publisher: null | string;
+            version: null | string;
+            /** Format: date-time */
+            seenAt: string;
+        };
         /** @description One page of a list. */
         PageOfAssetHistoryView: {
             items: components["schemas"]["AssetHistoryView"][];
@@ -4637,6 +4744,17 @@ export interface components {
             items: components["schemas"]["AssetView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfFoundOnAssetView: {
+            items: components["schemas"]["FoundOnAssetView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        ProgramOnAsset: {
+            name: string;
+            publisher?: null | string;
+            version?: null | string;
         };
         RegisterAsset: {
             tag?: null | string;
@@ -4670,10 +4788,23 @@ export interface components {
             notes?: null | string;
             attributes?: null | Record<string, never>;
         };
+        ReplaceSoftware: {
+            items: components["schemas"]["ProgramOnAsset"][];
+            /** Format: date-time */
+            seenAt?: null | string;
+        };
         RetireAsset: {
             reason: string;
             disposed: null | boolean;
             certificate: null | string;
+        };
+        SoftwareListView: {
+            /** Format: uuid */
+            assetId: string;
+            /** Format: date-time */
+            seenAt: null | string;
+            source: null | string;
+            items: components["schemas"]["InstalledView"][];
         };
         /** Format: binary */
         Stream: string;
@@ -8961,6 +9092,128 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageOfAssetHistoryView"];
                 };
+            };
+        };
+    };
+    "Assets.FindSoftware": {
+        parameters: {
+            query?: {
+                name?: string;
+                below?: string;
+                schoolId?: string;
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfFoundOnAssetView"];
+                };
+            };
+        };
+    };
+    "Assets.ExportFoundSoftware": {
+        parameters: {
+            query?: {
+                name?: string;
+                below?: string;
+                schoolId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "Assets.GetSoftware": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoftwareListView"];
+                };
+            };
+        };
+    };
+    "Assets.ReplaceSoftware": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceSoftware"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoftwareListView"];
+                };
+            };
+        };
+    };
+    "Assets.ExportSoftware": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -1,5 +1,6 @@
 // What keeps alerts quiet, what finds more of the same, and what is done to many of them at once.
 import { queryOptions } from "@tanstack/react-query";
+import type { CaseType } from "./cases";
 import { api } from "./client";
 import type { Alert, Page, Severity } from "./types";
 
@@ -49,6 +50,30 @@ export interface NewSilence {
   kind?: Silence["kind"];
   times?: Silence["times"];
   schoolId?: string;
+}
+
+/** While an alert that fits `firing` is open, those that fit `muted` and are equal in all of `equal` are quiet. */
+export interface Inhibition {
+  id: string;
+  version: number;
+  name: string;
+  enabled: boolean;
+  firing: Matcher[];
+  muted: Matcher[];
+  equal: MatchField[];
+}
+
+/** Alerts that fit and share something within a window become one case. */
+export interface Grouping {
+  id: string;
+  version: number;
+  name: string;
+  enabled: boolean;
+  matchers: Matcher[];
+  by: "indicator" | "asset" | "technique";
+  windowMinutes: number;
+  atLeast: number;
+  caseType: CaseType;
 }
 
 export interface SchoolHit {
@@ -118,14 +143,26 @@ export interface BulkResult {
 const e = encodeURIComponent;
 
 export const sense = {
-  bulk: (ids: string[], act: "acknowledge" | "resolve" | "false_positive" | "ticket", note?: string) =>
-    api.post<BulkResult>("/alerts/bulk", { ids, act, note }),
+  bulk: (
+    ids: string[],
+    act: "acknowledge" | "resolve" | "false_positive" | "ticket" | "escalate",
+    note?: string,
+    area?: string,
+  ) => api.post<BulkResult>("/alerts/bulk", { ids, act, note, area }),
   falsePositive: (id: string, why: string) => api.post<Alert>(`/alerts/${e(id)}/false-positive`, { why }),
   reopen: (id: string, why: string) => api.post<Alert>(`/alerts/${e(id)}/reopen`, { why }),
   silence: (body: NewSilence) => api.post<Silence>("/alerts/silences", body),
   previewSilence: (body: { matchers: Matcher[]; schoolId?: string }) =>
     api.post<{ count: number; sample: Alert[] }>("/alerts/silences/preview", body),
   endSilence: (id: string) => api.post<Silence>(`/alerts/silences/${e(id)}/end`, {}),
+  createInhibition: (body: Omit<Inhibition, "id" | "version">) => api.post<Inhibition>("/alerts/inhibitions", body),
+  changeInhibition: (id: string, body: Partial<Inhibition>, version: number) =>
+    api.patch<Inhibition>(`/alerts/inhibitions/${e(id)}`, body, version),
+  deleteInhibition: (id: string) => api.delete(`/alerts/inhibitions/${e(id)}`),
+  createGrouping: (body: Omit<Grouping, "id" | "version">) => api.post<Grouping>("/alerts/grouping", body),
+  changeGrouping: (id: string, body: Partial<Grouping>, version: number) =>
+    api.patch<Grouping>(`/alerts/grouping/${e(id)}`, body, version),
+  deleteGrouping: (id: string) => api.delete(`/alerts/grouping/${e(id)}`),
   dryRun: (body: Record<string, unknown>) => api.post<DryRun>("/alerts/rules/dry-run", body),
   previewSource: (body: Record<string, unknown>) =>
     api.post<{ items: FindingPreview[]; truncated: number }>("/alerts/sources/preview", body),
@@ -136,6 +173,16 @@ export const sense = {
 };
 
 export const senseQuery = {
+  inhibitions: () =>
+    queryOptions({
+      queryKey: ["inhibition"],
+      queryFn: ({ signal }) => api.get<Page<Inhibition>>("/alerts/inhibitions", { limit: 250 }, signal),
+    }),
+  grouping: () =>
+    queryOptions({
+      queryKey: ["grouping"],
+      queryFn: ({ signal }) => api.get<Page<Grouping>>("/alerts/grouping", { limit: 250 }, signal),
+    }),
   silences: (state: string) =>
     queryOptions({
       queryKey: ["silence", "list", state],

@@ -221,6 +221,29 @@ export interface Asset {
   updatedAt: string;
 }
 
+export interface InstalledProgram {
+  name: string;
+  publisher?: Maybe<string>;
+  version?: Maybe<string>;
+  seenAt: string;
+}
+
+export interface SoftwareList {
+  assetId: string;
+  seenAt?: Maybe<string>;
+  source?: Maybe<string>;
+  items: InstalledProgram[];
+}
+
+export interface FoundSoftware {
+  id: string;
+  tag: string;
+  assetName: string;
+  schoolId: string;
+  hostName?: Maybe<string>;
+  programs: (InstalledProgram & { toCheck: boolean })[];
+}
+
 export interface AssetChange {
   at: string;
   actor: string;

@@ -25,7 +25,7 @@ const sheet: [string, [string[], string][]][] = [
       [["a"], "Acknowledge the chosen ones"],
       [["m"], "Merge them into a case"],
       [["s"], "Silence alerts like them"],
-      [["e"], "Open their tickets"],
+      [["e"], "Escalate them to a partner"],
     ],
   ],
   [

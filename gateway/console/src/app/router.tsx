@@ -108,6 +108,12 @@ const editAsset = createRoute({
   path: "/assets/$asset/edit",
   component: lazyRouteComponent(() => import("../features/assets/AssetForm"), "EditAsset"),
 });
+const findSoftware = createRoute({
+  getParentRoute: () => shell,
+  path: "/assets/software",
+  validateSearch: only("name", "below"),
+  component: lazyRouteComponent(() => import("../features/assets/SoftwarePage")),
+});
 const importAssets = createRoute({
   getParentRoute: () => shell,
   path: "/assets/import",
@@ -140,6 +146,11 @@ const silences = createRoute({
   getParentRoute: () => shell,
   path: "/alerts/silences",
   component: lazyRouteComponent(() => import("../features/alerts/SilencesPage")),
+});
+const inhibitions = createRoute({
+  getParentRoute: () => shell,
+  path: "/alerts/inhibitions",
+  component: lazyRouteComponent(() => import("../features/alerts/SensePage")),
 });
 const rules = createRoute({
   getParentRoute: () => shell,
@@ -315,10 +326,12 @@ export const router = createRouter({
       tickets.addChildren([ticket]),
       newAsset,
       editAsset,
+      findSoftware,
       importAssets,
       assetImport,
       assets.addChildren([asset]),
       sources,
+      inhibitions,
       rules,
       cases,
       casePage,

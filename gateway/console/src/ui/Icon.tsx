@@ -15,6 +15,7 @@ const paths = {
   search: "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16 16l5 5",
   plus: "M12 5v14M5 12h14",
   down: "M6 9l6 6 6-6",
+  up: "M6 15l6-6 6 6",
   back: "M15 5l-7 7 7 7",
   close: "M6 6l12 12M18 6 6 18",
   check: "M5 12.500l5 5L19 7",

@@ -1906,6 +1906,78 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("source_activity", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Alerts.Vulnerabilities.InstalledCopy", b =>
+                {
+                    b.Property<Guid>("AssetId")
+                        
+                        .HasColumnName("asset_id");
+
+                    b.Property<Guid>("TitleId")
+                        
+                        .HasColumnName("title_id");
+
+                    b.HasKey("AssetId", "TitleId")
+                        .HasName("pk_installed_copies");
+
+                    b.HasIndex("TitleId", "AssetId")
+                        .HasDatabaseName("ix_installed_copies_title_id_asset_id");
+
+                    b.ToTable("installed_copies", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Vulnerabilities.SoftwareCopy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        
+                        .HasColumnName("name_key");
+
+                    b.Property<string>("Publisher")
+                        
+                        .HasColumnName("publisher");
+
+                    b.Property<string>("Version")
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_software_copies");
+
+                    b.HasIndex("NameKey")
+                        .HasDatabaseName("ix_software_copies_name_key");
+
+                    b.ToTable("software_copies", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Vulnerabilities.SoftwareListCopy", b =>
+                {
+                    b.Property<Guid>("AssetId")
+                        
+                        .HasColumnName("asset_id");
+
+                    b.Property<int>("FactsVersion")
+                        
+                        .HasColumnName("facts_version");
+
+                    b.Property<DateTime>("SeenAt")
+                        
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("AssetId")
+                        .HasName("pk_software_list_copies");
+
+                    b.ToTable("software_list_copies", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Alerts.Vulnerabilities.Vulnerability", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2042,6 +2114,11 @@ namespace Mat.Alerts.Data.Migrations
                     b.Property<Guid>("SchoolId")
                         
                         .HasColumnName("school_id");
+
+                    b.Property<string>("Software")
+                        .HasMaxLength(310)
+                        
+                        .HasColumnName("software");
 
                     b.Property<string>("State")
                         .IsRequired()

@@ -537,6 +537,112 @@ namespace Mat.Assets.Data.Migrations
                     b.ToTable("schools", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Assets.Software.Installed", b =>
+                {
+                    b.Property<Guid>("AssetId")
+                        
+                        .HasColumnName("asset_id");
+
+                    b.Property<Guid>("TitleId")
+                        
+                        .HasColumnName("title_id");
+
+                    b.Property<DateTime>("SeenAt")
+                        
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("AssetId", "TitleId")
+                        .HasName("pk_installed_software");
+
+                    b.HasIndex("TitleId", "AssetId")
+                        .HasDatabaseName("ix_installed_software_title_id_asset_id");
+
+                    b.ToTable("installed_software", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Assets.Software.SoftwareList", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<int>("Count")
+                        
+                        .HasColumnName("count");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        
+                        .HasColumnName("fingerprint");
+
+                    b.Property<DateTime>("SeenAt")
+                        
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        
+                        .HasColumnName("source");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_software_lists");
+
+                    b.ToTable("software_lists", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Assets.Software.Title", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        
+                        .HasColumnName("id");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        
+                        .HasColumnName("key");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        
+                        .HasColumnName("name");
+
+                    b.Property<string>("Publisher")
+                        
+                        .HasColumnName("publisher");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        
+                        .HasColumnName("search_text");
+
+                    b.Property<string>("Version")
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_software_titles");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_software_titles_key");
+
+                    b.ToTable("software_titles", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Platform.Data.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Mat.Assets.Software;
 
 namespace Mat.Assets.Imports.Formats;
 
@@ -63,6 +64,13 @@ internal static class GlpiInventory
             Put("ip", ip.ValueKind == JsonValueKind.String ? ip.GetString() : null);
         foreach (var card in Items(content, "networks"))
             Card(card);
+        if (Sub(content, "softwares") is { ValueKind: JsonValueKind.Array } programs)
+        {
+            row.Software = SoftwareInventory.Of(programs.EnumerateArray().Select(p => FoundSoftware.Of(Text(p, "name"), Text(p, "publisher"), Text(p, "version"))));
+            if (row.Software.LeftOut > 0)
+                row.Note("import.software_cut", $"{row.Software.LeftOut} programs were left out; an asset's list holds {Mat.Contracts.Assets.SoftwareChanged.MostOfOne}.");
+        }
+
         row.LikelyStatus = "in_use";
         row.LikelyKind = Text(item, "itemtype") switch
         {

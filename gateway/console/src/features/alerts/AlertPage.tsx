@@ -1,20 +1,20 @@
-import { Button, Modal, Tabs, TextInput } from "@mantine/core";
+import { Button, Tabs } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { alerts } from "../../api/actions";
 import { q } from "../../api/queries";
-import { sense } from "../../api/sense";
 import type { Alert } from "../../api/types";
 import { useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
 import { AlertStatusMark, SeverityMark, When } from "../../ui/Marks";
 import { Back, Copy, ErrorPanel, Facts, Lines, PageHead } from "../../ui/parts";
 import { isDesk } from "../../ui/permissions";
-import { AssetPicker, SchoolSelect } from "../../ui/pickers";
 import { count, label } from "../../ui/words";
 import { AlertCase } from "../cases/AlertCase";
+import { Judge, Place } from "./AlertDecisions";
 import { Elsewhere, Trail } from "./AlertSense";
+import { EscalateAlerts } from "./EscalateAlerts";
 
 const route = getRouteApi("/shell/alerts/$alert");
 
@@ -34,6 +34,7 @@ function AlertView({ alert }: { alert: Alert }) {
   const session = useSession();
   const client = useQueryClient();
   const [placing, setPlacing] = useState(false);
+  const [escalating, setEscalating] = useState(false);
   const desk = isDesk(session);
   const key = ["alert", "one", alert.id];
   const act = useMutation({
@@ -99,6 +100,11 @@ function AlertView({ alert }: { alert: Alert }) {
             }
           >
             Open a ticket
+          </Button>
+        )}
+        {desk && alert.schoolId && alert.status !== "resolved" && (
+          <Button size="sm" variant="default" onClick={() => setEscalating(true)}>
+            Escalate
           </Button>
         )}
         {desk && (
@@ -246,6 +252,7 @@ function AlertView({ alert }: { alert: Alert }) {
           </section>
         </Tabs.Panel>
       </Tabs>
+      {escalating && <EscalateAlerts alerts={[alert]} onClose={() => setEscalating(false)} />}
       {placing && (
         <Place
           alert={alert}
@@ -260,95 +267,9 @@ function AlertView({ alert }: { alert: Alert }) {
   );
 }
 
-/** Judges it, or takes the judgement back; both want a reason that stays. */
-function Judge({ alert, onJudge }: { alert: Alert; onJudge: (run: () => Promise<Alert>, said: string) => void }) {
-  const [asking, setAsking] = useState(false);
-  const [why, setWhy] = useState("");
-  const over = alert.status === "resolved";
-  return (
-    <>
-      <Button size="sm" variant="default" onClick={() => setAsking(true)}>
-        {over ? "Take back that it is over" : "False positive"}
-      </Button>
-      {asking && (
-        <Modal
-          opened
-          onClose={() => setAsking(false)}
-          title={over ? "Open it again" : "Nothing was wrong"}
-          closeButtonProps={{ "aria-label": "Close" }}
-        >
-          <form
-            className="form"
-            onSubmit={(event) => {
-              event.preventDefault();
-              setAsking(false);
-              if (over) onJudge(() => sense.reopen(alert.id, why.trim()), "It is open again.");
-              else onJudge(() => sense.falsePositive(alert.id, why.trim()), "Marked as a false positive.");
-            }}
-          >
-            <TextInput
-              label="Why?"
-              required
-              minLength={3}
-              value={why}
-              onChange={(e) => setWhy(e.currentTarget.value)}
-            />
-            <div className="actions">
-              <Button type="submit">Save</Button>
-            </div>
-          </form>
-        </Modal>
-      )}
-    </>
-  );
-}
-
 function canonicalText(alert: Alert) {
   const { raw: _raw, version: _version, ...said } = alert;
   return JSON.stringify(said, (_, value) => (value === null ? undefined : value), 2);
-}
-
-function Place({
-  alert,
-  onClose,
-  onChoose,
-}: {
-  alert: Alert;
-  onClose: () => void;
-  onChoose: (schoolId: string, assetId?: string) => void;
-}) {
-  const [schoolId, setSchoolId] = useState(alert.schoolId ?? "");
-  const [assetId, setAssetId] = useState<string | null>(null);
-  return (
-    <Modal opened onClose={onClose} title="Where did it happen?" closeButtonProps={{ "aria-label": "Close" }}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (schoolId) onChoose(schoolId, assetId ?? undefined);
-        }}
-      >
-        {!alert.ticketId && !alert.schoolId && (
-          <p className="small muted">A ticket needs a school. Choose it here, then open the ticket.</p>
-        )}
-        <SchoolSelect value={schoolId} onChange={setSchoolId} required />
-        <AssetPicker
-          label="Device, if it is known"
-          schoolId={schoolId || undefined}
-          value={assetId}
-          onChange={(id) => setAssetId(id)}
-        />
-        <div className="actions">
-          <Button type="submit" disabled={!schoolId}>
-            Save
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-        </div>
-      </form>
-    </Modal>
-  );
 }
 
 /** What the tool sent, laid out when it is JSON. */

@@ -66,7 +66,7 @@ const columnsOf = (chosen: string[], toggle: (id: string) => void, desk: boolean
     fold: true,
     cell: (a) =>
       a.ticketReference ? (
-        <Link to="/tickets/$ticket" params={{ ticket: a.ticketReference }} className="above">
+        <Link to="/tickets/$ticket" params={{ ticket: a.ticketReference }} className="above nowrap">
           {a.ticketReference}
         </Link>
       ) : null,
@@ -136,6 +136,9 @@ export default function AlertsPage() {
                 </LinkButton>
                 <LinkButton to="/alerts/rules" size="sm" variant="default">
                   Rules
+                </LinkButton>
+                <LinkButton to="/alerts/inhibitions" size="sm" variant="default">
+                  Inhibitions and grouping
                 </LinkButton>
               </>
             )}

@@ -22,6 +22,16 @@ const ops: [MatchOp, string][] = [
   ["not_matches", "does not fit the pattern"],
 ];
 
+/** Names of fields in a sentence: “Computer and School”. */
+export function fieldWords(names: MatchField[]) {
+  return names.map((name) => fields.find(([k]) => k === name)?.[1] ?? name).join(" and ");
+}
+
+/** Fields that two alerts can be compared by. */
+export const comparable = fields.filter(([field]) =>
+  ["source", "source_kind", "school", "asset", "host", "user", "ip", "rule"].includes(field),
+);
+
 const options = (pairs: [string, string][]) => pairs.map(([value, label]) => ({ value, label }));
 
 /** A list of conditions in words. */
@@ -32,28 +42,40 @@ export function matcherWords(matchers: Matcher[]) {
     : matchers.map((m) => `${word(fields, m.field)} ${word(ops, m.op)} “${m.value}”`).join(" and ");
 }
 
-export function Matchers({ value, onChange }: { value: Matcher[]; onChange: (next: Matcher[]) => void }) {
+export function Matchers({
+  value,
+  onChange,
+  legend = "Alerts that fit all of these",
+  of = "",
+}: {
+  value: Matcher[];
+  onChange: (next: Matcher[]) => void;
+  legend?: string;
+  /** Put before the names of the fields where a form has two lists of conditions. */
+  of?: string;
+}) {
+  const name = (i: number, part: string) => `${of && `${of}, `}${of ? "condition" : "Condition"} ${i + 1}: ${part}`;
   const set = (at: number, change: Partial<Matcher>) =>
     onChange(value.map((m, i) => (i === at ? { ...m, ...change } : m)));
   return (
     <fieldset className="group">
-      <legend>Alerts that fit all of these</legend>
+      <legend>{legend}</legend>
       {value.map((matcher, i) => (
         <div key={i} className="actions">
           <NativeSelect
-            aria-label={`Condition ${i + 1}: field`}
+            aria-label={name(i, "field")}
             value={matcher.field}
             onChange={(event) => set(i, { field: event.currentTarget.value as MatchField })}
             data={options(fields)}
           />
           <NativeSelect
-            aria-label={`Condition ${i + 1}: comparison`}
+            aria-label={name(i, "comparison")}
             value={matcher.op}
             onChange={(event) => set(i, { op: event.currentTarget.value as MatchOp })}
             data={options(ops)}
           />
           <TextInput
-            aria-label={`Condition ${i + 1}: value`}
+            aria-label={name(i, "value")}
             style={{ flex: "1 1 140px" }}
             value={matcher.value}
             onChange={(event) => set(i, { value: event.currentTarget.value })}
@@ -61,7 +83,7 @@ export function Matchers({ value, onChange }: { value: Matcher[]; onChange: (nex
           <Button
             size="xs"
             variant="default"
-            aria-label={`Remove condition ${i + 1}`}
+            aria-label={of ? `${of}: remove condition ${i + 1}` : `Remove condition ${i + 1}`}
             onClick={() => onChange(value.filter((_, at) => at !== i))}
           >
             Remove

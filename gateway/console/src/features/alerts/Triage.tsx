@@ -6,6 +6,7 @@ import { type Matcher, sense } from "../../api/sense";
 import type { Alert } from "../../api/types";
 import { done, failed } from "../../ui/feedback";
 import { count } from "../../ui/words";
+import { EscalateAlerts } from "./EscalateAlerts";
 import { SilenceForm } from "./SilenceForm";
 
 /** What can be done to the alerts that are chosen: by buttons, and by the key that each names. */
@@ -13,6 +14,7 @@ export function Triage({ chosen, rows, onDone }: { chosen: string[]; rows: Alert
   const client = useQueryClient();
   const [merging, setMerging] = useState(false);
   const [silencing, setSilencing] = useState(false);
+  const [escalating, setEscalating] = useState(false);
   const any = chosen.length > 0;
   const bulk = useMutation({
     mutationFn: (act: "acknowledge" | "resolve" | "ticket") => sense.bulk(chosen, act),
@@ -32,7 +34,7 @@ export function Triage({ chosen, rows, onDone }: { chosen: string[]; rows: Alert
     ["a", () => any && bulk.mutate("acknowledge")],
     ["m", () => any && setMerging(true)],
     ["s", () => any && setSilencing(true)],
-    ["e", () => any && bulk.mutate("ticket")],
+    ["e", () => any && setEscalating(true)],
   ]);
   const first = rows.find((row) => row.id === chosen[0]);
   return (
@@ -54,7 +56,10 @@ export function Triage({ chosen, rows, onDone }: { chosen: string[]; rows: Alert
           <Button size="xs" variant="default" onClick={() => setSilencing(true)} title="s">
             Silence
           </Button>
-          <Button size="xs" variant="default" onClick={() => bulk.mutate("ticket")} title="e">
+          <Button size="xs" variant="default" onClick={() => setEscalating(true)} title="e">
+            Escalate
+          </Button>
+          <Button size="xs" variant="default" onClick={() => bulk.mutate("ticket")}>
             Open tickets
           </Button>
           <Button size="xs" variant="subtle" onClick={onDone}>
@@ -63,6 +68,13 @@ export function Triage({ chosen, rows, onDone }: { chosen: string[]; rows: Alert
         </section>
       )}
       {silencing && <SilenceForm start={startOf(first)} onClose={() => setSilencing(false)} />}
+      {escalating && (
+        <EscalateAlerts
+          alerts={chosen.map((id) => rows.find((row) => row.id === id) ?? { id, title: "Alert" })}
+          onClose={() => setEscalating(false)}
+          onDone={onDone}
+        />
+      )}
       {merging && (
         <Merge
           ids={chosen}

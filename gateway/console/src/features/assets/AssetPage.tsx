@@ -10,8 +10,9 @@ import { done } from "../../ui/feedback";
 import { LinkButton } from "../../ui/LinkButton";
 import { StateMark, StatusMark, When } from "../../ui/Marks";
 import { Back, Empty, ErrorPanel, Facts, Lines, Loaded, PageHead } from "../../ui/parts";
-import { isDesk } from "../../ui/permissions";
+import { isDesk, isOnlyStaff } from "../../ui/permissions";
 import { label, pounds } from "../../ui/words";
+import { AssetSoftware } from "./AssetSoftware";
 
 const route = getRouteApi("/shell/assets/$asset");
 
@@ -134,6 +135,7 @@ function AssetView({ asset, reference }: { asset: Asset; reference: string }) {
             }}
           </Loaded>
         </section>
+        {!isOnlyStaff(session) && <AssetSoftware reference={reference} />}
         <section className="card" aria-label="History">
           <h2>History</h2>
           {history.error && !history.data ? (
@@ -147,8 +149,8 @@ function AssetView({ asset, reference }: { asset: Asset; reference: string }) {
               {changes.map((change, i) => (
                 <li key={`${change.at}${i}`}>
                   <strong>{label(change.action)}</strong> · {change.actor} · <When at={change.at} />
-                  {(change.changes ?? []).map((c) => (
-                    <div key={c.field}>
+                  {(change.changes ?? []).map((c, at) => (
+                    <div key={`${c.field}${at}`}>
                       {label(c.field.replace(/([A-Z])/g, "_$1").toLowerCase())}:{" "}
                       <span className="muted">{c.from || "empty"}</span> → {c.to || "empty"}
                     </div>

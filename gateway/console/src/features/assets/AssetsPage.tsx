@@ -9,7 +9,7 @@ import { LinkButton } from "../../ui/LinkButton";
 import { type Column, List } from "../../ui/List";
 import { StateMark, When } from "../../ui/Marks";
 import { Empty, PageHead } from "../../ui/parts";
-import { isDesk } from "../../ui/permissions";
+import { isDesk, isOnlyStaff } from "../../ui/permissions";
 import { FilterSelect } from "../../ui/pickers";
 import { SearchField } from "../../ui/SearchField";
 import { label } from "../../ui/words";
@@ -63,6 +63,11 @@ export default function AssetsPage() {
       <section className="split-list" aria-label="List of assets">
         <div className="page">
           <PageHead title="Assets" level={open ? 2 : 1}>
+            {!isOnlyStaff(session) && (
+              <LinkButton to="/assets/software" size="sm" variant="default">
+                Find software
+              </LinkButton>
+            )}
             {desk && (
               <>
                 <LinkButton to="/assets/new" size="sm" leftSection={<Icon name="plus" size={16} />}>

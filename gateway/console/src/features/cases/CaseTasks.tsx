@@ -2,48 +2,85 @@ import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Case, type CaseTask, caseActions, cq } from "../../api/cases";
-import { failed } from "../../ui/feedback";
+import { done, failed } from "../../ui/feedback";
 import { When } from "../../ui/Marks";
 import { Loaded } from "../../ui/parts";
 import { count } from "../../ui/words";
+import { places } from "./order";
+import { StepButtons, TaskForm } from "./TaskForm";
 
-/** What is to be done, in order; ticked off at once and put back if the server says no. */
+/** What is to be done, in order; ticked off and moved at once and put back if the server says no. */
 export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
   const tasks = useQuery(cq.tasks(c.reference));
   const client = useQueryClient();
   const [title, setTitle] = useState("");
+  const [arranging, setArranging] = useState(false);
+  const [editing, setEditing] = useState<CaseTask | null>(null);
+  const [said, setSaid] = useState("");
   const key = cq.tasks(c.reference).queryKey;
   const act = useMutation({
     mutationFn: (run: () => Promise<unknown>) => run(),
     onError: failed,
     onSettled: () => client.invalidateQueries({ queryKey: ["case"] }),
   });
+  const show = (change: (items: CaseTask[]) => CaseTask[]) =>
+    client.setQueryData(key, (old) => (old ? { ...old, items: change(old.items) } : old));
   const tick = (task: CaseTask, isDone: boolean) => {
-    client.setQueryData(key, (old) =>
-      old
-        ? {
-            ...old,
-            items: old.items.map((t) =>
-              t.id === task.id ? { ...t, doneAt: isDone ? new Date().toISOString() : null } : t,
-            ),
-          }
-        : old,
+    show((items) =>
+      items.map((t) => (t.id === task.id ? { ...t, doneAt: isDone ? new Date().toISOString() : null } : t)),
     );
     act.mutate(() => caseActions.tick(c.reference, task, isDone));
   };
-  const left = tasks.data?.items.filter((t) => !t.doneAt).length ?? 0;
+  const items = tasks.data?.items ?? [];
+  const move = (at: number, step: -1 | 1) => {
+    const to = at + step;
+    if (act.isPending || to < 0 || to >= items.length) return;
+    const next = [...items];
+    const [moved] = next.splice(at, 1);
+    next.splice(to, 0, moved as CaseTask);
+    const changed = places(next);
+    show(() => next);
+    // Moving a row takes the focus from its buttons.
+    const focused = document.activeElement?.id;
+    if (focused) requestAnimationFrame(() => document.getElementById(focused)?.focus());
+    setSaid(`${moved?.title} is now ${to + 1} of ${items.length}.`);
+    act.mutate(async () => {
+      for (const { task, position } of changed) await caseActions.changeTask(c.reference, task, { position });
+    });
+  };
+  const remove = (task: CaseTask) =>
+    act.mutate(async () => {
+      await caseActions.removeTask(c.reference, task.id);
+      done(`“${task.title}” is off the list.`, () =>
+        act.mutate(async () => {
+          const again = await caseActions.addTask(c.reference, task.title, task.detail, task.dueAt);
+          await caseActions.changeTask(c.reference, again, { position: task.position });
+        }),
+      );
+    });
+  const left = items.filter((t) => !t.doneAt).length;
   return (
     <section className="card" aria-label="Tasks">
       <div className="spread">
         <h2>Tasks</h2>
-        {tasks.data && tasks.data.items.length > 0 && (
-          <span className="small muted">{left ? `${count(left, "task")} left` : "All done"}</span>
+        {items.length > 0 && (
+          <span className="actions">
+            <span className="small muted">{left ? `${count(left, "task")} left` : "All done"}</span>
+            {mayAct && (
+              <Button size="xs" variant="default" aria-pressed={arranging} onClick={() => setArranging(!arranging)}>
+                {arranging ? "Done changing" : "Change the steps"}
+              </Button>
+            )}
+          </span>
         )}
       </div>
+      <span className="hide" role="status">
+        {said}
+      </span>
       <Loaded query={tasks} rows={4}>
-        {(page) => (
+        {() => (
           <>
-            {page.items.length === 0 && (
+            {items.length === 0 && (
               <p className="muted">
                 No tasks yet.{" "}
                 {mayAct && c.type !== "near_miss" && c.type !== "other" && (
@@ -58,34 +95,42 @@ export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
                 )}
               </p>
             )}
-            <ul className="plain lines">
-              {page.items.map((task) => (
-                <li key={task.id}>
-                  <Checkbox
-                    label={task.title}
-                    checked={!!task.doneAt}
-                    disabled={!mayAct}
-                    onChange={(event) => tick(task, event.currentTarget.checked)}
-                    description={
-                      <>
-                        {task.detail}{" "}
-                        {task.doneAt ? (
-                          <>
-                            Done by {task.doneBy ?? "you"}, <When at={task.doneAt} />.
-                          </>
-                        ) : (
-                          task.dueAt && (
-                            <>
-                              By <When at={task.dueAt} />.
-                            </>
-                          )
-                        )}
-                      </>
-                    }
-                  />
+            {arranging && (
+              <p className="small muted">
+                Up and down with the buttons, or with Alt and the arrow keys on a step. They are this case's own steps:
+                the playbook stays as it is.
+              </p>
+            )}
+            <ol className="plain lines">
+              {items.map((task, at) => (
+                <li key={task.id} className={arranging ? "spread" : undefined}>
+                  {arranging ? (
+                    <>
+                      <div style={{ flex: "1 1 200px" }}>
+                        <strong>{task.title}</strong>
+                        {task.detail && <div className="small muted">{task.detail}</div>}
+                      </div>
+                      <StepButtons
+                        task={task}
+                        first={at === 0}
+                        last={at === items.length - 1}
+                        onMove={(step) => move(at, step)}
+                        onEdit={() => setEditing(task)}
+                        onRemove={() => remove(task)}
+                      />
+                    </>
+                  ) : (
+                    <Checkbox
+                      label={task.title}
+                      checked={!!task.doneAt}
+                      disabled={!mayAct}
+                      onChange={(event) => tick(task, event.currentTarget.checked)}
+                      description={<About task={task} />}
+                    />
+                  )}
                 </li>
               ))}
-            </ul>
+            </ol>
             {mayAct && (
               <form
                 className="row"
@@ -113,6 +158,26 @@ export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
           </>
         )}
       </Loaded>
+      {editing && <TaskForm c={c} task={editing} onClose={() => setEditing(null)} />}
     </section>
+  );
+}
+
+function About({ task }: { task: CaseTask }) {
+  return (
+    <>
+      {task.detail}{" "}
+      {task.doneAt ? (
+        <>
+          Done by {task.doneBy ?? "you"}, <When at={task.doneAt} />.
+        </>
+      ) : (
+        task.dueAt && (
+          <>
+            By <When at={task.dueAt} />.
+          </>
+        )
+      )}
+    </>
   );
 }

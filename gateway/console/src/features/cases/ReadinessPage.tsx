@@ -4,7 +4,7 @@ import { useState } from "react";
 import { caseActions, cq, type ReadinessItem, type SchoolReadiness } from "../../api/cases";
 import { useScope, useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
-import { When } from "../../ui/Marks";
+import { Mark, When } from "../../ui/Marks";
 import { Back, Empty, Loaded, PageHead } from "../../ui/parts";
 import { has } from "../../ui/permissions";
 import { ReadinessMark } from "./words";
@@ -47,11 +47,16 @@ function Board({ schools, onAsk }: { schools: SchoolReadiness[]; onAsk: (asked: 
         <details key={school.schoolId} className="card">
           <summary style={{ cursor: "pointer", minHeight: 28 }}>
             <strong>{school.schoolName}</strong>{" "}
+            {school.overdue > 0 && (
+              <Mark tone="breach" shape="triangle">
+                {school.overdue} overdue
+              </Mark>
+            )}{" "}
             <span className="small muted">
               {school.met + school.dueSoon} of {school.items.length} in place
-              {school.overdue > 0 && ` · ${school.overdue} overdue`}
-              {school.dueSoon > 0 && ` · ${school.dueSoon} due soon`}
-              {school.missing > 0 && ` · ${school.missing} with nothing shown`}
+              {school.dueSoon > 0 && `, ${school.dueSoon} of them due soon`}
+              {school.missing > 0 && ` · ${school.missing} with nothing shown`} · term ends{" "}
+              <When at={school.termEndsOn} dayOnly />
             </span>
           </summary>
           <Items school={school} onAsk={onAsk} />
@@ -65,6 +70,9 @@ function OneSchool({ school, onAsk }: { school: SchoolReadiness; onAsk: (asked: 
   return (
     <section className="card" aria-label={school.schoolName}>
       <h2>{school.schoolName}</h2>
+      <p className="small muted">
+        This term ends <When at={school.termEndsOn} dayOnly />.
+      </p>
       <Items school={school} onAsk={onAsk} />
     </section>
   );
@@ -79,7 +87,19 @@ function Items({ school, onAsk }: { school: SchoolReadiness; onAsk: (asked: Aske
         <li key={item.kind}>
           <div className="spread">
             <strong>{item.name}</strong>
-            <ReadinessMark status={item.status} />
+            <span className="actions">
+              <ReadinessMark status={item.status} />
+              {may && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  onClick={() => onAsk({ school, item })}
+                  aria-label={`Record ${item.name} at ${school.schoolName}`}
+                >
+                  Record
+                </Button>
+              )}
+            </span>
           </div>
           <div className="small muted">
             {item.source}, {item.cadence}.{!item.confirmed && " Nobody could confirm that it is still asked for."}{" "}
@@ -101,17 +121,6 @@ function Items({ school, onAsk }: { school: SchoolReadiness; onAsk: (asked: Aske
               </>
             )}
           </div>
-          {may && (
-            <Button
-              size="xs"
-              variant="default"
-              mt={6}
-              onClick={() => onAsk({ school, item })}
-              aria-label={`Record ${item.name} at ${school.schoolName}`}
-            >
-              Record
-            </Button>
-          )}
         </li>
       ))}
     </ul>

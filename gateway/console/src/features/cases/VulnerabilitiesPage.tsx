@@ -1,13 +1,16 @@
 import { Button } from "@mantine/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { cq, type SchoolVulnerability, type Vulnerability } from "../../api/cases";
+import { caseActions, cq, type SchoolVulnerability, type Vulnerability } from "../../api/cases";
 import { useScope, useSession } from "../../app/session";
+import { done, failed } from "../../ui/feedback";
 import { Mark, When } from "../../ui/Marks";
 import { Back, Empty, Loaded, PageHead } from "../../ui/parts";
 import { isDesk } from "../../ui/permissions";
 import { number } from "../../ui/words";
-import { NewVulnerability, VulnerableAssets } from "./VulnerabilityParts";
+import { matchWords } from "./match";
+import { NewVulnerability } from "./NewVulnerability";
+import { VulnerableAssets } from "./VulnerabilityParts";
 
 /** Weaknesses of what the register holds, school by school, with their patch clocks. */
 export default function VulnerabilitiesPage() {
@@ -36,7 +39,7 @@ export default function VulnerabilitiesPage() {
         {found.data && rows.length === 0 && (
           <Empty
             title="No open vulnerability"
-            text="Add one with the operating system, model or tags that it concerns: Mat finds the devices and starts a clock for each."
+            text="Add one with the program, operating system or model that it concerns: Mat finds the devices and starts a clock for each."
           />
         )}
         {rows.map((v) => (
@@ -66,6 +69,9 @@ function Board({ schools }: { schools: SchoolVulnerability[] }) {
                 Open
               </th>
               <th scope="col" className="right fold">
+                To check
+              </th>
+              <th scope="col" className="right fold">
                 Late
               </th>
               <th scope="col" className="right fold">
@@ -91,12 +97,14 @@ function Board({ schools }: { schools: SchoolVulnerability[] }) {
                         {number(s.overdue)} late
                       </Mark>
                     )}
+                    {s.toCheck > 0 && <span>{number(s.toCheck)} to check</span>}
                     {s.dueThisWeek > 0 && <span>{number(s.dueThisWeek)} due this week</span>}
                     {s.isolated > 0 && <span>{number(s.isolated)} isolated</span>}
                     {s.patched > 0 && <span>{number(s.patched)} patched</span>}
                   </div>
                 </td>
                 <td className="right num fold">{number(s.open)}</td>
+                <td className="right num fold">{number(s.toCheck)}</td>
                 <td className="right num fold">
                   {s.overdue > 0 ? (
                     <Mark tone="breach" shape="triangle">
@@ -119,9 +127,19 @@ function Board({ schools }: { schools: SchoolVulnerability[] }) {
 }
 
 function One({ v, schoolId }: { v: Vulnerability; schoolId?: string }) {
+  const session = useSession();
+  const client = useQueryClient();
   const [open, setOpen] = useState(false);
+  const refresh = () => client.invalidateQueries({ queryKey: ["vulnerability"] });
+  const close = useMutation({
+    mutationFn: () => caseActions.closeVulnerability(v, true),
+    onSuccess: (closed) =>
+      done(`“${v.title}” is closed.`, () => caseActions.closeVulnerability(closed, false).then(refresh, failed)),
+    onError: failed,
+    onSettled: refresh,
+  });
   return (
-    <section className="card" aria-label={v.title}>
+    <section className="card stack tight" aria-label={v.title}>
       <div className="spread">
         <h2>{v.title}</h2>
         {v.overdue > 0 ? (
@@ -131,6 +149,10 @@ function One({ v, schoolId }: { v: Vulnerability; schoolId?: string }) {
         ) : v.open > 0 ? (
           <Mark tone="info" shape="half" soft>
             {number(v.open)} open
+          </Mark>
+        ) : v.toCheck > 0 ? (
+          <Mark tone="warning" shape="diamond" soft>
+            {number(v.toCheck)} to check
           </Mark>
         ) : (
           <Mark tone="fine" shape="tick" soft>
@@ -155,18 +177,34 @@ function One({ v, schoolId }: { v: Vulnerability; schoolId?: string }) {
         )}
       </p>
       {v.advice && <p className="pre">{v.advice}</p>}
+      <p className="small">Looks for {matchWords(v.match)}.</p>
       <p className="small">
-        {number(v.open)} open, {number(v.patched)} patched, {number(v.isolated)} isolated
+        {number(v.open)} open, {v.toCheck > 0 && `${number(v.toCheck)} to check, `}
+        {number(v.patched)} patched, {number(v.isolated)} isolated
+        {v.notAffected > 0 && `, ${number(v.notAffected)} not affected`}
       </p>
-      <Button
-        size="xs"
-        variant="default"
-        onClick={() => setOpen(!open)}
-        aria-expanded={open}
-        aria-label={`${open ? "Hide" : "Show"} devices: ${v.title}`}
-      >
-        {open ? "Hide devices" : "Show devices"}
-      </Button>
+      <div className="actions">
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => setOpen(!open)}
+          aria-expanded={open}
+          aria-label={`${open ? "Hide" : "Show"} devices: ${v.title}`}
+        >
+          {open ? "Hide devices" : "Show devices"}
+        </Button>
+        {isDesk(session) && session.allSchools && (
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={`Close: ${v.title}`}
+            loading={close.isPending}
+            onClick={() => close.mutate()}
+          >
+            Close
+          </Button>
+        )}
+      </div>
       {open && <VulnerableAssets v={v} schoolId={schoolId} />}
     </section>
   );

@@ -1,0 +1,125 @@
+import { Button, Modal, Textarea, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { type Case, type CaseTask, caseActions } from "../../api/cases";
+import { Icon } from "../../ui/Icon";
+import { ErrorPanel } from "../../ui/parts";
+
+/** What can be done to one step while the steps are changed; Alt with the arrow keys moves it as well. */
+export function StepButtons(props: {
+  task: CaseTask;
+  first: boolean;
+  last: boolean;
+  onMove: (step: -1 | 1) => void;
+  onEdit: () => void;
+  onRemove: () => void;
+}) {
+  const { task } = props;
+  const keys = (event: React.KeyboardEvent) => {
+    if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
+    event.preventDefault();
+    props.onMove(event.key === "ArrowUp" ? -1 : 1);
+  };
+  return (
+    <span className="actions">
+      <Button
+        id={`up-${task.id}`}
+        size="xs"
+        variant="default"
+        aria-label={`Move up: ${task.title}`}
+        aria-disabled={props.first}
+        onClick={() => props.onMove(-1)}
+        onKeyDown={keys}
+      >
+        <Icon name="up" size={16} />
+      </Button>
+      <Button
+        id={`down-${task.id}`}
+        size="xs"
+        variant="default"
+        aria-label={`Move down: ${task.title}`}
+        aria-disabled={props.last}
+        onClick={() => props.onMove(1)}
+        onKeyDown={keys}
+      >
+        <Icon name="down" size={16} />
+      </Button>
+      <Button size="xs" variant="default" aria-label={`Edit: ${task.title}`} onClick={props.onEdit} onKeyDown={keys}>
+        Edit
+      </Button>
+      <Button size="xs" variant="default" aria-label={`Take off: ${task.title}`} onClick={props.onRemove}>
+        Take off
+      </Button>
+    </span>
+  );
+}
+
+/** Title, detail and time of a step; the playbook it came from stays as it is. */
+export function TaskForm({ c, task, onClose }: { c: Case; task: CaseTask; onClose: () => void }) {
+  const client = useQueryClient();
+  const [title, setTitle] = useState(task.title);
+  const [detail, setDetail] = useState(task.detail ?? "");
+  const [dueAt, setDueAt] = useState(task.dueAt ? local(task.dueAt) : "");
+  const save = useMutation({
+    mutationFn: () =>
+      caseActions.changeTask(c.reference, task, {
+        title: title.trim(),
+        detail,
+        dueAt: dueAt ? new Date(dueAt).toISOString() : undefined,
+      }),
+    onSuccess: () => {
+      client.invalidateQueries({ queryKey: ["case"] });
+      onClose();
+    },
+  });
+  return (
+    <Modal opened onClose={onClose} title="Edit the step" closeButtonProps={{ "aria-label": "Close" }}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        {save.error && <ErrorPanel error={save.error} />}
+        <TextInput
+          label="What to do"
+          required
+          withAsterisk={false}
+          minLength={2}
+          maxLength={200}
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+        />
+        <Textarea
+          label="How"
+          autosize
+          minRows={2}
+          maxLength={2000}
+          value={detail}
+          onChange={(event) => setDetail(event.currentTarget.value)}
+        />
+        <TextInput
+          type="datetime-local"
+          label="By"
+          value={dueAt}
+          onChange={(event) => setDueAt(event.currentTarget.value)}
+        />
+        <div className="actions">
+          <Button type="submit" loading={save.isPending}>
+            Save
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+/** A moment as the field of the browser wants it, in the browser's own time. */
+function local(at: string) {
+  const date = new Date(at);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}

@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+
+namespace Mat.Alerts.Vulnerabilities;
+
+/// <summary>Names of programs as inventories write them, which put version, architecture and language into them.</summary>
+internal static partial class ProgramName
+{
+    private static readonly HashSet<string> Noise = ["x64", "x86", "amd64", "arm64", "64-bit", "32-bit", "64bit", "32bit", "win64", "win32", "version", "-", "–"];
+
+    /// <summary>Lower case without text in brackets, dotted versions, architecture and language: <c>7-Zip 23.01 (x64)</c> is <c>7-zip</c>.</summary>
+    public static string Key(string name)
+    {
+        var words = Brackets().Replace(name.ToLowerInvariant().Replace('_', ' '), " ").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return string.Join(' ', words.Where(w => !Noise.Contains(w) && !Dotted().IsMatch(w) && !Language().IsMatch(w)));
+    }
+
+    [GeneratedRegex(@"\([^()]*\)|\[[^\[\]]*\]", RegexOptions.NonBacktracking)]
+    private static partial Regex Brackets();
+
+    [GeneratedRegex(@"^v?[0-9]+(\.[0-9]+)+[a-z]?$", RegexOptions.NonBacktracking)]
+    private static partial Regex Dotted();
+
+    [GeneratedRegex("^[a-z]{2}-[a-z]{2}$", RegexOptions.NonBacktracking)]
+    private static partial Regex Language();
+}
+
+/// <summary>Vendor and product of a CPE 2.3 name (NIST IR 7695), as words.</summary>
+/// <param name="Version">Null for any.</param>
+internal sealed record CpeProduct(string Vendor, string Product, string? Version)
+{
+    private const int MostLength = 300;
+
+    /// <summary>Null when it is not the name of an application.</summary>
+    public static CpeProduct? Parse(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text.Length > MostLength) return null;
+        var parts = Split(text.Trim().ToLowerInvariant());
+        if (parts.Count is < 5 or > 13 || parts[0] != "cpe" || parts[1] != "2.3" || parts[2] != "a" || Any(parts[3]) || Any(parts[4])) return null;
+        var product = new CpeProduct(ProgramName.Key(parts[3]), ProgramName.Key(parts[4]), parts.Count > 5 && !Any(parts[5]) ? parts[5] : null);
+        return product.Product.Length > 0 ? product : null;
+    }
+
+    /// <summary>The product's name with or without its vendor's; the vendor stands in the name or the publisher, or nobody knows the publisher.</summary>
+    public bool Means(SoftwareCopy program) => program.NameKey == $"{Vendor} {Product}"
+        || (program.NameKey == Product && (program.Publisher is null || Product.Contains(Vendor, StringComparison.Ordinal) || program.Publisher.Contains(Vendor, StringComparison.OrdinalIgnoreCase)));
+
+    private static bool Any(string part) => part is "" or "*" or "-";
+
+    /// <summary>A colon or another sign that belongs to a part has a backslash before it.</summary>
+    private static List<string> Split(string text)
+    {
+        var (parts, part) = (new List<string>(), new System.Text.StringBuilder());
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\\' && i + 1 < text.Length) part.Append(text[++i]);
+            else if (text[i] != ':') part.Append(text[i]);
+            else
+            {
+                parts.Add(part.ToString());
+                part.Clear();
+            }
+        }
+        parts.Add(part.ToString());
+        return parts;
+    }
+}
