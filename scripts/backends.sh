@@ -31,7 +31,10 @@ missing_packages() {
   command -v openssl >/dev/null || echo openssl
   case "${1:-tests}" in
     tests) command -v chromium >/dev/null || echo chromium ;;
-    bench) command -v wrk >/dev/null || echo wrk ;;
+    bench)
+      command -v wrk >/dev/null || echo wrk
+      { command -v rsyslogd >/dev/null || [ -x /usr/sbin/rsyslogd ]; } || echo rsyslog
+      [ -e /usr/lib/"$(uname -m)"-linux-gnu/rsyslog/ompgsql.so ] || echo rsyslog-pgsql ;;
   esac
 }
 
