@@ -38,7 +38,7 @@ clean: ## Remove what builds and runs have made (not .data)
 	@rm -rf artifacts gateway/console/dist .run
 
 ##@ Check
-.PHONY: check lint test test-infra bench chart-files chart-lint chart-test images image-test image
+.PHONY: check lint test test-infra fuzz bench chart-files chart-lint chart-test images image-test image
 check: ## Format, analyzers as errors, console linter, API documents up to date
 	@scripts/check.sh
 lint: check ## The same as check
@@ -46,7 +46,10 @@ test: ## Every test in both shapes; installs what is missing; ends with `N passe
 	@scripts/test.sh $(ONLY)
 test-infra: ## Only the suites that need PostgreSQL, RabbitMQ and Redis
 	@scripts/test.sh postgres system
-bench: ## Measure: ratios to pgbench, start, memory, alert to webhook, import
+fuzz: ## Break every format of alerts a million times (MAT_FUZZ), with the heap after each 100,000
+	@dotnet build tests/Mat.Alerts.Tests -c Release $(DOTNET_FLAGS)
+	@MAT_FUZZ=$${MAT_FUZZ:-1000000} dotnet artifacts/bin/Mat.Alerts.Tests/release/Mat.Alerts.Tests.dll -noLogo -noColor -class '*FuzzTests'
+bench: ## Measure: ratios to pgbench, start, memory, alerts, import
 	@bench/bench.sh
 
 ##@ Deliver

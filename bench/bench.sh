@@ -3,6 +3,8 @@
 # the ratios compare like with like: wall times depend on the machine, ratios much less.
 #   bench.sh [WHAT]   tickets,start,alerts,import,soak (default: all; also BENCH_ONLY)
 #   BENCH_SECONDS=15  length of each load      BENCH_ASSETS=100000  rows of the import      MAT_SOAK_DELIVERIES=50000
+#   BENCH_STORM_SECONDS=600  length of the storm of alerts      BENCH_ALERTS=1000000  rows of their list
+#   BENCH_ALERTS_ONLY=webhook,ticket,ingest,storm,list  parts of alerts      BENCH_BUSY=1  never wait for a quiet machine
 set -euo pipefail
 . "$(dirname "$0")/../scripts/lib.sh"
 need_dotnet; need node "install Node 20 or newer"
@@ -27,6 +29,7 @@ trap 'exit 130' INT TERM
 export MAT_ADMIN_EMAIL=admin@mat.example MAT_ADMIN_PASSWORD=Correct-horse-battery-9
 export MAT__GATEWAY__APIPERMINUTE=10000000 MAT__GATEWAY__INGESTPERMINUTE=10000000 MAT__GATEWAY__SIGNINPERMINUTE=10000 MAT__GATEWAY__ANONYMOUSPERMINUTE=1000000
 export ALERTS__STORMAFTER=1000000 # each alert of the load is to have its own ticket
+export ALERTS__PERMINUTE=10000000 ALERTS__BURST=10000000 ALERTS__OPENPERRULE=1000000
 export PARTNERS__ALLOWEDNETWORKS__0=127.0.0.0/8 Logging__LogLevel__Default=Warning
 export BENCH_RESULTS="$work/results.txt"; : >"$BENCH_RESULTS"
 server=$(server_binary Release)
@@ -50,11 +53,21 @@ fi
 if wants tickets || wants alerts || wants import; then
   say "Distributed shape …"
   url="http://127.0.0.1:$(free_port)"
+  ALERTS__SYSLOG__PORT=$(free_port); export ALERTS__SYSLOG__PORT
   MAT_URL=$url MAT_NO_BUILD=1 MAT_FSYNC=on "$ROOT/scripts/up.sh" "$work/run" >&2
   . "$work/run/backends/ports"
   export PGHOST=127.0.0.1 PGPORT=$PG_PORT PGUSER=postgres
   if wants tickets; then measure tickets "$url" mat_tickets "$work"; fi
-  if wants alerts; then measure alerts "$url"; fi
+  if wants alerts; then
+    part() { case ",${BENCH_ALERTS_ONLY:-webhook,ticket,ingest,storm,list}," in *",$1,"*) return 0 ;; *) return 1 ;; esac; }
+    alerts() { node "$ROOT/bench/alerts.mjs" "$@"; }
+    if part webhook; then measure alerts "$url"; fi
+    if part ticket; then alerts ticket "$url"; fi
+    if part ingest; then alerts ingest "$url" "$ALERTS__SYSLOG__PORT" "$work"; fi
+    if part storm; then alerts storm "$url" "$work/run/pid/alerts"; fi
+    # Last: it empties the tables of alerts.
+    if part list; then alerts list "$url"; fi
+  fi
   if wants import; then measure import "$url" distributed; fi
 fi
 

@@ -35,7 +35,10 @@ missing_packages() {
       # What docs/partners.md gives to partners is run in each of its languages.
       command -v php >/dev/null || echo php-cli
       command -v python3 >/dev/null || echo python3 ;;
-    bench) command -v wrk >/dev/null || echo wrk ;;
+    bench)
+      command -v wrk >/dev/null || echo wrk
+      { command -v rsyslogd >/dev/null || [ -x /usr/sbin/rsyslogd ]; } || echo rsyslog
+      [ -e /usr/lib/"$(uname -m)"-linux-gnu/rsyslog/ompgsql.so ] || echo rsyslog-pgsql ;;
   esac
 }
 

@@ -46,6 +46,9 @@ internal sealed class AlertsApp(MatApp app) : IAsyncDisposable
         app.DeliverAsync(new AssetsChanged([new(
             id, version, $"TAG-{id.ToString("N")[^4..]}", "laptop", "A laptop", status, school, null, serial, host, mac is null ? [] : [mac], [], null, null, null, null, null, null)]));
 
+    public Task PersonAsync(Guid id, string name, params Grant[] grants) =>
+        app.DeliverAsync(new PersonChanged(new(id, 1, name, $"{name.ToLowerInvariant()}@trust.example", true, null, grants)));
+
     public async Task<Source> SourceAsync(SourceKind kind = SourceKind.Wazuh, Guid? school = null)
     {
         var request = kind == SourceKind.Generic

@@ -42,6 +42,19 @@ public sealed class EntranceTests
     }
 
     [Fact]
+    public void Syslog_has_a_service_that_keeps_addresses_and_a_certificate_of_its_own()
+    {
+        Assert.False(Helm.Distributed.Has("Service", "mat-syslog"));
+        var service = Helm.Full.Get("Service", "mat-syslog")["spec"]!;
+        Assert.Equal(("LoadBalancer", "Local", "alerts"), ((string)service["type"]!, (string)service["externalTrafficPolicy"]!, (string)service["selector"]!["app.kubernetes.io/component"]!));
+        var pod = Helm.Full.Get("Deployment", "mat-alerts")["spec"]!["template"]!.AsObject();
+        Assert.Equal(service["ports"].Items().Select(p => (string)p["targetPort"]!), pod.Container()["ports"].Items().Select(p => (string)p["name"]!).Where(n => n.StartsWith("syslog", StringComparison.Ordinal)));
+        Assert.Equal(("1514", "6514", "/syslog-tls/tls.crt"), (pod.Container().Env("ALERTS__SYSLOG__PORT"), pod.Container().Env("ALERTS__SYSLOG__TLSPORT"), pod.Container().Env("ALERTS__SYSLOG__CERTIFICATEFILE")));
+        Assert.Contains(pod["spec"]!["volumes"].Items(), v => (string?)v["secret"]?["secretName"] == "syslog-tls");
+        Assert.Null(Helm.Full.Get("Deployment", "mat-tickets")["spec"]!["template"]!.AsObject().Container().Env("ALERTS__SYSLOG__PORT"));
+    }
+
+    [Fact]
     public void The_gateway_believes_the_proxies_that_are_named() =>
         Assert.Equal("10.244.0.0/16", Helm.Full.Get("Deployment", "mat-gateway")["spec"]!["template"]!.AsObject().Container().Env("MAT__GATEWAY__TRUSTEDPROXIES__0"));
 

@@ -45,7 +45,8 @@ public sealed class NetworkTests
         foreach (var service in Services)
         {
             string[] callers = service == "tickets" ? ["mat/gateway:50002", "mat/partners:50002"] : ["mat/gateway:50002"];
-            Assert.Equal([monitoring + ":9464", .. callers], In(Helm.Full, service));
+            if (service == "alerts") callers = ["10.0.0.0/8:1514,6514", .. callers];
+            Assert.Equal(callers.Append(monitoring + ":9464").Order(), In(Helm.Full, service).Order());
             string[] own = service == "partners" ? ["mat/tickets:50002", "10.1.0.5/32:5432", "0.0.0.0/0-5:80,443,8443", "10.20.0.0/16:80,443,8443", "203.0.113.7/32:9443"] : ["10.1.0.5/32:5432"];
             Assert.Equal(common.Concat(own).Order(), Out(Helm.Full, service));
         }
@@ -82,6 +83,17 @@ public sealed class NetworkTests
                     var control = rule[side]!.ToJsonString().Contains("dapr-system", StringComparison.Ordinal);
                     Assert.True(control || rule["ports"].Items().Any(), policy.Name());
                 }
+    }
+
+    [Fact]
+    public void Syslog_comes_in_where_it_listens_and_only_from_its_peers()
+    {
+        const string over = "{ syslog: { port: 1514 }, networkPolicy: { syslog: { peers: [{ cidr: 10.9.0.0/16 }] } } }";
+        Assert.Contains("10.9.0.0/16:1514", In(Helm.Render("single", over), "server"));
+        var manifest = Helm.Render("distributed", over);
+        Assert.Contains("10.9.0.0/16:1514", In(manifest, "alerts"));
+        Assert.DoesNotContain(In(manifest, "tickets"), e => e.EndsWith("1514", StringComparison.Ordinal));
+        Assert.DoesNotContain(In(Helm.Distributed, "alerts"), e => e.Contains("1514", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed partial class SecretsTests
     [Fact]
     public void Every_secret_that_is_referred_to_is_one_that_the_values_name()
     {
-        string[] named = ["mat-keys", "mat-postgres", "mat-rabbitmq", "mat-redis", "mat-admin", "mat-dapr", "partners-extra", "registry-login", "mat-tls"];
+        string[] named = ["mat-keys", "mat-postgres", "mat-rabbitmq", "mat-redis", "mat-admin", "mat-dapr", "partners-extra", "registry-login", "mat-tls", "syslog-tls"];
         foreach (var (owner, pod) in Helm.Full.Pods())
         {
             var referred = pod.Container()["env"].Items().Select(e => (string?)e["valueFrom"]?["secretKeyRef"]?["name"])

@@ -62,6 +62,14 @@ spec:
         {{- if $values.metrics.enabled }}
         - { name: metrics, containerPort: 9464 }
         {{- end }}
+        {{- if $workload.is.syslog }}
+        {{- with $values.syslog.port }}
+        - { name: syslog, containerPort: {{ . }} }
+        {{- end }}
+        {{- with $values.syslog.tlsPort }}
+        - { name: syslog-tls, containerPort: {{ . }} }
+        {{- end }}
+        {{- end }}
       # A start may wait for its database up to 90 seconds.
       startupProbe:
         httpGet: { path: /health/ready, port: http }
@@ -94,6 +102,9 @@ spec:
         {{- if $values.keys.existingSecret }}
         - { name: keys, mountPath: /keys, readOnly: true }
         {{- end }}
+        {{- if and $workload.is.syslog $values.syslog.tlsPort }}
+        - { name: syslog-tls, mountPath: /syslog-tls, readOnly: true }
+        {{- end }}
   volumes:
     # Bodies of uploads that do not fit in memory go here.
     - name: tmp
@@ -109,6 +120,10 @@ spec:
         defaultMode: 0440
         items:
           {{- include "mat.keyItems" . | nindent 10 }}
+    {{- end }}
+    {{- if and $workload.is.syslog $values.syslog.tlsPort }}
+    - name: syslog-tls
+      secret: { secretName: {{ $values.syslog.tlsSecret }}, defaultMode: 0440 }
     {{- end }}
     {{- if and $dapr $values.dapr.secretStore.enabled }}
     # The token that reads the named Secrets goes to the sidecar alone.

@@ -3,13 +3,13 @@ What each process is, apart from how many run and how large: which backends it u
 A new service is one line here and one key of values.workloads.
 */}}
 {{- define "mat.facts" -}}
-server:   { target: all,      edge: true, world: true, first: true }
+server:   { target: all,      edge: true, world: true, first: true, syslog: true }
 gateway:  { target: gateway,  edge: true, rabbitmq: true, redis: true, signs: true }
 trust:    { target: trust,    postgres: true, rabbitmq: true, first: true, queues: [replay-requested] }
 assets:   { target: assets,   postgres: true, rabbitmq: true, queues: [school-changed, replay-requested] }
 tickets:  { target: tickets,  postgres: true, rabbitmq: true, queues: [school-changed, person-changed, skill-changed, assets-changed, alert-raised, alert-changed, escalation-progressed, replay-requested] }
 partners: { target: partners, postgres: true, rabbitmq: true, world: true, master: true, signs: true, calls: [tickets], queues: [escalation-requested, escalation-cancelled, escalation-question-answered, ticket-changed, ticket-commented, school-changed, skill-changed, replay-requested] }
-alerts:   { target: alerts,   postgres: true, rabbitmq: true, queues: [assets-changed, software-changed, school-changed, person-changed, ticket-changed, alert-raised, replay-requested] }
+alerts:   { target: alerts,   postgres: true, rabbitmq: true, syslog: true, queues: [assets-changed, software-changed, school-changed, person-changed, ticket-changed, alert-raised, replay-requested] }
 insights: { target: insights, postgres: true, rabbitmq: true, queues: [school-changed, ticket-changed, alert-raised, alert-changed, escalation-progressed, assets-changed] }
 {{- end }}
 
@@ -89,6 +89,20 @@ insights: { target: insights, postgres: true, rabbitmq: true, queues: [school-ch
 {{- range $i, $network := $values.gateway.trustedProxies }}
 - name: MAT__GATEWAY__TRUSTEDPROXIES__{{ $i }}
   value: {{ $network }}
+{{- end }}
+{{- end }}
+{{- if $is.syslog }}
+{{- with $values.syslog.port }}
+- name: ALERTS__SYSLOG__PORT
+  value: {{ . | quote }}
+{{- end }}
+{{- with $values.syslog.tlsPort }}
+- name: ALERTS__SYSLOG__TLSPORT
+  value: {{ . | quote }}
+- name: ALERTS__SYSLOG__CERTIFICATEFILE
+  value: /syslog-tls/tls.crt
+- name: ALERTS__SYSLOG__KEYFILE
+  value: /syslog-tls/tls.key
 {{- end }}
 {{- end }}
 {{- if and (eq $name "gateway") (eq $values.invoke "direct") }}

@@ -44,6 +44,16 @@ internal sealed class CaseBook(AlertsDb db, CaseLog log, DutyBook duties, TimePr
         return @case;
     }
 
+    /// <summary>Copies a playbook's steps into the case, after the tasks that are there.</summary>
+    /// <param name="last">The position of the last of them; 0 for none.</param>
+    public void Start(Case @case, Playbook playbook, int last)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (step, n) in playbook.Steps.Select((s, n) => (s, n)))
+            db.Add(new CaseTask { CaseId = @case.Id, Position = last + 10 * (n + 1), Title = step.Title, Detail = step.Detail, Playbook = playbook.Type, DueAt = now.AddHours(step.DueHours) });
+        Log(@case, CaseEntryKind.Playbook, $"Playbook started: {playbook.Name}, {playbook.Steps.Count} tasks.");
+    }
+
     /// <summary>Puts alerts into the case and says how many were new to it; those that are in a case already stay where they are.</summary>
     public async Task<int> LinkAsync(Case @case, IReadOnlyCollection<Episode> alerts, string by, CancellationToken ct)
     {

@@ -28,6 +28,9 @@ internal sealed class CaseIndicator : Entity, IAudited
     public string? Note { get; init; }
     public Guid? SchoolId { get; init; }
     public string AddedBy { get; init; } = "";
+    public DateTimeOffset? WithdrawnAt { get; set; }
+    public string? WithdrawnBy { get; set; }
+    public string? WithdrawnWhy { get; set; }
 
     /// <summary>One spelling of one thing: without case and without the brackets that keep people from clicking.</summary>
     public static string Spell(string value) => value.Trim().Replace("[.]", ".", StringComparison.Ordinal)
@@ -41,17 +44,27 @@ internal sealed class CaseFinding : Entity, IAudited
     public string Text { get; init; } = "";
     public Guid? SchoolId { get; init; }
     public string FoundBy { get; init; } = "";
+    public DateTimeOffset? WithdrawnAt { get; set; }
+    public string? WithdrawnBy { get; set; }
+    public string? WithdrawnWhy { get; set; }
 }
 
-public sealed record CaseIndicatorView(Guid Id, CaseIndicatorType Type, string Value, string? Note, Guid? SchoolId, string AddedBy, DateTimeOffset CreatedAt)
+/// <param name="WithdrawnAt">Since when it is known not to belong here; null for one that does.</param>
+public sealed record CaseIndicatorView(
+    Guid Id, CaseIndicatorType Type, string Value, string? Note, Guid? SchoolId, string AddedBy, DateTimeOffset CreatedAt,
+    DateTimeOffset? WithdrawnAt, string? WithdrawnBy, string? WithdrawnWhy)
 {
-    internal static CaseIndicatorView Of(CaseIndicator i) => new(i.Id, i.Type, i.Value, i.Note, i.SchoolId, i.AddedBy, i.CreatedAt);
+    internal static CaseIndicatorView Of(CaseIndicator i) => new(i.Id, i.Type, i.Value, i.Note, i.SchoolId, i.AddedBy, i.CreatedAt, i.WithdrawnAt, i.WithdrawnBy, i.WithdrawnWhy);
 }
 
-public sealed record CaseFindingView(Guid Id, string Text, Guid? SchoolId, string FoundBy, DateTimeOffset CreatedAt)
+/// <param name="WithdrawnAt">Since when it is known to be wrong; null for one that holds.</param>
+public sealed record CaseFindingView(
+    Guid Id, string Text, Guid? SchoolId, string FoundBy, DateTimeOffset CreatedAt, DateTimeOffset? WithdrawnAt, string? WithdrawnBy, string? WithdrawnWhy)
 {
-    internal static CaseFindingView Of(CaseFinding f) => new(f.Id, f.Text, f.SchoolId, f.FoundBy, f.CreatedAt);
+    internal static CaseFindingView Of(CaseFinding f) => new(f.Id, f.Text, f.SchoolId, f.FoundBy, f.CreatedAt, f.WithdrawnAt, f.WithdrawnBy, f.WithdrawnWhy);
 }
+
+public sealed record WithdrawCaseItem([property: Required, StringLength(1000, MinimumLength = 3)] string Why);
 
 public sealed record AddCaseIndicator(
     [property: Required] CaseIndicatorType? Type, [property: Required, StringLength(500, MinimumLength = 2)] string Value, [property: StringLength(500)] string? Note = null, Guid? SchoolId = null);
@@ -70,7 +83,24 @@ internal static class CaseIndicatorEndpoints
         return await desk.Db.CaseIndicators.Where(i => i.CaseId == @case.Id && (whole || (i.SchoolId != null && mine.Contains(i.SchoolId.Value)))).ToPageAsync(page, Keys, CaseIndicatorView.Of, ct);
     }
 
-    /// <summary>One that is there already is not added again.</summary>
+    /// <summary>It stays in the list with who withdrew it and why; what was read from it may have been acted on.</summary>
+    public static async Task<Results<Ok<CaseIndicatorView>, ProblemHttpResult>> WithdrawAsync(string id, Guid itemId, WithdrawCaseItem request, CaseDesk desk, CancellationToken ct)
+    {
+        CaseIndicator? indicator = null;
+        var (@case, problem) = await desk.TryAsync(id, whole: false, async (found, token) =>
+        {
+            indicator = await desk.Db.CaseIndicators.FirstOrDefaultAsync(i => i.Id == itemId && i.CaseId == found.Id, token);
+            if (indicator is null || !desk.Sees(found, indicator.SchoolId)) return Problems.NotFound();
+            if (indicator.WithdrawnAt is not null) return Problems.Conflict("indicator.withdrawn", "It was withdrawn already.");
+            (indicator.WithdrawnAt, indicator.WithdrawnBy, indicator.WithdrawnWhy) = (desk.Now, desk.User.Name, request.Why);
+            desk.Book.Log(found, CaseEntryKind.Indicator, $"Indicator withdrawn: {ChangeCaseEndpoint.Words(indicator.Type)} {indicator.Value} ({request.Why})", indicator.SchoolId);
+            desk.Book.Tell(found, "indicator");
+            return null;
+        }, ct);
+        return @case is null ? problem! : TypedResults.Ok(CaseIndicatorView.Of(indicator!));
+    }
+
+    /// <summary>One that is there already is not added again, unless it was withdrawn.</summary>
     public static async Task<Results<Created<CaseIndicatorView>, ProblemHttpResult>> AddAsync(string id, AddCaseIndicator request, CaseDesk desk, CancellationToken ct)
     {
         CaseIndicator? indicator = null;
@@ -79,7 +109,7 @@ internal static class CaseIndicatorEndpoints
             if (desk.RefusesAbout(found, request.SchoolId) is { } refusal) return refusal;
             var value = CaseIndicator.Spell(request.Value);
             if (value.Length < 2) return Problems.Unprocessable("indicator.value", "That says nothing.");
-            indicator = await desk.Db.CaseIndicators.FirstOrDefaultAsync(i => i.CaseId == found.Id && i.Type == request.Type && i.Value == value && i.SchoolId == request.SchoolId, token);
+            indicator = await desk.Db.CaseIndicators.FirstOrDefaultAsync(i => i.CaseId == found.Id && i.Type == request.Type && i.Value == value && i.SchoolId == request.SchoolId && i.WithdrawnAt == null, token);
             if (indicator is not null) return null;
             if (await desk.Db.CaseIndicators.CountAsync(i => i.CaseId == found.Id, token) >= Most) return Problems.Conflict("indicator.most", $"A case holds at most {Most} indicators.");
             indicator = new CaseIndicator { CaseId = found.Id, Type = request.Type!.Value, Value = value, Note = request.Note, SchoolId = request.SchoolId, AddedBy = desk.User.Name };
@@ -102,6 +132,23 @@ internal static class CaseFindingEndpoints
         if (await desk.FindAsync(id, track: false, ct) is not { } @case) return Problems.NotFound();
         var (whole, mine) = (desk.SeesWhole(@case), desk.User.Schools);
         return await desk.Db.CaseFindings.Where(f => f.CaseId == @case.Id && (whole || (f.SchoolId != null && mine.Contains(f.SchoolId.Value)))).ToPageAsync(page, Keys, CaseFindingView.Of, ct);
+    }
+
+    /// <summary>It stays in the list with who withdrew it and why.</summary>
+    public static async Task<Results<Ok<CaseFindingView>, ProblemHttpResult>> WithdrawAsync(string id, Guid itemId, WithdrawCaseItem request, CaseDesk desk, CancellationToken ct)
+    {
+        CaseFinding? finding = null;
+        var (@case, problem) = await desk.TryAsync(id, whole: false, async (found, token) =>
+        {
+            finding = await desk.Db.CaseFindings.FirstOrDefaultAsync(f => f.Id == itemId && f.CaseId == found.Id, token);
+            if (finding is null || !desk.Sees(found, finding.SchoolId)) return Problems.NotFound();
+            if (finding.WithdrawnAt is not null) return Problems.Conflict("finding.withdrawn", "It was withdrawn already.");
+            (finding.WithdrawnAt, finding.WithdrawnBy, finding.WithdrawnWhy) = (desk.Now, desk.User.Name, request.Why);
+            desk.Book.Log(found, CaseEntryKind.Finding, $"Finding withdrawn: {finding.Text} ({request.Why})", finding.SchoolId);
+            desk.Book.Tell(found, "finding");
+            return null;
+        }, ct);
+        return @case is null ? problem! : TypedResults.Ok(CaseFindingView.Of(finding!));
     }
 
     public static async Task<Results<Created<CaseFindingView>, ProblemHttpResult>> AddAsync(string id, AddCaseFinding request, CaseDesk desk, CancellationToken ct)

@@ -42,8 +42,10 @@ internal static class CaseRoutes
 
         cases.MapGet("/{id}/indicators", CaseIndicatorEndpoints.ListAsync).RequireRoles(Roles.Readers).WithName("Alerts.ListCaseIndicators").WithSummary("Marks of what happened");
         cases.MapPost("/{id}/indicators", CaseIndicatorEndpoints.AddAsync).RequireRoles(Roles.Desk).WithName("Alerts.AddCaseIndicator").WithSummary("Adds a mark");
+        cases.MapPost("/{id}/indicators/{itemId:guid}/withdraw", CaseIndicatorEndpoints.WithdrawAsync).RequireRoles(Roles.Desk).WithName("Alerts.WithdrawCaseIndicator").WithSummary("Says that a mark does not belong here; it stays, with the reason");
         cases.MapGet("/{id}/findings", CaseFindingEndpoints.ListAsync).RequireRoles(Roles.Readers).WithName("Alerts.ListCaseFindings").WithSummary("What was found out");
         cases.MapPost("/{id}/findings", CaseFindingEndpoints.AddAsync).RequireRoles(Roles.Desk).WithName("Alerts.AddCaseFinding").WithSummary("Adds a finding");
+        cases.MapPost("/{id}/findings/{itemId:guid}/withdraw", CaseFindingEndpoints.WithdrawAsync).RequireRoles(Roles.Desk).WithName("Alerts.WithdrawCaseFinding").WithSummary("Says that a finding was wrong; it stays, with the reason");
         cases.MapGet("/{id}/evidence", EvidenceEndpoints.ListAsync).RequireRoles(Roles.Readers).WithName("Alerts.ListEvidence").WithSummary("Files with hash and chain of custody");
         cases.MapPost("/{id}/evidence", EvidenceEndpoints.AddAsync).RequireRoles(Roles.Desk).WithBodyLimit(CaseEvidence.MaxBytes).WithoutIdempotency()
             .WithName("Alerts.AddEvidence").WithSummary("Adds a file; its bytes are the body");

@@ -74,10 +74,8 @@ internal static class StartPlaybookEndpoint
             if (tasks.Any(t => t.Playbook == type)) return Problems.Conflict("playbook.started", "That playbook is under way already.");
             if (tasks.Count + playbook.Steps.Count > CaseTask.Most) return Problems.Conflict("task.most", $"A case holds at most {CaseTask.Most} tasks.");
             var last = tasks.Count == 0 ? 0 : tasks.Max(t => t.Position);
-            foreach (var (step, n) in playbook.Steps.Select((s, n) => (s, n)))
-                desk.Db.Add(new CaseTask { CaseId = @case.Id, Position = last + 10 * (n + 1), Title = step.Title, Detail = step.Detail, Playbook = type, DueAt = desk.Now.AddHours(step.DueHours) });
             @case.Acknowledge(desk.Now);
-            desk.Book.Log(@case, CaseEntryKind.Playbook, $"Playbook started: {playbook.Name}, {playbook.Steps.Count} tasks.");
+            desk.Book.Start(@case, playbook, last);
             desk.Book.Tell(@case, "task");
             return null;
         }, ct);

@@ -59,6 +59,8 @@ internal static class CasesModel
             e.Property(i => i.Value).HasMaxLength(500);
             e.Property(i => i.Note).HasMaxLength(500);
             e.Property(i => i.AddedBy).HasMaxLength(200);
+            e.Property(i => i.WithdrawnBy).HasMaxLength(200);
+            e.Property(i => i.WithdrawnWhy).HasMaxLength(1000);
             e.HasIndex(i => i.CaseId);
             e.HasIndex(i => new { i.Type, i.Value });
         });
@@ -67,6 +69,8 @@ internal static class CasesModel
             e.ToTable("case_findings");
             e.Property(f => f.Text).HasMaxLength(4000);
             e.Property(f => f.FoundBy).HasMaxLength(200);
+            e.Property(f => f.WithdrawnBy).HasMaxLength(200);
+            e.Property(f => f.WithdrawnWhy).HasMaxLength(1000);
             e.HasIndex(f => f.CaseId);
         });
         model.Entity<CaseEvidence>(e =>

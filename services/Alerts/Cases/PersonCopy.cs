@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Data;
 using Mat.Contracts.Trust;
@@ -17,6 +18,15 @@ internal sealed class PersonCopy
     /// <summary>Lower case.</summary>
     public string Email { get; set; } = "";
     public Guid? SchoolId { get; set; }
+
+    /// <summary>The roles as JSON; null for one that has not been heard of since they are kept.</summary>
+    public string? GrantsJson { get; set; }
+
+    private IReadOnlyList<Grant> Grants => GrantsJson is null ? [] : JsonSerializer.Deserialize<List<Grant>>(GrantsJson)!;
+
+    /// <summary>Whether one of these roles is theirs at the school; for an alert of no school, for the whole trust.</summary>
+    public bool Holds(IReadOnlyCollection<string> roles, Guid? schoolId) =>
+        Grants.Any(g => roles.Contains(g.Role) && (g.Schools is null || (schoolId is { } school && g.Schools.Contains(school))));
 }
 
 internal sealed class PersonChangedConsumer(AlertsDb db, Replacer replacer) : IConsumer<PersonChanged>
@@ -28,7 +38,7 @@ internal sealed class PersonChangedConsumer(AlertsDb db, Replacer replacer) : IC
         if (copy is not null && copy.FactsVersion >= facts.Version) return;
         if (copy is null) db.Add(copy = new PersonCopy { Id = facts.Id });
         (copy.FactsVersion, copy.Name, copy.Active) = (facts.Version, facts.Name.Length <= 200 ? facts.Name : facts.Name[..200], facts.Active);
-        (copy.Email, copy.SchoolId) = (facts.Email.Trim().ToLowerInvariant(), facts.SchoolId);
+        (copy.Email, copy.SchoolId, copy.GrantsJson) = (facts.Email.Trim().ToLowerInvariant(), facts.SchoolId, JsonSerializer.Serialize(facts.Grants));
         if (!copy.Active || copy.SchoolId is null) return;
         await db.SaveChangesAsync(ct);
         // Directories write the same account in several ways, so the correlator decides which of these it is.

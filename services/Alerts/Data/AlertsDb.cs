@@ -6,6 +6,7 @@ using Mat.Alerts.Episodes;
 using Mat.Alerts.Grouping;
 using Mat.Alerts.Indicators;
 using Mat.Alerts.Intake;
+using Mat.Alerts.Notices;
 using Mat.Alerts.Readiness;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Silences;
@@ -35,6 +36,7 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
     public DbSet<AssetIp> AssetIps => Set<AssetIp>();
     public DbSet<SchoolCopy> Schools => Set<SchoolCopy>();
     public DbSet<PersonCopy> People => Set<PersonCopy>();
+    public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<Silence> Silences => Set<Silence>();
     public DbSet<Inhibition> Inhibitions => Set<Inhibition>();
     public DbSet<Indicator> Indicators => Set<Indicator>();
@@ -110,6 +112,8 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
                 RuleIds = new List<string>(),
                 Checklist = new List<string>(),
                 Notify = false,
+                MailPeople = new List<string>(),
+                MailRoles = new List<string>(),
                 OpenTicket = true,
                 Stop = false,
             });
@@ -155,6 +159,14 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
             e.ToTable("school_copies");
             e.Property(s => s.Id).ValueGeneratedNever();
         });
+        modelBuilder.Entity<Notice>(e =>
+        {
+            e.ToTable("notices");
+            e.Property(n => n.RuleName).HasMaxLength(100);
+            e.Property(n => n.LastError).HasMaxLength(500);
+            e.HasIndex(n => new { n.EpisodeId, n.PersonId }).IsUnique();
+            e.HasIndex(n => n.DueAt);
+        });
         modelBuilder.MapSense();
         modelBuilder.MapCases(this);
         modelBuilder.MapDuties();
@@ -192,6 +204,7 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
         e.HasIndex(x => x.LastSeenAt);
         e.HasIndex(x => new { x.SeverityRank, x.LastSeenAt });
         e.HasIndex(x => new { x.SchoolId, x.Status });
+        e.HasIndex(x => new { x.SchoolId, x.LastSeenAt });
         e.HasIndex(x => new { x.Status, x.LastSeenAt });
         e.HasIndex(x => x.AssetId);
         e.HasIndex(x => x.CreatedAt);

@@ -54,16 +54,18 @@ internal static class GetEvidencePackEndpoint
         if (@case.Summary is not null) page.Section("Summary", @case.Summary);
         page.Rows("Facts", ["Known since", "Fact", "School", "Stated by", "Withdrawn"], facts.Select(f => new[]
         {
-            Time(f.At), DutyCatalogue.Words(f.Kind), School(f.SchoolId), f.StatedBy, f.WithdrawnAt is null ? "" : $"{Time(f.WithdrawnAt)} by {f.WithdrawnBy}: {f.WithdrawnWhy}",
+            Time(f.At), DutyCatalogue.Words(f.Kind), School(f.SchoolId), f.StatedBy, Withdrawn(f.WithdrawnAt, f.WithdrawnBy, f.WithdrawnWhy),
         }));
-        page.Rows("Findings", ["When", "What", "School", "By"], findings.Select(f => new[] { Time(f.CreatedAt), f.Text, School(f.SchoolId), f.FoundBy }));
+        page.Rows("Findings", ["When", "What", "School", "By", "Withdrawn"], findings.Select(f => new[] { Time(f.CreatedAt), f.Text, School(f.SchoolId), f.FoundBy, Withdrawn(f.WithdrawnAt, f.WithdrawnBy, f.WithdrawnWhy) }));
         page.Rows("Alerts", ["First seen", "Alert", "Host", "School"], alerts.Select(a => new[] { Time(a.FirstSeenAt), a.Title, a.HostName ?? "", School(a.SchoolId) }));
-        page.Rows("Indicators", ["Type", "Value", "Note"], indicators.Select(i => new[] { ChangeCaseEndpoint.Words(i.Type), i.Value, i.Note ?? "" }));
+        page.Rows("Indicators", ["Type", "Value", "Note", "Withdrawn"], indicators.Select(i => new[] { ChangeCaseEndpoint.Words(i.Type), i.Value, i.Note ?? "", Withdrawn(i.WithdrawnAt, i.WithdrawnBy, i.WithdrawnWhy) }));
         page.Rows("Evidence", ["Added", "File", "Bytes", "SHA-256", "By"], evidence.Select(e => new[] { Time(e.CreatedAt), e.FileName, e.Size.ToString(CultureInfo.InvariantCulture), e.Sha256, e.AddedBy }));
         page.Rows("Timeline", ["When", "Who", "What"], entries.Select(e => new[] { Time(e.At), e.ActorName, e.Text }));
         page.Text($"Made by Mat on {Time(desk.Now)} for {desk.User.Name}. All times are UTC.");
         return page.End();
     }
+
+    private static string Withdrawn(DateTimeOffset? at, string? by, string? why) => at is null ? "" : $"{Time(at)} by {by}: {why}";
 
     private static string Time(DateTimeOffset? at) => at?.UtcDateTime.ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture) ?? "";
 

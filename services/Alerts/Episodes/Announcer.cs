@@ -1,6 +1,7 @@
 using System.Text;
 using Mat.Alerts.Data;
 using Mat.Alerts.Intake;
+using Mat.Alerts.Notices;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Silences;
 using Mat.Contracts.Alerts;
@@ -8,37 +9,33 @@ using Mat.Contracts.Alerts;
 namespace Mat.Alerts.Episodes;
 
 /// <summary>Weighs episodes by the rules and tells the others, at most once per episode and save.</summary>
-internal sealed class Announcer(AlertsDb db, RuleBook rules, Mutes mutes)
+internal sealed class Announcer(AlertsDb db, RuleBook rules, Mutes mutes, NoticeBook notices)
 {
     /// <summary>A new episode: always told, with a ticket request where the rules want one and a school is known.</summary>
     public async Task RaiseAsync(Episode episode, CancellationToken ct)
     {
         // Rules may change the severity, so the facts are taken after them.
-        var ticket = await WeighAsync(episode, ct);
-        db.Publish(new AlertRaised(Facts(episode), ticket));
+        var (ticket, wantsCase) = await WeighAsync(episode, ct);
+        db.Publish(new AlertRaised(Facts(episode), ticket, wantsCase));
     }
 
     /// <summary>A known episode changed: told as raised if only now the rules want a ticket, else as changed.</summary>
     public async Task ChangeAsync(Episode episode, string what, bool weigh, CancellationToken ct)
     {
-        if (weigh && await WeighAsync(episode, ct) is { } ticket) db.Publish(new AlertRaised(Facts(episode), ticket));
-        else db.Publish(new AlertChanged(Facts(episode), what));
+        if (!weigh || !await TellIfWantedAsync(episode, ct)) db.Publish(new AlertChanged(Facts(episode), what));
     }
 
     /// <summary>A flap has settled with the alert still open: the ticket that was held back is asked for now.</summary>
     public async Task SettleAsync(Episode episode, CancellationToken ct)
     {
         episode.Flapping = false;
-        if (await WeighAsync(episode, ct) is { } ticket) db.Publish(new AlertRaised(Facts(episode), ticket));
+        await TellIfWantedAsync(episode, ct);
     }
 
     /// <summary>Looks whether it is still kept quiet; told once when it is no longer, with its ticket if the rules want one.</summary>
     public async Task LookAgainAsync(Episode episode, CancellationToken ct)
     {
-        var ticket = await WeighAsync(episode, ct);
-        if (episode.MutedKind is not null) return;
-        if (ticket is not null) db.Publish(new AlertRaised(Facts(episode), ticket));
-        else db.Publish(new AlertChanged(Facts(episode), "unmuted"));
+        if (!await TellIfWantedAsync(episode, ct) && episode.MutedKind is null) db.Publish(new AlertChanged(Facts(episode), "unmuted"));
     }
 
     /// <summary>A storm has its ticket whatever the rules say, unless it is kept quiet itself.</summary>
@@ -66,19 +63,32 @@ internal sealed class Announcer(AlertsDb db, RuleBook rules, Mutes mutes)
 
     public void Replay(Episode episode) => db.Publish(new AlertChanged(Facts(episode, episode.Version), "replayed"));
 
-    private async Task<TicketRequest?> WeighAsync(Episode episode, CancellationToken ct)
+    /// <returns>False when the rules want neither ticket nor case: nothing was told.</returns>
+    private async Task<bool> TellIfWantedAsync(Episode episode, CancellationToken ct)
+    {
+        var (ticket, wantsCase) = await WeighAsync(episode, ct);
+        if (ticket is null && !wantsCase) return false;
+        db.Publish(new AlertRaised(Facts(episode), ticket, wantsCase));
+        return true;
+    }
+
+    private async Task<(TicketRequest? Ticket, bool WantsCase)> WeighAsync(Episode episode, CancellationToken ct)
     {
         var outcome = await rules.DecideAsync(episode, ct);
         episode.Severity = outcome.Severity;
         episode.RuleName = outcome.RuleName;
         if (episode.StormId is null) episode.KeepQuiet(await mutes.FindAsync(episode, ct));
-        if (episode.MutedKind is not null) return null;
+        if (episode.MutedKind is not null) return default;
         if (outcome.Notify && episode.IsOpen) db.Publish(new AlertChanged(Facts(episode), "notice"));
         // What was over before Mat heard of it happened all the same; what a person closed is done with.
         var counts = episode.IsOpen || (episode.Count > 0 && episode.ResolvedBy == "source");
-        if (!outcome.OpenTicket || !counts || episode.SchoolId is null || episode.TicketRequested || episode.Flapping) return null;
+        if (!counts || episode.Flapping) return default;
+        if (outcome.Mails) await notices.WantAsync(episode, outcome, ct);
+        var wantsCase = outcome.OpenCase is not null && !episode.CaseRequested;
+        episode.CaseRequested |= wantsCase;
+        if (!outcome.OpenTicket || episode.SchoolId is null || episode.TicketRequested) return (null, wantsCase);
         episode.TicketRequested = true;
-        return Request(episode, outcome.Impact, outcome.Urgency, outcome.EscalateArea, outcome.RuleName!, outcome.Checklist);
+        return (Request(episode, outcome.Impact, outcome.Urgency, outcome.EscalateArea, outcome.RuleName!, outcome.Checklist), wantsCase);
     }
 
     private static TicketRequest Request(Episode episode, Level impact, Level urgency, string? area, string rule, IReadOnlyList<string> steps)

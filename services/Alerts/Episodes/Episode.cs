@@ -94,6 +94,9 @@ internal sealed class Episode : Entity, IMaybeSchoolOwned
 
     /// <summary>A ticket was asked for: at most once in an episode's life.</summary>
     public bool TicketRequested { get; set; }
+
+    /// <summary>A case was asked for by a rule: once, so that what somebody takes out of it stays out.</summary>
+    public bool CaseRequested { get; set; }
     public Guid? TicketId { get; set; }
     public int TicketVersion { get; set; }
     public string? TicketReference { get; set; }

@@ -2,6 +2,7 @@ using Mat.Alerts.Cases;
 using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Indicators;
+using Mat.Alerts.Rules;
 using Mat.Alerts.Silences;
 using Mat.Contracts.Alerts;
 using Mat.Platform.Messaging;
@@ -11,18 +12,19 @@ namespace Mat.Alerts.Grouping;
 
 /// <summary>
 /// Looks at each new alert once, after it is kept: what shares a trace, a device or a technique with others of the window
-/// joins their case, or opens one with them. An alert that somebody takes out of a case is not put back.
+/// joins their case, or opens one with them. An alert that somebody takes out of a case is not put back. What joins no
+/// other, and is wanted as a case by a rule of the alerts, becomes one by itself.
 /// </summary>
-internal sealed class GroupingConsumer(AlertsDb db, CaseBook cases, MatcherCache cache) : IConsumer<AlertRaised>
+internal sealed class GroupingConsumer(AlertsDb db, CaseBook cases, MatcherCache cache, RuleBook alertRules) : IConsumer<AlertRaised>
 {
     private const int Most = 500;
 
-    public static bool Concerns(AlertRaised message) => message.Alert is { Version: 1, Count: > 0 };
+    public static bool Concerns(AlertRaised message) => message.WantsCase || message.Alert is { Version: 1, Count: > 0 };
 
     public async Task Consume(AlertRaised message, MessageContext context, CancellationToken ct)
     {
         var rules = await db.GroupingRules.AsNoTracking().Where(r => r.Enabled).OrderBy(r => r.Id).ToListAsync(ct);
-        if (rules.Count == 0) return;
+        if (rules.Count == 0 && !message.WantsCase) return;
         var episode = await db.Episodes.FirstOrDefaultAsync(e => e.Id == message.Alert.Id, ct);
         if (episode is null || episode.IsStorm || await db.CaseAlerts.AnyAsync(l => l.EpisodeId == episode.Id, ct)) return;
         var schools = await db.Schools.AsNoTracking().ToDictionaryAsync(s => s.Id, s => s.Name, ct);
@@ -34,8 +36,28 @@ internal sealed class GroupingConsumer(AlertsDb db, CaseBook cases, MatcherCache
             if (others.Count == 0) continue;
             if (await GroupAsync(rule, episode, others, ct)) return;
         }
+        if (message.WantsCase) await OpenAsync(episode, ct);
 
         bool Fits(CompiledMatchers matchers, Episode e) => matchers.Fit(Subjects.Of(e, e.SchoolId is { } id ? schools.GetValueOrDefault(id) : null));
+    }
+
+    /// <summary>The open case of the same alert's earlier time if there is one, else a case of its own with its playbook under way.</summary>
+    private async Task OpenAsync(Episode episode, CancellationToken ct)
+    {
+        var outcome = await alertRules.DecideAsync(episode, ct);
+        // The rule may have been switched off since.
+        if (outcome.OpenCase is not { } type) return;
+        var by = $"rule “{outcome.CaseRule}”";
+        var earlier = db.CaseAlerts.Where(l => db.Episodes.Any(e => e.Id == l.EpisodeId && e.SourceId == episode.SourceId && e.Identity == episode.Identity)).Select(l => l.CaseId);
+        var open = await db.Cases.Include(c => c.Schools).Where(c => earlier.Contains(c.Id) && (c.Status == CaseStatus.Open || c.Status == CaseStatus.Contained)).OrderBy(c => c.Number).FirstOrDefaultAsync(ct);
+        if (open is not null)
+        {
+            await cases.LinkAsync(open, [episode], by, ct);
+            return;
+        }
+        var title = episode.Title.Length <= 200 ? episode.Title : episode.Title[..200];
+        var opened = await cases.OpenAsync(new NewCase(title.Length < 3 ? $"Alert: {title}" : title, $"Opened by the {by}.", type, episode.Severity, episode.SchoolId is { } school ? [school] : [], [episode], by), ct);
+        if (Playbooks.For(type) is { } playbook) cases.Start(opened, playbook, 0);
     }
 
     private async Task<bool> GroupAsync(GroupingRule rule, Episode episode, List<Episode> others, CancellationToken ct)

@@ -48,6 +48,15 @@ internal sealed class FindingReader(SourceKind kind, IReadOnlyList<string> ident
         return refusal is { } reason ? Batch.Refused(reason) : new Batch(null, items, truncated);
     }
 
+    /// <summary>The same for messages that came one by one and not in a request; only of a kind that sends text.</summary>
+    /// <param name="messages">At most <see cref="MostItems"/>.</param>
+    public Batch ReadMessages(IReadOnlyList<ReadOnlyMemory<byte>> messages, DateTimeOffset receivedAt)
+    {
+        var items = new List<ItemReading>();
+        foreach (var message in messages) Add(items, ReadPiece((TextAdapter)_adapter, message.Span, Received(items, receivedAt)));
+        return new Batch(null, items, 0);
+    }
+
     private BatchRefusal? ReadDocument(ReadOnlyMemory<byte> body, List<ItemReading> to, DateTimeOffset receivedAt, ref int truncated)
     {
         if (!TextGuard.IsUtf8(body.Span)) return BatchRefusal.Encoding;

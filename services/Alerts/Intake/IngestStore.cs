@@ -24,12 +24,16 @@ public sealed record ItemResult(int Index, ItemStatus Status, Guid? AlertId, str
 
 /// <summary>Puts a batch into episodes: one transaction, a fixed number of reads whatever the batch holds, and one save.</summary>
 internal sealed class IngestStore(
-    AlertsDb db, Announcer announcer, StormWatch storms, RuleLimits limits, IndicatorStore indicators, IngestMeter meter, IHttpContextAccessor http, TimeProvider clock)
+    AlertsDb db, Announcer announcer, StormWatch storms, RuleLimits limits, IndicatorStore indicators, ActivityBook activity, IngestMeter meter, IHttpContextAccessor http,
+    TimeProvider clock)
 {
     private const int MostConflicts = 20;
 
     /// <summary>Beyond this many signals of one identity a late one is placed by the newest of them alone.</summary>
     private const int MostMarks = 20_000;
+
+    /// <summary>From so many on, COPY is worth its three messages to and fro.</summary>
+    private const int Bulk = 20;
 
     public async Task<IReadOnlyList<ItemResult>> StoreAsync(SourceFacts source, Batch batch, CancellationToken ct)
     {
@@ -46,11 +50,14 @@ internal sealed class IngestStore(
                 meter.Ingested(source.Kind, results);
                 return results;
             }
-            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || Storage.IsUniqueViolation(e))
+            catch (Exception e) when (e is DbUpdateConcurrencyException || Storage.IsUniqueViolation(e))
             {
                 // A person or a ticket was at the same alert. A tool can do nothing about that, so it never hears of it.
                 if (nested || conflicts == MostConflicts)
-                    throw new ProblemException(Problems.Unavailable(http.HttpContext!, "alert.busy", "The same alerts are being changed; send it again.", TimeSpan.FromSeconds(1)));
+                {
+                    if (http.HttpContext is null) throw;
+                    throw new ProblemException(Problems.Unavailable(http.HttpContext, "alert.busy", "The same alerts are being changed; send it again.", TimeSpan.FromSeconds(1)));
+                }
                 db.ChangeTracker.Clear();
                 await Task.Delay(Random.Shared.Next(1, 10 + 5 * conflicts), ct);
             }
@@ -84,17 +91,13 @@ internal sealed class IngestStore(
         await TellAsync(work, ct);
         if (storm is { IsNew: true }) await announcer.RaiseStormAsync(storm.Episode, ct);
         Raw.Keep(db, work, clock.GetUtcNow());
+        if (work.Said.Count < Bulk) db.AddRange(work.Said);
         await db.SaveChangesAsync(ct);
+        if (work.Said.Count >= Bulk) await new BulkWriter(db, clock.GetUtcNow()).InsertAsync(work.Said, ct);
         await indicators.KeepAsync(work.Traces, ct);
-
-        var now = clock.GetUtcNow();
         // Last, because every batch of the source meets at this row.
-        await db.Activity.Where(a => a.SourceId == source.Id).ExecuteUpdateAsync(u => u
-            .SetProperty(a => a.Received, a => a.Received + batch.Items.Count)
-            .SetProperty(a => a.Truncated, a => a.Truncated + batch.Truncated)
-            .SetProperty(a => a.Dropped, a => a.Dropped + dropped)
-            .SetProperty(a => a.LastReceivedAt, now), ct);
         if (storm is not null) await storms.CountAsync(db, storm, ct);
+        activity.Add(source.Id, new(batch.Items.Count, batch.Truncated, dropped, clock.GetUtcNow()));
         meter.Dropped(source.Kind, dropped);
         return results;
     }
@@ -102,9 +105,9 @@ internal sealed class IngestStore(
     private async Task<IngestWork> LoadAsync(SourceFacts source, List<IGrouping<Guid, ItemReading>> groups, CancellationToken ct)
     {
         var contents = groups.SelectMany(g => g).Select(i => i.Finding!.Content).Distinct().ToList();
-        var seen = await db.Signals.Where(s => s.SourceId == source.Id && contents.Contains(s.Content)).ToDictionaryAsync(s => s.Content, ct);
+        var seen = await db.Signals.Where(s => s.SourceId == source.Id && EF.Parameter(contents).Contains(s.Content)).ToDictionaryAsync(s => s.Content, ct);
         var keys = groups.Select(g => Episode.KeyOf(source.Id, g.Key)).ToList();
-        var heads = await db.Episodes.Where(e => keys.Contains(e.HeadKey!)).ToDictionaryAsync(e => e.Identity, ct);
+        var heads = await db.Episodes.Where(e => EF.Parameter(keys).Contains(e.HeadKey!)).ToDictionaryAsync(e => e.Identity, ct);
         var work = new IngestWork(seen, groups.ToDictionary(g => g.Key, g => new IdentityState { Head = heads.GetValueOrDefault(g.Key) }));
         foreach (var head in heads.Values) work.Known[head.Id] = new Before(head.IsOpen, head.Count, head.Severity);
 
@@ -152,7 +155,7 @@ internal sealed class IngestStore(
                 Resolves = finding.Resolves,
                 Severity = finding.Severity,
             };
-            db.Add(signal);
+            work.Said.Add(signal);
             work.Seen[finding.Content] = signal;
         }
         (signal.At, signal.EpisodeId, signal.ReceivedAt) = (finding.At, step.Episode.Id, clock.GetUtcNow());

@@ -13,5 +13,8 @@ internal sealed record IngestWork(Dictionary<Guid, Signal> Seen, Dictionary<Guid
     public HashSet<Episode> New { get; } = [];
     public HashSet<Episode> Touched { get; } = [];
     public Dictionary<Guid, ReadOnlyMemory<byte>> LastRaw { get; } = [];
+
+    /// <summary>Signals that are new.</summary>
+    public List<Signal> Said { get; } = [];
     public HashSet<Trace> Traces { get; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mat.Alerts.Cases;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
@@ -31,6 +32,11 @@ internal sealed class AlertRule : Entity, IAudited
     public string? MatchersJson { get; set; }
     public List<string> Checklist { get; set; } = [];
     public bool Notify { get; set; }
+    public CaseType? OpenCase { get; set; }
+
+    /// <summary>Ids of people.</summary>
+    public List<string> MailPeople { get; set; } = [];
+    public List<string> MailRoles { get; set; } = [];
 
     public Rule ToRule(MatcherCache cache) =>
         new(Name, Match, Action, MatchersJson is null ? null : cache.Get(MatchersJson, () => Matchers!));
@@ -55,7 +61,7 @@ internal sealed class AlertRule : Entity, IAudited
 
     public RuleAction Action
     {
-        get => new(OpenTicket, Impact, Urgency, EscalateArea, SetSeverity, Stop, Checklist, Notify);
+        get => new(OpenTicket, Impact, Urgency, EscalateArea, SetSeverity, Stop, Checklist, Notify, OpenCase, [.. MailPeople.Select(Guid.Parse)], MailRoles);
         set
         {
             OpenTicket = value.OpenTicket;
@@ -66,6 +72,9 @@ internal sealed class AlertRule : Entity, IAudited
             Stop = value.Stop;
             Checklist = [.. value.Checklist ?? []];
             Notify = value.Notify;
+            OpenCase = value.OpenCase;
+            MailPeople = [.. (value.MailPeople ?? []).Distinct().Select(p => p.ToString())];
+            MailRoles = [.. (value.MailRoles ?? []).Distinct()];
         }
     }
 }

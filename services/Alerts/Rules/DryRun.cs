@@ -26,9 +26,11 @@ public sealed record DryRunItem(Guid Id, string Title, string? SchoolName, DateT
 /// <param name="FewerTickets">Tickets that today's rules open and these would not.</param>
 /// <param name="ByDay">Alerts that fit, by the day on which they began (UTC), oldest first.</param>
 /// <param name="Sample">The newest twenty that would be treated differently, or else that fit.</param>
+/// <param name="MoreCases">Alerts that would have opened or joined a case by rule and do not today.</param>
+/// <param name="MoreMails">Alerts of which somebody would have been told by e-mail who is not today.</param>
 public sealed record DryRunView(
     int Looked, bool Truncated, int Matched, int TicketsNow, int TicketsThen, int MoreTickets, int FewerTickets, int SeverityChanged, int Escalated,
-    IReadOnlyList<DryRunDay> ByDay, IReadOnlyList<DryRunItem> Sample);
+    IReadOnlyList<DryRunDay> ByDay, IReadOnlyList<DryRunItem> Sample, int MoreCases, int MoreMails);
 
 public sealed record DryRunDay(DateOnly Day, int Matched, int MoreTickets);
 
@@ -70,7 +72,7 @@ internal static class DryRunEndpoint
         private readonly SortedDictionary<DateOnly, (int Matched, int More)> _days = [];
         private readonly List<DryRunItem> _different = [];
         private readonly List<DryRunItem> _fitting = [];
-        private int _matched, _ticketsNow, _ticketsThen, _more, _fewer, _severity, _escalated;
+        private int _matched, _ticketsNow, _ticketsThen, _more, _fewer, _severity, _escalated, _cases, _mails;
 
         public int Looked { get; private set; }
 
@@ -91,6 +93,8 @@ internal static class DryRunEndpoint
             _fewer += ticketA && !ticketB ? 1 : 0;
             _severity += a.Severity != b.Severity ? 1 : 0;
             _escalated += ticketB && b.EscalateArea is not null && b.EscalateArea != a.EscalateArea ? 1 : 0;
+            _cases += b.OpenCase is not null && a.OpenCase is null ? 1 : 0;
+            _mails += !a.MailPeople.IsSupersetOf(b.MailPeople) || !a.MailRoles.IsSupersetOf(b.MailRoles) ? 1 : 0;
             if (!fits && ticketA == ticketB && a.Severity == b.Severity) return;
             var item = new DryRunItem(episode.Id, episode.Title, school, episode.FirstSeenAt, a.Severity, b.Severity, ticketA, ticketB);
             if ((ticketA != ticketB || a.Severity != b.Severity) && _different.Count < SampleSize) _different.Add(item);
@@ -104,6 +108,6 @@ internal static class DryRunEndpoint
 
         public DryRunView View(bool truncated) => new(
             Looked, truncated, _matched, _ticketsNow, _ticketsThen, _more, _fewer, _severity, _escalated,
-            [.. _days.Select(d => new DryRunDay(d.Key, d.Value.Matched, d.Value.More))], _different.Count > 0 ? _different : _fitting);
+            [.. _days.Select(d => new DryRunDay(d.Key, d.Value.Matched, d.Value.More))], _different.Count > 0 ? _different : _fitting, _cases, _mails);
     }
 }

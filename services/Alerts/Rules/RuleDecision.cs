@@ -1,3 +1,4 @@
+using Mat.Alerts.Cases;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
@@ -25,9 +26,13 @@ public sealed record RuleMatch(
 /// <param name="Stop">No later rule is looked at.</param>
 /// <param name="Checklist">What the desk should do, step by step; stands on the ticket.</param>
 /// <param name="Notify">Everybody who may see the alert and has Mat open is told at once.</param>
+/// <param name="OpenCase">Opens a case of this type with its playbook under way; null for none.</param>
+/// <param name="MailPeople">People who are told by e-mail, if they may see the alert.</param>
+/// <param name="MailRoles">Roles whose holders at the alert's school, or for the whole trust, are told by e-mail: school_lead, technician, manager, executive, admin.</param>
 public sealed record RuleAction(
     bool OpenTicket = false, Level? Impact = null, Level? Urgency = null, string? EscalateArea = null, Severity? SetSeverity = null, bool Stop = false,
-    IReadOnlyList<string>? Checklist = null, bool Notify = false);
+    IReadOnlyList<string>? Checklist = null, bool Notify = false, CaseType? OpenCase = null, IReadOnlyList<Guid>? MailPeople = null,
+    IReadOnlyList<string>? MailRoles = null);
 
 /// <summary>A rule in the order in which it is looked at.</summary>
 /// <param name="Matchers">The match's matchers ready for use; null for none.</param>
@@ -40,8 +45,15 @@ internal sealed record RuleSubject(
 /// <summary>What the rules together want.</summary>
 /// <param name="RuleName">The rule that opens the ticket, or else the last that matched.</param>
 /// <param name="Checklist">The steps of every rule that matched, in order.</param>
+/// <param name="CaseRule">The first rule that opens a case.</param>
+/// <param name="MailPeople">Of every rule that matched.</param>
+/// <param name="MailRoles">Of every rule that matched.</param>
 internal sealed record RuleOutcome(
-    Severity Severity, bool OpenTicket, Level Impact, Level Urgency, string? EscalateArea, string? RuleName, IReadOnlyList<string> Checklist, bool Notify);
+    Severity Severity, bool OpenTicket, Level Impact, Level Urgency, string? EscalateArea, string? RuleName, IReadOnlyList<string> Checklist, bool Notify,
+    CaseType? OpenCase, string? CaseRule, IReadOnlySet<Guid> MailPeople, IReadOnlySet<string> MailRoles)
+{
+    public bool Mails => MailPeople.Count + MailRoles.Count > 0;
+}
 
 internal static class RuleDecision
 {
@@ -50,8 +62,10 @@ internal static class RuleDecision
     {
         Rule? opener = null;
         Rule? last = null;
+        Rule? investigator = null;
         var severity = subject.Severity;
         var (steps, notify) = (new List<string>(), false);
+        var (people, roles) = (new HashSet<Guid>(), new HashSet<string>());
         foreach (var rule in rules)
         {
             if (!Fits(rule, subject with { Severity = severity })) continue;
@@ -60,12 +74,15 @@ internal static class RuleDecision
             notify |= rule.Action.Notify;
             if (rule.Action.SetSeverity is { } set) severity = set;
             if (rule.Action.OpenTicket) opener ??= rule;
+            if (rule.Action.OpenCase is not null) investigator ??= rule;
+            people.UnionWith(rule.Action.MailPeople ?? []);
+            roles.UnionWith(rule.Action.MailRoles ?? []);
             if (rule.Action.Stop) break;
         }
         var (impact, urgency) = FromSeverity(severity);
         return new(
             severity, opener is not null, opener?.Action.Impact ?? impact, opener?.Action.Urgency ?? urgency, opener?.Action.EscalateArea,
-            (opener ?? last)?.Name, steps, notify);
+            (opener ?? last)?.Name, steps, notify, investigator?.Action.OpenCase, investigator?.Name, people, roles);
     }
 
     public static (Level Impact, Level Urgency) FromSeverity(Severity severity) => severity switch

@@ -1,10 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using Mat.Alerts.Data;
+using Mat.Alerts.Notices;
 using Mat.Alerts.Silences;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Mat.Alerts.Rules;
 
@@ -27,6 +29,7 @@ internal static class RuleRules
 {
     private const int MostRules = 200;
     private const int Gap = 10;
+    private const int MostPeople = 50;
 
     public static int After(int? last) => (last ?? 0) + Gap;
 
@@ -45,7 +48,18 @@ internal static class RuleRules
         if (action?.Checklist is { } steps && (steps.Count > 30 || steps.Any(s => string.IsNullOrWhiteSpace(s) || s.Length > 300)))
             errors["action.checklist"] = ["At most 30 steps, each of at most 300 characters."];
         if (action is { Checklist.Count: > 0, OpenTicket: false }) errors["action.checklist"] = ["Steps stand on a ticket: set openTicket as well."];
+        if (action?.MailRoles is { } roles && roles.Except(Roles.Readers).Any()) errors["action.mailRoles"] = [$"One or more of {string.Join(", ", Roles.Readers)}."];
+        if (action is { MailPeople.Count: > MostPeople }) errors["action.mailPeople"] = [$"At most {MostPeople} people; choose a role for more."];
         return errors.Count == 0 ? null : Problems.Unprocessable("rule.invalid", "The rule cannot be kept like this.", errors);
+    }
+
+    /// <summary>What a rule that writes e-mails needs before it is kept: a mail server, and people who are there.</summary>
+    public static async Task<ProblemHttpResult?> RefusesMailAsync(AlertsDb db, SmtpOptions smtp, RuleAction? action, CancellationToken ct)
+    {
+        var people = (action?.MailPeople ?? []).ToHashSet();
+        if (people.Count == 0 && action?.MailRoles is null or []) return null;
+        if (string.IsNullOrEmpty(smtp.Host)) return Problems.Unprocessable("rule.mail", "The trust has set up no mail server for alerts (Alerts:Smtp:Host).");
+        return await db.People.CountAsync(p => people.Contains(p.Id) && p.Active, ct) == people.Count ? null : Problems.Unprocessable("person.unknown", "Not every one of these people is known here and active.");
     }
 }
 
@@ -59,9 +73,10 @@ internal static class ListRulesEndpoint
 
 internal static class CreateRuleEndpoint
 {
-    public static async Task<Results<Created<RuleView>, ProblemHttpResult>> Handle(CreateRule request, AlertsDb db, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<Created<RuleView>, ProblemHttpResult>> Handle(CreateRule request, AlertsDb db, CurrentUser user, IOptions<SmtpOptions> smtp, CancellationToken ct)
     {
         if (RuleRules.Refuses(user, request.Match, request.Action, await db.Rules.CountAsync(ct)) is { } refusal) return refusal;
+        if (await RuleRules.RefusesMailAsync(db, smtp.Value, request.Action, ct) is { } mail) return mail;
         var rule = new AlertRule
         {
             Name = request.Name.Trim(),
@@ -85,12 +100,13 @@ internal static class GetRuleEndpoint
 internal static class ChangeRuleEndpoint
 {
     public static async Task<Results<Ok<RuleView>, ProblemHttpResult>> Handle(
-        Guid id, ChangeRule request, IfMatch ifMatch, AlertsDb db, CurrentUser user, CancellationToken ct)
+        Guid id, ChangeRule request, IfMatch ifMatch, AlertsDb db, CurrentUser user, IOptions<SmtpOptions> smtp, CancellationToken ct)
     {
         var rule = await db.Rules.FirstOrDefaultAsync(r => r.Id == id, ct);
         if (rule is null) return Problems.NotFound();
         if (ifMatch.Refuses(rule.Version) is { } stale) return stale;
         if (RuleRules.Refuses(user, request.Match, request.Action, 0) is { } refusal) return refusal;
+        if (await RuleRules.RefusesMailAsync(db, smtp.Value, request.Action, ct) is { } mail) return mail;
         rule.Name = request.Name?.Trim() ?? rule.Name;
         rule.Enabled = request.Enabled ?? rule.Enabled;
         rule.Position = request.Position ?? rule.Position;

@@ -21,6 +21,9 @@ internal sealed class AlertSource : Entity, IMaybeSchoolOwned, IAudited
     public List<string> Identity { get; set; } = [];
     public string? MappingJson { get; set; }
 
+    /// <summary>Networks and certificates whose syslog connections are this source's (<see cref="Syslog.SyslogSender"/>).</summary>
+    public List<string> Senders { get; set; } = [];
+
     [NotAudited]
     public string TokenHash { get; private set; } = "";
     public string TokenHint { get; private set; } = "";

@@ -11,7 +11,7 @@ namespace Mat.Alerts.Sources;
 /// <param name="WholeTrust">True takes the source away from its school.</param>
 public sealed record ChangeSource(
     [property: StringLength(100, MinimumLength = 1)] string? Name = null, SourceStatus? Status = null, Guid? SchoolId = null, bool WholeTrust = false,
-    IReadOnlyList<string>? Identity = null, SourceMapping? Mapping = null);
+    IReadOnlyList<string>? Identity = null, SourceMapping? Mapping = null, IReadOnlyList<string>? Senders = null);
 
 internal static class ChangeSourceEndpoint
 {
@@ -26,12 +26,14 @@ internal static class ChangeSourceEndpoint
         if (SourceRules.Refuses(source.Kind, identity, mapping) is { } refusal) return refusal;
         var school = request.WholeTrust ? null : request.SchoolId ?? source.SchoolId;
         if (SourceRules.RefusesSchool(school, user) is { } other) return other;
+        if (await SenderRules.RefusesAsync(db, user, source.Kind, request.Senders, id, ct) is { } senders) return senders;
 
         source.Name = request.Name?.Trim() ?? source.Name;
         source.Status = request.Status ?? source.Status;
         source.SchoolId = school;
         source.Identity = [.. identity];
         if (request.Mapping is not null) source.Mapping = mapping;
+        if (request.Senders is not null) source.Senders = SenderRules.Normal(request.Senders);
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(SourceView.Of(source, await db.Activity.AsNoTracking().FirstOrDefaultAsync(a => a.SourceId == id, ct)));
     }

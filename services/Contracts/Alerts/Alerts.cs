@@ -23,7 +23,8 @@ public sealed record TicketRequest(
 /// An episode began, or became known to a school and a rule. At most one per episode carries a <paramref name="Ticket"/>;
 /// whoever opens tickets keys them by the episode's id all the same.
 /// </summary>
-public sealed record AlertRaised(AlertFacts Alert, TicketRequest? Ticket) : ILiveEvent
+/// <param name="WantsCase">A rule wants a case of it; at most one per episode says so.</param>
+public sealed record AlertRaised(AlertFacts Alert, TicketRequest? Ticket, bool WantsCase = false) : ILiveEvent
 {
     public string Topic => "alert";
     public Guid? Subject => Alert.Id;

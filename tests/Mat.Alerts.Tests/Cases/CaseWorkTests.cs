@@ -66,6 +66,35 @@ public sealed class CaseWorkTests
     }
 
     [Fact]
+    public async Task What_was_attached_by_mistake_is_withdrawn_with_a_reason_and_stays()
+    {
+        await using var app = await StartAsync();
+        var opened = await app.OpenCaseAsync(new { title = "Wave", type = "phishing", schoolIds = new[] { Oak, Elm } });
+        var indicator = await (await app.OnCaseAsync(opened.Id, "indicators", new { type = "email", value = "head@elm.example", schoolId = Elm })).ReadAsync<CaseIndicatorView>();
+        var finding = await (await app.OnCaseAsync(opened.Id, "findings", new { text = "The head clicked", schoolId = Elm })).ReadAsync<CaseFindingView>();
+        var (mark, found) = ($"indicators/{indicator.Id}/withdraw", $"findings/{finding.Id}/withdraw");
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.OnCaseAsync(opened.Id, mark, new { why = "" })).StatusCode);
+        // Who sees another school of the case alone does not know that it is there.
+        foreach (var path in (string[])[mark, found])
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await app.OnCaseAsync(opened.Id, path, new { why = "not mine" }, app.App.As(Roles.Technician, Oak))).StatusCode);
+            Assert.Equal(HttpStatusCode.Forbidden, (await app.OnCaseAsync(opened.Id, path, new { why = "reader" }, app.App.As(Roles.SchoolLead, Elm))).StatusCode);
+        }
+        Assert.Equal("Our own head", (await (await app.OnCaseAsync(opened.Id, mark, new { why = "Our own head" })).ReadAsync<CaseIndicatorView>()).WithdrawnWhy);
+        Assert.NotNull((await (await app.OnCaseAsync(opened.Id, found, new { why = "It was a test" }, app.App.As(Roles.Technician, Elm))).ReadAsync<CaseFindingView>()).WithdrawnAt);
+        Assert.Equal("indicator.withdrawn", await (await app.OnCaseAsync(opened.Id, mark, new { why = "again" })).CodeAsync());
+        Assert.Equal("finding.withdrawn", await (await app.OnCaseAsync(opened.Id, found, new { why = "again" })).CodeAsync());
+        var lines = (await app.TimelineAsync(opened.Id)).Select(e => e.Text).ToList();
+        Assert.Contains("Indicator: email head@elm.example", lines);
+        Assert.Contains("Indicator withdrawn: email head@elm.example (Our own head)", lines);
+        Assert.Contains("Finding withdrawn: The head clicked (It was a test)", lines);
+        // It may come back, as another one.
+        var again = await (await app.OnCaseAsync(opened.Id, "indicators", new { type = "email", value = "head@elm.example", schoolId = Elm })).ReadAsync<CaseIndicatorView>();
+        Assert.NotEqual(indicator.Id, again.Id);
+        Assert.Equal(2, (await (await app.Technician.GetAsync($"/api/alerts/cases/{opened.Id}/indicators")).ReadAsync<Page<CaseIndicatorView>>()).Items.Count);
+    }
+
+    [Fact]
     public async Task Evidence_keeps_its_hash_and_who_had_it_and_is_not_handed_out_changed()
     {
         await using var app = await StartAsync();

@@ -964,6 +964,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts/cases/{id}/indicators/{itemId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a mark does not belong here; it stays, with the reason */
+        post: operations["Alerts.WithdrawCaseIndicator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts/cases/{id}/findings": {
         parameters: {
             query?: never;
@@ -976,6 +993,23 @@ export interface paths {
         put?: never;
         /** Adds a finding */
         post: operations["Alerts.AddCaseFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/cases/{id}/findings/{itemId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a finding was wrong; it stays, with the reason */
+        post: operations["Alerts.WithdrawCaseFinding"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3538,6 +3572,10 @@ export interface components {
             foundBy: string;
             /** Format: date-time */
             createdAt: string;
+            /** Format: date-time */
+            withdrawnAt: null | string;
+            withdrawnBy: null | string;
+            withdrawnWhy: null | string;
         };
         /** @enum {unknown} */
         CaseIndicatorType: "ip" | "domain" | "url" | "email" | "hash" | "host" | "user" | "other";
@@ -3552,6 +3590,10 @@ export interface components {
             addedBy: string;
             /** Format: date-time */
             createdAt: string;
+            /** Format: date-time */
+            withdrawnAt: null | string;
+            withdrawnBy: null | string;
+            withdrawnWhy: null | string;
         };
         CaseKpis: {
             /** Format: int64 */
@@ -3602,7 +3644,7 @@ export interface components {
             mean: null | number;
         };
         /** @enum {unknown} */
-        CaseType: "ransomware" | "account_takeover" | "data_breach" | "lost_device" | "phishing" | "near_miss" | "other";
+        CaseType: "ransomware" | "account_takeover" | "data_breach" | "lost_device" | "phishing" | "near_miss" | "other" | null;
         CaseView: {
             /** Format: uuid */
             id: string;
@@ -3704,6 +3746,7 @@ export interface components {
             wholeTrust: boolean;
             identity?: null | unknown[];
             mapping?: null | components["schemas"]["SourceMapping"];
+            senders?: null | unknown[];
         };
         ChangeVulnerability: {
             title?: null | string;
@@ -3780,6 +3823,7 @@ export interface components {
             schoolId?: null | string;
             identity?: null | unknown[];
             mapping?: null | components["schemas"]["SourceMapping"];
+            senders?: null | unknown[];
         };
         /** @enum {unknown} */
         CustodyStep: "added" | "fetched" | "found_changed";
@@ -3844,6 +3888,10 @@ export interface components {
             escalated: number;
             byDay: components["schemas"]["DryRunDay"][];
             sample: components["schemas"]["DryRunItem"][];
+            /** Format: int32 */
+            moreCases: number;
+            /** Format: int32 */
+            moreMails: number;
         };
         /** @enum {unknown} */
         DutyAnswer: "done" | "not_needed" | null;
@@ -4263,6 +4311,9 @@ export interface components {
             checklist?: null | unknown[];
             /** @default false */
             notify: boolean;
+            openCase?: null | components["schemas"]["CaseType"];
+            mailPeople?: null | string[];
+            mailRoles?: null | unknown[];
         };
         RuleMatch: {
             /** Format: uuid */
@@ -4406,6 +4457,7 @@ export interface components {
             schoolId: null | string;
             identity: unknown[];
             mapping: null | components["schemas"]["SourceMapping"];
+            senders: unknown[];
             /** Format: date-time */
             lastReceivedAt: null | string;
             /** Format: int64 */
@@ -4525,6 +4577,9 @@ export interface components {
         };
         /** @enum {unknown} */
         VulnerableState: "open" | "patched" | "isolated" | "not_affected" | "to_check";
+        WithdrawCaseItem: {
+            why: string;
+        };
         WithdrawFact: {
             /** Format: uuid */
             factId: null | string;
@@ -8364,6 +8419,33 @@ export interface operations {
             };
         };
     };
+    "Alerts.WithdrawCaseIndicator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawCaseItem"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseIndicatorView"];
+                };
+            };
+        };
+    };
     "Alerts.ListCaseFindings": {
         parameters: {
             query?: {
@@ -8412,6 +8494,33 @@ export interface operations {
         responses: {
             /** @description Created */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFindingView"];
+                };
+            };
+        };
+    };
+    "Alerts.WithdrawCaseFinding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawCaseItem"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

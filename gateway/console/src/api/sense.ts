@@ -109,6 +109,8 @@ export interface DryRun {
   fewerTickets: number;
   severityChanged: number;
   escalated: number;
+  moreCases: number;
+  moreMails: number;
   sample: {
     id: string;
     title: string;

@@ -823,6 +823,9 @@ export interface AlertRule {
     stop?: Maybe<boolean>;
     checklist?: Maybe<string[]>;
     notify?: Maybe<boolean>;
+    openCase?: Maybe<string>;
+    mailPeople?: Maybe<string[]>;
+    mailRoles?: Maybe<string[]>;
   };
 }
 

@@ -221,6 +221,8 @@ export function ruleWords(rule: AlertRule, sourceName: (id: string) => string) {
     action.setSeverity && `severity becomes ${label(action.setSeverity).toLowerCase()}`,
     action.openTicket ? "a ticket is opened" : "no ticket is opened",
     action.escalateArea && `sent to the partner for ${label(action.escalateArea).toLowerCase()}`,
+    action.openCase && "a case is opened",
+    (action.mailRoles?.length || action.mailPeople?.length) && "people are told by e-mail",
     action.stop && "later rules are not asked",
   ].filter(Boolean);
   return `When ${conditions.length ? conditions.join(" and ") : "any alert comes"}: ${effects.join(", ")}.`;

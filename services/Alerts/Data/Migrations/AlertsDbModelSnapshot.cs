@@ -349,6 +349,20 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("version");
 
+                    b.Property<DateTime?>("WithdrawnAt")
+                        
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("withdrawn_by");
+
+                    b.Property<string>("WithdrawnWhy")
+                        .HasMaxLength(1000)
+                        
+                        .HasColumnName("withdrawn_why");
+
                     b.HasKey("Id")
                         .HasName("pk_case_findings");
 
@@ -407,6 +421,20 @@ namespace Mat.Alerts.Data.Migrations
                         .IsConcurrencyToken()
                         
                         .HasColumnName("version");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("withdrawn_by");
+
+                    b.Property<string>("WithdrawnWhy")
+                        .HasMaxLength(1000)
+                        
+                        .HasColumnName("withdrawn_why");
 
                     b.HasKey("Id")
                         .HasName("pk_case_indicators");
@@ -619,6 +647,10 @@ namespace Mat.Alerts.Data.Migrations
                     b.Property<int>("FactsVersion")
                         
                         .HasColumnName("facts_version");
+
+                    b.Property<string>("GrantsJson")
+                        
+                        .HasColumnName("grants_json");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -976,6 +1008,10 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("candidates_json");
 
+                    b.Property<bool>("CaseRequested")
+                        
+                        .HasColumnName("case_requested");
+
                     b.Property<DateTime?>("ClearedUntil")
                         
                         .HasColumnName("cleared_until");
@@ -1240,6 +1276,9 @@ namespace Mat.Alerts.Data.Migrations
                     b.HasIndex("IsStorm", "Status")
                         .HasDatabaseName("ix_episodes_is_storm_status");
 
+                    b.HasIndex("SchoolId", "LastSeenAt")
+                        .HasDatabaseName("ix_episodes_school_id_last_seen_at");
+
                     b.HasIndex("SchoolId", "Status")
                         .HasDatabaseName("ix_episodes_school_id_status");
 
@@ -1421,6 +1460,69 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("indicators", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Alerts.Notices.Notice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("DueAt")
+                        
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("EpisodeId")
+                        
+                        .HasColumnName("episode_id");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(500)
+                        
+                        .HasColumnName("last_error");
+
+                    b.Property<Guid>("PersonId")
+                        
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("RuleName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        
+                        .HasColumnName("rule_name");
+
+                    b.Property<DateTime?>("SentAt")
+                        
+                        .HasColumnName("sent_at");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notices");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_notices_due_at");
+
+                    b.HasIndex("EpisodeId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notices_episode_id_person_id");
+
+                    b.ToTable("notices", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Alerts.Readiness.ReadinessItem", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1580,6 +1682,16 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("impact");
 
+                    b.Property<string>("MailPeople")
+                        .IsRequired()
+                        
+                        .HasColumnName("mail_people");
+
+                    b.Property<string>("MailRoles")
+                        .IsRequired()
+                        
+                        .HasColumnName("mail_roles");
+
                     b.Property<string>("MatchersJson")
                         
                         .HasColumnName("matchers_json");
@@ -1598,6 +1710,11 @@ namespace Mat.Alerts.Data.Migrations
                     b.Property<bool>("Notify")
                         
                         .HasColumnName("notify");
+
+                    b.Property<string>("OpenCase")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("open_case");
 
                     b.Property<bool>("OpenTicket")
                         
@@ -1668,6 +1785,8 @@ namespace Mat.Alerts.Data.Migrations
                             Checklist = "[]",
                             CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             Enabled = true,
+                            MailPeople = "[]",
+                            MailRoles = "[]",
                             MinSeverity = "High",
                             Name = "High and above opens a ticket",
                             Notify = false,
@@ -1840,6 +1959,11 @@ namespace Mat.Alerts.Data.Migrations
                     b.Property<Guid?>("SchoolId")
                         
                         .HasColumnName("school_id");
+
+                    b.Property<string>("Senders")
+                        .IsRequired()
+                        
+                        .HasColumnName("senders");
 
                     b.Property<string>("Status")
                         .IsRequired()

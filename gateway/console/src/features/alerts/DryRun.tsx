@@ -25,6 +25,8 @@ export function DryRun({ body }: { body: () => Record<string, unknown> }) {
             {data.fewerTickets > 0 && `It would have saved ${count(data.fewerTickets, "ticket")}. `}
             {data.severityChanged > 0 && `It would have changed the severity of ${data.severityChanged}. `}
             {data.escalated > 0 && `It would have sent ${data.escalated} to a partner. `}
+            {data.moreCases > 0 && `It would have made a case of ${data.moreCases}. `}
+            {data.moreMails > 0 && `It would have written e-mails about ${data.moreMails}. `}
             Tickets in all: {data.ticketsThen} instead of {data.ticketsNow}.
           </p>
           <ul className="plain small">

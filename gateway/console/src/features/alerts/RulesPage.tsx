@@ -14,6 +14,7 @@ import { StaleNote } from "../../ui/StaleNote";
 import { label } from "../../ui/words";
 import { DryRun } from "./DryRun";
 import { Matchers } from "./Matchers";
+import { RuleTelling } from "./RuleTelling";
 
 export default function RulesPage() {
   const rules = useQuery(q.rules());
@@ -133,6 +134,9 @@ function RuleForm({
     matchers: rule?.match.matchers ?? [],
     checklist: (rule?.action.checklist ?? []).join("\n"),
     notify: rule?.action.notify ?? false,
+    openCase: (rule?.action.openCase ?? "") as string,
+    mailRoles: rule?.action.mailRoles ?? [],
+    mailPeople: rule?.action.mailPeople ?? [],
   }));
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
   const bodyOf = () => {
@@ -161,6 +165,9 @@ function RuleForm({
         stop: form.stop || undefined,
         checklist: form.openTicket && steps.length ? steps : undefined,
         notify: form.notify || undefined,
+        openCase: form.openCase || undefined,
+        mailRoles: form.mailRoles.length ? form.mailRoles : undefined,
+        mailPeople: form.mailPeople.length ? form.mailPeople : undefined,
       },
     };
   };
@@ -296,6 +303,7 @@ function RuleForm({
             value={form.checklist}
             onChange={(e) => set({ checklist: e.currentTarget.value })}
           />
+          <RuleTelling value={form} onChange={set} errors={errors} />
           <Checkbox
             label="Tell everybody who has Mat open"
             checked={form.notify}

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Mat.Alerts.Data.Migrations
 {
     [DbContext(typeof(AlertsDb))]
-    [Migration("20261125072632_Software")]
-    partial class Software
+    [Migration("20261125072226_SyslogRulesAndLists")]
+    partial class SyslogRulesAndLists
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -352,6 +352,20 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("version");
 
+                    b.Property<DateTime?>("WithdrawnAt")
+                        
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("withdrawn_by");
+
+                    b.Property<string>("WithdrawnWhy")
+                        .HasMaxLength(1000)
+                        
+                        .HasColumnName("withdrawn_why");
+
                     b.HasKey("Id")
                         .HasName("pk_case_findings");
 
@@ -410,6 +424,20 @@ namespace Mat.Alerts.Data.Migrations
                         .IsConcurrencyToken()
                         
                         .HasColumnName("version");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("withdrawn_by");
+
+                    b.Property<string>("WithdrawnWhy")
+                        .HasMaxLength(1000)
+                        
+                        .HasColumnName("withdrawn_why");
 
                     b.HasKey("Id")
                         .HasName("pk_case_indicators");
@@ -622,6 +650,10 @@ namespace Mat.Alerts.Data.Migrations
                     b.Property<int>("FactsVersion")
                         
                         .HasColumnName("facts_version");
+
+                    b.Property<string>("GrantsJson")
+                        
+                        .HasColumnName("grants_json");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -979,6 +1011,10 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("candidates_json");
 
+                    b.Property<bool>("CaseRequested")
+                        
+                        .HasColumnName("case_requested");
+
                     b.Property<DateTime?>("ClearedUntil")
                         
                         .HasColumnName("cleared_until");
@@ -1243,6 +1279,9 @@ namespace Mat.Alerts.Data.Migrations
                     b.HasIndex("IsStorm", "Status")
                         .HasDatabaseName("ix_episodes_is_storm_status");
 
+                    b.HasIndex("SchoolId", "LastSeenAt")
+                        .HasDatabaseName("ix_episodes_school_id_last_seen_at");
+
                     b.HasIndex("SchoolId", "Status")
                         .HasDatabaseName("ix_episodes_school_id_status");
 
@@ -1424,6 +1463,69 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("indicators", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Alerts.Notices.Notice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("DueAt")
+                        
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("EpisodeId")
+                        
+                        .HasColumnName("episode_id");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(500)
+                        
+                        .HasColumnName("last_error");
+
+                    b.Property<Guid>("PersonId")
+                        
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("RuleName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        
+                        .HasColumnName("rule_name");
+
+                    b.Property<DateTime?>("SentAt")
+                        
+                        .HasColumnName("sent_at");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notices");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_notices_due_at");
+
+                    b.HasIndex("EpisodeId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notices_episode_id_person_id");
+
+                    b.ToTable("notices", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Alerts.Readiness.ReadinessItem", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1583,6 +1685,16 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("impact");
 
+                    b.Property<string>("MailPeople")
+                        .IsRequired()
+                        
+                        .HasColumnName("mail_people");
+
+                    b.Property<string>("MailRoles")
+                        .IsRequired()
+                        
+                        .HasColumnName("mail_roles");
+
                     b.Property<string>("MatchersJson")
                         
                         .HasColumnName("matchers_json");
@@ -1601,6 +1713,11 @@ namespace Mat.Alerts.Data.Migrations
                     b.Property<bool>("Notify")
                         
                         .HasColumnName("notify");
+
+                    b.Property<string>("OpenCase")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("open_case");
 
                     b.Property<bool>("OpenTicket")
                         
@@ -1671,6 +1788,8 @@ namespace Mat.Alerts.Data.Migrations
                             Checklist = "[]",
                             CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             Enabled = true,
+                            MailPeople = "[]",
+                            MailRoles = "[]",
                             MinSeverity = "High",
                             Name = "High and above opens a ticket",
                             Notify = false,
@@ -1844,6 +1963,11 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("school_id");
 
+                    b.Property<string>("Senders")
+                        .IsRequired()
+                        
+                        .HasColumnName("senders");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1907,78 +2031,6 @@ namespace Mat.Alerts.Data.Migrations
                         .HasName("pk_source_activity");
 
                     b.ToTable("source_activity", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Alerts.Vulnerabilities.InstalledCopy", b =>
-                {
-                    b.Property<Guid>("AssetId")
-                        
-                        .HasColumnName("asset_id");
-
-                    b.Property<Guid>("TitleId")
-                        
-                        .HasColumnName("title_id");
-
-                    b.HasKey("AssetId", "TitleId")
-                        .HasName("pk_installed_copies");
-
-                    b.HasIndex("TitleId", "AssetId")
-                        .HasDatabaseName("ix_installed_copies_title_id_asset_id");
-
-                    b.ToTable("installed_copies", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Alerts.Vulnerabilities.SoftwareCopy", b =>
-                {
-                    b.Property<Guid>("Id")
-                        
-                        .HasColumnName("id");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        
-                        .HasColumnName("name");
-
-                    b.Property<string>("NameKey")
-                        .IsRequired()
-                        
-                        .HasColumnName("name_key");
-
-                    b.Property<string>("Publisher")
-                        
-                        .HasColumnName("publisher");
-
-                    b.Property<string>("Version")
-                        
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_software_copies");
-
-                    b.HasIndex("NameKey")
-                        .HasDatabaseName("ix_software_copies_name_key");
-
-                    b.ToTable("software_copies", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Alerts.Vulnerabilities.SoftwareListCopy", b =>
-                {
-                    b.Property<Guid>("AssetId")
-                        
-                        .HasColumnName("asset_id");
-
-                    b.Property<int>("FactsVersion")
-                        
-                        .HasColumnName("facts_version");
-
-                    b.Property<DateTime>("SeenAt")
-                        
-                        .HasColumnName("seen_at");
-
-                    b.HasKey("AssetId")
-                        .HasName("pk_software_list_copies");
-
-                    b.ToTable("software_list_copies", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Alerts.Vulnerabilities.Vulnerability", b =>
@@ -2117,11 +2169,6 @@ namespace Mat.Alerts.Data.Migrations
                     b.Property<Guid>("SchoolId")
                         
                         .HasColumnName("school_id");
-
-                    b.Property<string>("Software")
-                        .HasMaxLength(310)
-                        
-                        .HasColumnName("software");
 
                     b.Property<string>("State")
                         .IsRequired()
