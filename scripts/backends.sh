@@ -8,6 +8,7 @@
 #   scripts/backends.sh kill DIR SERVICE         SIGKILL, as an outage has it
 #   scripts/backends.sh resume DIR SERVICE       start it again: same port, same data
 #   scripts/backends.sh freeze|thaw DIR SERVICE  SIGSTOP and SIGCONT: it accepts connections and never answers
+#   scripts/backends.sh rabbitmqctl DIR WORD…    the broker's own tool, on this broker
 #
 # SERVICE is postgres, rabbitmq or redis. MAT_FSYNC=on makes PostgreSQL and Redis wait for the disk (default off: tests).
 # DIR/env holds MAT_TEST_POSTGRES (without a database), MAT_TEST_RABBITMQ, MAT_TEST_REDIS and MAT_TEST_BACKENDS (DIR).
@@ -116,6 +117,8 @@ start_postgres() {
     mkdir -p "$data"; own postgres "$data"; chmod 700 "$data"
     (cd /; as postgres "$PG_BIN/initdb" -D "$data" -A trust -U postgres --no-sync -E UTF8 --locale=C) >"$DIR/postgres.log" 2>&1 ||
       { tail -20 "$DIR/postgres.log" >&2; die "initdb failed"; }
+    # Its owner needs no password on this machine; whom a test makes does.
+    printf 'host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n' >"$data/pg_hba.conf"
   fi
   rm -f "$data/postmaster.pid"
   : >>"$DIR/postgres.log"
@@ -210,8 +213,8 @@ verb=${1:-help}; shift || true
 case "$verb" in
   _exec) as "$@" ;;
   install) install "$@" ;;
-  help|-h|--help) sed -n '2,16s/^# \{0,1\}//p' "$SELF" ;;
-  start|stop|remove|status|kill|resume|freeze|thaw)
+  help|-h|--help) sed -n '2,17s/^# \{0,1\}//p' "$SELF" ;;
+  start|stop|remove|status|kill|resume|freeze|thaw|rabbitmqctl)
     [ $# -ge 1 ] || die "$verb needs a folder"
     mkdir -p "$1"; DIR=$(cd "$1" && pwd -P); shift
     case "$verb" in
@@ -223,6 +226,9 @@ case "$verb" in
       resume) load; alive "$1" || "start_$1" ;;
       freeze) load; signal STOP "$1" ;;
       thaw) load; signal CONT "$1" ;;
+      rabbitmqctl)
+        load; cd /
+        as rabbitmq env HOME="$DATA/rabbitmq" LANG=C.UTF-8 RABBITMQ_NODENAME="mat$RABBIT_PORT@localhost" ERL_EPMD_PORT="$EPMD_PORT" "${RABBIT_BIN%-server}ctl" -q "$@" ;;
     esac ;;
   *) die "unknown verb $verb" ;;
 esac

@@ -2,17 +2,18 @@ using Mat.SystemTests.Running;
 
 namespace Mat.SystemTests.Faults;
 
-/// <summary>An upgrade while people work: two replicas of everything that is written to, replaced one after the other.</summary>
+/// <summary>An upgrade while people work: two replicas of everything, replaced one after the other.</summary>
 public sealed class RollingTests(Systems systems)
 {
-    private static readonly string[] Rolled = ["tickets", "alerts", "partners"];
+    private static readonly string[] Rolled = ["trust", "assets", "tickets", "partners", "alerts", "insights"];
 
     /// <summary>
     /// Before it, the databases get what the next version's migration would add. So the old ones serve on the new schema, and what
-    /// starts then is a rollback too: a version that is older than its database.
+    /// starts then is a rollback too: a version that is older than its database. What starts also signs in to the backends as a second
+    /// user, and the first is locked out when all have been replaced.
     /// </summary>
     [Fact]
-    public async Task Rolling_restart_on_a_newer_schema_fails_no_request_and_loses_and_doubles_nothing()
+    public async Task Rolling_restart_on_a_newer_schema_with_new_passwords_fails_no_request_and_loses_and_doubles_nothing()
     {
         var world = await systems.GetAsync(Shape.Distributed);
         await using var receiver = await FakePartner.StartAsync();
@@ -29,15 +30,19 @@ public sealed class RollingTests(Systems systems)
         await using var rollout = await Rollout.StartAsync(world.Mat, Rolled);
         var load = await Load.CreateAsync(world, receiver, rollout.Address);
         load.Start(perSecond: 20);
+        await using var readers = await Readers.StartAsync(rollout.Address);
         await Eventually.TrueAsync("Work being done", () => load.Acknowledged > 40);
 
+        await using var turn = await PasswordTurn.BeginAsync(world.Mat);
         foreach (var service in Rolled) await SqlAsync(world, service, NextVersion);
         await using (var migrate = world.Mat.Another("migrate", "migrate-again")) await migrate.RunToEndAsync(TimeSpan.FromSeconds(120));
         await rollout.ReplaceAllAsync();
+        await turn.LockFirstAsync();
 
         var mark = load.Acknowledged;
         await Eventually.TrueAsync("Work going on", () => load.Acknowledged > mark + 40);
         await load.StopAsync();
+        await readers.CheckAsync();
         return load;
     }
 
@@ -56,4 +61,56 @@ public sealed class RollingTests(Systems systems)
 
     private static Task SqlAsync(World world, string service, string sql) =>
         Checkout.RunAsync("psql", ["-XqAt", "-v", "ON_ERROR_STOP=1", "--single-transaction", "-d", $"mat_{service}"], sql, world.Mat.Backends.PostgresEnvironment);
+
+    /// <summary>Somebody who looks at what nobody writes to meanwhile.</summary>
+    private sealed class Readers : IAsyncDisposable
+    {
+        private static readonly string[] Pages = ["/api/schools", "/api/assets?limit=5", "/api/insights/overview"];
+
+        private readonly List<string> _failed = [];
+        private readonly CancellationTokenSource _stop = new();
+        private MatClient _client = null!;
+        private Task _running = Task.CompletedTask;
+        private int _read;
+
+        public static async Task<Readers> StartAsync(Uri at)
+        {
+            var readers = new Readers { _client = await MatClient.SignInAsync(at, RunningMat.AdminEmail, RunningMat.AdminPassword) };
+            readers._running = readers.RunAsync();
+            return readers;
+        }
+
+        public async Task CheckAsync()
+        {
+            await _stop.CancelAsync();
+            await _running;
+            Assert.True(_failed.Count == 0 && _read > 50, $"{_read} read\n{string.Join('\n', _failed.Take(20))}");
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync();
+            await _running;
+            _client.Dispose();
+            _stop.Dispose();
+        }
+
+        private async Task RunAsync()
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                var page = Pages[_read++ % Pages.Length];
+                try
+                {
+                    var answer = await _client.GetAsync(page);
+                    if (answer.Code != 200) _failed.Add($"{page}: {answer.Code} {answer.Text}");
+                }
+                catch (HttpRequestException e)
+                {
+                    _failed.Add($"{page}: {e.GetBaseException().Message}");
+                }
+                await Task.Delay(100);
+            }
+        }
+    }
 }

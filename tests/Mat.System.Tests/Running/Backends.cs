@@ -53,6 +53,8 @@ internal sealed partial class Backends : IAsyncDisposable
         _killed.Remove(service);
     }
 
+    public Task RabbitmqctlAsync(params string[] words) => ScriptAsync(["rabbitmqctl", _folder, .. words]);
+
     /// <summary>What a test that failed has left dead.</summary>
     public async Task ResumeAllAsync()
     {

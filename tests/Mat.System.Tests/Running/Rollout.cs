@@ -40,8 +40,15 @@ internal sealed class Rollout : IAsyncDisposable
         return rollout;
     }
 
-    /// <summary>Replaces every replica of everything, all services at the same time, as an upgrade does.</summary>
-    public Task ReplaceAllAsync() => Task.WhenAll(_replicas.Keys.Select(ReplaceAsync));
+    /// <summary>
+    /// Replaces every replica of everything, all services at the same time, as an upgrade does. The system's own gateway, which nobody calls
+    /// here, ends until this is disposed: it knows of no balancer.
+    /// </summary>
+    public async Task ReplaceAllAsync()
+    {
+        await Task.WhenAll(_replicas.Keys.Select(ReplaceAsync));
+        await _mat.Processes.Single(p => p.Name == "gateway").TerminateAsync(Grace);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -66,7 +73,7 @@ internal sealed class Rollout : IAsyncDisposable
 
     private async Task SurgeAsync(string service)
     {
-        var replica = _mat.Another(service, $"{service}-{Interlocked.Increment(ref _number)}", service == "gateway" ? _addresses : null);
+        var replica = _mat.Another(service, $"{service}-{Interlocked.Increment(ref _number)}", _addresses);
         lock (_started) _started.Add(replica);
         replica.Start();
         await replica.ReadyAsync(TimeSpan.FromSeconds(120));
