@@ -127,6 +127,12 @@ passed=0; failed=0
 for name in "${names[@]+"${names[@]}"}"; do read -r p f <"$work/results/$name"; passed=$((passed + p)); failed=$((failed + f)); done
 [ ${#names[@]} -gt 0 ] || { say "No suite is called so."; failed=1; }
 [ -z "${MAT_TEST_LOGS:-}" ] || { mkdir -p "$MAT_TEST_LOGS"; cp -r "$work/logs/." "$MAT_TEST_LOGS"; }
+# The names once more at the very end, where one looks first.
+for name in "${names[@]+"${names[@]}"}"; do
+  read -r p f <"$work/results/$name"; [ "$f" != 0 ] || continue
+  say "$name failed:"
+  grep -hE '\[FAIL\]|^not ok|^ *(×|FAIL) |^FAILED' "$work/logs/$name.log" "$work/logs/$name.tap" 2>/dev/null | sort -u | head -20 >&2
+done
 say "Took $((SECONDS - started)) s."
 finish
 echo "$passed passed, $failed failed"
