@@ -65,7 +65,7 @@ public sealed class RollingTests(Systems systems)
     /// <summary>Somebody who looks at what nobody writes to meanwhile.</summary>
     private sealed class Readers : IAsyncDisposable
     {
-        private static readonly string[] Pages = ["/api/schools", "/api/assets?limit=5", "/api/insights/overview"];
+        private static readonly string[] Pages = ["/api/trust/schools", "/api/assets?limit=5", "/api/insights/overview"];
 
         private readonly List<string> _failed = [];
         private readonly CancellationTokenSource _stop = new();
