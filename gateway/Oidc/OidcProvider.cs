@@ -31,7 +31,9 @@ internal sealed class OidcProvider(MatOptions mat, TrustClient trust, TimeProvid
         MaxResponseContentBufferSize = 1 << 20,
     };
 
-    private ConfigurationManager<OpenIdConnectConfiguration>? _description;
+    private readonly Lock _asks = new();
+    private volatile ConfigurationManager<OpenIdConnectConfiguration>? _description;
+    private Task<bool>? _asking;
     private long _askedAt;
 
     /// <summary>From the manager's memory, which it refreshes twice a day.</summary>
@@ -50,17 +52,30 @@ internal sealed class OidcProvider(MatOptions mat, TrustClient trust, TimeProvid
 
     /// <summary>
     /// A token names a key that is not known: the provider may have a new one. Asks once a minute at most, so that made-up tokens do
-    /// not make us ask in a loop, and keeps what is known when there is no answer. The manager's own refresh works in the background,
-    /// too late for the token at hand.
+    /// not make us ask in a loop, and keeps what is known when there is no answer; all that come meanwhile wait for the one answer.
+    /// The manager's own refresh works in the background, too late for the token at hand.
     /// </summary>
-    private async Task<bool> AskAnewAsync(CancellationToken ct)
+    /// <param name="tried">What the token was checked with.</param>
+    /// <returns>There are other keys than those of <paramref name="tried"/>.</returns>
+    private Task<bool> AskAnewAsync(ConfigurationManager<OpenIdConnectConfiguration>? tried, CancellationToken ct)
     {
-        if (_askedAt != 0 && clock.GetElapsedTime(_askedAt) < TimeSpan.FromMinutes(1)) return false;
-        _askedAt = clock.GetTimestamp();
+        lock (_asks)
+        {
+            if (!ReferenceEquals(tried, _description)) return Task.FromResult(true);
+            if (_asking is { IsCompleted: false } running) return running.WaitAsync(ct);
+            if (_askedAt != 0 && clock.GetElapsedTime(_askedAt) < TimeSpan.FromMinutes(1)) return Task.FromResult(false);
+            _askedAt = clock.GetTimestamp();
+            _asking = ReadAnewAsync();
+            return _asking.WaitAsync(ct);
+        }
+    }
+
+    private async Task<bool> ReadAnewAsync()
+    {
         var fresh = Manager();
         try
         {
-            await fresh.GetConfigurationAsync(ct);
+            await fresh.GetConfigurationAsync(CancellationToken.None);
         }
         catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException)
         {
@@ -125,6 +140,7 @@ internal sealed class OidcProvider(MatOptions mat, TrustClient trust, TimeProvid
     {
         for (var again = false; ; again = true)
         {
+            var tried = _description;
             var provider = await DescribeAsync(ct);
             var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
             {
@@ -137,7 +153,7 @@ internal sealed class OidcProvider(MatOptions mat, TrustClient trust, TimeProvid
                 LifetimeValidator = (from, to, _, _) => InTime(from, to),
             });
             if (result.IsValid) return (JsonWebToken)result.SecurityToken;
-            if (again || result.Exception is not SecurityTokenSignatureKeyNotFoundException || !await AskAnewAsync(ct))
+            if (again || result.Exception is not SecurityTokenSignatureKeyNotFoundException || !await AskAnewAsync(tried, ct))
             {
                 log.LogInformation("A token of the identity provider was refused: {Reason}", result.Exception.GetType().Name);
                 return null;
