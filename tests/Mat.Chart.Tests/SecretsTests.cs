@@ -61,9 +61,21 @@ public sealed partial class SecretsTests
 
         string[] verify = ["verify-key-next.pem", "verify-key.pem"];
         Assert.Equal(["oidc-client-secret", "signing-key.pem", .. verify], keys["gateway"]);
-        Assert.Equal(["master.keys", "signing-key.pem", .. verify], keys["partners"]);
-        foreach (var service in new[] { "trust", "assets", "tickets", "alerts", "insights" })
+        Assert.Equal(["master.keys", "partners-key.pem", .. verify], keys["partners"]);
+        Assert.Equal(["partners-verify.pem", .. verify], keys["tickets"]);
+        foreach (var service in new[] { "trust", "assets", "alerts", "insights" })
             Assert.Equal(verify, keys[service]);
+    }
+
+    [Fact]
+    public void Without_a_key_of_its_own_Partners_signs_with_the_gateway_s()
+    {
+        var rendered = Helm.Render("distributed", "keys: { partnersSigningKey: '', partnersVerifyKeys: [] }");
+        string? Signing(string name) => rendered.Workloads().Single(w => w.Owner.Component() == name).Pod.Container().Env("MAT__KEYS__SIGNINGKEYFILE");
+
+        Assert.Equal("/keys/signing-key.pem", Signing("partners"));
+        Assert.Equal("/keys/signing-key.pem", Signing("gateway"));
+        Assert.Null(Signing("tickets"));
     }
 
     [Fact]

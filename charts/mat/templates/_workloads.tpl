@@ -8,7 +8,7 @@ gateway:  { target: gateway,  edge: true, rabbitmq: true, redis: true, signs: tr
 trust:    { target: trust,    postgres: true, rabbitmq: true, first: true, queues: [replay-requested] }
 assets:   { target: assets,   postgres: true, rabbitmq: true, queues: [school-changed, replay-requested] }
 tickets:  { target: tickets,  postgres: true, rabbitmq: true, queues: [school-changed, person-changed, skill-changed, assets-changed, alert-raised, alert-changed, escalation-progressed, replay-requested] }
-partners: { target: partners, postgres: true, rabbitmq: true, world: true, master: true, signs: true, calls: [tickets], queues: [escalation-requested, escalation-cancelled, escalation-question-answered, ticket-changed, ticket-commented, school-changed, skill-changed, replay-requested] }
+partners: { target: partners, postgres: true, rabbitmq: true, world: true, master: true, calls: [tickets], queues: [escalation-requested, escalation-cancelled, escalation-question-answered, ticket-changed, ticket-commented, school-changed, skill-changed, replay-requested] }
 alerts:   { target: alerts,   postgres: true, rabbitmq: true, syslog: true, queues: [assets-changed, software-changed, school-changed, person-changed, ticket-changed, alert-raised, replay-requested] }
 insights: { target: insights, postgres: true, rabbitmq: true, queues: [school-changed, ticket-changed, alert-raised, alert-changed, escalation-progressed, assets-changed] }
 {{- end }}
@@ -68,11 +68,11 @@ insights: { target: insights, postgres: true, rabbitmq: true, queues: [school-ch
   value: {{ $values.redis.prefix | quote }}
 {{- end }}
 {{- if $values.keys.existingSecret }}
-{{- if or $is.signs (eq $name "server") }}
+{{- with include "mat.signingKey" . }}
 - name: MAT__KEYS__SIGNINGKEYFILE
-  value: /keys/{{ $values.keys.signingKey }}
+  value: /keys/{{ . }}
 {{- end }}
-{{- range $i, $file := $values.keys.verifyKeys }}
+{{- range $i, $file := include "mat.verifyKeys" . | fromJsonArray }}
 - name: MAT__KEYS__VERIFYKEYFILES__{{ $i }}
   value: /keys/{{ $file }}
 {{- end }}
@@ -160,13 +160,30 @@ insights: { target: insights, postgres: true, rabbitmq: true, queues: [school-ch
   value: {{ .Values.postgres.databasePrefix | quote }}
 {{- end }}
 
+{{/* The file with which a workload signs internal tokens, if it does. Takes (list context name workload). */}}
+{{- define "mat.signingKey" -}}
+{{- $keys := (index . 0).Values.keys }}{{ $name := index . 1 }}{{ $is := (index . 2).is }}
+{{- if $is.calls }}{{ $keys.partnersSigningKey | default $keys.signingKey }}
+{{- else if or $is.signs (eq $name "server") }}{{ $keys.signingKey }}{{ end }}
+{{- end }}
+
+{{/* The public keys that a workload accepts, as JSON: the gateway's, and where Partners calls, those of Partners. Takes (list context name workload). */}}
+{{- define "mat.verifyKeys" -}}
+{{- $context := index . 0 }}{{ $keys := $context.Values.keys }}{{ $name := index . 1 }}
+{{- $accepted := $keys.verifyKeys }}
+{{- range $caller, $facts := include "mat.facts" $context | fromYaml }}
+  {{- if has $name ($facts.calls | default list) }}{{ $accepted = concat $accepted $keys.partnersVerifyKeys }}{{ end }}
+{{- end }}
+{{- toJson $accepted }}
+{{- end }}
+
 {{/* Key files of a workload: no process gets a key that it does not use. Takes (list context name workload). */}}
 {{- define "mat.keyItems" -}}
 {{- $keys := (index . 0).Values.keys }}{{ $name := index . 1 }}{{ $is := (index . 2).is }}
-{{- if or $is.signs (eq $name "server") }}
-- { key: {{ $keys.signingKey }}, path: {{ $keys.signingKey }} }
+{{- with include "mat.signingKey" . }}
+- { key: {{ . }}, path: {{ . }} }
 {{- end }}
-{{- range $keys.verifyKeys }}
+{{- range include "mat.verifyKeys" . | fromJsonArray }}
 - { key: {{ . }}, path: {{ . }} }
 {{- end }}
 {{- if or $is.master (eq $name "server") }}

@@ -11,6 +11,7 @@ public sealed class RunningMat : IAsyncDisposable
 
     private readonly string _folder;
     private readonly List<MatProcess> _processes = [];
+    private readonly Dictionary<string, Dictionary<string, string>> _keys = [];
     private Backends? _backends;
 
     private RunningMat(Shape shape, string folder)
@@ -89,7 +90,7 @@ public sealed class RunningMat : IAsyncDisposable
     {
         var address = new Uri($"http://127.0.0.1:{Checkout.FreePort()}");
         return new(name, address, target == "migrate" ? ["migrate", $"--target={string.Join(',', Services)}"] : [$"--target={target}", "--urls", address.ToString().TrimEnd('/')],
-            () => Settings.Concat(settings ?? new Dictionary<string, string>()), Path.Combine(_folder, name + ".log"));
+            () => Settings.Concat(_keys.GetValueOrDefault(target) ?? []).Concat(settings ?? new Dictionary<string, string>()), Path.Combine(_folder, name + ".log"));
     }
 
     /// <summary>What the processes said about errors of their own, for the message of a test that failed.</summary>
@@ -133,8 +134,7 @@ public sealed class RunningMat : IAsyncDisposable
         else
         {
             _backends = await Backends.StartAsync(Path.Combine(_folder, "backends"));
-            var key = Path.Combine(_folder, "signing-key.pem");
-            using (var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256)) await File.WriteAllTextAsync(key, ecdsa.ExportPkcs8PrivateKeyPem());
+            await MakeKeysAsync();
             Settings["MAT__STORAGE"] = "postgres";
             Settings["MAT__BUS"] = "rabbitmq";
             Settings["MAT__CACHE"] = "redis";
@@ -142,7 +142,6 @@ public sealed class RunningMat : IAsyncDisposable
             Settings["MAT__POSTGRES"] = _backends.Postgres;
             Settings["MAT__RABBITMQ"] = _backends.RabbitMq;
             Settings["MAT__REDIS"] = _backends.Redis;
-            Settings["MAT__KEYS__SIGNINGKEYFILE"] = key;
             var master = Path.Combine(_folder, "master.keys");
             await File.WriteAllTextAsync(master, "k1:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
             Settings["MAT__KEYS__MASTERKEYFILE"] = master;
@@ -156,5 +155,24 @@ public sealed class RunningMat : IAsyncDisposable
         }
         Address = _processes[^1].Address;
         await RestartAsync();
+    }
+
+    /// <summary>As the chart gives them out: who signs has its own key, everybody accepts the gateway's, and Tickets that of Partners besides.</summary>
+    private async Task MakeKeysAsync()
+    {
+        var (gateway, partners) = (await MakeKeyAsync("signing-key"), await MakeKeyAsync("partners-key"));
+        foreach (var target in Services.Append("migrate")) _keys[target] = new() { ["MAT__KEYS__VERIFYKEYFILES__0"] = gateway.Public };
+        _keys["gateway"] = new() { ["MAT__KEYS__SIGNINGKEYFILE"] = gateway.Private };
+        _keys["partners"]["MAT__KEYS__SIGNINGKEYFILE"] = partners.Private;
+        _keys["tickets"]["MAT__KEYS__VERIFYKEYFILES__1"] = partners.Public;
+    }
+
+    private async Task<(string Private, string Public)> MakeKeyAsync(string name)
+    {
+        var (own, open) = (Path.Combine(_folder, name + ".pem"), Path.Combine(_folder, name + "-public.pem"));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await File.WriteAllTextAsync(own, key.ExportPkcs8PrivateKeyPem());
+        await File.WriteAllTextAsync(open, key.ExportSubjectPublicKeyInfoPem());
+        return (own, open);
     }
 }
