@@ -27,6 +27,7 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
         var tokens = await LoadPartnersAsync();
         await LoadAlertsAsync(people, assets);
         if (await new Cases(api, _schoolIds, _today).LoadAsync()) Say("2 cases, what the schools have ready, software of some laptops, 2 vulnerabilities");
+        if (await new Staffing(api, _schoolIds, _personIds, _today).LoadAsync(people)) Say("skills of the team, budgets of the schools, 2 policies");
         await LoadLiveAsync(people, assets, tokens);
         Say($"Done: {Schools.Trust}, seed {seed}, as of {_today:yyyy-MM-dd}.");
         foreach (var face in People.Faces) Console.WriteLine($"  {face.Email,-44} {face.JobTitle}");
