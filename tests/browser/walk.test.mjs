@@ -194,8 +194,11 @@ for (const [name, size] of [
       const { page } = device;
       await signOut(device);
       await signIn(device, people.technician);
-      await page.goto(device.url("/alerts/cases"));
-      await page.getByRole("link", { name: "Office mailbox read by a stranger" }).click();
+      // The front page leads there, with the duty whose clock runs out first.
+      const cyber = page.getByRole("region", { name: "Cyber cases" });
+      await cyber.getByText(/ (left|late)$/).first().waitFor();
+      await accessible(page, "front page with a case");
+      await cyber.getByRole("link", { name: "Office mailbox read by a stranger" }).click();
       await page.getByRole("heading", { name: "Office mailbox read by a stranger", level: 1 }).waitFor();
       const duties = page.getByRole("region", { name: "Whom to tell" });
       await duties.getByText("Information Commissioner (ICO)").waitFor();
@@ -204,6 +207,21 @@ for (const [name, size] of [
       await page.getByRole("region", { name: "Timeline" }).getByText("Done:").first().waitFor();
       const pack = await page.request.get(device.url("/api/alerts/cases/C-1001/duties/ico/pack"));
       assert.match(await pack.text(), /SHA-256/);
+    });
+
+    test("technician withdraws an indicator that was none, and it stays with the reason", async () => {
+      const { page } = device;
+      const indicators = page.getByRole("region", { name: "Indicators" });
+      const value = `mail-${name.split(" ")[0]}.example`;
+      await indicators.getByRole("textbox", { name: "Value" }).fill(value);
+      await indicators.getByRole("button", { name: "Add" }).click();
+      await indicators.getByRole("button", { name: `Withdraw: ${value}` }).click();
+      const dialog = page.getByRole("dialog", { name: "Withdraw from the case" });
+      await dialog.getByRole("textbox", { name: "Why was it wrong?" }).fill("Our own mail server.");
+      await accessible(page, "dialog that withdraws an indicator");
+      await dialog.getByRole("button", { name: "Withdraw it" }).click();
+      await indicators.getByText(/Withdrawn by .* Our own mail server\./).waitFor();
+      await page.getByRole("region", { name: "Timeline" }).getByText(`Indicator withdrawn: domain ${value}`).first().waitFor();
     });
 
     test("technician changes the steps of a case with the keyboard and takes one off and back", async () => {

@@ -100,6 +100,14 @@ export interface CaseDuties {
   duties: Duty[];
 }
 
+/** A duty that nobody has answered, with its case. */
+export interface OpenDuty {
+  caseId: string;
+  caseReference: string;
+  caseTitle: string;
+  duty: Duty;
+}
+
 export interface CaseTask {
   id: string;
   version: number;
@@ -112,7 +120,14 @@ export interface CaseTask {
   doneBy?: Maybe<string>;
 }
 
-export interface CaseIndicator {
+/** An entry that was wrong stays, with who said so and why. */
+export interface Withdrawn {
+  withdrawnAt?: Maybe<string>;
+  withdrawnBy?: Maybe<string>;
+  withdrawnWhy?: Maybe<string>;
+}
+
+export interface CaseIndicator extends Withdrawn {
   id: string;
   type: string;
   value: string;
@@ -120,7 +135,7 @@ export interface CaseIndicator {
   addedBy: string;
 }
 
-export interface CaseFinding {
+export interface CaseFinding extends Withdrawn {
   id: string;
   text: string;
   foundBy: string;
@@ -249,6 +264,9 @@ export const cq = {
   cases: (query: Query) => list<Case>(["case", "list"], cases, query),
   case: (ref: string) => one<Case>(["case", "one", ref], `${cases}/${e(ref)}`),
   timeline: (ref: string) => list<CaseEntry>(["case", "timeline", ref], `${cases}/${e(ref)}/timeline`),
+  active: (schoolId?: string) =>
+    one<Page<Case>>(["case", "active", schoolId], cases, { status: "active", schoolId, limit: 50 }),
+  openDuties: () => one<Page<OpenDuty>>(["case", "open-duties"], `${cases}/duties`, { limit: 250 }),
   duties: (ref: string) => one<CaseDuties>(["case", "duties", ref], `${cases}/${e(ref)}/duties`),
   tasks: (ref: string) => one<Page<CaseTask>>(["case", "tasks", ref], `${cases}/${e(ref)}/tasks`, { limit: 250 }),
   alerts: (ref: string) =>
@@ -295,6 +313,8 @@ export const caseActions = {
   indicator: (ref: string, type: string, value: string) =>
     api.post<CaseIndicator>(`${cases}/${e(ref)}/indicators`, { type, value }),
   finding: (ref: string, text: string) => api.post<CaseFinding>(`${cases}/${e(ref)}/findings`, { text }),
+  withdrawItem: (ref: string, kind: "indicators" | "findings", id: string, why: string) =>
+    api.post<Withdrawn>(`${cases}/${e(ref)}/${kind}/${id}/withdraw`, { why }),
   evidence: (ref: string, file: File) =>
     api.post<Evidence>(`${cases}/${e(ref)}/evidence`, undefined, {
       query: { fileName: file.name },

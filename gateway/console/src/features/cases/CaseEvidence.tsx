@@ -6,6 +6,7 @@ import { done, failed } from "../../ui/feedback";
 import { When } from "../../ui/Marks";
 import { Loaded } from "../../ui/parts";
 import { bytes, label } from "../../ui/words";
+import { Withdrawal } from "./Withdrawal";
 
 const types = ["ip", "domain", "url", "email", "hash", "host", "user", "other"];
 
@@ -44,10 +45,16 @@ function Findings({ c, mayAct }: { c: Case; mayAct: boolean }) {
             <ul className="plain lines">
               {page.items.map((f) => (
                 <li key={f.id}>
-                  <div className="pre">{f.text}</div>
+                  <div className="pre">{f.withdrawnAt ? <s className="muted">{f.text}</s> : f.text}</div>
                   <div className="small muted">
                     {f.foundBy} · <When at={f.createdAt} />
                   </div>
+                  <Withdrawal
+                    item={f}
+                    what={f.text}
+                    mayAct={mayAct}
+                    onWithdraw={(why) => act.mutate(() => caseActions.withdrawItem(c.reference, "findings", f.id, why))}
+                  />
                 </li>
               ))}
             </ul>
@@ -100,7 +107,15 @@ function Indicators({ c, mayAct }: { c: Case; mayAct: boolean }) {
               {page.items.map((i) => (
                 <li key={i.id} style={{ overflowWrap: "anywhere" }}>
                   <span className="small muted">{i.type === "ip" ? "IP address" : label(i.type)}</span>{" "}
-                  <code>{i.value}</code>
+                  <code>{i.withdrawnAt ? <s className="muted">{i.value}</s> : i.value}</code>{" "}
+                  <Withdrawal
+                    item={i}
+                    what={i.value}
+                    mayAct={mayAct}
+                    onWithdraw={(why) =>
+                      act.mutate(() => caseActions.withdrawItem(c.reference, "indicators", i.id, why))
+                    }
+                  />
                 </li>
               ))}
             </ul>

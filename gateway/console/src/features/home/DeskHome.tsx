@@ -4,7 +4,7 @@ import { useScope, useSession } from "../../app/session";
 import { Icon } from "../../ui/Icon";
 import { LinkButton } from "../../ui/LinkButton";
 import { Empty, PageHead } from "../../ui/parts";
-
+import { CyberCases } from "./CyberCases";
 import { TicketLines } from "./TicketLines";
 
 const running = (ticket: Ticket) => ticket.resolution.state === "running";
@@ -36,6 +36,7 @@ export default function DeskHome() {
           />
         </section>
         <div className="stack">
+          <CyberCases />
           <section className="card" aria-labelledby="next">
             <h2 id="next">Breaches next</h2>
             <TicketLines

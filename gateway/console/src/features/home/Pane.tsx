@@ -11,6 +11,7 @@ import { When } from "../../ui/Marks";
 import { Empty, Loaded, PageHead } from "../../ui/parts";
 import { isDesk } from "../../ui/permissions";
 import { count, label, number } from "../../ui/words";
+import { CyberCases } from "./CyberCases";
 import { TicketLines } from "./TicketLines";
 
 type Tone = "breach" | "warning" | "waiting" | "";
@@ -262,6 +263,7 @@ function PaneBody({
           );
         })}
       </div>
+      <CyberCases />
       {approvals && (
         <section className="card" aria-labelledby="school-tickets">
           <h2 id="school-tickets">Open at my school</h2>

@@ -1,0 +1,58 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { cq } from "../../api/cases";
+import { useScope } from "../../app/session";
+import { SeverityMark } from "../../ui/Marks";
+import { count } from "../../ui/words";
+import { CaseStatusMark, DutyMark, schoolsOf, timeLeft } from "../cases/words";
+
+const shown = 5;
+
+/** Cases that somebody works on, each with the duty that is due next. Nothing at all while there is none. */
+export function CyberCases() {
+  const { schoolId } = useScope();
+  const cases = useQuery({ ...cq.active(schoolId), refetchInterval: 60_000 });
+  const duties = useQuery({ ...cq.openDuties(), refetchInterval: 60_000 });
+  const items = cases.data?.items ?? [];
+  if (items.length === 0) return null;
+  const due = (id: string) => duties.data?.items.filter((d) => d.caseId === id) ?? [];
+  // The clock that runs out first comes first; a case without one after those that have one.
+  const first = (id: string) => Date.parse(due(id)[0]?.duty.dueAt ?? "9999-12-31");
+  const sorted = [...items].sort((a, b) => first(a.id) - first(b.id));
+  return (
+    <section className="card" aria-labelledby="cyber">
+      <h2 id="cyber">Cyber cases</h2>
+      <ul className="plain lines">
+        {sorted.slice(0, shown).map((c) => {
+          const [next, ...more] = due(c.id);
+          return (
+            <li key={c.id} className="spread">
+              <span>
+                <Link to="/alerts/cases/$case" params={{ case: c.reference }}>
+                  {c.title}
+                </Link>
+                <span className="small muted" style={{ display: "block" }}>
+                  {c.reference} · {schoolsOf(c)} · {c.ownerName ?? "nobody has it"}
+                  {next && ` · ${next.duty.name}${more.length > 0 ? ` and ${count(more.length, "other duty", "other duties")}` : ""}`}
+                </span>
+              </span>
+              <span className="row">
+                <SeverityMark severity={c.severity} />
+                {next ? (
+                  <DutyMark state={next.duty.state} text={timeLeft(next.duty.dueAt)} />
+                ) : (
+                  <CaseStatusMark status={c.status} soft />
+                )}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {(items.length > shown || cases.data?.next) && (
+        <p className="small" style={{ marginTop: 8 }}>
+          <Link to="/alerts/cases">All cases</Link>
+        </p>
+      )}
+    </section>
+  );
+}
