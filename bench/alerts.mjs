@@ -249,6 +249,7 @@ async function list(url) {
     await quiet();
     readings.push(await read(api, to, schools));
   }
+  report("Disk of an alert in the list", `${(Number(psql("mat_alerts", "select pg_total_relation_size('episodes')")) / many[1] / 1024).toFixed(1)} kB`, "without its raw body and signals");
   psql("mat_alerts", "drop table bench_template");
   for (const [shape, small] of readings[0]) {
     const large = readings[1].get(shape);

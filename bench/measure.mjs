@@ -1,6 +1,6 @@
 // The measurements of bench.sh. Each appends lines `what | reading | reading` to BENCH_RESULTS.
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { Api, median, percentile, psql, quiet, report, school, seconds, sleep, untilItWorks } from "./shared.mjs";
@@ -51,8 +51,13 @@ async function tickets(url, database, work) {
 
   const lua = join(work, "ticket.lua");
   writeFileSync(lua, `wrk.method = "POST"\nwrk.body = ${JSON.stringify(JSON.stringify(body))}\nwrk.headers["Content-Type"] = "application/json"\nwrk.headers["Cookie"] = ${JSON.stringify(api.headers.cookie)}\nwrk.headers["X-CSRF-Token"] = ${JSON.stringify(api.headers["x-csrf-token"])}\n`);
-  // Warm: the code of the hot paths is compiled by then.
+  // Warm: the code of the hot paths is compiled by then. What these tickets take of the disk, in all services, is read along.
+  const count = () => Number(psql(database, "select count(*) from tickets"));
+  const [sizeBefore, countBefore] = [diskSize(), count()];
   spawnSync("wrk", ["-t", "1", "-c", "8", "-d", `${2 * seconds}s`, "-s", lua, `${url}/api/tickets`]);
+  await quiet();
+  report("Disk of a ticket, all services", `${((diskSize() - sizeBefore) / (count() - countBefore) / 1024).toFixed(1)} kB`, `${count() - countBefore} tickets, with what is cleaned up within days`);
+  report("Memory of the processes after it", `${memory(work)} MB resident`);
   for (const clients of [1, 8, 32]) {
     await quiet();
     const bench = spawnSync("pgbench", ["-n", "-f", file, "-c", String(clients), "-j", "1", "-T", String(seconds), database], { encoding: "utf8" });
@@ -65,6 +70,19 @@ async function tickets(url, database, work) {
     const p99 = /99%\s+(\S+)/.exec(wrk.stdout)?.[1];
     report(`Ticket creation, ${clients} client${clients > 1 ? "s" : ""}`, `${(mine / base).toFixed(3)} of pgbench`, `${mine.toFixed(0)}/s to ${base.toFixed(0)}/s, p99 ${p99}${bad ? `, ${bad} refused` : ""}`);
   }
+}
+
+/** Bytes of the databases of every service. */
+function diskSize() {
+  return Number(psql("postgres", "select sum(pg_database_size(oid)) from pg_database where datname like 'mat\\_%'"));
+}
+
+function memory(work) {
+  const folder = join(work, "run", "pid");
+  return readdirSync(folder).sort().map((name) => {
+    const status = readFileSync(`/proc/${readFileSync(join(folder, name), "utf8").trim()}/status`, "utf8");
+    return `${name} ${Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024)}`;
+  }).join(", ");
 }
 
 async function start(server, data, port) {
@@ -173,11 +191,16 @@ async function importAssets(url, shape) {
     const done = await run(small);
     if (done.failed + done.skipped > 0) throw new Error(JSON.stringify(done));
   });
+  const before = shape === "distributed" ? diskSize() : 0;
   const from = performance.now();
   const done = await run(csv);
   const took = (performance.now() - from) / 1000;
   if (done.status !== "finished" || done.failed + done.skipped > 0) throw new Error(JSON.stringify(done));
   report(`Import of ${rows} assets, ${shape}`, `${took.toFixed(1)} s`, `${(rows / took).toFixed(0)} rows/s`);
+  if (shape === "distributed") {
+    await quiet(); // the other services have their copies then
+    report("Disk of an asset, all services", `${((diskSize() - before) / rows / 1024).toFixed(1)} kB`);
+  }
 
   async function run(text) {
     let job = await api.call("POST", "/api/assets/imports?format=csv&dryRun=false", text, "text/csv");
