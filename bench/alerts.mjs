@@ -124,7 +124,7 @@ end
   const single = lua("single", 1, "SCAN");
   const batched = lua("batched", perBatch, "SCAN");
   await load(single, Math.max(3, seconds));
-  await load(batched, Math.max(3, seconds / 2));
+  await load(batched, Math.max(3, Math.ceil(seconds / 2)));
   const shown = (mine, theirs) => [`${(mine.rate / theirs).toFixed(2)} of rsyslog`, `${mine.rate.toFixed(0)}/s to ${theirs.toFixed(0)}/s${mine.p99 ? `, accept to durable p99 ${mine.p99}` : ""}${mine.bad ? `, ${mine.bad} refused` : ""}`];
 
   const theirSingle = await rsyslog(work, "single", 1);
