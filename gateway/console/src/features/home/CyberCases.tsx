@@ -33,7 +33,8 @@ export function CyberCases() {
                 </Link>
                 <span className="small muted" style={{ display: "block" }}>
                   {c.reference} · {schoolsOf(c)} · {c.ownerName ?? "nobody has it"}
-                  {next && ` · ${next.duty.name}${more.length > 0 ? ` and ${count(more.length, "other duty", "other duties")}` : ""}`}
+                  {next &&
+                    ` · ${next.duty.name}${more.length > 0 ? ` and ${count(more.length, "other duty", "other duties")}` : ""}`}
                 </span>
               </span>
               <span className="row">
