@@ -57,6 +57,18 @@ public sealed class ValuesTests
         Assert.Contains("\n  - " + sentence + "\n", answer.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{ ports: [{ port: 587 }] }")]
+    [InlineData("{ ports: [{ protocol: TCP }] }")]
+    [InlineData("{ ports: [{ port: 500, endPort: 600 }] }")]
+    [InlineData("{ to: [{ ipBlock: { cidr: 10.0.0.9/32 } }] }")]
+    public void A_rule_that_lets_e_mail_through_is_no_problem(string rule)
+    {
+        var answer = Helm.Try("distributed", $"workloads: {{ alerts: {{ env: {{ ALERTS__SMTP__HOST: mail.trust.example }}, extraEgress: [{rule}] }} }}");
+
+        Assert.True(answer.Code == 0, answer.Error);
+    }
+
     /// <summary>A sentence that nobody has seen may never come, or come wrong.</summary>
     [Fact]
     public void Every_sentence_of_the_chart_is_provoked_above()

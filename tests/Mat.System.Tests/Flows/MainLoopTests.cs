@@ -89,6 +89,10 @@ public sealed class MainLoopTests(Systems systems)
         (await technician.Client.PostAsync($"/api/tickets/{ticketId}/assign", new { assigneeId = technician.Id })).Expect(200, 204);
         (await technician.Client.PostAsync($"/api/tickets/{ticketId}/comments", new { body = $"Panel is dead {word} internal", visibility = "internal" })).Expect(200, 201, 204);
         (await technician.Client.PostAsync($"/api/tickets/{ticketId}/comments", new { body = $"Somebody comes today {word} public", visibility = "public" })).Expect(200, 201, 204);
+        var files = $"/api/tickets/{ticketId}/attachments";
+        var shared = (await technician.Client.PostRawAsync($"{files}?fileName=panel.txt", $"Serial plate {word}", "text/plain")).Expect(201)["id"];
+        var kept = (await technician.Client.PostRawAsync($"{files}?fileName=notes.txt", $"Ours alone {word}", "text/plain")).Expect(201)["id"];
+        (await technician.Client.PostAsync($"{files}/{shared}/share", new { forPartner = true })).Expect(200);
         (await technician.Client.PostAsync($"/api/tickets/{ticketId}/escalate", new { area = "audio_visual", reason = "Panel swap under warranty" })).Expect(200, 201, 202, 204);
 
         // The requester's view: public words yes, internal words no.
@@ -103,6 +107,10 @@ public sealed class MainLoopTests(Systems systems)
         Assert.Equal([true], await FakePartner.VerifyAsync(partner.Secret, receiver.Of(escalationId)));
         Assert.DoesNotContain(teacher.Name, receiver.Of(escalationId)[0].Body.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain($"{word} internal", (await partner.Portal.GetAsync($"/api/partners/portal/escalations/{escalationId}")).Expect(200).Text, StringComparison.Ordinal);
+
+        // A file that was shared comes through Partners, which asks Tickets with a key of its own; one that was not does not.
+        Assert.Equal($"Serial plate {word}", (await partner.Portal.GetAsync($"/api/partners/portal/escalations/{escalationId}/attachments/{shared}")).Expect(200).Text);
+        (await partner.Portal.GetAsync($"/api/partners/portal/escalations/{escalationId}/attachments/{kept}")).Expect(404);
 
         (await partner.Portal.PostAsync($"/api/partners/portal/escalations/{escalationId}/acknowledge", new { message = "Engineer booked" })).Expect(200, 202, 204);
         (await partner.Portal.PostAsync($"/api/partners/portal/escalations/{escalationId}/resolve", new { summary = "Panel swapped", timeSpentMinutes = 60 })).Expect(200, 202, 204);

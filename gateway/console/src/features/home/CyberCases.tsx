@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { cq } from "../../api/cases";
 import { useScope } from "../../app/session";
 import { SeverityMark } from "../../ui/Marks";
+import { ErrorPanel } from "../../ui/parts";
 import { count } from "../../ui/words";
 import { CaseStatusMark, DutyMark, schoolsOf, timeLeft } from "../cases/words";
 
@@ -12,8 +13,11 @@ const shown = 5;
 export function CyberCases() {
   const { schoolId } = useScope();
   const cases = useQuery({ ...cq.active(schoolId), refetchInterval: 60_000 });
-  const duties = useQuery({ ...cq.openDuties(), refetchInterval: 60_000 });
   const items = cases.data?.items ?? [];
+  const duties = useQuery({ ...cq.openDuties(), refetchInterval: 60_000, enabled: items.length > 0 });
+  // A clock that cannot be read is no clock that is not running.
+  const failed = [cases, duties].find((query) => query.error && !query.data);
+  if (failed) return <ErrorPanel error={failed.error} onRetry={() => failed.refetch()} />;
   if (items.length === 0) return null;
   const due = (id: string) => duties.data?.items.filter((d) => d.caseId === id) ?? [];
   // The clock that runs out first comes first; a case without one after those that have one.
