@@ -84,8 +84,8 @@ for (const [name, size] of [
       await accessible(page, "report form");
       await page.getByRole("textbox", { name: "What is wrong?" }).fill(title);
       await page.getByRole("textbox", { name: "Tell us more" }).fill("The amplifier hums and nothing else.");
-      await page.getByRole("radio", { name: "I can work, but it is hard" }).check({ force: true });
-      await page.getByRole("radio", { name: "A class or several people" }).check({ force: true });
+      await page.getByRole("radio", { name: "I can work, but it is hard" }).check();
+      await page.getByRole("radio", { name: "A class or several people" }).check();
       await page.getByRole("button", { name: "Send report" }).click();
       await page.getByRole("heading", { name: title, level: 1 }).waitFor();
       assert.match(page.url(), /\/tickets\/T-\d+/);
@@ -107,12 +107,12 @@ for (const [name, size] of [
       await page.getByRole("heading", { name: title, level: 1 }).waitFor();
       await page.getByRole("region", { name: "Clocks" }).waitFor();
       await page.getByRole("button", { name: "Assign to me" }).click();
-      await page.getByText(people.technician.name).filter({ visible: true }).first().waitFor();
-      await page.getByRole("radio", { name: "Team only" }).check({ force: true });
+      await page.getByRole("button", { name: "Assign to me" }).waitFor({ state: "detached" });
+      await page.getByRole("radio", { name: "Team only" }).check();
       await page.getByRole("textbox", { name: "Write a reply" }).fill("Amplifier is out of warranty, looks like the fuse.");
       await page.getByRole("button", { name: "Add internal note" }).click();
       await page.getByRole("region", { name: "Conversation" }).getByText("Amplifier is out of warranty").waitFor();
-      await page.getByRole("radio", { name: "Everyone on the ticket" }).check({ force: true });
+      await page.getByRole("radio", { name: "Everyone on the ticket" }).check();
       await page.getByRole("textbox", { name: "Write a reply" }).fill("We come after lunch.");
       await page.getByRole("button", { name: "Send reply" }).click();
       await page.getByRole("region", { name: "Conversation" }).getByText("We come after lunch.").waitFor();
@@ -341,9 +341,9 @@ for (const [name, size] of [
       await accessible(page, "new inhibition");
       await dialog.getByRole("button", { name: "Save" }).click();
       await dialog.waitFor({ state: "hidden" });
-      await quiet.getByText(`Firewall down (${name})`).waitFor();
-      await quiet.getByRole("switch", { name: `Firewall down (${name}): on` }).click({ force: true });
-      await quiet.getByText("Switched off.").first().waitFor();
+      const outage = quiet.getByRole("listitem").filter({ hasText: `Firewall down (${name})` });
+      await outage.getByRole("switch", { name: `Firewall down (${name}): on` }).click({ force: true });
+      await outage.getByText("Switched off.").waitFor();
       await quiet.getByRole("button", { name: `Delete Firewall down (${name})` }).click();
       await quiet.getByRole("button", { name: `Edit Firewall down (${name})` }).waitFor({ state: "detached" });
       await page.getByRole("button", { name: "Undo" }).click();
@@ -357,12 +357,12 @@ for (const [name, size] of [
       await accessible(page, "new grouping rule");
       await dialog.getByRole("button", { name: "Save" }).click();
       await dialog.waitFor({ state: "hidden" });
-      await grouping.getByText(`One device (${name})`).waitFor();
-      await grouping.getByRole("button", { name: `Edit One device (${name})` }).click();
+      const group = grouping.getByRole("listitem").filter({ hasText: `One device (${name})` });
+      await group.getByRole("button", { name: `Edit One device (${name})` }).click();
       dialog = page.getByRole("dialog", { name: "Edit grouping rule" });
       await dialog.getByRole("textbox", { name: "within hours" }).fill("72");
       await dialog.getByRole("button", { name: "Save" }).click();
-      await grouping.getByText("within 3 days").waitFor();
+      await group.getByText("within 3 days").waitFor();
     });
 
     test("admin gives a partner an endpoint, tests it, sees the whole exchange and sends it again", async () => {

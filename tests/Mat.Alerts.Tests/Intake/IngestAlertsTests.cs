@@ -36,7 +36,8 @@ public sealed class IngestAlertsTests
         Assert.All(posts, p => Assert.Equal(HttpStatusCode.Accepted, p.StatusCode));
         var alert = Assert.Single(await app.ListAsync());
         Assert.Equal((100, Oak, Laptop), (alert.Count, alert.SchoolId, alert.AssetId));
-        await app.App.PublishedAsync<AlertChanged>(c => c.Alert.Count == 100);
+        foreach (var count in new[] { 2, 10, 100 }) await app.App.PublishedAsync<AlertChanged>(c => c.Alert.Count == count);
+        await app.App.PublishedAsync<AlertRaised>(_ => true);
         Assert.Single(app.App.Published<AlertRaised>());
         Assert.Single(app.Tickets);
         Assert.Equal(["repeated"], app.App.Published<AlertChanged>().Select(c => c.What).Distinct());
