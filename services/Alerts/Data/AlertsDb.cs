@@ -205,6 +205,7 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
         e.HasIndex(x => new { x.SeverityRank, x.LastSeenAt });
         e.HasIndex(x => new { x.SchoolId, x.Status });
         e.HasIndex(x => new { x.SchoolId, x.LastSeenAt });
+        e.HasIndex(x => new { x.SchoolId, x.SeverityRank, x.LastSeenAt });
         e.HasIndex(x => new { x.Status, x.LastSeenAt });
         e.HasIndex(x => x.AssetId);
         e.HasIndex(x => x.CreatedAt);

@@ -105,7 +105,10 @@ public static class Paging
         return (rows, Encode(sort, key.Compile().DynamicInvoke(rows[^1]), rows[^1].Id));
     }
 
-    /// <summary>key beyond value, or equal to it with an id beyond: the row-wise comparison that an index on (key, id) serves.</summary>
+    /// <summary>
+    /// (key, id) beyond (value, after), written so that its first part alone bounds the key: a database then begins to read its index
+    /// at the value, where it would look at all that comes before for "beyond, or equal with an id beyond".
+    /// </summary>
     private static BinaryExpression Beyond(Expression key, object? value, Expression id, Guid after, bool descending)
     {
         if (key.Type.IsEnum)
@@ -116,12 +119,12 @@ public static class Paging
         }
 
         var bound = Captured(value, key.Type);
+        var at = Compare(key, bound, descending, orEqual: true);
         var beyond = Compare(key, bound, descending);
-        var tie = Expression.AndAlso(Expression.Equal(key, bound), Compare(id, Captured(after, typeof(Guid)), descending));
-        return Expression.OrElse(beyond, tie);
+        return Expression.AndAlso(at, Expression.OrElse(beyond, Compare(id, Captured(after, typeof(Guid)), descending)));
     }
 
-    private static BinaryExpression Compare(Expression left, Expression right, bool descending)
+    private static BinaryExpression Compare(Expression left, Expression right, bool descending, bool orEqual = false)
     {
         // Text has no < operator in C#; CompareTo translates to the database's own.
         if (left.Type == typeof(string) || left.Type == typeof(Guid))
@@ -130,7 +133,13 @@ public static class Paging
             right = Expression.Constant(0);
         }
 
-        return descending ? Expression.LessThan(left, right) : Expression.GreaterThan(left, right);
+        return (descending, orEqual) switch
+        {
+            (true, true) => Expression.LessThanOrEqual(left, right),
+            (true, false) => Expression.LessThan(left, right),
+            (false, true) => Expression.GreaterThanOrEqual(left, right),
+            (false, false) => Expression.GreaterThan(left, right),
+        };
     }
 
     /// <summary>A parameter of the query and not a literal, so that the plan is shared.</summary>

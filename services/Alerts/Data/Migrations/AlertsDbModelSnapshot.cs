@@ -1297,6 +1297,9 @@ namespace Mat.Alerts.Data.Migrations
                     b.HasIndex("Status", "LastSeenAt")
                         .HasDatabaseName("ix_episodes_status_last_seen_at");
 
+                    b.HasIndex("SchoolId", "SeverityRank", "LastSeenAt")
+                        .HasDatabaseName("ix_episodes_school_id_severity_rank_last_seen_at");
+
                     b.ToTable("episodes", (string)null);
                 });
 
