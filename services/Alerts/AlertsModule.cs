@@ -42,6 +42,7 @@ public sealed class AlertsModule : IModule
         builder.Services.AddSingleton<SourceQuotas>();
         builder.Services.AddSingleton<IngestMeter>();
         builder.Services.AddSingleton<ActivityBook>();
+        builder.Services.AddSingleton<IngestLanes>();
         builder.Services.AddHostedService(s => s.GetRequiredService<ActivityBook>());
         builder.Services.AddSingleton<MatcherCache>();
         builder.Services.AddSingleton<StormWatch>();

@@ -12,7 +12,7 @@ public sealed record IngestResult(int Accepted, int Duplicates, int Rejected, IR
 internal static class IngestAlertsEndpoint
 {
     public static async Task<Results<Accepted<IngestResult>, ProblemHttpResult>> Handle(
-        Guid sourceId, HttpContext http, AlertsDb db, IngestStore store, SourceQuotas quotas, TimeProvider clock, CancellationToken ct)
+        Guid sourceId, HttpContext http, AlertsDb db, IngestStore store, IngestLanes lanes, SourceQuotas quotas, TimeProvider clock, CancellationToken ct)
     {
         // The token was checked against this very route, so the source is there and tracked.
         var source = await db.Sources.FirstOrDefaultAsync(s => s.Id == sourceId, ct);
@@ -25,7 +25,7 @@ internal static class IngestAlertsEndpoint
         if (batch.Refusal is { } refusal) return Refusals.Of(refusal);
         if (batch.Items.Count > 1 && quotas.Take(source, batch.Items.Count - 1) is { } longer) return Problems.TooMany(http, longer);
 
-        var results = await store.StoreAsync(source.Facts, batch, ct);
+        var results = await lanes.StoreAsync(db, store, source.Facts, batch, ct);
         return TypedResults.Accepted((string?)null, new IngestResult(
             results.Count(r => r.Status is ItemStatus.Created or ItemStatus.Updated or ItemStatus.Resolved),
             results.Count(r => r.Status == ItemStatus.Duplicate), results.Count(r => r.Status == ItemStatus.Rejected), results));
