@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text;
 using Mat.Alerts.Data;
 using Mat.Alerts.Vulnerabilities;
 using Mat.Platform.Auth;
@@ -70,23 +69,11 @@ internal static class ExportReadinessEndpoint
 {
     public static async Task<FileContentHttpResult> Handle(ReadinessBoard board, CancellationToken ct)
     {
-        var csv = new StringBuilder("School,Item,Source,Status,Done on,Next due,Note,Link,Recorded by\r\n");
-        foreach (var school in await board.ReadAsync(null, ct))
-            foreach (var item in school.Items)
-                csv.AppendJoin(',', new[]
-                {
-                    school.SchoolName, item.Name, item.Source, item.Status.ToString(), $"{item.DoneOn:yyyy-MM-dd}", $"{item.NextDue:yyyy-MM-dd}", item.Note, item.Link, item.RecordedBy,
-                }.Select(Cell)).Append("\r\n");
-        // The byte order mark tells Excel that it is UTF-8.
-        return TypedResults.File([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(csv.ToString())], "text/csv", "readiness.csv");
-    }
-
-    /// <summary>A cell that begins like a formula is text for whoever opens the file.</summary>
-    private static string Cell(string? text)
-    {
-        text ??= "";
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r') text = "'" + text;
-        return text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        var schools = await board.ReadAsync(null, ct);
+        return Csv.File("readiness.csv", [
+            ["School", "Item", "Source", "Status", "Done on", "Next due", "Note", "Link", "Recorded by"],
+            .. schools.SelectMany(s => s.Items, (s, i) => new[] { s.SchoolName, i.Name, i.Source, i.Status.ToString(), $"{i.DoneOn:yyyy-MM-dd}", $"{i.NextDue:yyyy-MM-dd}", i.Note, i.Link, i.RecordedBy }),
+        ]);
     }
 }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Mat.Partners.Data;
 using Mat.Partners.Escalations;
 using Mat.Platform.Http;
@@ -33,19 +32,22 @@ internal static class AreaScorecard
     public static async Task<Results<Ok<AreaScores>, ProblemHttpResult>> Get(int? days, PartnersDb db, TimeProvider clock, CancellationToken ct) =>
         days is < 1 or > MostDays ? Refused() : TypedResults.Ok(await ReadAsync(days ?? 90, db, clock.GetUtcNow(), ct));
 
-    /// <summary>The same as a file: minutes, and pounds with pence. Every cell is a number or a label of our own, so none can be a formula.</summary>
+    /// <summary>The same as a file: minutes, and pounds with pence.</summary>
     public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Export(int? days, PartnersDb db, TimeProvider clock, CancellationToken ct)
     {
         if (days is < 1 or > MostDays) return Refused();
-        var csv = new StringBuilder(
-            "Area,Partners,Skill holders,Nobody to give it to,Escalations,Resolved by partners,No partner found,Taken up again,Partner's minutes,Cost in pounds," +
-            "Escalated tickets,Their median minutes,Other tickets,Their median minutes,Minutes saved\r\n");
-        foreach (var a in (await ReadAsync(days ?? 90, db, clock.GetUtcNow(), ct)).Items)
-            csv.Append(CultureInfo.InvariantCulture,
-                $"{a.Label},{a.Partners},{a.SkillHolders},{(a.Uncovered ? "yes" : "no")},{a.Escalations},{a.Resolved},{a.Nobody},{a.Reopened},{a.MinutesSpent},{a.CostPence / 100m:F2}," +
-                $"{a.WithPartner.Tickets},{a.WithPartner.MedianMinutes},{a.WithoutPartner.Tickets},{a.WithoutPartner.MedianMinutes},{a.MinutesSaved}\r\n");
-        // The byte order mark tells Excel that it is UTF-8.
-        return TypedResults.File([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(csv.ToString())], "text/csv", "areas.csv");
+        var scores = await ReadAsync(days ?? 90, db, clock.GetUtcNow(), ct);
+        return Csv.File("areas.csv", [
+            [
+                "Area", "Partners", "Skill holders", "Nobody to give it to", "Escalations", "Resolved by partners", "No partner found", "Taken up again", "Partner's minutes", "Cost in pounds",
+                "Escalated tickets", "Their median minutes", "Other tickets", "Their median minutes", "Minutes saved",
+            ],
+            .. scores.Items.Select(a => new object?[]
+            {
+                a.Label, a.Partners, a.SkillHolders, a.Uncovered ? "yes" : "no", a.Escalations, a.Resolved, a.Nobody, a.Reopened, a.MinutesSpent, (a.CostPence / 100m).ToString("F2", CultureInfo.InvariantCulture),
+                a.WithPartner.Tickets, a.WithPartner.MedianMinutes, a.WithoutPartner.Tickets, a.WithoutPartner.MedianMinutes, a.MinutesSaved,
+            }.Select(cell => Convert.ToString(cell, CultureInfo.InvariantCulture))),
+        ]);
     }
 
     private static async Task<AreaScores> ReadAsync(int span, PartnersDb db, DateTimeOffset now, CancellationToken ct)
