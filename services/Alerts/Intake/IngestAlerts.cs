@@ -2,7 +2,6 @@ using Mat.Alerts.Data;
 using Mat.Alerts.Sources;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Alerts.Intake;
 
@@ -14,8 +13,8 @@ internal static class IngestAlertsEndpoint
     public static async Task<Results<Accepted<IngestResult>, ProblemHttpResult>> Handle(
         Guid sourceId, HttpContext http, AlertsDb db, IngestStore store, IngestLanes lanes, SourceQuotas quotas, TimeProvider clock, CancellationToken ct)
     {
-        // The token was checked against this very route, so the source is there and tracked.
-        var source = await db.Sources.FirstOrDefaultAsync(s => s.Id == sourceId, ct);
+        // The token was checked against this very route, so the source is tracked already and costs no query.
+        var source = await db.Sources.FindAsync([sourceId], ct);
         if (source is null) return Problems.NotFound();
         if (source.Status == SourceStatus.Disabled) return Problems.Forbidden("source.disabled", "This source is switched off.");
         if (quotas.Take(source, 1) is { } wait) return Problems.TooMany(http, wait);
