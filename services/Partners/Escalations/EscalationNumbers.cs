@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Partners.Escalations;
 
 /// <summary>
-/// Hands out the numbers of references. On PostgreSQL a process takes a block in a short transaction of its own, so that
+/// Hands out the numbers of references. On PostgreSQL a process takes a block at a time, committed at once, so that
 /// nobody waits for somebody else's work; a lost block leaves a gap and nothing else. SQLite has one writer anyway, so there
 /// a number is part of the transaction that needs it.
 /// </summary>
-internal sealed class EscalationNumbers(IServiceScopeFactory scopes) : IDisposable
+internal sealed class EscalationNumbers : IDisposable
 {
     private const string Name = "escalation";
     private const long First = 1001;
@@ -20,14 +20,13 @@ internal sealed class EscalationNumbers(IServiceScopeFactory scopes) : IDisposab
 
     public async Task<long> NextAsync(PartnersDb db, CancellationToken ct)
     {
-        if (!db.IsPostgres) return await TakeAsync(db, 1, ct);
+        if (!db.IsPostgres) return await TakeAsync(db, ct);
         await _taking.WaitAsync(ct);
         try
         {
             if (_next == _end)
             {
-                await using var scope = scopes.CreateAsyncScope();
-                _next = await TakeAsync(scope.ServiceProvider.GetRequiredService<PartnersDb>(), Block, ct);
+                _next = await db.TakeNumbersAsync(Name, Block, First, ct);
                 _end = _next + Block;
             }
 
@@ -41,20 +40,13 @@ internal sealed class EscalationNumbers(IServiceScopeFactory scopes) : IDisposab
 
     public void Dispose() => _taking.Dispose();
 
-    private static async Task<long> TakeAsync(PartnersDb db, int count, CancellationToken ct)
+    private static async Task<long> TakeAsync(PartnersDb db, CancellationToken ct)
     {
         long taken = 0;
         await db.InTransactionAsync(async token =>
         {
-            var rows = await db.NumberBlocks.Where(b => b.Name == Name).ExecuteUpdateAsync(u => u.SetProperty(b => b.Next, b => b.Next + count), token);
-            if (rows == 0)
-            {
-                // Two first processes may both come here; the second waits for the first, then adds to its row.
-                await db.Database.ExecuteSqlAsync(
-                    $"INSERT INTO number_blocks (name, next) VALUES ({Name}, {First + count}) ON CONFLICT (name) DO UPDATE SET next = number_blocks.next + {count}", token);
-            }
-
-            taken = await db.NumberBlocks.AsNoTracking().Where(b => b.Name == Name).Select(b => b.Next).SingleAsync(token) - count;
+            await db.Database.ExecuteSqlAsync($"INSERT INTO number_blocks (name, next) VALUES ({Name}, {First + 1}) ON CONFLICT (name) DO UPDATE SET next = next + 1", token);
+            taken = await db.NumberBlocks.AsNoTracking().Where(b => b.Name == Name).Select(b => b.Next).SingleAsync(token) - 1;
         }, ct);
         return taken;
     }

@@ -19,7 +19,7 @@ public static class DataSetup
     {
         var options = MatOptions.From(builder.Configuration);
         var postgres = options.Storage == "postgres";
-        builder.Services.AddSingleton(s => new DbRuntime(service, typeof(TDb), postgres, s.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(s => new DbRuntime(service, typeof(TDb), postgres ? Postgres(options, service, most: 2) : null, s.GetRequiredService<TimeProvider>()));
         builder.Services.AddKeyedSingleton(service, (s, _) => s.GetServices<DbRuntime>().Single(r => r.Service == service));
         builder.Services.AddKeyedSingleton(typeof(TDb), (s, _) => s.GetRequiredKeyedService<DbRuntime>(service));
         var npgsql = postgres ? Postgres(options, service) : null;
@@ -43,13 +43,15 @@ public static class DataSetup
         DefaultTimeout = 30,
     }.ToString();
 
-    internal static NpgsqlDataSource Postgres(MatOptions options, string service)
+    /// <param name="most">Connections; as many as the settings say when null.</param>
+    internal static NpgsqlDataSource Postgres(MatOptions options, string service, int? most = null)
     {
         var connection = new NpgsqlConnectionStringBuilder(options.Postgres)
         {
             Database = options.DatabasePrefix + service,
             ApplicationName = "mat-" + service,
         };
+        if (most is { } size) (connection.MinPoolSize, connection.MaxPoolSize) = (0, size);
         connection.MaxAutoPrepare = Math.Max(connection.MaxAutoPrepare, 100);
         // Nothing here leaves anything behind in a session, so a connection that changes hands needs no wiping.
         connection.NoResetOnClose = true;

@@ -1,17 +1,24 @@
 using Mat.Platform.Messaging;
+using Npgsql;
 
 namespace Mat.Platform.Data;
 
 /// <summary>What all contexts of one service's database share in this process.</summary>
-public sealed class DbRuntime(string service, Type contextType, bool isPostgres, TimeProvider clock)
+public sealed class DbRuntime(string service, Type contextType, NpgsqlDataSource? aside, TimeProvider clock) : IDisposable
 {
-    private readonly SemaphoreSlim? _gate = isPostgres ? null : new(1, 1);
+    private readonly SemaphoreSlim? _gate = aside is null ? new(1, 1) : null;
 
     public string Service { get; } = service;
 
     public Type ContextType { get; } = contextType;
 
-    public bool IsPostgres { get; } = isPostgres;
+    public bool IsPostgres => aside is not null;
+
+    /// <summary>
+    /// A few connections beside the pool, for an instant's work that others with a connection wait for: a pool whose every connection
+    /// waited for one more of it would stand still. PostgreSQL only.
+    /// </summary>
+    internal NpgsqlDataSource Aside => aside ?? throw new InvalidOperationException("Only PostgreSQL has connections aside.");
 
     public TimeProvider Clock { get; } = clock;
 
@@ -27,6 +34,12 @@ public sealed class DbRuntime(string service, Type contextType, bool isPostgres,
         if (_gate is not null)
             await _gate.WaitAsync(ct);
         return new(_gate);
+    }
+
+    public void Dispose()
+    {
+        aside?.Dispose();
+        _gate?.Dispose();
     }
 
     internal readonly struct WriteLease(SemaphoreSlim? gate) : IDisposable

@@ -81,6 +81,22 @@ public abstract partial class ServiceDb(DbContextOptions options, CurrentUser us
         SignalOutbox();
     }
 
+    /// <summary>
+    /// Takes numbers of a series (a row of <c>number_blocks</c>) for good, whatever becomes of the caller's own transaction; nobody waits
+    /// for longer than this one statement. PostgreSQL only.
+    /// </summary>
+    /// <param name="first">The number that the series begins with.</param>
+    /// <returns>The first of <paramref name="count"/> numbers.</returns>
+    public async Task<long> TakeNumbersAsync(string series, long count, long first, CancellationToken ct)
+    {
+        await using var command = Runtime.Aside.CreateCommand(
+            "INSERT INTO number_blocks (name, next) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET next = number_blocks.next + $3 RETURNING next - $3");
+        command.Parameters.Add(new() { Value = series });
+        command.Parameters.Add(new() { Value = first + count });
+        command.Parameters.Add(new() { Value = count });
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         Stamp();

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Tickets.Lifecycle;
 
 /// <summary>
-/// Numbers for references, each once. On PostgreSQL a process reserves a block in a short transaction of its own, so that
+/// Numbers for references, each once. On PostgreSQL a process takes a block at a time, committed at once, so that
 /// opening a ticket never waits for another that is being opened; what is left of a block at the end is a gap. On SQLite
 /// the process owns the database, so it counts on from the highest number, and takes no write lock inside a request that
 /// may hold it.
@@ -39,7 +39,7 @@ internal sealed class NumberAllocator(IServiceScopeFactory scopes, TimeProvider 
             _size = _lastRefill != 0 && clock.GetElapsedTime(_lastRefill) < TimeSpan.FromSeconds(5) ? Math.Min(_size * 2, Largest) : Smallest;
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<TicketsDb>();
-            var first = db.IsPostgres ? await ReserveAsync(db, _size, ct) : await HighestAsync(db, ct) + 1;
+            var first = db.IsPostgres ? await db.TakeNumbersAsync(NumberBlock.Tickets, _size, NumberBlock.First, ct) : await HighestAsync(db, ct) + 1;
             for (var i = 0; i < _size; i++) _numbers.Enqueue(first + i);
             _highest = first + _size - 1;
             _lastRefill = clock.GetTimestamp();
@@ -57,17 +57,5 @@ internal sealed class NumberAllocator(IServiceScopeFactory scopes, TimeProvider 
         if (_highest > 0) return _highest;
         var highest = await db.Tickets.IgnoreQueryFilters().MaxAsync(t => (long?)t.Number, ct) ?? 0;
         return Math.Max(highest, NumberBlock.First - 1);
-    }
-
-    private static async Task<long> ReserveAsync(TicketsDb db, int size, CancellationToken ct)
-    {
-        var next = 0L;
-        await db.InTransactionAsync(async token =>
-        {
-            // The update locks the row until the commit, so what is read after it is this transaction's own.
-            await db.NumberBlocks.Where(b => b.Name == NumberBlock.Tickets).ExecuteUpdateAsync(s => s.SetProperty(b => b.Next, b => b.Next + size), token);
-            next = await db.NumberBlocks.Where(b => b.Name == NumberBlock.Tickets).Select(b => b.Next).SingleAsync(token);
-        }, ct);
-        return next - size;
     }
 }
