@@ -8,6 +8,12 @@ namespace Mat.Gateway.Identity;
 /// <summary>Trust's routes for the gateway alone.</summary>
 internal sealed class TrustClient(IServiceClients clients)
 {
+    /// <summary>
+    /// For who must be known before a request goes on, and for what checks a password. That is slow on purpose, so when a school signs in
+    /// at nine each waits its turn rather than be refused.
+    /// </summary>
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(10), Long = TimeSpan.FromSeconds(30);
+
     // Lenient, unlike the API: a newer Trust may say more than this gateway knows.
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -25,7 +31,7 @@ internal sealed class TrustClient(IServiceClients clients)
 
     private async Task<Holder?> HolderAsync(string route, object body)
     {
-        using var answer = await PostAsync(route, body, CancellationToken.None);
+        using var answer = await PostAsync(route, body, Short, CancellationToken.None);
         if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound) return null;
         try
         {
@@ -39,11 +45,14 @@ internal sealed class TrustClient(IServiceClients clients)
 
     /// <returns>An answer below 500, for better or worse.</returns>
     /// <exception cref="TrustAwayException">Trust does not answer, or not as it should.</exception>
-    public async Task<HttpResponseMessage> PostAsync(string route, object body, CancellationToken ct)
+    public Task<HttpResponseMessage> PostAsync(string route, object body, CancellationToken ct) => PostAsync(route, body, Long, ct);
+
+    private async Task<HttpResponseMessage> PostAsync(string route, object body, TimeSpan patience, CancellationToken ct)
     {
         try
         {
             using var client = clients.For("trust");
+            client.Timeout = patience;
             var answer = await client.PostAsJsonAsync($"/api/trust/internal/{route}", body, Json, ct);
             if ((int)answer.StatusCode < 500) return answer;
             answer.Dispose();
