@@ -124,7 +124,11 @@ export async function openDevice(browser, mat, size) {
 // Serious faults of accessibility on the page as it stands, in words.
 async function accessibilityFaults(page) {
   await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+  // What lies behind an open dialog cannot be reached, so a target that the dialog half covers is no fault.
+  const { violations } = await page.evaluate(() => {
+    const top = [...document.querySelectorAll("[role=dialog][aria-modal=true]")].at(-1);
+    return window.axe.run(top ?? document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
+  });
   return violations.map((v) => `${v.id} (${v.impact}): ${v.help}; ${v.nodes.map((n) => n.html.slice(0, 200)).slice(0, 3).join(" | ")}`);
 }
 
