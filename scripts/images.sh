@@ -16,6 +16,7 @@ die() { say "images: $*"; exit 1; }
 USER_ID=1654
 PACKAGES=(base-files netbase tzdata ca-certificates libc6 libgcc-s1 libstdc++6 libssl3)
 TOOLS=$ROOT/artifacts/tools/image
+DEBS=$ROOT/artifacts/debs
 export LC_ALL=C TZ=UTC
 : "${SOURCE_DATE_EPOCH:=$(git -C "$ROOT" log -1 --format=%ct 2>/dev/null || date +%s)}"
 export SOURCE_DATE_EPOCH
@@ -32,7 +33,15 @@ layer() { # folder, file
 base_root() { # folder
   local work deb name; work=$(mktemp -d "${TMPDIR:-/tmp}/mat-debs.XXXXXX")
   has apt-get && has dpkg-deb || die "the base is made of Debian packages and this machine has no apt-get: use docker build -f infra/Dockerfile ."
-  (cd "$work" && apt-get -q download "${PACKAGES[@]}" >apt.log 2>&1) || { tail -3 "$work/apt.log" >&2; die "the base's packages could not be fetched"; }
+  # Fetched anew each time, for a base without its security updates is none; what was fetched last serves while the network is away.
+  if (cd "$work" && apt-get -q download "${PACKAGES[@]}" >apt.log 2>&1); then
+    rm -rf "$DEBS"; mkdir -p "$DEBS"; cp "$work"/*.deb "$DEBS"
+  elif [ -d "$DEBS" ]; then
+    say "images: the base's packages could not be fetched; those of $(date -r "$DEBS" +%F) are used"
+    rm -f "$work"/*.deb; cp "$DEBS"/*.deb "$work"
+  else
+    tail -3 "$work/apt.log" >&2; die "the base's packages could not be fetched"
+  fi
   mkdir -p "$1"/{usr/lib,usr/lib64,usr/bin,etc/ssl/certs,var/lib/dpkg/status.d,tmp,data,home/app,proc,sys,dev}
   for name in "${PACKAGES[@]}"; do
     deb=$(echo "$work/$name"_*.deb)
