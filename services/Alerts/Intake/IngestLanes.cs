@@ -21,7 +21,7 @@ internal sealed class IngestLanes
 
     private readonly ConcurrentDictionary<Guid, Lane> _lanes = new();
 
-    /// <inheritdoc cref="IngestStore.StoreAsync"/>
+    /// <summary>Returns when the batch is on the disk, whoever wrote it; throws what its own store threw.</summary>
     public async Task<IReadOnlyList<ItemResult>> StoreAsync(AlertsDb db, IngestStore store, SourceFacts source, Batch batch, CancellationToken ct)
     {
         // With an Idempotency-Key the transaction is the request's own.

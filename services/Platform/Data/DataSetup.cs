@@ -55,7 +55,7 @@ public static class DataSetup
         connection.MaxAutoPrepare = Math.Max(connection.MaxAutoPrepare, 100);
         // Nothing here leaves anything behind in a session, so a connection that changes hands needs no wiping.
         connection.NoResetOnClose = true;
-        return new NpgsqlDataSourceBuilder(connection.ToString()) { Name = service }.Build();
+        return new NpgsqlDataSourceBuilder(connection.ToString()) { Name = most is null ? service : $"{service}-aside" }.Build();
     }
 }
 

@@ -36,11 +36,7 @@ public sealed class DbRuntime(string service, Type contextType, NpgsqlDataSource
         return new(_gate);
     }
 
-    public void Dispose()
-    {
-        aside?.Dispose();
-        _gate?.Dispose();
-    }
+    public void Dispose() => aside?.Dispose();
 
     internal readonly struct WriteLease(SemaphoreSlim? gate) : IDisposable
     {

@@ -32,7 +32,6 @@ internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser
     public DbSet<Asset> Assets => Set<Asset>();
     public DbSet<TicketSettings> Settings => Set<TicketSettings>();
     public DbSet<ReplayRun> ReplayRuns => Set<ReplayRun>();
-    public DbSet<NumberBlock> NumberBlocks => Set<NumberBlock>();
 
     /// <summary>A goal was missed; it counts when this is saved, for of several that see it one alone saves.</summary>
     public void Missed(string clock, string priority) => _missed.Add((clock, priority));

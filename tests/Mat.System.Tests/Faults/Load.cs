@@ -27,8 +27,8 @@ public sealed record Attempt(string Word, bool IsAlert, string Key, DateTimeOffs
 }
 
 /// <summary>
-/// Teachers who report and a tool that posts alerts, at a steady rate whatever Mat does (an open model), with a history of
-/// every attempt; and the check of that history against what Mat has in the end (as Jepsen checks a total queue).
+/// Teachers who report and a tool that posts alerts, at a steady rate whatever Mat does (an open model, up to 40 that wait), with a history
+/// of every attempt; and the check of that history against what Mat has in the end (as Jepsen checks a total queue).
 /// </summary>
 public sealed class Load : IAsyncDisposable
 {

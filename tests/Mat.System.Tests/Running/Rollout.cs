@@ -38,10 +38,12 @@ internal sealed class Rollout : IAsyncDisposable
         rollout._replicas["gateway"] = [];
         await Task.WhenAll(services.Append("gateway").Append("gateway").Select(rollout.SurgeAsync));
         // Ready is not yet warm: where all start at once on a busy machine, a first sign-in may outlast the gateway's patience. That is
-        // before the upgrade, so it is none of what the test is about; each gateway meets each replica of Trust.
-        using var nobody = new MatClient(rollout.Address);
-        for (var i = 0; i < 4; i++)
+        // before the upgrade, so it is none of what the test is about. A new connection each time, so that each gateway is met.
+        foreach (var _ in rollout._replicas["gateway"])
+        {
+            using var nobody = new MatClient(rollout.Address);
             await Eventually.TrueAsync("Trust behind the gateways", async () => (await nobody.PostAsync("/api/session", new { email = "nobody@trust.example", password = "not a password" })).Code == 401);
+        }
         return rollout;
     }
 
