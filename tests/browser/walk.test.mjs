@@ -365,6 +365,31 @@ for (const [name, size] of [
       await group.getByText("within 3 days").waitFor();
     });
 
+    test("admin writes the trust's own playbook and takes it back", async () => {
+      const { page } = device;
+      await page.goto(device.url("/alerts/cases"));
+      await page.getByRole("link", { name: "Playbooks" }).click();
+      await page.getByRole("heading", { name: "Playbooks", level: 1 }).waitFor();
+      const near = page.getByRole("group").filter({ hasText: "Near miss" });
+      await near.getByText("No steps").click();
+      await accessible(page, "playbooks");
+      await near.getByRole("button", { name: "Edit Near miss" }).click();
+      const form = page.getByRole("region", { name: "Steps of Near miss" });
+      await form.getByRole("textbox", { name: "Step 1" }).fill("Write down what happened");
+      await form.getByRole("button", { name: "Another step" }).click();
+      await form.getByRole("textbox", { name: "Step 2" }).fill("Thank who noticed it");
+      await form.getByRole("textbox", { name: "Within hours: Thank who noticed it" }).fill("72");
+      await form.getByRole("button", { name: "Move up: Thank who noticed it" }).click();
+      await form.getByText("Thank who noticed it is now 1 of 2.").waitFor({ state: "attached" });
+      await accessible(page, "playbook while it is written");
+      await form.getByRole("button", { name: "Save" }).click();
+      await near.getByText("2 steps, the trust's own").click();
+      assert.deepEqual(await near.getByRole("listitem").allInnerTexts().then((all) => all.map((t) => t.split("\n")[0])), ["Thank who noticed it", "Write down what happened"]);
+      await near.getByText("within 3 days").waitFor();
+      await near.getByRole("button", { name: "Back to Mat's steps for Near miss" }).click();
+      await near.getByText("No steps").waitFor();
+    });
+
     test("admin gives a partner an endpoint, tests it, sees the whole exchange and sends it again", async () => {
       const { page } = device;
       const got = [];
@@ -416,7 +441,7 @@ for (const [name, size] of [
       await signOut(device);
       await signIn(device, people.admin);
       const links = await page.evaluate(() => [...document.querySelectorAll("nav a[href^='/']")].map((a) => a.getAttribute("href")));
-      const pages = [...new Set([...links, "/tickets", "/tickets/new", "/assets", "/alerts", "/alerts/cases", "/alerts/cases/C-1001", "/alerts/readiness", "/alerts/vulnerabilities", "/partners", "/partners/areas", "/partners/budgets", "/schools", "/people", "/people/skills", "/settings/escalation", "/alerts/silences", "/alerts/inhibitions", "/alerts/rules", "/assets/software"])];
+      const pages = [...new Set([...links, "/tickets", "/tickets/new", "/assets", "/alerts", "/alerts/cases", "/alerts/cases/C-1001", "/alerts/readiness", "/alerts/playbooks", "/alerts/vulnerabilities", "/partners", "/partners/areas", "/partners/budgets", "/schools", "/people", "/people/skills", "/settings/escalation", "/alerts/silences", "/alerts/inhibitions", "/alerts/rules", "/assets/software"])];
       for (const path of pages) {
         await page.goto(device.url(path));
         await page.getByRole("main").waitFor();

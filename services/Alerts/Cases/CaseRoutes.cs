@@ -14,7 +14,10 @@ internal static class CaseRoutes
         cases.MapPost("/", OpenCaseEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.OpenCase").WithSummary("Opens a case, with or without alerts");
         cases.MapGet("/figures", GetCaseFiguresEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.GetCaseFigures").WithSummary("How fast cases are detected, taken in hand, contained and resolved");
         cases.MapGet("/duties", ListOpenDutiesEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.ListOpenDuties").WithSummary("Duties that nobody has answered, the next due first");
-        cases.MapGet("/playbooks", ListPlaybooksEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.ListPlaybooks").WithSummary("What to do when it happens");
+        cases.MapGet("/playbooks", PlaybookEndpoints.ListAsync).RequireRoles(Roles.Readers).WithName("Alerts.ListPlaybooks").WithSummary("What to do when it happens");
+        cases.MapGet("/playbooks/{type}", PlaybookEndpoints.GetAsync).RequireRoles(Roles.Readers).WithName("Alerts.GetPlaybook").WithSummary("What to do when this happens");
+        cases.MapPut("/playbooks/{type}", PlaybookEndpoints.WriteAsync).RequireRoles(Roles.Managers).WithName("Alerts.WritePlaybook").WithSummary("The trust's own steps for every case from now on");
+        cases.MapDelete("/playbooks/{type}", PlaybookEndpoints.ResetAsync).RequireRoles(Roles.Managers).WithName("Alerts.ResetPlaybook").WithSummary("Back to Mat's steps");
         cases.MapGet("/{id}", GetCaseEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.GetCase").WithSummary("One case, by id or reference");
         cases.MapPatch("/{id}", ChangeCaseEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.ChangeCase").WithSummary("Changes a case");
         cases.MapPost("/{id}/status", MoveCaseEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.MoveCase").WithSummary("Contained, resolved, closed, or open again");

@@ -47,11 +47,6 @@ public sealed record ChangeCaseTask(
     [property: StringLength(200, MinimumLength = 2)] string? Title = null, [property: StringLength(2000)] string? Detail = null, DateTimeOffset? DueAt = null,
     [property: Range(0, 100_000)] int? Position = null, Guid? OwnerId = null, bool? Done = null);
 
-internal static class ListPlaybooksEndpoint
-{
-    public static Ok<IReadOnlyList<Playbook>> Handle() => TypedResults.Ok(Playbooks.All);
-}
-
 internal static class ListCaseTasksEndpoint
 {
     private static readonly SortKeys<CaseTask> Keys = new SortKeys<CaseTask>().Add("position", t => t.Position).Default("position");
@@ -69,7 +64,8 @@ internal static class StartPlaybookEndpoint
         await desk.ActAsync(id, whole: true, async (@case, token) =>
         {
             var type = request.Type ?? @case.Type;
-            if (Playbooks.For(type) is not { } playbook) return Problems.Unprocessable("playbook.none", "There is no playbook for that type.");
+            var playbook = await Playbooks.ForAsync(desk.Db, type, token);
+            if (playbook.Steps.Count == 0) return Problems.Unprocessable("playbook.none", "There is no playbook for that type.");
             var tasks = await desk.Db.CaseTasks.Where(t => t.CaseId == @case.Id).Select(t => new { t.Playbook, t.Position }).ToListAsync(token);
             if (tasks.Any(t => t.Playbook == type)) return Problems.Conflict("playbook.started", "That playbook is under way already.");
             if (tasks.Count + playbook.Steps.Count > CaseTask.Most) return Problems.Conflict("task.most", $"A case holds at most {CaseTask.Most} tasks.");

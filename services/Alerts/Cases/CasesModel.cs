@@ -53,6 +53,12 @@ internal static class CasesModel
             e.Property(t => t.DoneBy).HasMaxLength(200);
             e.HasIndex(t => new { t.CaseId, t.Position });
         });
+        model.Entity<TrustPlaybook>(e =>
+        {
+            e.ToTable("trust_playbooks");
+            e.HasIndex(p => p.Type).IsUnique();
+            e.Ignore(p => p.Steps);
+        });
         model.Entity<CaseIndicator>(e =>
         {
             e.ToTable("case_indicators");

@@ -1,16 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+using Mat.Alerts.Data;
+using Mat.Platform.Http;
+using Microsoft.EntityFrameworkCore;
+
 namespace Mat.Alerts.Cases;
 
 /// <summary>One step of a playbook.</summary>
 /// <param name="DueHours">Hours after the start of the playbook.</param>
-public sealed record PlaybookStep(string Title, string Detail, int DueHours);
+public sealed record PlaybookStep(
+    [property: Required, StringLength(200, MinimumLength = 2)] string Title, [property: StringLength(2000)] string Detail = "", [property: Range(0, PlaybookStep.MostHours)] int DueHours = 24)
+{
+    internal const int MostHours = 24 * 366;
+}
 
-/// <summary>What to do, in order, when this happens.</summary>
-public sealed record Playbook(CaseType Type, string Name, IReadOnlyList<PlaybookStep> Steps);
+/// <summary>What to do, in order, when this happens; without steps for what has no playbook.</summary>
+/// <param name="Own">The trust wrote the steps itself; they stand in place of Mat's.</param>
+/// <param name="Version">0 for Mat's.</param>
+public sealed record Playbook(CaseType Type, string Name, IReadOnlyList<PlaybookStep> Steps, bool Own = false, int Version = 0) : IVersioned;
 
-/// <summary>The playbooks. A case gets a copy of the steps, which is its own to change.</summary>
+/// <summary>The playbooks: the trust's own where it has one, else Mat's. A case gets a copy of the steps, which is its own to change.</summary>
 internal static class Playbooks
 {
-    public static readonly IReadOnlyList<Playbook> All =
+    private static readonly IReadOnlyList<Playbook> Mats =
     [
         new(CaseType.Ransomware, "Ransomware", [
             new("Cut affected devices off the network", "Pull the cable or switch the port off; leave the device on, its memory is evidence.", 1),
@@ -61,5 +72,19 @@ internal static class Playbooks
         ]),
     ];
 
-    public static Playbook? For(CaseType type) => All.FirstOrDefault(p => p.Type == type);
+    public static async Task<IReadOnlyList<Playbook>> AllAsync(AlertsDb db, CancellationToken ct)
+    {
+        var own = await db.TrustPlaybooks.AsNoTracking().ToDictionaryAsync(p => p.Type, ct);
+        return [.. Enum.GetValues<CaseType>().Select(type => Of(type, own.GetValueOrDefault(type)))];
+    }
+
+    public static async Task<Playbook> ForAsync(AlertsDb db, CaseType type, CancellationToken ct) =>
+        Of(type, await db.TrustPlaybooks.AsNoTracking().FirstOrDefaultAsync(p => p.Type == type, ct));
+
+    public static Playbook Of(CaseType type, TrustPlaybook? own)
+    {
+        var mats = Mats.FirstOrDefault(p => p.Type == type)
+            ?? new(type, type switch { CaseType.NearMiss => "Near miss", CaseType.Other => "Other", _ => throw new ArgumentOutOfRangeException(nameof(type)) }, []);
+        return own is null ? mats : mats with { Steps = own.Steps, Own = true, Version = own.Version };
+    }
 }

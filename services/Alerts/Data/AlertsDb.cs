@@ -47,6 +47,7 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
     public DbSet<CaseTask> CaseTasks => Set<CaseTask>();
     public DbSet<CaseIndicator> CaseIndicators => Set<CaseIndicator>();
     public DbSet<CaseFinding> CaseFindings => Set<CaseFinding>();
+    public DbSet<TrustPlaybook> TrustPlaybooks => Set<TrustPlaybook>();
     public DbSet<CaseEvidence> CaseEvidence => Set<CaseEvidence>();
     public DbSet<EvidenceChunk> EvidenceChunks => Set<EvidenceChunk>();
     public DbSet<CustodyEntry> Custody => Set<CustodyEntry>();

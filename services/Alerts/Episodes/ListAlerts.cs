@@ -46,13 +46,14 @@ internal static class ListAlertsEndpoint
         else if (filter.Status is not null)
         {
             if (Words<AlertStatus>(filter.Status) is not { } statuses) return Problems.BadRequest("status.unknown", "status is new, acknowledged, resolved or active.");
-            query = query.Where(e => statuses.Contains(e.Status));
+            query = statuses is [var only] ? query.Where(e => e.Status == only) : query.Where(e => statuses.Contains(e.Status));
         }
         if (filter.Severity is not null)
         {
             if (Words<Severity>(filter.Severity) is not { } severities) return Problems.BadRequest("severity.unknown", "severity is unknown, informational, low, medium, high, critical or fatal.");
             var ranks = severities.Select(s => (int)s).ToList();
-            query = query.Where(e => ranks.Contains(e.SeverityRank));
+            // One alone by equality: then an index has them in order, which it has not for several.
+            query = ranks is [var only] ? query.Where(e => e.SeverityRank == only) : query.Where(e => ranks.Contains(e.SeverityRank));
         }
         if (filter.SchoolId is { } school) query = query.Where(e => e.SchoolId == school);
         if (filter.SourceId is { } source) query = query.Where(e => e.SourceId == source);

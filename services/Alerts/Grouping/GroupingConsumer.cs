@@ -57,7 +57,8 @@ internal sealed class GroupingConsumer(AlertsDb db, CaseBook cases, MatcherCache
         }
         var title = episode.Title.Length <= 200 ? episode.Title : episode.Title[..200];
         var opened = await cases.OpenAsync(new NewCase(title.Length < 3 ? $"Alert: {title}" : title, $"Opened by the {by}.", type, episode.Severity, episode.SchoolId is { } school ? [school] : [], [episode], by), ct);
-        if (Playbooks.For(type) is { } playbook) cases.Start(opened, playbook, 0);
+        var playbook = await Playbooks.ForAsync(db, type, ct);
+        if (playbook.Steps.Count > 0) cases.Start(opened, playbook, 0);
     }
 
     private async Task<bool> GroupAsync(GroupingRule rule, Episode episode, List<Episode> others, CancellationToken ct)

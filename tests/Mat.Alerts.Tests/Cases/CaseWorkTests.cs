@@ -21,7 +21,7 @@ public sealed class CaseWorkTests
     {
         await using var app = await StartAsync();
         var opened = await app.OpenCaseAsync(new { title = "Lost laptop", type = "lost_device", schoolIds = new[] { Oak } });
-        Assert.Equal(5, (await (await app.Technician.GetAsync("/api/alerts/cases/playbooks")).ReadAsync<List<Playbook>>()).Count);
+        Assert.Equal(5, (await (await app.Technician.GetAsync("/api/alerts/cases/playbooks")).ReadAsync<List<Playbook>>()).Count(p => p.Steps.Count > 0));
         Assert.Equal(HttpStatusCode.OK, (await app.OnCaseAsync(opened.Id, "playbook", new { })).StatusCode);
         Assert.Equal("playbook.started", await (await app.OnCaseAsync(opened.Id, "playbook", new { })).CodeAsync());
         Assert.Equal(HttpStatusCode.Created, (await app.OnCaseAsync(opened.Id, "tasks", new { title = "Ring the bus company" })).StatusCode);
@@ -45,6 +45,67 @@ public sealed class CaseWorkTests
             request.Headers.TryAddWithoutValidation("If-Match", $"\"{seen.Version}\"");
             return await app.Technician.SendAsync(request);
         }
+    }
+
+    [Fact]
+    public async Task Trust_s_own_steps_stand_in_place_of_Mat_s_until_they_are_taken_back()
+    {
+        await using var app = await StartAsync();
+        var (near, phishing) = ("/api/alerts/cases/playbooks/near_miss", "/api/alerts/cases/playbooks/phishing");
+        var manager = app.App.As(Roles.Manager);
+        var before = await app.OpenCaseAsync(new { title = "Before", type = "phishing", schoolIds = new[] { Oak } });
+        await app.OnCaseAsync(before.Id, "playbook", new { });
+        var mats = await TasksAsync(app, before.Id);
+
+        var steps = new[] { new { title = " Ring the office ", detail = "Extension 12.", dueHours = 1 }, new { title = "Block the sender", detail = "", dueHours = 4 } };
+        Assert.Equal(HttpStatusCode.PreconditionRequired, (await manager.PutAsJsonAsync(phishing, new { steps }, Json.Options)).StatusCode);
+        var written = await (await PutAsync(manager, phishing, 0, new { steps })).ReadAsync<Playbook>();
+        Assert.Equal((true, 1, "Phishing", "Ring the office"), (written.Own, written.Version, written.Name, written.Steps[0].Title));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await PutAsync(manager, phishing, 0, new { steps })).StatusCode);
+        Assert.Equal(["Ring the office", "Block the sender"], (await (await manager.GetAsync(phishing)).ReadAsync<Playbook>()).Steps.Select(s => s.Title));
+
+        // Cases before it keep theirs, cases after it get the new ones.
+        Assert.Equal(mats.Select(t => t.Title), (await TasksAsync(app, before.Id)).Select(t => t.Title));
+        var after = await app.OpenCaseAsync(new { title = "After", type = "phishing", schoolIds = new[] { Oak } });
+        await app.OnCaseAsync(after.Id, "playbook", new { });
+        var tasks = await TasksAsync(app, after.Id);
+        Assert.Equal(["Ring the office", "Block the sender"], tasks.Select(t => t.Title));
+        Assert.Equal(3, (tasks[1].DueAt!.Value - tasks[0].DueAt!.Value).TotalHours);
+
+        // What has no playbook of Mat's gets one.
+        Assert.Empty((await (await manager.GetAsync(near)).ReadAsync<Playbook>()).Steps);
+        Assert.Equal(HttpStatusCode.OK, (await PutAsync(manager, near, 0, new { steps })).StatusCode);
+        var missed = await app.OpenCaseAsync(new { title = "Nearly", type = "near_miss", schoolIds = new[] { Oak } });
+        Assert.Equal(HttpStatusCode.OK, (await app.OnCaseAsync(missed.Id, "playbook", new { })).StatusCode);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await manager.DeleteAsync(phishing)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await manager.DeleteAsync(phishing)).StatusCode);
+        var back = await (await manager.GetAsync(phishing)).ReadAsync<Playbook>();
+        Assert.Equal((false, 0, mats.Count), (back.Own, back.Version, back.Steps.Count));
+    }
+
+    [Fact]
+    public async Task Playbook_is_changed_for_the_whole_trust_by_its_managers_alone_and_checked_first()
+    {
+        await using var app = await StartAsync();
+        var (manager, path) = (app.App.As(Roles.Manager), "/api/alerts/cases/playbooks/phishing");
+        var one = new { title = "Ring the office", detail = "", dueHours = 1 };
+        Assert.Equal(HttpStatusCode.Forbidden, (await PutAsync(app.Technician, path, 0, new { steps = new[] { one } })).StatusCode);
+        Assert.Equal("playbook.trust", await (await PutAsync(app.App.As(Roles.Manager, Oak), path, 0, new { steps = new[] { one } })).CodeAsync());
+        Assert.Equal("playbook.trust", await (await app.App.As(Roles.Manager, Oak).DeleteAsync(path)).CodeAsync());
+        foreach (var bad in (object[])[new { steps = Array.Empty<object>() }, new { steps = new[] { one with { title = "x" } } }, new { steps = new[] { one with { dueHours = -1 } } },
+            new { steps = Enumerable.Repeat(one, 51) }])
+            Assert.Equal(HttpStatusCode.BadRequest, (await PutAsync(manager, path, 0, bad)).StatusCode);
+        foreach (var none in (string[])["Phishing", "0", "no_such"])
+            Assert.Equal(HttpStatusCode.NotFound, (await PutAsync(manager, $"/api/alerts/cases/playbooks/{none}", 0, new { steps = new[] { one } })).StatusCode);
+        Assert.False((await (await manager.GetAsync(path)).ReadAsync<Playbook>()).Own);
+    }
+
+    private static async Task<HttpResponseMessage> PutAsync(HttpClient client, string path, int version, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(body, options: Json.Options) };
+        request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
+        return await client.SendAsync(request);
     }
 
     [Fact]

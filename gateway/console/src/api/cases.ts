@@ -120,6 +120,21 @@ export interface CaseTask {
   doneBy?: Maybe<string>;
 }
 
+export interface PlaybookStep {
+  title: string;
+  detail: string;
+  dueHours: number;
+}
+
+/** What to do when this happens: Mat's steps, or the trust's own in their place. */
+export interface Playbook {
+  type: CaseType;
+  name: string;
+  steps: PlaybookStep[];
+  own: boolean;
+  version: number;
+}
+
 /** An entry that was wrong stays, with who said so and why. */
 export interface Withdrawn {
   withdrawnAt?: Maybe<string>;
@@ -281,6 +296,7 @@ export const cq = {
     one<Page<CaseFinding>>(["case", "findings", ref], `${cases}/${e(ref)}/findings`, { limit: 250 }),
   evidence: (ref: string) =>
     one<Page<Evidence>>(["case", "evidence", ref], `${cases}/${e(ref)}/evidence`, { limit: 100 }),
+  playbooks: () => one<Playbook[]>(["playbook"], `${cases}/playbooks`),
   readiness: () => one<{ items: SchoolReadiness[] }>(["readiness"], "/alerts/readiness"),
   vulnerabilities: (query: Query) => list<Vulnerability>(["vulnerability", "list"], "/alerts/vulnerabilities", query),
   vulnerable: (id: string, query: Query) =>
@@ -303,6 +319,9 @@ export const caseActions = {
   answer: (ref: string, kind: string, answer: "done" | "not_needed" | null, reference?: string) =>
     api.post<CaseDuties>(`${cases}/${e(ref)}/duties/answer`, { kind, answer, reference: reference || undefined }),
   playbook: (ref: string) => api.post<Case>(`${cases}/${e(ref)}/playbook`, {}),
+  writePlaybook: (playbook: Pick<Playbook, "type" | "version">, steps: PlaybookStep[]) =>
+    api.put<Playbook>(`${cases}/playbooks/${playbook.type}`, { steps }, playbook.version),
+  resetPlaybook: (type: CaseType) => api.delete(`${cases}/playbooks/${type}`),
   addTask: (ref: string, title: string, detail?: Maybe<string>, dueAt?: Maybe<string>) =>
     api.post<CaseTask>(`${cases}/${e(ref)}/tasks`, { title, detail: detail || undefined, dueAt: dueAt || undefined }),
   changeTask: (ref: string, task: CaseTask, change: Partial<CaseTask>) =>

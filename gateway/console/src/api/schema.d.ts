@@ -637,6 +637,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts/cases/playbooks/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to do when this happens */
+        get: operations["Alerts.GetPlaybook"];
+        /** The trust's own steps for every case from now on */
+        put: operations["Alerts.WritePlaybook"];
+        post?: never;
+        /** Back to Mat's steps */
+        delete: operations["Alerts.ResetPlaybook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts/cases/{id}": {
         parameters: {
             query?: never;
@@ -4223,11 +4242,22 @@ export interface components {
             type: components["schemas"]["CaseType"];
             name: string;
             steps: components["schemas"]["PlaybookStep"][];
+            /** @default false */
+            own: boolean;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            version: number;
         };
         PlaybookStep: {
             title: string;
+            /** @default  */
             detail: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @default 24
+             */
             dueHours: number;
         };
         PreviewSilence: {
@@ -4584,6 +4614,9 @@ export interface components {
             /** Format: uuid */
             factId: null | string;
             why: string;
+        };
+        WritePlaybook: {
+            steps: components["schemas"]["PlaybookStep"][];
         };
         /** @enum {unknown} */
         AssetAttributeType: "text" | "number" | "date" | "bool" | "choice";
@@ -7807,6 +7840,77 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Playbook"][];
                 };
+            };
+        };
+    };
+    "Alerts.GetPlaybook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Playbook"];
+                };
+            };
+        };
+    };
+    "Alerts.WritePlaybook": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WritePlaybook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Playbook"];
+                };
+            };
+        };
+    };
+    "Alerts.ResetPlaybook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -73,6 +73,7 @@ export default function Palette({ onClose, onShortcuts }: { onClose: () => void;
             ["Cases", go("/alerts/cases")],
             ["Vulnerabilities", go("/alerts/vulnerabilities")],
             ["Readiness", go("/alerts/readiness")],
+            ["Playbooks", go("/alerts/playbooks")],
             ["Skills", go("/people/skills")],
             ["Areas of expertise", go("/partners/areas")],
             ["Budgets for partners", go("/partners/budgets")],

@@ -174,6 +174,11 @@ const readiness = createRoute({
   path: "/alerts/readiness",
   component: lazyRouteComponent(() => import("../features/cases/ReadinessPage")),
 });
+const playbooks = createRoute({
+  getParentRoute: () => shell,
+  path: "/alerts/playbooks",
+  component: lazyRouteComponent(() => import("../features/cases/PlaybooksPage")),
+});
 const vulnerabilities = createRoute({
   getParentRoute: () => shell,
   path: "/alerts/vulnerabilities",
@@ -336,6 +341,7 @@ export const router = createRouter({
       cases,
       casePage,
       readiness,
+      playbooks,
       vulnerabilities,
       alerts.addChildren([alert]),
       silences,

@@ -671,6 +671,46 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("person_copies", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Alerts.Cases.TrustPlaybook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("StepsJson")
+                        .IsRequired()
+                        
+                        .HasColumnName("steps_json");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("type");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_trust_playbooks");
+
+                    b.HasIndex("Type")
+                        .IsUnique()
+                        .HasDatabaseName("ix_trust_playbooks_type");
+
+                    b.ToTable("trust_playbooks", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Alerts.Correlation.AssetCopy", b =>
                 {
                     b.Property<Guid>("Id")

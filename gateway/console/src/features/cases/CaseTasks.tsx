@@ -12,6 +12,7 @@ import { StepButtons, TaskForm } from "./TaskForm";
 /** What is to be done, in order; ticked off and moved at once and put back if the server says no. */
 export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
   const tasks = useQuery(cq.tasks(c.reference));
+  const hasPlaybook = useQuery(cq.playbooks()).data?.some((p) => p.type === c.type && p.steps.length > 0);
   const client = useQueryClient();
   const [title, setTitle] = useState("");
   const [arranging, setArranging] = useState(false);
@@ -83,7 +84,7 @@ export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
             {items.length === 0 && (
               <p className="muted">
                 No tasks yet.{" "}
-                {mayAct && c.type !== "near_miss" && c.type !== "other" && (
+                {mayAct && hasPlaybook && (
                   <Button
                     size="xs"
                     variant="light"

@@ -65,6 +65,9 @@ export default function CasesPage() {
         <LinkButton to="/alerts/vulnerabilities" size="sm" variant="default">
           Vulnerabilities
         </LinkButton>
+        <LinkButton to="/alerts/playbooks" size="sm" variant="default">
+          Playbooks
+        </LinkButton>
         <LinkButton to="/alerts/readiness" size="sm" variant="default">
           Readiness
         </LinkButton>

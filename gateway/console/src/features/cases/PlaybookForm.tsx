@@ -1,0 +1,160 @@
+import { Button, NumberInput, Textarea, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useId, useRef, useState } from "react";
+import { caseActions, type Playbook, type PlaybookStep } from "../../api/cases";
+import { done } from "../../ui/feedback";
+import { Icon } from "../../ui/Icon";
+import { ErrorPanel } from "../../ui/parts";
+
+type Draft = PlaybookStep & { key: number };
+const most = 50;
+
+/** All steps of one playbook, in place: nothing is kept until it is saved. */
+export function PlaybookForm({ playbook, onClose }: { playbook: Playbook; onClose: () => void }) {
+  const client = useQueryClient();
+  const form = useId();
+  const next = useRef(playbook.steps.length);
+  const [said, setSaid] = useState("");
+  const [steps, setSteps] = useState<Draft[]>(
+    playbook.steps.length
+      ? playbook.steps.map((step, key) => ({ ...step, key }))
+      : [{ title: "", detail: "", dueHours: 24, key: next.current++ }],
+  );
+  const change = (key: number, to: Partial<PlaybookStep>) =>
+    setSteps(steps.map((step) => (step.key === key ? { ...step, ...to } : step)));
+  const move = (at: number, step: -1 | 1) => {
+    const to = at + step;
+    if (to < 0 || to >= steps.length) return;
+    const order = [...steps];
+    const [moved] = order.splice(at, 1);
+    order.splice(to, 0, moved as Draft);
+    setSteps(order);
+    setSaid(`${moved?.title || "The step"} is now ${to + 1} of ${steps.length}.`);
+    // Moving a row takes the focus from its buttons.
+    const focused = document.activeElement?.id;
+    if (focused) requestAnimationFrame(() => document.getElementById(focused)?.focus());
+  };
+  const add = () => {
+    const key = next.current++;
+    setSteps([...steps, { title: "", detail: "", dueHours: 24, key }]);
+    requestAnimationFrame(() => document.getElementById(`${form}-title-${key}`)?.focus());
+  };
+  const save = useMutation({
+    mutationFn: () =>
+      caseActions.writePlaybook(
+        playbook,
+        steps.map(({ key: _key, ...step }) => ({ ...step, title: step.title.trim(), detail: step.detail.trim() })),
+      ),
+    onSuccess: () => {
+      client.invalidateQueries({ queryKey: ["playbook"] });
+      done(`The steps of “${playbook.name}” are saved.`);
+      onClose();
+    },
+  });
+  return (
+    <section className="card" aria-label={`Steps of ${playbook.name}`}>
+      <h2>{playbook.name}</h2>
+      <span className="hide" role="status">
+        {said}
+      </span>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        {save.error && <ErrorPanel error={save.error} />}
+        <ol className="plain lines">
+          {steps.map((step, at) => {
+            const name = step.title || `step ${at + 1}`;
+            return (
+              <li key={step.key} className="stack" style={{ gap: 8 }}>
+                <div className="row" style={{ alignItems: "end" }}>
+                  <TextInput
+                    id={`${form}-title-${step.key}`}
+                    label={`Step ${at + 1}`}
+                    required
+                    withAsterisk={false}
+                    minLength={2}
+                    maxLength={200}
+                    value={step.title}
+                    onChange={(event) => change(step.key, { title: event.currentTarget.value })}
+                    style={{ flex: "1 1 240px" }}
+                  />
+                  <NumberInput
+                    label="Within hours"
+                    aria-label={`Within hours: ${name}`}
+                    min={0}
+                    max={8784}
+                    required
+                    withAsterisk={false}
+                    allowDecimal={false}
+                    clampBehavior="strict"
+                    value={step.dueHours}
+                    onChange={(value) => change(step.key, { dueHours: Number(value) || 0 })}
+                    style={{ width: 130 }}
+                  />
+                </div>
+                <Textarea
+                  label="How"
+                  aria-label={`How: ${name}`}
+                  autosize
+                  minRows={1}
+                  maxLength={2000}
+                  value={step.detail}
+                  onChange={(event) => change(step.key, { detail: event.currentTarget.value })}
+                />
+                <div className="actions">
+                  <Button
+                    id={`${form}-up-${step.key}`}
+                    size="xs"
+                    variant="default"
+                    aria-label={`Move up: ${name}`}
+                    aria-disabled={at === 0}
+                    onClick={() => move(at, -1)}
+                  >
+                    <Icon name="up" size={16} />
+                  </Button>
+                  <Button
+                    id={`${form}-down-${step.key}`}
+                    size="xs"
+                    variant="default"
+                    aria-label={`Move down: ${name}`}
+                    aria-disabled={at === steps.length - 1}
+                    onClick={() => move(at, 1)}
+                  >
+                    <Icon name="down" size={16} />
+                  </Button>
+                  {steps.length > 1 && (
+                    <Button
+                      size="xs"
+                      variant="default"
+                      aria-label={`Take off: ${name}`}
+                      onClick={() => setSteps(steps.filter((s) => s.key !== step.key))}
+                    >
+                      Take off
+                    </Button>
+                  )}
+                </div>
+              </li>
+            );
+          })}
+        </ol>
+        {steps.length < most && (
+          <Button size="xs" variant="light" style={{ alignSelf: "start" }} onClick={add}>
+            Another step
+          </Button>
+        )}
+        <div className="actions">
+          <Button type="submit" loading={save.isPending}>
+            Save
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+    </section>
+  );
+}

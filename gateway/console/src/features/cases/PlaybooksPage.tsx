@@ -1,0 +1,105 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { type CaseType, caseActions, cq, type Playbook, type PlaybookStep } from "../../api/cases";
+import { useSession } from "../../app/session";
+import { done, failed } from "../../ui/feedback";
+import { Back, Loaded, PageHead } from "../../ui/parts";
+import { isManager } from "../../ui/permissions";
+import { count } from "../../ui/words";
+import { PlaybookForm } from "./PlaybookForm";
+import { lasting } from "./words";
+
+/** What to do when it happens, for every case of the trust from now on. */
+export default function PlaybooksPage() {
+  const session = useSession();
+  const may = session.allSchools && isManager(session);
+  const playbooks = useQuery(cq.playbooks());
+  const [editing, setEditing] = useState<CaseType | null>(null);
+  return (
+    <div className="page narrow">
+      <PageHead title="Playbooks" above={<Back to="/alerts/cases">Cases</Back>} />
+      <div className="stack">
+        <p className="small muted">
+          A case gets a copy of the steps when its playbook starts. What is changed here is for the cases after it.
+          {!may && " A manager of the whole trust changes them."}
+        </p>
+        <Loaded query={playbooks} rows={7}>
+          {(all) =>
+            all.map((playbook) =>
+              editing === playbook.type ? (
+                <PlaybookForm key={playbook.type} playbook={playbook} onClose={() => setEditing(null)} />
+              ) : (
+                <Steps
+                  key={playbook.type}
+                  playbook={playbook}
+                  onEdit={may ? () => setEditing(playbook.type) : undefined}
+                />
+              ),
+            )
+          }
+        </Loaded>
+      </div>
+    </div>
+  );
+}
+
+function Steps({ playbook, onEdit }: { playbook: Playbook; onEdit?: () => void }) {
+  const client = useQueryClient();
+  const refresh = () => client.invalidateQueries({ queryKey: ["playbook"] });
+  const reset = useMutation({
+    mutationFn: () => caseActions.resetPlaybook(playbook.type),
+    onSuccess: () =>
+      done(`“${playbook.name}” has Mat's steps again.`, () =>
+        caseActions.writePlaybook({ type: playbook.type, version: 0 }, playbook.steps).then(refresh, failed),
+      ),
+    onError: failed,
+    onSettled: refresh,
+  });
+  return (
+    <details className="card">
+      <summary style={{ cursor: "pointer", minHeight: 28 }}>
+        <strong>{playbook.name}</strong>{" "}
+        <span className="small muted">
+          {playbook.steps.length === 0 ? "No steps" : count(playbook.steps.length, "step")}
+          {playbook.own && ", the trust's own"}
+        </span>
+      </summary>
+      <ol className="lines" style={{ margin: "12px 0", paddingInlineStart: 24 }}>
+        {playbook.steps.map((step) => (
+          <Step key={step.title} step={step} />
+        ))}
+      </ol>
+      {onEdit && (
+        <div className="actions">
+          <Button size="xs" variant="default" aria-label={`Edit ${playbook.name}`} onClick={onEdit}>
+            {playbook.steps.length === 0 ? "Write the steps" : "Edit the steps"}
+          </Button>
+          {playbook.own && (
+            <Button
+              size="xs"
+              variant="default"
+              loading={reset.isPending}
+              aria-label={`Back to Mat's steps for ${playbook.name}`}
+              onClick={() => reset.mutate()}
+            >
+              Back to Mat's steps
+            </Button>
+          )}
+        </div>
+      )}
+    </details>
+  );
+}
+
+function Step({ step }: { step: PlaybookStep }) {
+  return (
+    <li>
+      <span className="spread">
+        <strong>{step.title}</strong>
+        <span className="small muted">within {lasting(step.dueHours * 3600)}</span>
+      </span>
+      {step.detail && <span className="small muted">{step.detail}</span>}
+    </li>
+  );
+}

@@ -1,0 +1,60 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Mat.Alerts.Data;
+using Mat.Platform.Auth;
+using Mat.Platform.Data;
+using Mat.Platform.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mat.Alerts.Cases;
+
+/// <summary>The steps that a trust wants in place of Mat's when this happens; for every case that begins from now on.</summary>
+internal sealed class TrustPlaybook : Entity, IAudited
+{
+    public CaseType Type { get; init; }
+    public string StepsJson { get; set; } = "[]";
+
+    public IReadOnlyList<PlaybookStep> Steps
+    {
+        get => JsonSerializer.Deserialize<List<PlaybookStep>>(StepsJson, StrictJson.Options)!;
+        set => StepsJson = JsonSerializer.Serialize(value, StrictJson.Options);
+    }
+}
+
+/// <param name="Steps">In order; all of them.</param>
+public sealed record WritePlaybook([property: Required, MinLength(1), MaxLength(50)] IReadOnlyList<PlaybookStep> Steps);
+
+internal static class PlaybookEndpoints
+{
+    public static async Task<Ok<IReadOnlyList<Playbook>>> ListAsync(AlertsDb db, CancellationToken ct) => TypedResults.Ok(await Playbooks.AllAsync(db, ct));
+
+    public static async Task<Results<Ok<Playbook>, ProblemHttpResult>> GetAsync(string type, AlertsDb db, CancellationToken ct) =>
+        SnakeWords.Read<CaseType>(type) is [var found] ? TypedResults.Ok(await Playbooks.ForAsync(db, found, ct)) : Problems.NotFound();
+
+    public static async Task<Results<Ok<Playbook>, ProblemHttpResult>> WriteAsync(
+        string type, WritePlaybook request, IfMatch ifMatch, AlertsDb db, CurrentUser user, CancellationToken ct)
+    {
+        if (SnakeWords.Read<CaseType>(type) is not [var found]) return Problems.NotFound();
+        if (!user.AllSchools) return ForTheTrust();
+        var own = await db.TrustPlaybooks.FirstOrDefaultAsync(p => p.Type == found, ct);
+        if (ifMatch.Refuses(own?.Version ?? 0) is { } stale) return stale;
+        if (own is null) db.Add(own = new TrustPlaybook { Type = found });
+        own.Steps = [.. request.Steps.Select(s => s with { Title = s.Title.Trim(), Detail = s.Detail.Trim() })];
+        await db.SaveChangesAsync(ct);
+        return TypedResults.Ok(Playbooks.Of(found, own));
+    }
+
+    public static async Task<Results<NoContent, ProblemHttpResult>> ResetAsync(string type, AlertsDb db, CurrentUser user, CancellationToken ct)
+    {
+        if (SnakeWords.Read<CaseType>(type) is not [var found]) return Problems.NotFound();
+        if (!user.AllSchools) return ForTheTrust();
+        if (await db.TrustPlaybooks.FirstOrDefaultAsync(p => p.Type == found, ct) is not { } own) return Problems.NotFound();
+        db.Remove(own);
+        await db.SaveChangesAsync(ct);
+        return TypedResults.NoContent();
+    }
+
+    private static ProblemHttpResult ForTheTrust() =>
+        Problems.Forbidden("playbook.trust", "Playbooks hold for the whole trust; a role for the whole trust changes them.");
+}
