@@ -18,10 +18,11 @@ export class Receivers {
     this.taken = new Set(); // webhook-ids that were answered 2xx
     this.requests = 0;
     this.again = 0; // requests for an id that had been taken already
+    for (const one of this.all) one.taken = 0; // ids it was the first to take
   }
 
   async add(kind) {
-    const one = { kind, sockets: new Set() };
+    const one = { kind, sockets: new Set(), taken: 0 };
     one.server = createServer((socket) => this.serve(one, socket));
     // Below the range from which outgoing connections take theirs: a receiver that refuses must find its port free again.
     for (one.port = 0; !one.port; ) {
@@ -92,6 +93,7 @@ export class Receivers {
     const bad = one.kind === "half" && Math.random() < 0.5;
     if (id && !bad) {
       if (this.taken.has(id)) this.again++;
+      else one.taken++;
       this.taken.add(id);
     }
     const answer = bad ? "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n" : "HTTP/1.1 204 OK\r\n\r\n";

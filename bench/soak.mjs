@@ -2,9 +2,10 @@
 // nothing but the engine is measured; receivers are real sockets. Everything that was sent must arrive in the end, the sick
 // receivers' part when they are well again.
 //   MAT_SOAK_DELIVERIES=50000   MAT_SOAK_RATE=100 (a second, while latency is measured)   MAT_SOAK_KILL_EVERY=4 (seconds)
-import { spawn, spawnSync } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { appendFileSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { Receivers } from "./receivers.mjs";
 
 const [, , server, work] = process.argv;
@@ -51,11 +52,14 @@ process.on("exit", () => {
 });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(130));
 
-function psql(sql, input) {
-  const run = spawnSync("psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database, ...(input === undefined ? ["-c", sql] : [])], { input, encoding: "utf8", maxBuffer: 1 << 28 });
+const psqlArgs = (sql) => ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", sql];
+function psql(sql) {
+  const run = spawnSync("psql", psqlArgs(sql), { encoding: "utf8", maxBuffer: 1 << 28 });
   if (run.status !== 0) throw new Error(`psql: ${run.stderr}`);
   return run.stdout.trim();
 }
+/** The same while receivers go on answering: they live in this process. */
+const ask = async (sql) => (await promisify(execFile)("psql", psqlArgs(sql), { maxBuffer: 1 << 28 })).stdout.trim();
 
 // ---- what is sent ------------------------------------------------------------------------------------------------------
 const body = JSON.stringify({
@@ -64,10 +68,11 @@ const body = JSON.stringify({
   data: { escalationId: "019ac2f0-0000-7000-8000-000000000000", reference: "E-1042", ticketReference: "T-10293", area: "network", priority: "high", school: { name: "Hill Primary", urn: "100001" }, href: "/api/partners/portal/escalations/019ac2f0-0000-7000-8000-000000000000" },
 });
 
-/** Puts `count` deliveries in the queue, spread over the endpoints. */
+/** Puts `count` deliveries in the queue, spread over the endpoints; ids are in the order of time, like the service's. */
 const queue = (run, endpoints, count) =>
   psql(`INSERT INTO deliveries (id, partner_id, endpoint_id, event_type, message_id, body, budget, status, attempt_count, next_attempt_at, version, created_at, updated_at)
-    SELECT gen_random_uuid(), e.partner_id, e.id, 'escalation.commented', 'msg_${run}_' || replace(gen_random_uuid()::text, '-', ''), convert_to('${body}', 'UTF8'), 1000,
+    SELECT (lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') || '7' || substr(md5(random()::text), 1, 3) || '8' || substr(md5(random()::text), 1, 15))::uuid,
+      e.partner_id, e.id, 'escalation.commented', 'msg_${run}_' || replace(gen_random_uuid()::text, '-', ''), convert_to('${body}', 'UTF8'), 1000,
       'Pending', 0, clock_timestamp(), 1, clock_timestamp(), clock_timestamp()
     FROM (SELECT id, partner_id, row_number() over () - 1 AS n FROM endpoints WHERE id = ANY('{${endpoints.map((e) => e.id).join(",")}}')) e
     JOIN generate_series(0, ${count - 1}) s ON s % ${endpoints.length} = e.n`);
@@ -119,11 +124,11 @@ async function latency(run, { receivers, endpoints }, chosen, seconds) {
 /** All at once, until everything has arrived; the sick become well when the others are done. */
 async function burst(run, { receivers, endpoints }, disturb) {
   receivers.reset();
-  const wait = async (where, most) => {
-    for (let i = 0; i < most * 4; i++) {
-      if (psql(`SELECT 1 FROM deliveries WHERE message_id LIKE 'msg_${run}_%' AND next_attempt_at IS NOT NULL AND endpoint_id IN (${where}) LIMIT 1`) === "") return true;
+  // The database is asked when the receivers have everything: asking it all the time would be part of the load.
+  const wait = async (where, has, most) => {
+    for (const until = Date.now() + most * 1000; Date.now() < until; await sleep(20)) {
       await disturb?.();
-      await sleep(250);
+      if (has() && (await ask(`SELECT 1 FROM deliveries WHERE next_attempt_at IS NOT NULL AND endpoint_id IN (${where}) LIMIT 1`)) === "") return true;
     }
     return false;
   };
@@ -131,11 +136,12 @@ async function burst(run, { receivers, endpoints }, disturb) {
   const from = Date.now();
   queue(run, endpoints, many);
   const queued = (Date.now() - from) / 1000;
-  const healthyDone = await wait(ids("good"), 900);
+  const good = endpoints.map((e, i) => i).filter((i) => endpoints[i].kind === "good");
+  const healthyDone = await wait(ids("good"), () => good.reduce((sum, i) => sum + receivers.all[i].taken, 0) >= Math.floor(many / endpoints.length) * good.length, 900);
   const took = (Date.now() - from) / 1000;
   const arrived = receivers.taken.size;
   await receivers.heal();
-  const done = await wait(ids("good", "half", "hang", "refuse"), 900);
+  const done = await wait(ids("good", "half", "hang", "refuse"), () => receivers.taken.size >= many, 900);
   const sent = psql(`SELECT message_id FROM deliveries WHERE message_id LIKE 'msg_${run}_%'`).split("\n");
   const lost = sent.filter((id) => !receivers.taken.has(id)).length;
   const effects = Number(psql(`SELECT count(*) FROM deliveries WHERE message_id LIKE 'msg_${run}_%' AND status = 'Succeeded'`));
