@@ -13,7 +13,8 @@ public sealed class PartnersOptions
 
     /// <summary>
     /// Attempts that one process has under way at the same time. One that is still without an answer after two seconds holds
-    /// no slot any more, so that receivers that hang take none from those that answer.
+    /// no slot any more, so that receivers that hang take none from those that answer. Under load half as many again are
+    /// claimed ahead and wait for a slot.
     /// </summary>
     [Range(1, 2000)]
     public int Slots { get; init; } = 128;

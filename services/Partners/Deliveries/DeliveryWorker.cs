@@ -31,6 +31,9 @@ internal sealed class DeliveryWorker(
 
     private readonly ConcurrentDictionary<Task, byte> _running = new();
 
+    /// <summary>Claimed and waiting for a slot, so that one that comes free is not idle while the next are claimed. It is its own lock.</summary>
+    private readonly Queue<Claimed> _ready = [];
+
     /// <summary>Deliveries whose answer is awaited, and since when.</summary>
     private readonly ConcurrentDictionary<Guid, long> _sending = new();
     private readonly CancellationTokenSource _abandon = new();
@@ -38,7 +41,14 @@ internal sealed class DeliveryWorker(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        var rest = Task.WhenAll(_running.Keys);
+        List<Claimed> unsent;
+        lock (_ready)
+        {
+            unsent = [.. _ready];
+            _ready.Clear();
+        }
+
+        var rest = Task.WhenAll([.. _running.Keys, .. unsent.Select(GiveBackAsync)]);
         try
         {
             await rest.WaitAsync(cancellationToken);
@@ -70,12 +80,13 @@ internal sealed class DeliveryWorker(
                     sweep = Stopwatch.GetTimestamp();
                 }
 
-                var free = FreeSlots();
-                var (started, left) = free > 0 ? await StartAsync(free, stoppingToken) : (0, false);
+                StartReady();
+                var places = Places();
+                var (taken, left) = places > 0 ? await TakeAsync(places, stoppingToken) : (0, false);
 
                 // Whatever could be taken was taken: the next thing to do is new, freed, or due later.
-                if (started > 0) await Task.Delay(Round, stoppingToken);
-                if (started == 0 || started == free) await signal.WaitAsync(left && LookAgain < options.Value.Poll ? LookAgain : options.Value.Poll, stoppingToken);
+                if (taken > 0 && taken < places) await Task.Delay(Round, stoppingToken);
+                else await signal.WaitAsync(left && LookAgain < options.Value.Poll ? LookAgain : options.Value.Poll, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -89,6 +100,8 @@ internal sealed class DeliveryWorker(
         }
     }
 
+    private int Ahead => options.Value.Slots / 2;
+
     private int FreeSlots()
     {
         var slots = options.Value.Slots;
@@ -96,26 +109,47 @@ internal sealed class DeliveryWorker(
         return Math.Min(slots - fresh, (slots * MostLingering) - _running.Count);
     }
 
-    private async Task<(int Started, bool Left)> StartAsync(int free, CancellationToken ct)
+    /// <summary>How many to claim now: none while enough are ready, since a claim for a few costs as much as one for many.</summary>
+    private int Places()
+    {
+        lock (_ready)
+        {
+            var places = FreeSlots() + Ahead - _ready.Count;
+            return places >= Ahead / 2 ? places : 0;
+        }
+    }
+
+    private async Task<(int Taken, bool Left)> TakeAsync(int places, CancellationToken ct)
     {
         Claims taken;
         await using (var scope = scopes.CreateAsyncScope())
-            taken = await claims.TakeAsync(scope.ServiceProvider.GetRequiredService<PartnersDb>(), free, ct);
-        foreach (var claimed in taken.Work)
-        {
-            _sending[claimed.Delivery.Id] = Stopwatch.GetTimestamp();
-            var task = Task.Run(() => AttemptAsync(claimed), CancellationToken.None);
-            _running[task] = 0;
-            _ = task.ContinueWith(
-                t =>
-                {
-                    _running.TryRemove(t, out _);
-                    signal.Set();
-                },
-                CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        }
-
+            taken = await claims.TakeAsync(scope.ServiceProvider.GetRequiredService<PartnersDb>(), places, ct);
+        lock (_ready)
+            foreach (var claimed in taken.Work) _ready.Enqueue(claimed);
+        StartReady();
         return (taken.Work.Count, taken.Left);
+    }
+
+    /// <summary>Starts what is ready, as far as there are slots.</summary>
+    private void StartReady()
+    {
+        lock (_ready)
+        {
+            if (_ready.Count == 0) return;
+            for (var free = FreeSlots(); free > 0 && _ready.TryDequeue(out var claimed); free--)
+            {
+                _sending[claimed.Delivery.Id] = Stopwatch.GetTimestamp();
+                var task = Task.Run(() => AttemptAsync(claimed), CancellationToken.None);
+                _running[task] = 0;
+                _ = task.ContinueWith(
+                    t =>
+                    {
+                        _running.TryRemove(t, out _);
+                        signal.Set();
+                    },
+                    CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            }
+        }
     }
 
     private async Task AttemptAsync(Claimed work)
@@ -130,7 +164,7 @@ internal sealed class DeliveryWorker(
         }
         catch (OperationCanceledException)
         {
-            await WriteAsync(work, (db, ct) => results.ReleaseAsync(db, work, ct));
+            await GiveBackAsync(work);
             return;
         }
         catch (Exception e)
@@ -143,7 +177,8 @@ internal sealed class DeliveryWorker(
         {
             // The slot is for the network; what the answer was is written while the next ones are sent.
             _sending.TryRemove(work.Delivery.Id, out _);
-            signal.Set();
+            StartReady();
+            if (Places() > 0) signal.Set();
         }
 
         var outcome = new Outcome(work, startedAt, result);
@@ -162,6 +197,8 @@ internal sealed class DeliveryWorker(
 
         await WriteAsync(work, (db, ct) => results.RecordAsync(db, outcome, ct));
     }
+
+    private Task GiveBackAsync(Claimed work) => WriteAsync(work, (db, ct) => results.ReleaseAsync(db, work, ct));
 
     /// <summary>
     /// Writes until it is written or somebody else must take over: what the receiver answered is worth more than one try.

@@ -79,6 +79,33 @@ public class DeliveryWorkerTests
     }
 
     [Fact]
+    public async Task Stop_gives_back_at_once_what_was_claimed_and_not_sent_yet()
+    {
+        await using var app = await PartnersApp.StartAsync(new() { ["Partners:Slots"] = "4", ["Partners:PerEndpoint"] = "20" });
+        var release = new TaskCompletionSource();
+        await using var receiver = new FakePartner
+        {
+            Answer = async (r, s, ct) =>
+            {
+                await release.Task.WaitAsync(ct);
+                await FakePartner.Status(200)(r, s, ct);
+            },
+        };
+        await app.BacklogAsync(await app.EndpointAsync(await app.PartnerAsync(), receiver.Url), 20);
+        await Eventually.TrueAsync(async () => receiver.Received.Count >= 4 && await app.DbAsync(db => db.Deliveries.CountAsync(d => d.ClaimId != null)) > receiver.Received.Count);
+
+        var stopping = app.Mat.Services.GetServices<IHostedService>().OfType<DeliveryWorker>().Single().StopAsync(TestContext.Current.CancellationToken);
+        release.SetResult();
+        await stopping;
+
+        var all = await app.DbAsync(db => db.Deliveries.AsNoTracking().ToListAsync());
+        var sent = receiver.Received.Select(r => r.Id).ToHashSet();
+        Assert.All(all, d => Assert.Equal(
+            sent.Contains(d.MessageId) ? (DeliveryStatus.Succeeded, 1) : (DeliveryStatus.Pending, 0), (d.Status, d.AttemptCount)));
+        Assert.All(all, d => Assert.True(d.ClaimId is null && !(d.NextAttemptAt > app.Clock.GetUtcNow())));
+    }
+
+    [Fact]
     public async Task Result_of_a_worker_that_was_given_up_for_dead_changes_nothing()
     {
         await using var app = await PartnersApp.StartAsync(working: false);
