@@ -282,7 +282,7 @@ public class WebhookSenderTests
             },
         };
 
-        Assert.Equal(AttemptFailure.Gone, (await SendAsync(partner.Url, TimeSpan.FromMilliseconds(500))).Failure);
+        Assert.Equal(AttemptFailure.Gone, (await SendAsync(partner.Url, TimeSpan.FromSeconds(2))).Failure);
     }
 
     [Fact]
