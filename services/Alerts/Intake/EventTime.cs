@@ -41,7 +41,8 @@ internal readonly record struct EventTime(DateTimeOffset At, bool Own, bool Susp
             return true;
         }
         if (text.Length < 17 || text[4] != '-' || text[7] != '-' || text[10] is not ('T' or 't' or ' ')) return false;
-        if (!TryZone(text, out var local, out var offset)) return false;
+        // A day with many spaces and a zone is long enough and has no time all the same.
+        if (!TryZone(text, out var local, out var offset) || local.Length < 12) return false;
         foreach (var c in local[11..])
             if (!char.IsAsciiDigit(c) && c is not (':' or '.')) return false;
         if (!DateTime.TryParse(local, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) return false;

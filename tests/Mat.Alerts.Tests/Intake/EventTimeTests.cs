@@ -29,6 +29,8 @@ public sealed class EventTimeTests
     [InlineData("2026-02-30T00:00:00Z")]
     [InlineData("2026-11-20T09:14:60Z")]
     [InlineData("yesterday")]
+    [InlineData("2026-11-19  +0000")]
+    [InlineData("2026-11-19T          +01:00")]
     [InlineData("0")]
     [InlineData("99999999999999999999999999")]
     [InlineData("2026-11-20T09:14:03+99:99")]
