@@ -373,11 +373,11 @@ for (const [name, size] of [
       const near = page.getByRole("group").filter({ hasText: "Near miss" });
       await near.getByText("No steps").click();
       await accessible(page, "playbooks");
-      await near.getByRole("button", { name: "Edit Near miss" }).click();
+      await near.getByRole("button", { name: "Write the steps: Near miss" }).click();
       const form = page.getByRole("region", { name: "Steps of Near miss" });
-      await form.getByRole("textbox", { name: "Step 1" }).fill("Write down what happened");
+      await form.getByRole("textbox", { name: "Step 1", exact: true }).fill("Write down what happened");
       await form.getByRole("button", { name: "Another step" }).click();
-      await form.getByRole("textbox", { name: "Step 2" }).fill("Thank who noticed it");
+      await form.getByRole("textbox", { name: "Step 2", exact: true }).fill("Thank who noticed it");
       await form.getByRole("textbox", { name: "Within hours: Thank who noticed it" }).fill("72");
       await form.getByRole("button", { name: "Move up: Thank who noticed it" }).click();
       await form.getByText("Thank who noticed it is now 1 of 2.").waitFor({ state: "attached" });
@@ -386,7 +386,7 @@ for (const [name, size] of [
       await near.getByText("2 steps, the trust's own").click();
       assert.deepEqual(await near.getByRole("listitem").allInnerTexts().then((all) => all.map((t) => t.split("\n")[0])), ["Thank who noticed it", "Write down what happened"]);
       await near.getByText("within 3 days").waitFor();
-      await near.getByRole("button", { name: "Back to Mat's steps for Near miss" }).click();
+      await near.getByRole("button", { name: "Back to Mat's steps: Near miss" }).click();
       await near.getByText("No steps").waitFor();
     });
 

@@ -91,6 +91,7 @@ export function PlaybookForm({ playbook, onClose }: { playbook: Playbook; onClos
                     withAsterisk={false}
                     allowDecimal={false}
                     clampBehavior="strict"
+                    hideControls
                     value={step.dueHours}
                     onChange={(value) => change(step.key, { dueHours: Number(value) || 0 })}
                     style={{ width: 130 }}
@@ -142,7 +143,7 @@ export function PlaybookForm({ playbook, onClose }: { playbook: Playbook; onClos
           })}
         </ol>
         {steps.length < most && (
-          <Button size="xs" variant="light" style={{ alignSelf: "start" }} onClick={add}>
+          <Button size="xs" variant="light" style={{ justifySelf: "start" }} onClick={add}>
             Another step
           </Button>
         )}

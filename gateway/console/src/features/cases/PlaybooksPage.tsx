@@ -56,6 +56,7 @@ function Steps({ playbook, onEdit }: { playbook: Playbook; onEdit?: () => void }
     onError: failed,
     onSettled: refresh,
   });
+  const edit = playbook.steps.length === 0 ? "Write the steps" : "Edit the steps";
   return (
     <details className="card">
       <summary style={{ cursor: "pointer", minHeight: 28 }}>
@@ -72,15 +73,15 @@ function Steps({ playbook, onEdit }: { playbook: Playbook; onEdit?: () => void }
       </ol>
       {onEdit && (
         <div className="actions">
-          <Button size="xs" variant="default" aria-label={`Edit ${playbook.name}`} onClick={onEdit}>
-            {playbook.steps.length === 0 ? "Write the steps" : "Edit the steps"}
+          <Button size="xs" variant="default" aria-label={`${edit}: ${playbook.name}`} onClick={onEdit}>
+            {edit}
           </Button>
           {playbook.own && (
             <Button
               size="xs"
               variant="default"
               loading={reset.isPending}
-              aria-label={`Back to Mat's steps for ${playbook.name}`}
+              aria-label={`Back to Mat's steps: ${playbook.name}`}
               onClick={() => reset.mutate()}
             >
               Back to Mat's steps
@@ -95,9 +96,11 @@ function Steps({ playbook, onEdit }: { playbook: Playbook; onEdit?: () => void }
 function Step({ step }: { step: PlaybookStep }) {
   return (
     <li>
-      <span className="spread">
+      <span className="spread" style={{ flexWrap: "nowrap", alignItems: "baseline" }}>
         <strong>{step.title}</strong>
-        <span className="small muted">within {lasting(step.dueHours * 3600)}</span>
+        <span className="small muted" style={{ whiteSpace: "nowrap" }}>
+          within {lasting(step.dueHours * 3600)}
+        </span>
       </span>
       {step.detail && <span className="small muted">{step.detail}</span>}
     </li>
