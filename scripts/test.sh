@@ -92,10 +92,17 @@ script_suite() { # name, script, words
 
 on_the_server() { published && "$@"; }
 
+# The running system fills a small machine by itself, so two runs on one machine try it in turn, whoever they belong to.
+in_turn() {
+  local lock=/tmp/mat-system.lock
+  [ -e "$lock" ] || (umask 0; set -C; : >"$lock") 2>/dev/null
+  ( flock 6; "$@" 6<&- ) 6<"$lock"
+}
+
 names=(); declare -A command
 add() { local name=$1; shift; wanted "$name" || return 0; names+=("$name"); command[$name]="$*"; }
 # The longest first, so that the last one to finish is a short one.
-[ -d "$ROOT/tests/Mat.System.Tests" ] && add system on_the_server dotnet_suite system Mat.System.Tests
+[ -d "$ROOT/tests/Mat.System.Tests" ] && add system in_turn on_the_server dotnet_suite system Mat.System.Tests
 for project in "$ROOT"/tests/Mat.*.Tests; do
   p=$(basename "$project"); [ "$p" != Mat.System.Tests ] || continue
   short=${p#Mat.}; short=${short%.Tests}
