@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
 using Mat.Alerts.Intake;
@@ -41,6 +42,12 @@ internal sealed class SyslogConnection(
         }
     }
 
+    /// <summary>What the network still holds when the process stops has come too: a sender of syslog is never told that it was not taken.</summary>
+    private static readonly TimeSpan QuietAfterStop = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Who goes on sending does not hold the stop up for longer than this.</summary>
+    private static readonly TimeSpan MostAfterStop = TimeSpan.FromSeconds(2);
+
     /// <returns>Why Mat ends it; null when the sender has ended it, or the process stops.</returns>
     private async Task<string?> ReadAsync(ConnectionContext connection, SyslogSender sender)
     {
@@ -52,9 +59,10 @@ internal sealed class SyslogConnection(
         var input = connection.Transport.Input;
         var frames = new SyslogFrames();
         long? unfinishedSince = null;
+        long? stoppedAt = null;
         while (true)
         {
-            var last = stop.IsCancellationRequested;
+            if (stop.IsCancellationRequested) stoppedAt ??= Stopwatch.GetTimestamp();
             var left = unfinishedSince is { } since ? TimeSpan.FromSeconds(options.Value.MessageSeconds) - clock.GetElapsedTime(since) : TimeSpan.FromSeconds(options.Value.IdleSeconds);
             if (await NextAsync(input, left, stop) is not { } read)
                 return stop.IsCancellationRequested ? null : unfinishedSince is null ? "idle" : "unfinished";
@@ -66,7 +74,7 @@ internal sealed class SyslogConnection(
                 if (!buffer.IsEmpty) meter.Lost("cut");
                 return null;
             }
-            if (last && !full) return null;
+            if (stoppedAt is { } at && !full && Stopwatch.GetElapsedTime(at) > MostAfterStop) return null;
             var waiting = !full && (!buffer.IsEmpty || frames.PassingOver);
             unfinishedSince = !waiting ? null : messages.Count == 0 && unfinishedSince is not null ? unfinishedSince : clock.GetTimestamp();
             // A full batch leaves messages in the buffer, which the next round takes without waiting for more.
@@ -87,7 +95,17 @@ internal sealed class SyslogConnection(
         }
         catch (OperationCanceledException) when (any.IsCancellationRequested)
         {
-            return input.TryRead(out var late) ? late : null;
+            if (input.TryRead(out var late)) return late;
+            if (!stop.IsCancellationRequested) return null;
+        }
+        using var quiet = new CancellationTokenSource(QuietAfterStop);
+        try
+        {
+            return await input.ReadAsync(quiet.Token);
+        }
+        catch (OperationCanceledException) when (quiet.IsCancellationRequested)
+        {
+            return null;
         }
     }
 

@@ -31,6 +31,7 @@ public sealed class DeskTests
         Assert.Equal((Elm, "Elm", CorrelatedBy.Manual, true), (assigned.SchoolId, assigned.SchoolName, assigned.Correlation.By, assigned.TicketRequested));
         await app.ActAsync(id, "assign", new { schoolId = Oak });
         await app.App.PublishedAsync<AlertChanged>(c => c.What == "correlated" && c.Alert.SchoolId == Oak);
+        await Eventually.TrueAsync(() => app.Tickets.Count == 1);
         Assert.Equal(Elm, Assert.Single(app.Tickets).Alert.SchoolId);
         Assert.Empty(await app.ListAsync("?unassigned=true"));
     }
@@ -48,7 +49,7 @@ public sealed class DeskTests
         var ambiguous = await app.GetAsync((await (await app.SourceAsync()).SendAsync(Wazuh(2))).Results[0].AlertId!.Value);
         Assert.Null(ambiguous.SchoolId);
         Assert.Equal([Laptop, twin], ambiguous.Correlation.Candidates.Select(c => c.AssetId!.Value).Order());
-        Assert.Single(app.Tickets);
+        await Eventually.TrueAsync(() => app.Tickets.Count == 1);
 
         await app.AssetAsync(twin, 3, Elm, "oak-lt-1", status: "retired");
         var settled = await app.GetAsync(ambiguous.Id);
@@ -65,7 +66,7 @@ public sealed class DeskTests
         await app.AssetAsync(Laptop, 1, Oak, "oak-lt-1");
         Assert.Equal(Elm, (await app.GetAsync(id)).SchoolId);
         await app.App.PublishedAsync<AlertChanged>(c => c.What == "correlated" && c.Alert.SchoolId == Elm);
-        Assert.Single(app.Tickets);
+        await Eventually.TrueAsync(() => app.Tickets.Count == 1);
     }
 
     [Fact]

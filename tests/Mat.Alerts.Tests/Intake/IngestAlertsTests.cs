@@ -124,6 +124,7 @@ public sealed class IngestAlertsTests
         Assert.Equal([AlertStatus.Resolved, AlertStatus.Resolved, AlertStatus.New], alerts.Select(a => a.Status));
         Assert.Equal([false, true, true], alerts.Select(a => a.Flapping));
         await app.App.PublishedAsync<AlertRaised>(r => r.Alert.Id == ids[2]);
+        await Eventually.TrueAsync(() => app.Tickets.Count == 2);
         Assert.Equal(ids.Take(2).Order(), app.Tickets.Select(t => t.Alert.Id).Order());
     }
 

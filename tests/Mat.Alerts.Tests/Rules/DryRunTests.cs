@@ -28,6 +28,7 @@ public sealed class DryRunTests
         // Before the seeded rule and with stop, it would keep that one's ticket from being opened.
         var stop = await app.MakeAsync<DryRunView>("rules/dry-run", new DryRunRule(new(), new(Stop: true), Position: 1));
         Assert.Equal((5, 1, 0, 1), (stop.Matched, stop.TicketsNow, stop.TicketsThen, stop.FewerTickets));
+        await app.App.PublishedAsync<AlertRaised>(r => r.Ticket is not null);
         Assert.Single(app.Tickets);
         Assert.Equal(5, (await app.ListAsync()).Count);
         Assert.Equal(HttpStatusCode.Forbidden, (await app.App.As(Roles.Manager, Oak).PostAsJsonAsync("/api/alerts/rules/dry-run", new DryRunRule(), Json.Options)).StatusCode);

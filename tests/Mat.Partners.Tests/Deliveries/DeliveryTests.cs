@@ -42,6 +42,7 @@ public class DeliveryTests
         Assert.Equal((DeliveryStatus.Succeeded, 1, 204), (delivery.Status, delivery.AttemptCount, delivery.Attempts.Single().StatusCode));
         Assert.Equal(received.Id, delivery.MessageId);
         Assert.NotNull((await app.EndpointAsync(endpoint)).LastSuccessAt);
+        await app.StepAsync(request.EscalationId, "sent");
         Assert.Equal(2, app.Mat.Published<EscalationProgressed>().Max(e => e.Escalation.Version));
     }
 

@@ -14,7 +14,7 @@ public sealed class SchoolScopeTests(Systems systems)
     [
         "/api/trust/tokens/", "/api/partners/{", "/api/partners/inbound/", "/api/partners/answer/", "/api/tickets/escalation-policies/", "/api/session",
         "/api/alerts/sources/", "/api/alerts/rules/", "/api/alerts/inhibitions/", "/api/alerts/grouping/", "/api/alerts/vulnerabilities/{",
-        "/api/alerts/ingest/",
+        "/api/alerts/ingest/", "/api/alerts/cases/playbooks/",
     ];
 
     [Theory, MemberData(nameof(Shapes.Both), MemberType = typeof(Shapes))]

@@ -57,6 +57,7 @@ public sealed class EscalationTests(DeskFixture desk) : IClassFixture<DeskFixtur
             var seen = await desk.TimelineAsync(ticket, desk.Staff);
             Assert.DoesNotContain(seen, e => e.Kind == EntryKind.Comment);
             Assert.Equal(2, seen.Count(e => e.Kind == EntryKind.Escalation));
+            await desk.App.PublishedAsync<TicketChanged>(t => t.Ticket.Id == ticket && t.What == "resolved");
             Assert.Single(desk.App.Published<TicketChanged>(), t => t.Ticket.Id == ticket && t.What == "resolved");
         }
         Assert.Single(endings.Distinct());

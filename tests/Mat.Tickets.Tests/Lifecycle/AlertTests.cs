@@ -16,6 +16,7 @@ public sealed class AlertTests(DeskFixture desk) : IClassFixture<DeskFixture>
         await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => desk.App.DeliverAsync(new AlertRaised(alert, Request())))));
         var ticket = Assert.Single(await OfAsync(alert));
         Assert.Equal((TicketChannel.Alert, TicketPriority.High, "Wazuh", null), (ticket.Channel, ticket.Priority, ticket.OpenedBy.Name, ticket.OpenedBy.Id));
+        await desk.App.PublishedAsync<TicketChanged>(t => t.Ticket.EpisodeId == alert.Id);
         Assert.Single(desk.App.Published<TicketChanged>(), t => t.Ticket.EpisodeId == alert.Id);
     }
 

@@ -104,6 +104,7 @@ public sealed class SchoolsTests : IAsyncLifetime
         var after = await (await TrustApp.ChangeAsync(_app.Manager, HttpMethod.Patch, $"/api/trust/schools/{school.Id}", new { name = "Same" })).ReadAsync<SchoolView>();
 
         Assert.Equal(1, after.Version);
+        await _app.Mat.PublishedAsync<SchoolChanged>(e => e.School.Id == school.Id);
         Assert.Single(_app.Mat.Published<SchoolChanged>());
     }
 
