@@ -70,12 +70,14 @@ internal static class Playbooks
             new("Report it", "Forward to report@phishing.gov.uk; tell other schools what to look for.", 24),
             new("Thank those who reported it", "It is what stops the next one.", 48),
         ]),
+        new(CaseType.NearMiss, "Near miss", []),
+        new(CaseType.Other, "Other", []),
     ];
 
     public static async Task<IReadOnlyList<Playbook>> AllAsync(AlertsDb db, CancellationToken ct)
     {
         var own = await db.TrustPlaybooks.AsNoTracking().ToDictionaryAsync(p => p.Type, ct);
-        return [.. Enum.GetValues<CaseType>().Select(type => Of(type, own.GetValueOrDefault(type)))];
+        return [.. Mats.Select(p => Of(p.Type, own.GetValueOrDefault(p.Type)))];
     }
 
     public static async Task<Playbook> ForAsync(AlertsDb db, CaseType type, CancellationToken ct) =>
@@ -83,8 +85,7 @@ internal static class Playbooks
 
     public static Playbook Of(CaseType type, TrustPlaybook? own)
     {
-        var mats = Mats.FirstOrDefault(p => p.Type == type)
-            ?? new(type, type switch { CaseType.NearMiss => "Near miss", CaseType.Other => "Other", _ => throw new ArgumentOutOfRangeException(nameof(type)) }, []);
+        var mats = Mats.Single(p => p.Type == type);
         return own is null ? mats : mats with { Steps = own.Steps, Own = true, Version = own.Version };
     }
 }

@@ -20,6 +20,12 @@ internal sealed class SyslogConnection(
     /// <summary>Bytes of messages that are kept together.</summary>
     private const int BatchBytes = FindingReader.MostBytes;
 
+    /// <summary>What the network still holds when the process stops has come too: a sender of syslog is never told that it was not taken.</summary>
+    private static readonly TimeSpan QuietAfterStop = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Who goes on sending does not hold the stop up for longer than this.</summary>
+    private static readonly TimeSpan MostAfterStop = TimeSpan.FromSeconds(2);
+
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         meter.Opened();
@@ -41,12 +47,6 @@ internal sealed class SyslogConnection(
             meter.Ended();
         }
     }
-
-    /// <summary>What the network still holds when the process stops has come too: a sender of syslog is never told that it was not taken.</summary>
-    private static readonly TimeSpan QuietAfterStop = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>Who goes on sending does not hold the stop up for longer than this.</summary>
-    private static readonly TimeSpan MostAfterStop = TimeSpan.FromSeconds(2);
 
     /// <returns>Why Mat ends it; null when the sender has ended it, or the process stops.</returns>
     private async Task<string?> ReadAsync(ConnectionContext connection, SyslogSender sender)

@@ -102,20 +102,18 @@ internal sealed class DeliveryWorker(
 
     private int Ahead => options.Value.Slots / 2;
 
-    private int FreeSlots()
-    {
-        var slots = options.Value.Slots;
-        var fresh = _sending.Count(s => Stopwatch.GetElapsedTime(s.Value) < Lingering);
-        return Math.Min(slots - fresh, (slots * MostLingering) - _running.Count);
-    }
+    private int FreeSlots() => options.Value.Slots - _sending.Count(s => Stopwatch.GetElapsedTime(s.Value) < Lingering);
 
-    /// <summary>How many to claim now: none while enough are ready, since a claim for a few costs as much as one for many.</summary>
+    /// <summary>
+    /// How many to claim now: none while enough are ready, since a claim for a few costs as much as one for many. What is ready
+    /// counts to what may be under way, so that it never waits for more than a slot and its lease never runs out unsent.
+    /// </summary>
     private int Places()
     {
         lock (_ready)
         {
             var places = FreeSlots() + Ahead - _ready.Count;
-            return places >= Ahead / 2 ? places : 0;
+            return places < Ahead / 2 ? 0 : Math.Max(0, Math.Min(places, (options.Value.Slots * MostLingering) - _running.Count - _ready.Count));
         }
     }
 
@@ -178,7 +176,7 @@ internal sealed class DeliveryWorker(
             // The slot is for the network; what the answer was is written while the next ones are sent.
             _sending.TryRemove(work.Delivery.Id, out _);
             StartReady();
-            if (Places() > 0) signal.Set();
+            signal.Set();
         }
 
         var outcome = new Outcome(work, startedAt, result);
