@@ -12,7 +12,9 @@ import { StepButtons, TaskForm } from "./TaskForm";
 /** What is to be done, in order; ticked off and moved at once and put back if the server says no. */
 export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
   const tasks = useQuery(cq.tasks(c.reference));
-  const hasPlaybook = useQuery({ ...cq.playbooks(), enabled: mayAct }).data?.some((p) => p.type === c.type && p.steps.length > 0);
+  const hasPlaybook = useQuery({ ...cq.playbooks(), enabled: mayAct }).data?.some(
+    (p) => p.type === c.type && p.steps.length > 0,
+  );
   const client = useQueryClient();
   const [title, setTitle] = useState("");
   const [arranging, setArranging] = useState(false);
