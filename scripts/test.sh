@@ -92,7 +92,8 @@ script_suite() { # name, script, words
 
 on_the_server() { published && "$@"; }
 
-# The running system fills a small machine by itself, so two runs on one machine try it in turn, whoever they belong to.
+# The running system fills a small machine by itself, and the browser waits for what it shows: two runs on one machine try both
+# in turn, whoever they belong to.
 in_turn() {
   local lock=/tmp/mat-system.lock
   [ -e "$lock" ] || (umask 0; set -C; : >"$lock") 2>/dev/null
@@ -101,7 +102,7 @@ in_turn() {
 
 names=(); declare -A command
 add() { local name=$1; shift; wanted "$name" || return 0; names+=("$name"); command[$name]="$*"; }
-# The longest first, so that the last one to finish is a short one.
+# The longest first, and last what may have to wait for its turn.
 [ -d "$ROOT/tests/Mat.System.Tests" ] && add system in_turn on_the_server dotnet_suite system Mat.System.Tests
 for project in "$ROOT"/tests/Mat.*.Tests; do
   p=$(basename "$project"); [ "$p" != Mat.System.Tests ] || continue
@@ -110,10 +111,10 @@ for project in "$ROOT"/tests/Mat.*.Tests; do
   add "$short" unit "$short" "$p"
   case "$short" in Architecture|Chart|Gateway) ;; *) add "$short-postgres" dotnet_suite "$short-postgres" "$p" ;; esac
 done
-add browser on_the_server node_suite browser "$ROOT/tests/browser"
 add image on_the_server script_suite image images.sh test
 add console console_suite console
 add rules script_suite rules rules.sh
+add browser in_turn on_the_server node_suite browser "$ROOT/tests/browser"
 
 jobs_most=${MAT_TEST_JOBS:-2}
 run_one() {

@@ -83,7 +83,8 @@ internal sealed class Rollout : IAsyncDisposable
         var replica = _mat.Another(service, $"{service}-{Interlocked.Increment(ref _number)}", _addresses);
         lock (_started) _started.Add(replica);
         replica.Start();
-        await replica.ReadyAsync(TimeSpan.FromSeconds(120));
+        // With two of everything at work a start takes as long as the machine lets it.
+        await replica.ReadyAsync(TimeSpan.FromMinutes(4));
         Join(service, replica);
     }
 
