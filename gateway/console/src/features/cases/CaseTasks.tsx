@@ -7,7 +7,8 @@ import { When } from "../../ui/Marks";
 import { Loaded } from "../../ui/parts";
 import { count } from "../../ui/words";
 import { places } from "./order";
-import { StepButtons, TaskForm } from "./TaskForm";
+import { StepButtons, useMoving } from "./StepOrder";
+import { TaskForm } from "./TaskForm";
 
 /** What is to be done, in order; ticked off and moved at once and put back if the server says no. */
 export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
@@ -19,7 +20,6 @@ export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
   const [title, setTitle] = useState("");
   const [arranging, setArranging] = useState(false);
   const [editing, setEditing] = useState<CaseTask | null>(null);
-  const [said, setSaid] = useState("");
   const key = cq.tasks(c.reference).queryKey;
   const act = useMutation({
     mutationFn: (run: () => Promise<unknown>) => run(),
@@ -35,22 +35,17 @@ export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
     act.mutate(() => caseActions.tick(c.reference, task, isDone));
   };
   const items = tasks.data?.items ?? [];
-  const move = (at: number, step: -1 | 1) => {
-    const to = at + step;
-    if (act.isPending || to < 0 || to >= items.length) return;
-    const next = [...items];
-    const [moved] = next.splice(at, 1);
-    next.splice(to, 0, moved as CaseTask);
-    const changed = places(next);
-    show(() => next);
-    // Moving a row takes the focus from its buttons.
-    const focused = document.activeElement?.id;
-    if (focused) requestAnimationFrame(() => document.getElementById(focused)?.focus());
-    setSaid(`${moved?.title} is now ${to + 1} of ${items.length}.`);
-    act.mutate(async () => {
-      for (const { task, position } of changed) await caseActions.changeTask(c.reference, task, { position });
-    });
-  };
+  const { said, move } = useMoving(
+    items,
+    (task) => task.title,
+    (next) => {
+      const changed = places(next);
+      show(() => next);
+      act.mutate(async () => {
+        for (const { task, position } of changed) await caseActions.changeTask(c.reference, task, { position });
+      });
+    },
+  );
   const remove = (task: CaseTask) =>
     act.mutate(async () => {
       await caseActions.removeTask(c.reference, task.id);
@@ -114,10 +109,11 @@ export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
                         {task.detail && <div className="small muted">{task.detail}</div>}
                       </div>
                       <StepButtons
-                        task={task}
+                        id={task.id}
+                        name={task.title}
                         first={at === 0}
                         last={at === items.length - 1}
-                        onMove={(step) => move(at, step)}
+                        onMove={(step) => act.isPending || move(at, step)}
                         onEdit={() => setEditing(task)}
                         onRemove={() => remove(task)}
                       />

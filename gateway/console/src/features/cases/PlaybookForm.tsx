@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useRef, useState } from "react";
 import { caseActions, type Playbook, type PlaybookStep } from "../../api/cases";
 import { done } from "../../ui/feedback";
-import { Icon } from "../../ui/Icon";
 import { ErrorPanel } from "../../ui/parts";
+import { StepButtons, useMoving } from "./StepOrder";
 
 type Draft = PlaybookStep & { key: number };
 const most = 50;
@@ -14,7 +14,6 @@ export function PlaybookForm({ playbook, onClose }: { playbook: Playbook; onClos
   const client = useQueryClient();
   const form = useId();
   const next = useRef(playbook.steps.length);
-  const [said, setSaid] = useState("");
   const [steps, setSteps] = useState<Draft[]>(
     playbook.steps.length
       ? playbook.steps.map((step, key) => ({ ...step, key }))
@@ -22,18 +21,7 @@ export function PlaybookForm({ playbook, onClose }: { playbook: Playbook; onClos
   );
   const change = (key: number, to: Partial<PlaybookStep>) =>
     setSteps(steps.map((step) => (step.key === key ? { ...step, ...to } : step)));
-  const move = (at: number, step: -1 | 1) => {
-    const to = at + step;
-    if (to < 0 || to >= steps.length) return;
-    const order = [...steps];
-    const [moved] = order.splice(at, 1);
-    order.splice(to, 0, moved as Draft);
-    setSteps(order);
-    setSaid(`${moved?.title || "The step"} is now ${to + 1} of ${steps.length}.`);
-    // Moving a row takes the focus from its buttons.
-    const focused = document.activeElement?.id;
-    if (focused) requestAnimationFrame(() => document.getElementById(focused)?.focus());
-  };
+  const { said, move } = useMoving(steps, (step) => step.title || "The step", setSteps);
   const add = () => {
     const key = next.current++;
     setSteps([...steps, { title: "", detail: "", dueHours: 24, key }]);
@@ -106,38 +94,14 @@ export function PlaybookForm({ playbook, onClose }: { playbook: Playbook; onClos
                   value={step.detail}
                   onChange={(event) => change(step.key, { detail: event.currentTarget.value })}
                 />
-                <div className="actions">
-                  <Button
-                    id={`${form}-up-${step.key}`}
-                    size="xs"
-                    variant="default"
-                    aria-label={`Move up: ${name}`}
-                    aria-disabled={at === 0}
-                    onClick={() => move(at, -1)}
-                  >
-                    <Icon name="up" size={16} />
-                  </Button>
-                  <Button
-                    id={`${form}-down-${step.key}`}
-                    size="xs"
-                    variant="default"
-                    aria-label={`Move down: ${name}`}
-                    aria-disabled={at === steps.length - 1}
-                    onClick={() => move(at, 1)}
-                  >
-                    <Icon name="down" size={16} />
-                  </Button>
-                  {steps.length > 1 && (
-                    <Button
-                      size="xs"
-                      variant="default"
-                      aria-label={`Take off: ${name}`}
-                      onClick={() => setSteps(steps.filter((s) => s.key !== step.key))}
-                    >
-                      Take off
-                    </Button>
-                  )}
-                </div>
+                <StepButtons
+                  id={`${form}-${step.key}`}
+                  name={name}
+                  first={at === 0}
+                  last={at === steps.length - 1}
+                  onMove={(by) => move(at, by)}
+                  onRemove={steps.length > 1 ? () => setSteps(steps.filter((s) => s.key !== step.key)) : undefined}
+                />
               </li>
             );
           })}

@@ -2,57 +2,7 @@ import { Button, Modal, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Case, type CaseTask, caseActions } from "../../api/cases";
-import { Icon } from "../../ui/Icon";
 import { ErrorPanel } from "../../ui/parts";
-
-/** What can be done to one step while the steps are changed; Alt with the arrow keys moves it as well. */
-export function StepButtons(props: {
-  task: CaseTask;
-  first: boolean;
-  last: boolean;
-  onMove: (step: -1 | 1) => void;
-  onEdit: () => void;
-  onRemove: () => void;
-}) {
-  const { task } = props;
-  const keys = (event: React.KeyboardEvent) => {
-    if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
-    event.preventDefault();
-    props.onMove(event.key === "ArrowUp" ? -1 : 1);
-  };
-  return (
-    <span className="actions">
-      <Button
-        id={`up-${task.id}`}
-        size="xs"
-        variant="default"
-        aria-label={`Move up: ${task.title}`}
-        aria-disabled={props.first}
-        onClick={() => props.onMove(-1)}
-        onKeyDown={keys}
-      >
-        <Icon name="up" size={16} />
-      </Button>
-      <Button
-        id={`down-${task.id}`}
-        size="xs"
-        variant="default"
-        aria-label={`Move down: ${task.title}`}
-        aria-disabled={props.last}
-        onClick={() => props.onMove(1)}
-        onKeyDown={keys}
-      >
-        <Icon name="down" size={16} />
-      </Button>
-      <Button size="xs" variant="default" aria-label={`Edit: ${task.title}`} onClick={props.onEdit} onKeyDown={keys}>
-        Edit
-      </Button>
-      <Button size="xs" variant="default" aria-label={`Take off: ${task.title}`} onClick={props.onRemove}>
-        Take off
-      </Button>
-    </span>
-  );
-}
 
 /** Title, detail and time of a step; the playbook it came from stays as it is. */
 export function TaskForm({ c, task, onClose }: { c: Case; task: CaseTask; onClose: () => void }) {
