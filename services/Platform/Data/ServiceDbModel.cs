@@ -92,7 +92,7 @@ public abstract partial class ServiceDb
         foreach (var key in type.GetForeignKeys())
             key.SetConstraintName($"fk_{Snake(table)}_{Columns(key.Properties)}");
         foreach (var index in type.GetIndexes())
-            index.SetDatabaseName(Short($"ix_{Snake(table)}_{Columns(index.Properties)}"));
+            index.SetDatabaseName(index.Name ?? Short($"ix_{Snake(table)}_{Columns(index.Properties)}")); // one that was named keeps its name
 
         static string Columns(IEnumerable<IReadOnlyProperty> properties) => string.Join('_', properties.Select(p => Snake(p.Name)));
         static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);

@@ -93,6 +93,8 @@ public static class Paging
             query = query.Where(Expression.Lambda<Func<T, bool>>(Beyond(key.Body, value, id, after, descending), row));
         }
 
+        if (!string.IsNullOrWhiteSpace(page.Q)) query = query.TagWith(SearchPlans.Tag);
+
         var order = descending ? nameof(Queryable.OrderByDescending) : nameof(Queryable.OrderBy);
         var then = descending ? nameof(Queryable.ThenByDescending) : nameof(Queryable.ThenBy);
         var sorted = Expression.Call(typeof(Queryable), order, [typeof(T), key.ReturnType], query.Expression, Expression.Quote(key));
