@@ -204,10 +204,12 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
         e.HasIndex(x => new { x.SourceId, x.Identity });
         e.HasIndex(x => x.LastSeenAt);
         e.HasIndex(x => new { x.SeverityRank, x.LastSeenAt });
-        e.HasIndex(x => new { x.SchoolId, x.Status });
         e.HasIndex(x => new { x.SchoolId, x.LastSeenAt });
         e.HasIndex(x => new { x.SchoolId, x.SeverityRank, x.LastSeenAt });
         e.HasIndex(x => new { x.Status, x.LastSeenAt });
+        // The few that are open among many that are over, in the order the queue shows them.
+        e.HasIndex(x => x.LastSeenAt, "ix_episodes_open").HasFilter("status <> 'Resolved'");
+        e.HasIndex(x => new { x.SchoolId, x.LastSeenAt }, "ix_episodes_open_of_school").HasFilter("status <> 'Resolved'");
         e.HasIndex(x => x.AssetId);
         e.HasIndex(x => x.CreatedAt);
         e.Property(x => x.MutedWhy).HasMaxLength(400);

@@ -30,18 +30,23 @@ public sealed class AlertQuery
 
 internal static class ListAlertsEndpoint
 {
+    private const string Latest = "-lastSeenAt";
+
     private static readonly SortKeys<Episode> Keys = new SortKeys<Episode>()
         .Add("lastSeenAt", e => e.LastSeenAt).Add("firstSeenAt", e => e.FirstSeenAt).Add("createdAt", e => e.CreatedAt)
-        .Add("severity", e => e.SeverityRank).Add("count", e => e.Count).Default("-lastSeenAt");
+        .Add("severity", e => e.SeverityRank).Add("count", e => e.Count).Default(Latest);
+
+    /// <summary>Words are looked for in what is this recent first: a database reads and sorts all that it finds, and in a whole trust that is much.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromDays(14);
 
     public static async Task<Results<Ok<Page<AlertView>>, ProblemHttpResult>> Handle(
-        [AsParameters] AlertQuery filter, [AsParameters] PageQuery page, AlertsDb db, CancellationToken ct)
+        [AsParameters] AlertQuery filter, [AsParameters] PageQuery page, AlertsDb db, TimeProvider clock, CancellationToken ct)
     {
         var query = db.Episodes.AsQueryable();
         if (filter.Status == "active")
         {
-            // Named one by one, so that an index can find the few that are open among many that are over.
-            query = query.Where(e => e.Status == AlertStatus.New || e.Status == AlertStatus.Acknowledged);
+            // Said as the indexes of what is open say it: else they are not found.
+            query = query.Where(e => e.Status != AlertStatus.Resolved);
         }
         else if (filter.Status is not null)
         {
@@ -61,13 +66,22 @@ internal static class ListAlertsEndpoint
         if (filter.Unassigned is { } unassigned) query = query.Where(e => e.SchoolId == null == unassigned);
         if (filter.Muted is { } muted) query = query.Where(e => e.MutedKind != null == muted);
         if (filter.StormId is { } storm) query = query.Where(e => e.StormId == storm);
-        if (!string.IsNullOrWhiteSpace(page.Q))
+        var searching = !string.IsNullOrWhiteSpace(page.Q);
+        if (searching)
         {
-            var pattern = Like.Contains(page.Q);
+            var pattern = Like.Contains(page.Q!);
             query = query.Where(e => EF.Functions.Like(e.SearchText, pattern, Like.Escape));
         }
 
-        var (rows, next) = await query.ToRowsAsync(page, Keys, ct);
+        IReadOnlyList<Episode> rows = [];
+        string? next = null;
+        if (searching && filter is { SchoolId: null, AssetId: null, StormId: null } && page.Sort is null or "" or Latest)
+        {
+            var since = clock.GetUtcNow() - Recent;
+            (rows, next) = await query.Where(e => e.LastSeenAt >= since).ToRowsAsync(page, Keys, ct);
+        }
+        // Nothing else was asked, or the recent ones do not fill the page.
+        if (next is null) (rows, next) = await query.ToRowsAsync(page, Keys, ct);
         var ids = rows.Select(r => r.SchoolId).OfType<Guid>().Distinct().ToList();
         var names = await db.Schools.Where(s => ids.Contains(s.Id)).Select(s => new { s.Id, s.Name }).ToDictionaryAsync(s => s.Id, s => s.Name, ct);
         return TypedResults.Ok(new Page<AlertView>(

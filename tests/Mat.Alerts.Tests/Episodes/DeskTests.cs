@@ -193,4 +193,26 @@ public sealed class DeskTests
         Assert.Equal(7, seen.Distinct().Count());
         Assert.Equal(7, seen.Count);
     }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(50)]
+    public async Task Search_finds_the_recent_and_then_the_old(int limit)
+    {
+        await using var app = await StartAsync();
+        var source = await app.SourceAsync();
+        string[] hosts = ["host-0", "host-1", "host-2", "host-3", "host-4", "host-5", "other-6"];
+        for (var i = 0; i < hosts.Length; i++) await source.SendAsync(Wazuh(i, hosts[i], at: Start.AddDays(-6 * i)));
+
+        var seen = new List<string?>();
+        for (string? next = ""; next is not null;)
+        {
+            var page = await (await app.Technician.GetAsync($"/api/alerts?q=host-&limit={limit}&cursor={next}")).ReadAsync<Page<AlertView>>();
+            seen.AddRange(page.Items.Select(a => a.HostName));
+            next = page.Next;
+        }
+        Assert.Equal(hosts[..6], seen);
+        Assert.Equal(hosts[..6].Reverse(), (await app.ListAsync("?q=host-&sort=lastSeenAt")).Select(a => a.HostName));
+    }
 }

@@ -1319,9 +1319,6 @@ namespace Mat.Alerts.Data.Migrations
                     b.HasIndex("SchoolId", "LastSeenAt")
                         .HasDatabaseName("ix_episodes_school_id_last_seen_at");
 
-                    b.HasIndex("SchoolId", "Status")
-                        .HasDatabaseName("ix_episodes_school_id_status");
-
                     b.HasIndex("SeverityRank", "LastSeenAt")
                         .HasDatabaseName("ix_episodes_severity_rank_last_seen_at");
 
@@ -1339,6 +1336,14 @@ namespace Mat.Alerts.Data.Migrations
 
                     b.HasIndex("SchoolId", "SeverityRank", "LastSeenAt")
                         .HasDatabaseName("ix_episodes_school_id_severity_rank_last_seen_at");
+
+                    b.HasIndex(new[] { "LastSeenAt" }, "ix_episodes_open")
+                        .HasDatabaseName("ix_episodes_open")
+                        .HasFilter("status <> 'Resolved'");
+
+                    b.HasIndex(new[] { "SchoolId", "LastSeenAt" }, "ix_episodes_open_of_school")
+                        .HasDatabaseName("ix_episodes_open_of_school")
+                        .HasFilter("status <> 'Resolved'");
 
                     b.ToTable("episodes", (string)null);
                 });
