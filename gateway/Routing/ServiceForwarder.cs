@@ -38,6 +38,7 @@ internal sealed partial class ServiceForwarder : IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(5),
             // Pods come and go behind one name: ask for its address again now and then.
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            PooledConnectionIdleTimeout = MatOptions.KeepIdle,
             ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
         });
     }

@@ -65,6 +65,12 @@ public sealed class MatOptions
     /// </summary>
     public int? LingerSeconds { get; set; }
 
+    /// <summary>
+    /// How long one of ours keeps a connection to another that it does not use. Shorter than the other lingers: so no request goes out on
+    /// a connection that the other, having waited for a last use, is just about to close.
+    /// </summary>
+    public static readonly TimeSpan KeepIdle = TimeSpan.FromSeconds(1);
+
     internal int Linger => LingerSeconds ?? (Invoke == "loopback" ? 0 : 2);
 
     /// <summary>Port of <c>/metrics</c> for Prometheus, on every address of the machine and without sign-in; 0 (default) is none.</summary>

@@ -25,6 +25,7 @@ internal static class InvokeSetup
         foreach (var target in Catalogue.Targets)
         {
             var client = builder.Services.AddHttpClient("mat-" + target, c => c.Timeout = TimeSpan.FromSeconds(10))
+                .UseSocketsHttpHandler((handler, _) => handler.PooledConnectionIdleTimeout = MatOptions.KeepIdle)
                 .AddHttpMessageHandler<SystemTokenHandler>();
             if (options.Invoke == "dapr")
                 client.AddHttpMessageHandler<DaprHandler>();

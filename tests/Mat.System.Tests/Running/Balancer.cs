@@ -70,7 +70,10 @@ internal sealed class Balancer : IAsyncDisposable
             var replica = replicas[(uint)Interlocked.Increment(ref _next) % replicas.Length];
             near.NoDelay = far.NoDelay = true;
             await far.ConnectAsync(IPAddress.Loopback, replica.Port, _stop.Token);
-            await Task.WhenAll(PumpAsync(near, far), PumpAsync(far, near));
+            Task[] ways = [PumpAsync(near, far), PumpAsync(far, near)];
+            // A side that ends lets the other end too; one that breaks breaks both at once, as a Service passes a reset on.
+            await await Task.WhenAny(ways);
+            await Task.WhenAll(ways);
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or IOException)
         {
