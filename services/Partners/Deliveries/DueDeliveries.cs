@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mat.Partners.Data;
 using Mat.Partners.Endpoints;
 using Microsoft.EntityFrameworkCore;
@@ -17,12 +18,12 @@ internal static class DueDeliveries
 {
     /// <summary>Active endpoints with something due.</summary>
     public static Task<List<WebhookEndpoint>> EndpointsAsync(PartnersDb db, DateTimeOffset now, CancellationToken ct) => (db.IsPostgres
-        ? db.Endpoints.FromSql(
-            $"""
-            SELECT e.* FROM endpoints e
-            CROSS JOIN LATERAL (SELECT 1 FROM deliveries d WHERE d.endpoint_id = e.id AND d.next_attempt_at <= {now.UtcDateTime} LIMIT 1) due
+        ? db.Endpoints.FromSql(FormattableStringFactory.Create(
+            $$"""
+            SELECT {{db.ColumnsOf<WebhookEndpoint>("e")}} FROM endpoints e
+            CROSS JOIN LATERAL (SELECT 1 FROM deliveries d WHERE d.endpoint_id = e.id AND d.next_attempt_at <= {0} LIMIT 1) due
             WHERE e.status = 'Active'
-            """)
+            """, now.UtcDateTime))
         : db.Endpoints.Where(e => e.Status == PartnerEndpointStatus.Active && db.Deliveries.Any(d => d.EndpointId == e.Id && d.NextAttemptAt <= now)))
         .AsNoTracking().ToListAsync(ct);
 
@@ -57,16 +58,16 @@ internal static class DueDeliveries
         {
             var (ids, counts) = (places.Select(p => p.Endpoint).ToArray(), places.Select(p => p.Count).ToArray());
             var (ordered, untils) = (places.Select(p => p.Ordered).ToArray(), places.Select(p => p.Until.UtcDateTime).ToArray());
-            return await db.Deliveries.FromSql(
-                $"""
-                SELECT d.* FROM unnest({ids}, {counts}, {ordered}, {untils}) AS e(id, places, ordered, until)
+            return await db.Deliveries.FromSql(FormattableStringFactory.Create(
+                $$"""
+                SELECT {{db.ColumnsOf<Delivery>("d")}} FROM unnest({0}, {1}, {2}, {3}) AS e(id, places, ordered, until)
                 CROSS JOIN LATERAL (
                     SELECT * FROM deliveries d WHERE d.endpoint_id = e.id AND d.next_attempt_at <= e.until
                         AND NOT (e.ordered AND d.escalation_id IS NOT NULL AND EXISTS (
                             SELECT 1 FROM deliveries o WHERE o.escalation_id = d.escalation_id AND o.endpoint_id = d.endpoint_id
                                 AND o.next_attempt_at IS NOT NULL AND o.id < d.id AND o.message_id <> d.message_id))
                     ORDER BY d.next_attempt_at, d.id LIMIT e.places FOR NO KEY UPDATE SKIP LOCKED) d
-                """).AsNoTracking().ToListAsync(ct);
+                """, ids, counts, ordered, untils)).AsNoTracking().ToListAsync(ct);
         }
 
         List<Delivery> picked = [];

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Mat.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -91,14 +92,14 @@ internal sealed class OutboxRelay<TDb>(
                 .OrderBy(m => m.DueAt).ThenBy(m => m.Id).Take(Batch).ToListAsync(ct);
 
         var (from, until) = (now.UtcDateTime, (now + Lease).UtcDateTime);
-        return await db.Set<OutboxMessage>().FromSql($"""
-            UPDATE outbox_messages SET claim_id = {claim}, claimed_until = {until}
+        return await db.Set<OutboxMessage>().FromSql(FormattableStringFactory.Create($$"""
+            UPDATE outbox_messages m SET claim_id = {0}, claimed_until = {1}
             WHERE id IN (
                 SELECT id FROM outbox_messages
-                WHERE parked_at IS NULL AND due_at <= {from} AND (claimed_until IS NULL OR claimed_until < {from})
-                ORDER BY due_at, id LIMIT {Batch} FOR UPDATE SKIP LOCKED)
-            RETURNING *
-            """).AsNoTracking().ToListAsync(ct);
+                WHERE parked_at IS NULL AND due_at <= {2} AND (claimed_until IS NULL OR claimed_until < {2})
+                ORDER BY due_at, id LIMIT {3} FOR UPDATE SKIP LOCKED)
+            RETURNING {{db.ColumnsOf<OutboxMessage>("m")}}
+            """, claim, until, from, Batch)).AsNoTracking().ToListAsync(ct);
     }
 
     /// <summary>Not cancelled by a stop: what was sent should be forgotten, so that the next start does not send it again.</summary>

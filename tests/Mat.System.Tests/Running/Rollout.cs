@@ -24,6 +24,9 @@ internal sealed class Rollout : IAsyncDisposable
     /// <summary>What people and tools call.</summary>
     public Uri Address => _balancers["gateway"].Address;
 
+    /// <summary>The old ones and the new.</summary>
+    public IEnumerable<MatProcess> Processes => _mat.Processes.Concat(_started);
+
     public static async Task<Rollout> StartAsync(RunningMat mat, params string[] services)
     {
         var rollout = new Rollout(mat);
