@@ -61,7 +61,7 @@ public sealed class MatOptions
 
     /// <summary>
     /// Seconds of those in which a stopping process goes on serving and closes its callers' connections, one after its answer.
-    /// Null: 2 where others call this process, none where one process is everything.
+    /// Null: 2 where others call this process, none where one process is everything. Keep it longer than <see cref="KeepIdle"/>.
     /// </summary>
     public int? LingerSeconds { get; set; }
 
