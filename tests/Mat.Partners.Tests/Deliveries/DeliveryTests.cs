@@ -207,7 +207,7 @@ public class DeliveryTests
     [Fact]
     public async Task Case_13_dead_endpoint_with_a_backlog_does_not_hold_up_the_others()
     {
-        await using var app = await PartnersApp.StartAsync(new() { ["Partners:AttemptDeadline"] = "00:00:02", ["Partners:Slots"] = "8" });
+        await using var app = await PartnersApp.StartAsync(new() { ["Partners:AttemptDeadline"] = "00:00:10", ["Partners:Slots"] = "8" });
         await using var dead = new FakePartner { Answer = (_, stream, ct) => stream.ReadAsync(new byte[1], ct).AsTask() };
         await using var alive = new FakePartner();
         var deadEndpoint = await app.EndpointAsync(await app.PartnerAsync("Dead", "printing"), dead.Url);
