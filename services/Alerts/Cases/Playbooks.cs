@@ -15,7 +15,7 @@ public sealed record PlaybookStep(
 
 /// <summary>What to do, in order, when this happens; without steps for what has no playbook.</summary>
 /// <param name="Own">The trust wrote the steps itself; they stand in place of Mat's.</param>
-/// <param name="Version">0 for Mat's.</param>
+/// <param name="Version">0 until the trust writes steps of its own; it goes on counting when they are taken back.</param>
 public sealed record Playbook(CaseType Type, string Name, IReadOnlyList<PlaybookStep> Steps, bool Own = false, int Version = 0) : IVersioned;
 
 /// <summary>The playbooks: the trust's own where it has one, else Mat's. A case gets a copy of the steps, which is its own to change.</summary>
@@ -86,6 +86,6 @@ internal static class Playbooks
     public static Playbook Of(CaseType type, TrustPlaybook? own)
     {
         var mats = Mats.Single(p => p.Type == type);
-        return own is null ? mats : mats with { Steps = own.Steps, Own = true, Version = own.Version };
+        return own is null ? mats : own.IsTakenBack ? mats with { Version = own.Version } : mats with { Steps = own.Steps, Own = true, Version = own.Version };
     }
 }

@@ -15,6 +15,9 @@ internal sealed class TrustPlaybook : Entity, IAudited
     public CaseType Type { get; init; }
     public string StepsJson { get; set; } = "[]";
 
+    /// <summary>Mat's steps hold again. The row stays, so that whoever began to edit before it is told.</summary>
+    public bool IsTakenBack => Steps.Count == 0;
+
     public IReadOnlyList<PlaybookStep> Steps
     {
         get => JsonSerializer.Deserialize<List<PlaybookStep>>(StepsJson, StrictJson.Options)!;
@@ -49,8 +52,8 @@ internal static class PlaybookEndpoints
     {
         if (SnakeWords.Read<CaseType>(type) is not [var found]) return Problems.NotFound();
         if (!user.AllSchools) return ForTheTrust();
-        if (await db.TrustPlaybooks.FirstOrDefaultAsync(p => p.Type == found, ct) is not { } own) return Problems.NotFound();
-        db.Remove(own);
+        if (await db.TrustPlaybooks.FirstOrDefaultAsync(p => p.Type == found, ct) is not { IsTakenBack: false } own) return Problems.NotFound();
+        own.Steps = [];
         await db.SaveChangesAsync(ct);
         return TypedResults.NoContent();
     }

@@ -81,7 +81,12 @@ public sealed class CaseWorkTests
         Assert.Equal(HttpStatusCode.NoContent, (await manager.DeleteAsync(phishing)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await manager.DeleteAsync(phishing)).StatusCode);
         var back = await (await manager.GetAsync(phishing)).ReadAsync<Playbook>();
-        Assert.Equal((false, 0, mats.Count), (back.Own, back.Version, back.Steps.Count));
+        Assert.Equal((false, 2, mats.Count), (back.Own, back.Version, back.Steps.Count));
+
+        // Who had opened the first of the trust's own when they were taken back and written anew does not write over them.
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await PutAsync(manager, phishing, 0, new { steps })).StatusCode);
+        Assert.Equal(3, (await (await PutAsync(manager, phishing, 2, new { steps })).ReadAsync<Playbook>()).Version);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await PutAsync(manager, phishing, 1, new { steps })).StatusCode);
     }
 
     [Fact]

@@ -51,7 +51,9 @@ function Steps({ playbook, onEdit }: { playbook: Playbook; onEdit?: () => void }
     mutationFn: () => caseActions.resetPlaybook(playbook.type),
     onSuccess: () =>
       done(`“${playbook.name}” has Mat's steps again.`, () =>
-        caseActions.writePlaybook({ type: playbook.type, version: 0 }, playbook.steps).then(refresh, failed),
+        caseActions
+          .writePlaybook({ type: playbook.type, version: playbook.version + 1 }, playbook.steps)
+          .then(refresh, failed),
       ),
     onError: failed,
     onSettled: refresh,
