@@ -58,7 +58,7 @@ public sealed class LiveHubTests
         using var stream = _hub.Open(Guid.NewGuid(), All, 3, 5)!;
         var asked = 0;
         var writer = new LiveWriter(TimeProvider.System, TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(20));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await writer.WriteAsync(stream, new MemoryStream(), _ => Task.FromResult(++asked < 3), patience.Token);
         Assert.Equal(3, asked);
     }
@@ -74,7 +74,7 @@ public sealed class LiveHubTests
 
     private static async Task<string> ReadAsync(LiveStream stream, Func<string, bool> until)
     {
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var seen = new StringBuilder();
         using var body = new CallbackStream(bytes =>
         {

@@ -162,7 +162,7 @@ public class EngineCaseTests
             return 0;
         });
 
-        await Eventually.TrueAsync(() => receiver.Received.Count == 1, within: TimeSpan.FromSeconds(5));
+        await Eventually.TrueAsync(() => receiver.Received.Count == 1);
         await Eventually.TrueAsync(() => app.DbAsync(db => db.Deliveries.AnyAsync(d => d.Status == DeliveryStatus.Succeeded)));
     }
 

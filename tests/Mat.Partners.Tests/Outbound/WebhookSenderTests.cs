@@ -144,7 +144,7 @@ public class WebhookSenderTests
         };
 
         var result = await SendAsync(partner.Url);
-        await dropped.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await dropped.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.True(result.Succeeded);
         Assert.InRange(result.Response!.Length, ResponseText.Most, ResponseText.Most + 20);
@@ -282,7 +282,7 @@ public class WebhookSenderTests
             },
         };
 
-        Assert.Equal(AttemptFailure.Gone, (await SendAsync(partner.Url, TimeSpan.FromSeconds(2))).Failure);
+        Assert.Equal(AttemptFailure.Gone, (await SendAsync(partner.Url, TimeSpan.FromSeconds(5))).Failure);
     }
 
     [Fact]
@@ -311,7 +311,7 @@ public class WebhookSenderTests
     private static async Task<AttemptResult> SendAsync(
         string url, TimeSpan? deadline = null, HostResolver? resolve = null, string body = """{"type":"endpoint.ping"}""")
     {
-        using var sender = Sender(deadline ?? TimeSpan.FromSeconds(5), ["127.0.0.0/8"], resolve ?? System.Net.Dns.GetHostAddressesAsync);
+        using var sender = Sender(deadline ?? TimeSpan.FromSeconds(30), ["127.0.0.0/8"], resolve ?? System.Net.Dns.GetHostAddressesAsync);
         return await sender.SendAsync(Request(url, body), TestContext.Current.CancellationToken);
     }
 }
