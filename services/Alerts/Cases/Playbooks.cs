@@ -86,6 +86,6 @@ internal static class Playbooks
     public static Playbook Of(CaseType type, TrustPlaybook? own)
     {
         var mats = Mats.Single(p => p.Type == type);
-        return own is null ? mats : own.IsTakenBack ? mats with { Version = own.Version } : mats with { Steps = own.Steps, Own = true, Version = own.Version };
+        return own is { IsTakenBack: false } ? mats with { Steps = own.Steps, Own = true, Version = own.Version } : mats with { Version = own?.Version ?? 0 };
     }
 }
