@@ -62,7 +62,7 @@ internal static class OidcEndpoints
         try
         {
             var email = await provider.RedeemAsync(code, trip.Verifier, trip.Nonce, RedirectUri(http, mat), ct);
-            using var answer = await trust.PostAsync("vouched-sign-in", new { email, ip = http.Connection.RemoteIpAddress?.ToString() }, ct);
+            using var answer = await trust.PostAsync("external-sign-in", new { email, ip = http.Connection.RemoteIpAddress?.ToString() }, ct);
             if (answer.StatusCode != HttpStatusCode.OK) return Failed(http, "unknown", "Nobody active has that e-mail address.");
             var signedIn = (await answer.Content.ReadFromJsonAsync<JsonObject>(ct))!;
             if (http.Request.Cookies[TokenRules.Cookie] is { } old) cache.Forget(old);

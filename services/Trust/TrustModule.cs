@@ -88,7 +88,7 @@ public sealed class TrustModule : IModule
     {
         var inside = group.MapGroup("/internal").ExcludeFromDescription();
         inside.MapPost("/sign-in", SignInEndpoint.Handle).RequireSystem().WithoutIdempotency();
-        inside.MapPost("/vouched-sign-in", VouchedSignInEndpoint.Handle).RequireSystem().WithoutIdempotency();
+        inside.MapPost("/external-sign-in", ExternalSignInEndpoint.Handle).RequireSystem().WithoutIdempotency();
         inside.MapPost("/person", ResolvePersonEndpoint.Handle).RequireSystem().WithoutIdempotency();
         inside.MapPost("/resolve", ResolveTokenEndpoint.Handle).RequireSystem().WithoutIdempotency();
         inside.MapPost("/sign-out", SignOutEndpoint.Handle).RequireSystem().WithoutIdempotency();

@@ -18,7 +18,7 @@ internal static class ResolveTokenEndpoint
     // Often enough to tell idle from busy, seldom enough not to write on every click.
     private static readonly TimeSpan Touch = TimeSpan.FromMinutes(1);
 
-    public static async Task<Results<Ok<PrincipalView>, ProblemHttpResult>> Handle(
+    public static async Task<Results<Ok<ResolvedPrincipal>, ProblemHttpResult>> Handle(
         ResolveToken request, TrustDb db, IOptions<TrustOptions> options, MatOptions mat, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -29,7 +29,7 @@ internal static class ResolveTokenEndpoint
         return principal is null ? SignInProblems.Invalid() : TypedResults.Ok(principal);
     }
 
-    private static async Task<PrincipalView?> OfSessionAsync(
+    private static async Task<ResolvedPrincipal?> OfSessionAsync(
         string token, string hash, TrustDb db, TrustOptions options, MatOptions mat, DateTimeOffset now, CancellationToken ct)
     {
         if (await db.Sessions.AsNoTracking().FirstOrDefaultAsync(s => s.TokenHash == hash, ct) is not { } session || !session.Holds(now, options.SessionIdle))
@@ -45,10 +45,10 @@ internal static class ResolveTokenEndpoint
         // Where an identity provider vouches for people, a password of ours opens nothing and need not be changed.
         var mustChange = mat.Auth == "local" && await db.Accounts.Where(a => a.PersonId == person.Id).Select(a => a.MustChange).FirstOrDefaultAsync(ct);
         var view = await SessionView.OfAsync(db, person, mustChange, token, ct);
-        return new PrincipalView(person.Id, person.Name, person.Email, ActorKind.Person, view.Grants, null, view);
+        return new ResolvedPrincipal(person.Id, person.Name, person.Email, ActorKind.Person, view.Grants, null, view);
     }
 
-    private static async Task<PrincipalView?> OfApiTokenAsync(string hash, TrustDb db, DateTimeOffset now, CancellationToken ct)
+    private static async Task<ResolvedPrincipal?> OfApiTokenAsync(string hash, TrustDb db, DateTimeOffset now, CancellationToken ct)
     {
         if (await db.Tokens.AsNoTracking().FirstOrDefaultAsync(t => t.TokenHash == hash, ct) is not { } token || token.ExpiresAt <= now)
             return null;
@@ -61,7 +61,7 @@ internal static class ResolveTokenEndpoint
         }
 
         List<Grant> left = GrantRules.Narrow(owner.Grants, token.Grants);
-        return new PrincipalView(owner.Id, token.Name, owner.Email, ActorKind.ApiToken, GrantView.Of(left), token.Scopes, null);
+        return new ResolvedPrincipal(owner.Id, token.Name, owner.Email, ActorKind.ApiToken, GrantView.Of(left), token.Scopes, null);
     }
 
     private static Task<Person?> ActiveAsync(TrustDb db, Guid personId, CancellationToken ct) =>

@@ -39,5 +39,5 @@ public sealed record SessionView(
 /// <summary>What a token stands for: the answer to the gateway.</summary>
 /// <param name="Scopes">What an API token is limited to; null for a person.</param>
 /// <param name="Session">For a person's session.</param>
-public sealed record PrincipalView(
+public sealed record ResolvedPrincipal(
     Guid PersonId, string Name, string Email, ActorKind Kind, IReadOnlyList<GrantView> Grants, IReadOnlyList<string>? Scopes, SessionView? Session);

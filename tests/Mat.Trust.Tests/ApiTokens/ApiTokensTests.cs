@@ -52,7 +52,7 @@ public sealed class ApiTokensTests : IAsyncLifetime
         var made = await MakeAsync(scopes: ["tickets.read", "assets.read"]);
         var token = made.GetProperty("token").GetString()!;
 
-        var principal = await (await _app.ResolveAsync(token)).ReadAsync<PrincipalView>();
+        var principal = await (await _app.ResolveAsync(token)).ReadAsync<ResolvedPrincipal>();
         Assert.Equal((ActorKind.ApiToken, _adminId, "Importer"), (principal.Kind, principal.PersonId, principal.Name));
         Assert.Equal(["assets.read", "tickets.read"], principal.Scopes);
         Assert.Equal("technician", Assert.Single(principal.Grants).Role);
@@ -99,7 +99,7 @@ public sealed class ApiTokensTests : IAsyncLifetime
         await TrustApp.ChangeAsync(_admin, HttpMethod.Put, $"/api/trust/people/{ann}/grants",
             new { grants = new object[] { new { role = "technician", schools = new[] { school.Id } } } }, $"/api/trust/people/{ann}");
 
-        var principal = await (await _app.ResolveAsync(token)).ReadAsync<PrincipalView>();
+        var principal = await (await _app.ResolveAsync(token)).ReadAsync<ResolvedPrincipal>();
         Assert.Equal([school.Id], Assert.Single(principal.Grants).Schools);
     }
 

@@ -28,7 +28,7 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal(["admin"], signedIn.Session.Roles);
         Assert.Equal(school.Id, Assert.Single(signedIn.Session.Schools).Id);
 
-        var principal = await (await _app.ResolveAsync(signedIn.SessionToken)).ReadAsync<PrincipalView>();
+        var principal = await (await _app.ResolveAsync(signedIn.SessionToken)).ReadAsync<ResolvedPrincipal>();
         Assert.Equal((ActorKind.Person, TrustApp.AdminEmail), (principal.Kind, principal.Email));
         Assert.Null(principal.Scopes);
         Assert.Equal(signedIn.Session.CsrfToken, principal.Session!.CsrfToken);
@@ -155,7 +155,7 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, (await ChangeAsync(here.SessionToken, oneTime, "window pepper sonata")).StatusCode);
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await _app.ResolveAsync(elsewhere.SessionToken)).StatusCode);
-        var after = await (await _app.ResolveAsync(here.SessionToken)).ReadAsync<PrincipalView>();
+        var after = await (await _app.ResolveAsync(here.SessionToken)).ReadAsync<ResolvedPrincipal>();
         Assert.False(after.Session!.MustChangePassword);
         Assert.Equal(HttpStatusCode.Unauthorized, (await _app.TrySignInAsync("ann@mat.local", oneTime)).StatusCode);
         await _app.SignInAsync("ann@mat.local", "window pepper sonata");
