@@ -15,7 +15,7 @@ down: ## Stop what `make up` started
 	@scripts/down.sh
 
 ##@ Build
-.PHONY: setup build console dev fmt openapi migrate clean
+.PHONY: setup build console dev fmt openapi migrate initial-migration clean
 setup: ## Install what tests and benchmarks need from Debian, restore .NET and npm packages
 	@scripts/backends.sh install tests && scripts/backends.sh install bench
 	@dotnet restore Mat.sln $(DOTNET_FLAGS)
