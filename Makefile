@@ -30,10 +30,12 @@ dev: ## Console with hot reload on :5173 against a server on :8080
 fmt: ## Format C# and the console
 	@dotnet format Mat.sln whitespace --no-restore
 	@cd gateway/console && npm run --silent format
-openapi: ## Write the OpenAPI documents to docs/api
+openapi: ## Write the OpenAPI documents to docs/api and the console's types
 	@scripts/openapi.sh
 migrate: ## Add a migration: make migrate SERVICE=Tickets NAME=AddColour
 	@scripts/add-migration.sh $(SERVICE) $(NAME)
+initial-migration: ## Replace a service's migrations by one clean Initial (before the first release): make initial-migration SERVICE=Tickets
+	@scripts/initial-migration.sh $(SERVICE)
 clean: ## Remove what builds and runs have made (not .data)
 	@rm -rf artifacts gateway/console/dist .run
 
@@ -68,4 +70,4 @@ image: ## Build the container image with Docker
 
 .PHONY: help
 help:
-	@awk 'BEGIN {FS = ":.*##"; printf "make <target>\n"} /^[a-zA-Z_-]+:.*##/ {printf "  %-12s %s\n", $$1, $$2} /^##@/ {printf "\n%s\n", substr($$0, 5)}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*##"; printf "make <target>\n"} /^[a-zA-Z_-]+:.*##/ {printf "  %-18s %s\n", $$1, $$2} /^##@/ {printf "\n%s\n", substr($$0, 5)}' $(MAKEFILE_LIST)
