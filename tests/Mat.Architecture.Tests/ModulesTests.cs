@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Reflection;
 using Mat.Alerts;
 using Mat.Assets;
@@ -160,5 +161,29 @@ public sealed class ModulesTests : IAsyncLifetime
             .Select(e => System.Text.RegularExpressions.Regex.Replace(e.RoutePattern.RawText!, ":[a-z]+}", "}").TrimEnd('/')).Where(p => !paths.Contains(p)).Distinct();
         Assert.Empty(missing);
         await _app.StopAsync();
+    }
+
+    [Fact]
+    public async Task Every_array_in_the_documents_states_the_type_of_its_items()
+    {
+        _app.Urls.Add("http://127.0.0.1:0");
+        await _app.StartAsync();
+        var documents = await OpenApiDocuments.HostedAsync(_app.Services, _app.Services.GetRequiredService<IReadOnlyList<IModule>>(), CancellationToken.None);
+        await _app.StopAsync();
+        Assert.Empty(Untyped(OpenApiDocuments.Merge(documents)["components"]!["schemas"]!));
+
+        static IEnumerable<string> Untyped(JsonNode node) => node switch
+        {
+            JsonArray array => array.OfType<JsonNode>().SelectMany(Untyped),
+            JsonObject o => (o["items"] is null && IsArray(o["type"]) ? [o.GetPath()] : Array.Empty<string>()).Concat(o.Select(p => p.Value).OfType<JsonNode>().SelectMany(Untyped)),
+            _ => [],
+        };
+
+        static bool IsArray(JsonNode? type) => type switch
+        {
+            JsonArray several => several.Any(t => (string?)t == "array"),
+            JsonValue one => one.TryGetValue<string>(out var name) && name == "array",
+            _ => false,
+        };
     }
 }

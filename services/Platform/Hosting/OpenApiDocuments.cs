@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.OpenApi;
@@ -29,6 +30,13 @@ public static class OpenApiDocuments
                 if (context.JsonTypeInfo.Type == typeof(string) && schema.Type is null)
                     schema.Type = context.JsonPropertyInfo is { IsGetNullable: true } or { IsSetNullable: true }
                         ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+                // The elements of a list of text never reach this transformer by themselves: their schema is empty and omitted.
+                if (context.JsonTypeInfo.ElementType == typeof(string) && schema.Type?.HasFlag(JsonSchemaType.Array) == true)
+                    schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
+                // A nullable property refers to the enum or null; the shared schema itself lists values only.
+                if (schema.Enum is { Count: > 0 } values) schema.Enum = [.. values.Where(v => v is not null)];
+                if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Dictionary } dictionary && dictionary.ElementType == typeof(string))
+                    schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String };
                 return Task.CompletedTask;
             });
             o.AddOperationTransformer((operation, context, _) =>

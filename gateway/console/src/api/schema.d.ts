@@ -3451,7 +3451,7 @@ export interface components {
             ticketReference: null | string;
             ticketRequested: boolean;
             ruleName: null | string;
-            techniques: unknown[];
+            techniques: string[];
             timeSuspect: boolean;
             flapping: boolean;
             raw: null | string;
@@ -3507,7 +3507,7 @@ export interface components {
             changes: null | components["schemas"]["JsonElement"];
         };
         /** @enum {unknown} */
-        BulkAct: "acknowledge" | "resolve" | "false_positive" | "ticket" | "escalate" | null;
+        BulkAct: "acknowledge" | "resolve" | "false_positive" | "ticket" | "escalate";
         BulkAlerts: {
             ids: string[];
             act: null | components["schemas"]["BulkAct"];
@@ -3663,7 +3663,7 @@ export interface components {
             mean: null | number;
         };
         /** @enum {unknown} */
-        CaseType: "ransomware" | "account_takeover" | "data_breach" | "lost_device" | "phishing" | "near_miss" | "other" | null;
+        CaseType: "ransomware" | "account_takeover" | "data_breach" | "lost_device" | "phishing" | "near_miss" | "other";
         CaseView: {
             /** Format: uuid */
             id: string;
@@ -3763,9 +3763,9 @@ export interface components {
             schoolId?: null | string;
             /** @default false */
             wholeTrust: boolean;
-            identity?: null | unknown[];
+            identity?: null | string[];
             mapping?: null | components["schemas"]["SourceMapping"];
-            senders?: null | unknown[];
+            senders?: null | string[];
         };
         ChangeVulnerability: {
             title?: null | string;
@@ -3782,7 +3782,7 @@ export interface components {
             closed?: null | boolean;
         };
         /** @enum {unknown} */
-        CorrelatedBy: "serial" | "mac" | "host" | "ip" | "source" | "domain" | "ip_range" | "manual" | "person" | null;
+        CorrelatedBy: "serial" | "mac" | "host" | "ip" | "source" | "domain" | "ip_range" | "manual" | "person";
         CorrelationView: {
             by: null | components["schemas"]["CorrelatedBy"];
             candidates: components["schemas"]["Candidate"][];
@@ -3840,9 +3840,9 @@ export interface components {
             kind: null | components["schemas"]["SourceKind"];
             /** Format: uuid */
             schoolId?: null | string;
-            identity?: null | unknown[];
+            identity?: null | string[];
             mapping?: null | components["schemas"]["SourceMapping"];
-            senders?: null | unknown[];
+            senders?: null | string[];
         };
         /** @enum {unknown} */
         CustodyStep: "added" | "fetched" | "found_changed";
@@ -3913,11 +3913,11 @@ export interface components {
             moreMails: number;
         };
         /** @enum {unknown} */
-        DutyAnswer: "done" | "not_needed" | null;
+        DutyAnswer: "done" | "not_needed";
         /** @enum {unknown} */
         DutyKind: "ico" | "people_concerned" | "dfe_cyber_team" | "report_fraud" | "rpa_insurer" | "ncsc";
         /** @enum {unknown} */
-        DutyStage: "half" | "twelve_hours" | "two_hours" | "overdue" | null;
+        DutyStage: "half" | "twelve_hours" | "two_hours" | "overdue";
         /** @enum {unknown} */
         DutyState: "running" | "overdue" | "done" | "not_needed";
         DutyView: {
@@ -3933,7 +3933,7 @@ export interface components {
             startedAt: string;
             /** Format: date-time */
             dueAt: string;
-            because: unknown[];
+            because: string[];
             reference: null | string;
             /** Format: date-time */
             doneAt: null | string;
@@ -3988,12 +3988,12 @@ export interface components {
             title: null | string;
             description: null | string;
             rule: null | string;
-            hosts: unknown[];
+            hosts: string[];
             mac: null | string;
             ip: null | string;
             serial: null | string;
             user: null | string;
-            techniques: unknown[];
+            techniques: string[];
             /** Format: date-time */
             time: null | string;
             timeSuspect: boolean;
@@ -4060,12 +4060,12 @@ export interface components {
         ItemStatus: "created" | "updated" | "duplicate" | "resolved" | "rejected";
         JsonElement: unknown;
         /** @enum {unknown} */
-        Level: "low" | "medium" | "high" | null;
+        Level: "low" | "medium" | "high";
         LinkAlerts: {
             alertIds: string[];
         };
         /** @enum {unknown} */
-        MatchField: "source" | "source_kind" | "severity" | "rule" | "title" | "host" | "user" | "ip" | "school" | "asset" | "technique" | null;
+        MatchField: "source" | "source_kind" | "severity" | "rule" | "title" | "host" | "user" | "ip" | "school" | "asset" | "technique";
         /** @enum {unknown} */
         MatchOp: "equal" | "not_equal" | "matches" | "not_matches";
         Matcher: {
@@ -4237,7 +4237,7 @@ export interface components {
             replayedAt: null | string;
         };
         /** @enum {unknown} */
-        PatchRule: "fourteen_days" | "dfe_instruction" | null;
+        PatchRule: "fourteen_days" | "dfe_instruction";
         Playbook: {
             type: components["schemas"]["CaseType"];
             name: string;
@@ -4268,7 +4268,7 @@ export interface components {
         PreviewSource: {
             kind: null | components["schemas"]["SourceKind"];
             sample: components["schemas"]["JsonElement"];
-            identity?: null | unknown[];
+            identity?: null | string[];
             mapping?: null | components["schemas"]["SourceMapping"];
         };
         PreviewView: {
@@ -4338,12 +4338,12 @@ export interface components {
             setSeverity?: null | components["schemas"]["Severity"];
             /** @default false */
             stop: boolean;
-            checklist?: null | unknown[];
+            checklist?: null | string[];
             /** @default false */
             notify: boolean;
             openCase?: null | components["schemas"]["CaseType"];
             mailPeople?: null | string[];
-            mailRoles?: null | unknown[];
+            mailRoles?: null | string[];
         };
         RuleMatch: {
             /** Format: uuid */
@@ -4351,7 +4351,7 @@ export interface components {
             sourceKind?: null | components["schemas"]["SourceKind"];
             minSeverity?: null | components["schemas"]["Severity"];
             titleContains?: null | string;
-            ruleIds?: null | unknown[];
+            ruleIds?: null | string[];
             hostStartsWith?: null | string;
             /** Format: uuid */
             schoolId?: null | string;
@@ -4471,7 +4471,7 @@ export interface components {
             user?: null | string;
             time?: null | string;
             status?: null | string;
-            resolvedValues?: null | unknown[];
+            resolvedValues?: null | string[];
         };
         /** @enum {unknown} */
         SourceStatus: "active" | "disabled";
@@ -4485,9 +4485,9 @@ export interface components {
             status: components["schemas"]["SourceStatus"];
             /** Format: uuid */
             schoolId: null | string;
-            identity: unknown[];
+            identity: string[];
             mapping: null | components["schemas"]["SourceMapping"];
-            senders: unknown[];
+            senders: string[];
             /** Format: date-time */
             lastReceivedAt: null | string;
             /** Format: int64 */
@@ -4528,7 +4528,7 @@ export interface components {
             why?: null | string;
         };
         /** @enum {unknown} */
-        VendorRating: "low" | "medium" | "high" | "critical" | null;
+        VendorRating: "low" | "medium" | "high" | "critical";
         VulnerabilityAnswered: {
             /** Format: int32 */
             changed: number;
@@ -4542,7 +4542,7 @@ export interface components {
             manufacturer?: null | string;
             model?: null | string;
             kind?: null | string;
-            tags?: null | unknown[];
+            tags?: null | string[];
             software?: null | string;
             publisher?: null | string;
             softwareFrom?: null | string;
@@ -4624,7 +4624,7 @@ export interface components {
             name: string;
             label: string;
             type: components["schemas"]["AssetAttributeType"];
-            choices: null | unknown[];
+            choices: null | string[];
         };
         AssetFieldChange: {
             field: string;
@@ -4726,8 +4726,8 @@ export interface components {
             modelNumber: null | string;
             serial: null | string;
             hostName: null | string;
-            macs: unknown[];
-            ips: unknown[];
+            macs: string[];
+            ips: string[];
             operatingSystem: null | string;
             osVersion: null | string;
             /** Format: date */
@@ -4741,7 +4741,9 @@ export interface components {
             /** Format: date */
             endOfLifeOn: null | string;
             notes: null | string;
-            attributes: Record<string, never>;
+            attributes: {
+                [key: string]: string;
+            };
             /** Format: date-time */
             lastSeenAt: null | string;
             source: null | string;
@@ -4767,8 +4769,8 @@ export interface components {
             modelNumber?: null | string;
             serial?: null | string;
             hostName?: null | string;
-            macs?: null | unknown[];
-            ips?: null | unknown[];
+            macs?: null | string[];
+            ips?: null | string[];
             operatingSystem?: null | string;
             osVersion?: null | string;
             /** Format: date */
@@ -4782,7 +4784,9 @@ export interface components {
             /** Format: date */
             endOfLifeOn?: null | string;
             notes?: null | string;
-            attributes?: null | Record<string, never>;
+            attributes?: null | {
+                [key: string]: string;
+            };
         };
         FoundOnAssetView: {
             /** Format: uuid */
@@ -4859,8 +4863,8 @@ export interface components {
             modelNumber?: null | string;
             serial?: null | string;
             hostName?: null | string;
-            macs?: null | unknown[];
-            ips?: null | unknown[];
+            macs?: null | string[];
+            ips?: null | string[];
             operatingSystem?: null | string;
             osVersion?: null | string;
             /** Format: date */
@@ -4874,7 +4878,9 @@ export interface components {
             /** Format: date */
             endOfLifeOn?: null | string;
             notes?: null | string;
-            attributes?: null | Record<string, never>;
+            attributes?: null | {
+                [key: string]: string;
+            };
         };
         ReplaceSoftware: {
             items: components["schemas"]["ProgramOnAsset"][];
@@ -4923,7 +4929,7 @@ export interface components {
         SessionView: {
             person: components["schemas"]["SessionPersonView"];
             grants: components["schemas"]["SessionGrantView"][];
-            roles: unknown[];
+            roles: string[];
             schools: components["schemas"]["SessionSchoolView"][];
             allSchools: boolean;
             csrfToken: string;
@@ -5152,7 +5158,7 @@ export interface components {
         ChangeWebhookEndpoint: {
             url: null | string;
             description: null | string;
-            events: null | unknown[];
+            events: null | string[];
             headers: null | components["schemas"]["EndpointHeader"][];
             /** Format: int32 */
             concurrency: null | number;
@@ -5187,7 +5193,7 @@ export interface components {
         CreateWebhookEndpoint: {
             url: string;
             description: null | string;
-            events: null | unknown[];
+            events: null | string[];
             headers: null | components["schemas"]["EndpointHeader"][];
             /** Format: int32 */
             concurrency: null | number;
@@ -5299,7 +5305,7 @@ export interface components {
             /** @description The ticket's description. */
             description: string;
             /** @description What the desk has tried already, oldest first. */
-            stepsTried: unknown[];
+            stepsTried: string[];
             asset: null | components["schemas"]["EscalatedAsset"];
             /** Format: date-time */
             resolutionDueAt: null | string;
@@ -5435,8 +5441,8 @@ export interface components {
             channel: components["schemas"]["PartnerEndpointChannel"];
             url: string;
             description: null | string;
-            events: unknown[];
-            headers: unknown[];
+            events: string[];
+            headers: string[];
             /** Format: int32 */
             concurrency: null | number;
             ordered: boolean;
@@ -5556,8 +5562,8 @@ export interface components {
             channel: components["schemas"]["PartnerEndpointChannel"];
             url: string;
             description: null | string;
-            events: unknown[];
-            headers: unknown[];
+            events: string[];
+            headers: string[];
             /** Format: int32 */
             concurrency: null | number;
             ordered: boolean;
@@ -5784,8 +5790,8 @@ export interface components {
         ChangeRedaction: {
             emails: null | boolean;
             phones: null | boolean;
-            names: null | unknown[];
-            patterns: null | unknown[];
+            names: null | string[];
+            patterns: null | string[];
         };
         ChangeTicketSettings: {
             critical: null | components["schemas"]["GoalBody"];
@@ -6005,8 +6011,8 @@ export interface components {
             enabled: null | boolean;
             /** Format: int32 */
             rank: null | number;
-            categories: null | unknown[];
-            assetKinds: null | unknown[];
+            categories: null | string[];
+            assetKinds: null | string[];
             /** Format: int32 */
             teamMinutes: null | number;
             specialists: null | string[];
@@ -6016,12 +6022,12 @@ export interface components {
         };
         PolicyRule: {
             priorities: null | components["schemas"]["TicketPriority"][];
-            assetKinds: null | unknown[];
+            assetKinds: null | string[];
             minSeverity: null | string;
         };
         PolicyRuleBody: {
             priorities: null | components["schemas"]["TicketPriority"][];
-            assetKinds: null | unknown[];
+            assetKinds: null | string[];
             minSeverity: null | string;
         };
         PolicyStep: {
@@ -6052,8 +6058,8 @@ export interface components {
             enabled: boolean;
             /** Format: int32 */
             rank: number;
-            categories: unknown[];
-            assetKinds: unknown[];
+            categories: string[];
+            assetKinds: string[];
             /** Format: int32 */
             teamMinutes: null | number;
             specialists: string[];
@@ -6066,8 +6072,8 @@ export interface components {
             version: number;
             emails: boolean;
             phones: boolean;
-            names: unknown[];
-            patterns: unknown[];
+            names: string[];
+            patterns: string[];
         };
         ReopenTicket: {
             reason: string;
@@ -6210,7 +6216,7 @@ export interface components {
             /** Format: date-time */
             closedAt: null | string;
             nextStep: null | components["schemas"]["TicketNextStepView"];
-            permissions: unknown[];
+            permissions: string[];
         };
         TimelineAttachmentView: {
             /** Format: uuid */
@@ -6263,7 +6269,7 @@ export interface components {
             id: string;
             name: string;
             prefix: string;
-            scopes: unknown[];
+            scopes: string[];
             grants: components["schemas"]["GrantView"][];
             /** Format: uuid */
             ownerId: string;
@@ -6324,18 +6330,18 @@ export interface components {
             openedOn?: null | string;
             /** Format: date */
             closedOn?: null | string;
-            domains?: null | unknown[];
-            ipRanges?: null | unknown[];
+            domains?: null | string[];
+            ipRanges?: null | string[];
         };
         CreateToken: {
             name: string;
-            scopes: unknown[];
+            scopes: string[];
             grants: components["schemas"]["GrantView"][];
             /** Format: date-time */
             expiresAt: null | string;
         };
         /** @enum {unknown} */
-        DayOfWeek: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | null;
+        DayOfWeek: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
         GrantView: {
             role: string;
             schools: null | string[];
@@ -6461,8 +6467,8 @@ export interface components {
             openedOn: null | string;
             /** Format: date */
             closedOn: null | string;
-            domains: unknown[];
-            ipRanges: unknown[];
+            domains: string[];
+            ipRanges: string[];
             source: components["schemas"]["SchoolSource"];
             /** Format: date-time */
             createdAt: string;
@@ -6546,8 +6552,8 @@ export interface components {
             openedOn?: null | string;
             /** Format: date */
             closedOn?: null | string;
-            domains?: null | unknown[];
-            ipRanges?: null | unknown[];
+            domains?: null | string[];
+            ipRanges?: null | string[];
         };
     };
     responses: never;
