@@ -53,7 +53,7 @@ internal sealed partial class RedisRateLimiter(
         }
         Volatile.Write(ref _awaySince, -1);
         if (Interlocked.Exchange(ref _away, 0) == 1) Back(logger);
-        var parts = (RedisValue[])answer;
+        var parts = (RedisValue[])answer!;
         return TokenBucket.Decide((int)parts[0] == 1, double.Parse((string)parts[1]!, CultureInfo.InvariantCulture), policy);
     }
 
