@@ -1,4 +1,6 @@
+import createClient from "openapi-fetch";
 import { Problem, type ProblemBody } from "./problem";
+import type { paths } from "./schema";
 
 // The only place that calls fetch. Cookie session; the anti-forgery value lives in memory only.
 
@@ -13,83 +15,77 @@ export function whenSignedOut(handler: () => void) {
   onSignedOut = handler;
 }
 
-export type Query = Record<string, string | number | boolean | null | undefined>;
+type QueryValues = Record<string, unknown>;
 
-interface Options {
-  query?: Query;
-  body?: unknown;
-  /** Bytes as they are, instead of JSON. */
-  raw?: { data: Blob | string; type: string };
-  /** Version that was read; sent as If-Match. */
-  version?: number | null;
-  /** The same key for every try of one intention. */
-  key?: string;
-  signal?: AbortSignal;
-  /** Without the session: what is sent proves itself. */
-  anonymous?: boolean;
-  /** The answer is a file. */
-  file?: boolean;
-}
-
-export function address(path: string, query?: Query) {
+/** A filter that is empty is not sent. */
+function querySerializer(query: QueryValues = {}) {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {}))
+  for (const [name, value] of Object.entries(query))
     if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
-  const text = search.toString();
-  return `/api${path}${text ? `?${text}` : ""}`;
+  return search.toString();
 }
 
-async function send<T>(method: string, path: string, options: Options = {}): Promise<T> {
-  const headers: Record<string, string> = { Accept: "application/json" };
-  let body: BodyInit | undefined;
-  if (options.raw) {
-    headers["Content-Type"] = options.raw.type;
-    body = options.raw.data;
-  } else if (options.body !== undefined) {
-    headers["Content-Type"] = "application/json";
-    body = JSON.stringify(options.body);
-  }
-  if (method !== "GET" && csrfToken && !options.anonymous) headers["X-CSRF-Token"] = csrfToken;
-  if (method === "POST" && path !== "/session" && !options.anonymous)
-    headers["Idempotency-Key"] = options.key ?? crypto.randomUUID();
-  if (options.version !== undefined && options.version !== null) headers["If-Match"] = `"${options.version}"`;
+export const api = createClient<paths>({
+  // An absolute address: Request does not take relative ones outside browsers.
+  baseUrl: globalThis.location?.origin,
+  fetch: (request) => globalThis.fetch(request),
+  headers: { Accept: "application/json" },
+  credentials: "same-origin",
+  querySerializer,
+});
 
-  let response: Response;
-  try {
-    response = await globalThis.fetch(address(path, options.query), {
-      method,
-      headers,
-      body,
-      signal: options.signal,
-      credentials: options.anonymous ? "omit" : "same-origin",
-    });
-  } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new Problem(0);
-  }
-  if (!response.ok) throw await problemFrom(response, path);
-  if (options.file) return (await response.blob()) as T;
-  if (response.status === 204) return undefined as T;
-  const text = await response.text();
-  return (text ? JSON.parse(text) : undefined) as T;
-}
+api.use({
+  onRequest({ request, schemaPath }) {
+    // `anonymous` requests carry their own proof.
+    if (request.method === "GET" || request.credentials === "omit") return;
+    if (csrfToken) request.headers.set("X-CSRF-Token", csrfToken);
+    if (request.method === "POST" && schemaPath !== "/api/session" && !request.headers.has("Idempotency-Key"))
+      request.headers.set("Idempotency-Key", crypto.randomUUID());
+  },
+  async onResponse({ response, schemaPath }) {
+    if (response.ok) return;
+    if (response.status === 401 && !schemaPath.startsWith("/api/session")) onSignedOut();
+    throw await problemFrom(response);
+  },
+  // An abort stays an abort.
+  onError: ({ error }) => ((error as Error).name === "AbortError" ? undefined : new Problem(0)),
+});
 
-async function problemFrom(response: Response, path: string) {
+async function problemFrom(response: Response) {
   let body: ProblemBody = {};
   try {
     body = (await response.json()) as ProblemBody;
   } catch {
     // An answer of a proxy in between: the status has to do.
   }
-  if (response.status === 401 && !path.startsWith("/session")) onSignedOut();
   const retry = Number(response.headers.get("Retry-After"));
   return new Problem(response.status, body, Number.isFinite(retry) && retry > 0 ? retry : undefined);
 }
 
-export const api = {
-  get: <T>(path: string, query?: Query, signal?: AbortSignal) => send<T>("GET", path, { query, signal }),
-  post: <T>(path: string, body?: unknown, options?: Options) => send<T>("POST", path, { body, ...options }),
-  patch: <T>(path: string, body: unknown, version: number) => send<T>("PATCH", path, { body, version }),
-  put: <T>(path: string, body: unknown, version?: number | null) => send<T>("PUT", path, { body, version }),
-  delete: <T>(path: string, version?: number | null) => send<T>("DELETE", path, { version }),
-};
+/** The body of an answer; every status that is no success has already been thrown as a `Problem`. */
+export async function body<T>(call: Promise<{ data?: T }>): Promise<T> {
+  return (await call).data as T;
+}
+
+/** Header of a change to what was read in this version. */
+export const ifMatch = (version: number) => ({ "If-Match": `"${version}"` });
+
+/** The same key for every try of one intention, so that the server carries it out once. */
+export const idempotency = (key: string) => ({ headers: { "Idempotency-Key": key } });
+
+/** Without the session: what is sent proves itself. */
+export const anonymous = { credentials: "omit" } as const;
+
+/** The bytes of a file instead of JSON. */
+export const upload = (file: Blob, type = file.type || "application/octet-stream") => ({
+  body: file as never,
+  bodySerializer: (bytes: unknown) => bytes as Blob,
+  headers: { "Content-Type": type },
+});
+
+/** The address of a file that the browser downloads by itself. */
+export function address(path: keyof paths, query?: QueryValues, segments: Record<string, string> = {}) {
+  const text = querySerializer(query);
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(segments[name] ?? ""));
+  return text ? `${filled}?${text}` : filled;
+}

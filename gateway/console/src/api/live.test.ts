@@ -1,7 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { LiveInvalidator, staleBy } from "./live";
-import type { LiveChange } from "./types";
+import { type LiveChange, LiveInvalidator, staleBy } from "./live";
 
 const change = (topic: LiveChange["topic"], id?: string): LiveChange => ({ topic, id, at: "", what: "changed" });
 let client: QueryClient;

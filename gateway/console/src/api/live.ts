@@ -1,5 +1,13 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
-import type { LiveChange } from "./types";
+
+/** An event of the stream; it is no part of the API documents. */
+export interface LiveChange {
+  topic: "ticket" | "alert" | "escalation" | "asset" | "school" | "case";
+  id?: string | null;
+  schoolId?: string | null;
+  at: string;
+  what: string;
+}
 
 /** The queries that one change of the stream makes stale. Exact ids keep other open pages still. */
 export function staleBy(change: LiveChange): QueryKey[] {

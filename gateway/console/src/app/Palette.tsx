@@ -3,8 +3,8 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
-import { api } from "../api/client";
-import type { Asset, Page, Partner, Person, Session, Ticket } from "../api/types";
+import { api, body } from "../api/client";
+import type { Asset, Page, Partner, Person, Session, Ticket } from "../api/schemas";
 import { isDesk, isManager, isOnlyStaff, placesFor } from "../ui/permissions";
 import { label } from "../ui/words";
 import { places, placeText } from "./places";
@@ -27,20 +27,21 @@ interface Found {
 
 /** Each part for itself: one service that is away leaves the others' answers. */
 async function searchAll(text: string, session: Session, signal: AbortSignal): Promise<Found> {
-  const ask = async <T,>(path: string, allowed: boolean): Promise<T[]> => {
+  const search = { params: { query: { q: text, limit: 5 } }, signal };
+  const ask = async <T,>(allowed: boolean, call: () => Promise<{ data?: Page<T> }>): Promise<T[]> => {
     if (!allowed) return [];
     try {
-      return (await api.get<Page<T>>(path, { q: text, limit: 5 }, signal)).items;
+      return (await body(call())).items;
     } catch {
       return [];
     }
   };
   const reader = !isOnlyStaff(session);
   const [tickets, assets, people, partners] = await Promise.all([
-    ask<Ticket>("/tickets", true),
-    ask<Asset>("/assets", reader),
-    ask<Person>("/trust/people", isDesk(session)),
-    ask<Partner>("/partners", isDesk(session)),
+    ask(true, () => api.GET("/api/tickets", search)),
+    ask(reader, () => api.GET("/api/assets", search)),
+    ask(isDesk(session), () => api.GET("/api/trust/people", search)),
+    ask(isDesk(session), () => api.GET("/api/partners", search)),
   ]);
   return { tickets, assets, people, partners };
 }

@@ -1,4 +1,4 @@
-import type { Session } from "../api/types";
+import type { Session } from "../api/schemas";
 import type { IconName } from "../ui/Icon";
 import { isOnlyStaff, type Place } from "../ui/permissions";
 

@@ -7,7 +7,7 @@ import {
   redirect,
   retainSearchParams,
 } from "@tanstack/react-router";
-import { sessionQuery } from "../api/queries";
+import { sessionQuery } from "../api/sessionApi";
 import { Lines } from "../ui/parts";
 import { only, parseSearch, stringifySearch } from "./search";
 import { queryClient } from "./session";

@@ -3,8 +3,8 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { setCsrfToken, whenSignedOut } from "../api/client";
 import { Problem } from "../api/problem";
-import { sessionQuery } from "../api/queries";
-import type { Session, SessionSchool } from "../api/types";
+import type { Session, SessionSchool } from "../api/schemas";
+import { sessionQuery } from "../api/sessionApi";
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -36,7 +36,7 @@ export function useSession(): Session {
 }
 
 const nobody: Session = {
-  person: { id: "", name: "", email: "" },
+  person: { id: "", name: "", email: "", jobTitle: null, schoolId: null },
   grants: [],
   roles: [],
   schools: [],

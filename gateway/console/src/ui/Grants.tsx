@@ -1,6 +1,7 @@
 import { Button, MultiSelect, NativeSelect } from "@mantine/core";
-import { type Grant, type Role, roles } from "../api/types";
+import type { Grant } from "../api/schemas";
 import { useSession } from "../app/session";
+import { roles } from "./permissions";
 import { label } from "./words";
 
 export function grantWords(grant: Grant, schools: { id: string; name: string }[]) {
@@ -35,7 +36,7 @@ export function GrantsEditor({
           <NativeSelect
             label="Role"
             value={grant.role}
-            onChange={(event) => change(i, { ...grant, role: event.currentTarget.value as Role })}
+            onChange={(event) => change(i, { ...grant, role: event.currentTarget.value })}
             data={roles.map((role) => ({ value: role, label: label(role) }))}
           />
           <NativeSelect

@@ -2,7 +2,7 @@ import { Button, Skeleton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
-import type { Page } from "../api/types";
+import type { Page } from "../api/schemas";
 import { ErrorPanel } from "./parts";
 import { useStableRows } from "./stable";
 import { count } from "./words";

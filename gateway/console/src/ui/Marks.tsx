@@ -1,4 +1,4 @@
-import type { AlertRule, Clock, EscalationStatus, Priority, Severity, TicketStatus } from "../api/types";
+import type { AlertRule, Clock, EscalationStatus, Severity, TicketStatus } from "../api/schemas";
 import { clockShort, clockTone, clockWords, day, fullWhen, label, when } from "./words";
 
 // A state is always a shape and a word; the colour only helps.
@@ -79,14 +79,14 @@ export function StatusMark({ status, soft }: { status: TicketStatus; soft?: bool
   );
 }
 
-const priorities: Record<Priority, [Tone, Shape]> = {
+const priorities: Record<string, [Tone, Shape]> = {
   critical: ["breach", "triangle"],
   high: ["warning", "up"],
   medium: ["quiet", "dash"],
   low: ["quiet", "ring"],
 };
 
-export function PriorityMark({ priority, soft }: { priority: Priority; soft?: boolean }) {
+export function PriorityMark({ priority, soft }: { priority: string; soft?: boolean }) {
   const [tone, shape] = priorities[priority] ?? ["quiet", "dash"];
   return (
     <Mark tone={tone} shape={shape} soft={soft}>

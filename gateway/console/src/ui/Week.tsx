@@ -1,11 +1,14 @@
 import { Checkbox, TextInput } from "@mantine/core";
-import type { Opening } from "../api/types";
+import type { Opening } from "../api/schemas";
 import { label } from "./words";
 
-export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+type Weekday = NonNullable<Opening["day"]>;
+export type DayHours = Opening & { day: Weekday };
+
+export const weekdays: Weekday[] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /** In the order of the week, times as HH:mm. */
-export function asWeek(openings: Opening[]): Opening[] {
+export function asWeek(openings: Opening[]): DayHours[] {
   return weekdays.flatMap((day) =>
     openings
       .filter((o) => o.day === day)
@@ -13,7 +16,7 @@ export function asWeek(openings: Opening[]): Opening[] {
   );
 }
 
-export const weekHolds = (week: Opening[]) => week.length > 0 && week.every((o) => o.closes > o.opens);
+export const weekHolds = (week: DayHours[]) => week.length > 0 && week.every((o) => o.closes > o.opens);
 
 /** One stretch of hours for each day of the week. */
 export function Week({
@@ -21,12 +24,12 @@ export function Week({
   onChange,
   closed = "closed",
 }: {
-  value: Opening[];
-  onChange: (week: Opening[]) => void;
+  value: DayHours[];
+  onChange: (week: DayHours[]) => void;
   closed?: string;
 }) {
-  const set = (day: string, part: Partial<Opening>) =>
-    onChange(value.map((o) => (o.day === day ? { ...o, ...part } : o)));
+  const set = (day: Weekday, part: Partial<Opening>) =>
+    onChange(value.map((o) => (o.day === day ? { ...o, ...part, day } : o)));
   return weekdays.map((day) => {
     const open = value.find((o) => o.day === day);
     return (

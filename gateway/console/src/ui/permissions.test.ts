@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Role, Session, Ticket } from "../api/types";
-import { frontFor, placesFor, ticketActions } from "./permissions";
+import type { Session, Ticket } from "../api/schemas";
+import { allowedActions, frontFor, placesFor, type Role } from "./permissions";
 
 const all = ["comment", "comment_internal", "assign", "escalate", "wait", "resolve", "reopen", "edit"];
-const ticket = (status: Ticket["status"], permissions = all, escalation?: Ticket["escalation"]) => ({
+const ticket = (status: Ticket["status"], permissions = all, escalation: Ticket["escalation"] = null) => ({
   status,
   permissions,
   escalation,
@@ -12,12 +12,12 @@ const session = (...roles: Role[]) => ({ roles }) as Session;
 const escalation = (status: "sent" | "resolved") =>
   ({ id: "e", area: "network", status, requestedAt: "" }) as Ticket["escalation"];
 
-describe("ticketActions", () => {
+describe("allowedActions", () => {
   it("offers a requester a reply and nothing of the desk", () => {
-    expect([...ticketActions(ticket("open", ["comment"]))]).toEqual(["reply"]);
+    expect([...allowedActions(ticket("open", ["comment"]))]).toEqual(["reply"]);
   });
   it("offers the desk the whole set on an open ticket", () => {
-    expect([...ticketActions(ticket("open"))]).toEqual([
+    expect([...allowedActions(ticket("open"))]).toEqual([
       "reply",
       "note",
       "assign",
@@ -28,15 +28,15 @@ describe("ticketActions", () => {
     ]);
   });
   it("does not offer to escalate what is with a partner already", () => {
-    const actions = ticketActions(ticket("waiting_partner", ["comment", "cancel_escalation"], escalation("sent")));
+    const actions = allowedActions(ticket("waiting_partner", ["comment", "cancel_escalation"], escalation("sent")));
     expect(actions.has("escalate")).toBe(false);
     expect(actions.has("cancelEscalation")).toBe(true);
-    expect(ticketActions(ticket("open", all, escalation("resolved"))).has("escalate")).toBe(true);
+    expect(allowedActions(ticket("open", all, escalation("resolved"))).has("escalate")).toBe(true);
   });
   it("offers to reopen only what is done", () => {
-    expect(ticketActions(ticket("resolved")).has("reopen")).toBe(true);
-    expect(ticketActions(ticket("open")).has("reopen")).toBe(false);
-    expect(ticketActions(ticket("closed")).has("reply")).toBe(false);
+    expect(allowedActions(ticket("resolved")).has("reopen")).toBe(true);
+    expect(allowedActions(ticket("open")).has("reopen")).toBe(false);
+    expect(allowedActions(ticket("closed")).has("reply")).toBe(false);
   });
 });
 

@@ -1,9 +1,13 @@
-import type { Role, Session, Ticket } from "../api/types";
+import type { Session, Ticket } from "../api/schemas";
+
+/** The roles of Mat, least first. */
+export const roles = ["staff", "school_lead", "technician", "manager", "executive", "admin"] as const;
+export type Role = (typeof roles)[number];
 
 // What to offer. The server decides again; this only keeps buttons away that would be refused.
 
-export function has(session: Session | null | undefined, ...roles: Role[]) {
-  return !!session?.roles.some((role) => roles.includes(role));
+export function has(session: Session | null | undefined, ...wanted: Role[]) {
+  return !!session?.roles.some((role) => (wanted as string[]).includes(role));
 }
 
 export const isDesk = (session: Session | null | undefined) => has(session, "technician", "manager", "admin");
@@ -29,7 +33,7 @@ export type TicketAction =
 const openEscalation = new Set(["requested", "unroutable", "sent", "acknowledged"]);
 
 /** The actions on a ticket, from the permissions that came with it and its state. */
-export function ticketActions(ticket: Pick<Ticket, "permissions" | "status" | "escalation">): Set<TicketAction> {
+export function allowedActions(ticket: Pick<Ticket, "permissions" | "status" | "escalation">): Set<TicketAction> {
   const may = new Set(ticket.permissions);
   const done = ticket.status === "resolved" || ticket.status === "closed";
   const escalated = !!ticket.escalation && openEscalation.has(ticket.escalation.status);

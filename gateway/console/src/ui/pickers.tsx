@@ -2,7 +2,9 @@ import { NativeSelect, Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { itemsOf, q } from "../api/queries";
+import { assetQueries } from "../api/assetApi";
+import { partnerQueries } from "../api/partnerApi";
+import { trustQueries } from "../api/trustApi";
 import { useSession } from "../app/session";
 import { label } from "./words";
 
@@ -70,7 +72,7 @@ export function AssetPicker({
   const [text, setText] = useState("");
   const [asked] = useDebouncedValue(text, 200);
   const search = asked === chosenLabel ? "" : asked;
-  const found = useInfiniteQuery(q.assets({ q: search, schoolId, limit: 20 }));
+  const found = useInfiniteQuery(assetQueries.assets({ q: search, schoolId, limit: 20 }));
   const options = (found.data?.pages[0]?.items ?? []).map((asset) => ({
     value: asset.id,
     label: `${asset.tag} · ${asset.name}${asset.location ? ` · ${asset.location}` : ""}`,
@@ -111,7 +113,7 @@ export function PersonPicker({
 }) {
   const [text, setText] = useState("");
   const [asked] = useDebouncedValue(text, 200);
-  const found = useInfiniteQuery(q.people({ q: asked, limit: 20 }));
+  const found = useInfiniteQuery(trustQueries.people({ q: asked, limit: 20 }));
   return (
     <Select
       label={name}
@@ -134,8 +136,8 @@ export function PersonPicker({
 }
 
 export function useAreas() {
-  const areas = useQuery(q.areas());
-  return itemsOf(areas.data);
+  const areas = useQuery(partnerQueries.areas());
+  return areas.data ?? [];
 }
 
 export function AreaSelect(props: {

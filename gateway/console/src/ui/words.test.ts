@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Clock } from "../api/types";
+import type { Clock } from "../api/schemas";
 import { bytes, clockShort, clockTone, clockWords, day, label, span, when } from "./words";
 
 const now = new Date("2026-03-04T12:00:00Z");
@@ -7,6 +7,7 @@ const clock = (remaining: number, state: Clock["state"] = "running", goal = 480)
   goalMinutes: goal,
   elapsedMinutes: goal - remaining,
   remainingMinutes: remaining,
+  dueAt: null,
   state,
 });
 

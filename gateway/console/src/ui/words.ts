@@ -1,4 +1,4 @@
-import type { Clock } from "../api/types";
+import type { Clock } from "../api/schemas";
 
 // British words for dates, spans and clocks. School time is London time whatever the device says.
 

@@ -1,7 +1,7 @@
 import { Button, Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { sense } from "../../api/sense";
-import type { Alert } from "../../api/types";
+import { alertActions } from "../../api/alertApi";
+import type { Alert } from "../../api/schemas";
 import { AssetPicker, SchoolSelect } from "../../ui/pickers";
 
 /** Judges it, or takes the judgement back; both want a reason that stays. */
@@ -32,8 +32,8 @@ export function Judge({
             onSubmit={(event) => {
               event.preventDefault();
               setAsking(false);
-              if (over) onJudge(() => sense.reopen(alert.id, why.trim()), "It is open again.");
-              else onJudge(() => sense.falsePositive(alert.id, why.trim()), "Marked as a false positive.");
+              if (over) onJudge(() => alertActions.reopen(alert.id, why.trim()), "It is open again.");
+              else onJudge(() => alertActions.falsePositive(alert.id, why.trim()), "Marked as a false positive.");
             }}
           >
             <TextInput

@@ -2,9 +2,8 @@ import { Button, Tabs } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { alerts } from "../../api/actions";
-import { q } from "../../api/queries";
-import type { Alert } from "../../api/types";
+import { alertActions, alertQueries } from "../../api/alertApi";
+import type { Alert } from "../../api/schemas";
 import { useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
 import { AlertStatusMark, SeverityMark, When } from "../../ui/Marks";
@@ -20,7 +19,7 @@ const route = getRouteApi("/shell/alerts/$alert");
 
 export default function AlertPage() {
   const { alert: id } = route.useParams();
-  const alert = useQuery(q.alert(id));
+  const alert = useQuery(alertQueries.alert(id));
   if (alert.data) return <AlertView key={id} alert={alert.data} />;
   return (
     <div className="page">
@@ -67,7 +66,7 @@ function AlertView({ alert }: { alert: Alert }) {
             size="sm"
             onClick={() =>
               act.mutate({
-                run: () => alerts.acknowledge(alert.id),
+                run: () => alertActions.acknowledge(alert.id),
                 seen: { status: "acknowledged" },
                 said: "Marked as seen.",
               })
@@ -81,7 +80,7 @@ function AlertView({ alert }: { alert: Alert }) {
             size="sm"
             variant="light"
             onClick={() =>
-              act.mutate({ run: () => alerts.resolve(alert.id), seen: { status: "resolved" }, said: "Resolved." })
+              act.mutate({ run: () => alertActions.resolve(alert.id), seen: { status: "resolved" }, said: "Resolved." })
             }
           >
             Resolve
@@ -95,7 +94,7 @@ function AlertView({ alert }: { alert: Alert }) {
             loading={act.isPending}
             onClick={() =>
               alert.schoolId
-                ? act.mutate({ run: () => alerts.openTicket(alert.id), said: "A ticket is opened." })
+                ? act.mutate({ run: () => alertActions.openTicket(alert.id), said: "A ticket is opened." })
                 : setPlacing(true)
             }
           >
@@ -169,7 +168,8 @@ function AlertView({ alert }: { alert: Alert }) {
                         disabled={!desk}
                         onClick={() =>
                           act.mutate({
-                            run: () => alerts.assign(alert.id, candidate.schoolId, candidate.assetId ?? undefined),
+                            run: () =>
+                              alertActions.assign(alert.id, candidate.schoolId, candidate.assetId ?? undefined),
                             said: `Placed at ${candidate.label}.`,
                           })
                         }
@@ -259,7 +259,7 @@ function AlertView({ alert }: { alert: Alert }) {
           onClose={() => setPlacing(false)}
           onChoose={(schoolId, assetId) => {
             setPlacing(false);
-            act.mutate({ run: () => alerts.assign(alert.id, schoolId, assetId), said: "Placed." });
+            act.mutate({ run: () => alertActions.assign(alert.id, schoolId, assetId), said: "Placed." });
           }}
         />
       )}

@@ -2,7 +2,7 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { senseQuery } from "../../api/sense";
+import { alertQueries } from "../../api/alertApi";
 import { When } from "../../ui/Marks";
 import { Loaded } from "../../ui/parts";
 import { count, label } from "../../ui/words";
@@ -11,7 +11,7 @@ import { count, label } from "../../ui/words";
 export function Elsewhere({ id }: { id: string }) {
   const [asked, setAsked] = useState(false);
   const [days, setDays] = useState("90");
-  const hits = useQuery({ ...senseQuery.elsewhere(id, Number(days)), enabled: asked });
+  const hits = useQuery({ ...alertQueries.elsewhere(id, Number(days)), enabled: asked });
   return (
     <section className="card" aria-label="Is anyone else hit?">
       <div className="spread">
@@ -72,7 +72,7 @@ export function Elsewhere({ id }: { id: string }) {
 
 /** Who decided what about it. */
 export function Trail({ id }: { id: string }) {
-  const trail = useQuery(senseQuery.trail(id));
+  const trail = useQuery(alertQueries.trail(id));
   if (!trail.data || trail.data.length === 0) return null;
   return (
     <section className="card" aria-label="Decisions">

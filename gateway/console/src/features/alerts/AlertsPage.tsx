@@ -3,8 +3,8 @@ import { useHotkeys } from "@mantine/hooks";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, Outlet, useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { itemsOf, q } from "../../api/queries";
-import type { Alert } from "../../api/types";
+import { alertQueries } from "../../api/alertApi";
+import type { Alert } from "../../api/schemas";
 import { useScope, useSession } from "../../app/session";
 import { LinkButton } from "../../ui/LinkButton";
 import { type Column, List } from "../../ui/List";
@@ -80,7 +80,7 @@ export default function AlertsPage() {
   const session = useSession();
   const { schoolId } = useScope();
   const { alert: open } = useParams({ strict: false }) as { alert?: string };
-  const sources = useQuery({ ...q.sources(), enabled: isManager(session) });
+  const sources = useQuery({ ...alertQueries.sources(), enabled: isManager(session) });
   const query = {
     q: search.q,
     status: search.status === "all" ? undefined : (search.status ?? "new,acknowledged"),
@@ -92,7 +92,7 @@ export default function AlertsPage() {
     schoolId,
     sort: search.sort,
   };
-  const alerts = useInfiniteQuery(q.alerts(query));
+  const alerts = useInfiniteQuery(alertQueries.alerts(query));
   const [chosen, setChosen] = useState<string[]>([]);
   const toggle = (id: string) =>
     setChosen((old) => (old.includes(id) ? old.filter((o) => o !== id) : old.length < 200 ? [...old, id] : old));
@@ -174,7 +174,7 @@ export default function AlertsPage() {
                   onChange={(source) => set({ source })}
                   data={[
                     { value: "", label: "Any" },
-                    ...itemsOf(sources.data).map((s) => ({ value: s.id, label: s.name })),
+                    ...(sources.data?.items ?? []).map((s) => ({ value: s.id, label: s.name })),
                   ]}
                 />
               </div>

@@ -1,13 +1,14 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { sense } from "../../api/sense";
+import { alertActions } from "../../api/alertApi";
+import type { Schemas } from "../../api/schemas";
 import { ErrorPanel } from "../../ui/parts";
 import { count, label } from "../../ui/words";
 
 /** What the rule in the form would have done in the last 30 days. */
-export function DryRun({ body }: { body: () => Record<string, unknown> }) {
-  const run = useMutation({ mutationFn: () => sense.dryRun({ ...body(), days: 30 }) });
+export function DryRun({ body }: { body: () => Omit<Schemas["DryRunRule"], "days"> }) {
+  const run = useMutation({ mutationFn: () => alertActions.dryRun({ ...body(), days: 30 }) });
   const data = run.data;
   return (
     <section className="card stack tight" aria-label="Dry run">

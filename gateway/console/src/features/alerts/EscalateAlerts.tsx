@@ -1,10 +1,10 @@
 import { Button, Modal, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { tickets } from "../../api/actions";
+import { alertActions } from "../../api/alertApi";
 import { messageOf } from "../../api/problem";
-import { sense } from "../../api/sense";
-import type { Alert } from "../../api/types";
+import type { Alert } from "../../api/schemas";
+import { ticketActions } from "../../api/ticketApi";
 import { Mark } from "../../ui/Marks";
 import { ErrorPanel } from "../../ui/parts";
 import { AreaSelect } from "../../ui/pickers";
@@ -34,19 +34,19 @@ export function EscalateAlerts({
       // One after the other: what goes wrong with one leaves the rest alone.
       for (const reference of references) {
         try {
-          await tickets.escalate(reference, { area, reason: reason.trim() }, crypto.randomUUID());
+          await ticketActions.escalate(reference, { area, reason: reason.trim() }, crypto.randomUUID());
           results.push({ what: reference, text: "On its way to the partner", ok: true });
         } catch (error) {
           results.push({ what: reference, text: messageOf(error).text, ok: false });
         }
       }
       if (without.length > 0) {
-        const { items } = await sense.bulk(
-          without.map((a) => a.id),
-          "escalate",
-          reason.trim(),
+        const { items } = await alertActions.bulk({
+          ids: without.map((a) => a.id),
+          act: "escalate",
+          note: reason.trim(),
           area,
-        );
+        });
         for (const item of items)
           results.push({
             what: without.find((a) => a.id === item.id)?.title ?? "Alert",

@@ -1,9 +1,10 @@
 import { Button, Modal, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type CaseType, caseTypes } from "../../api/cases";
+import { caseTypes } from "../../api/caseApi";
+import { noiseActions } from "../../api/noiseApi";
 import { fieldErrors } from "../../api/problem";
-import { type Grouping, sense } from "../../api/sense";
+import type { CaseType, Grouping } from "../../api/schemas";
 import { done } from "../../ui/feedback";
 import { ErrorPanel } from "../../ui/parts";
 import { label } from "../../ui/words";
@@ -30,8 +31,8 @@ export function GroupingForm({ known, onClose }: { known?: Grouping; onClose: ()
   const save = useMutation({
     mutationFn: () =>
       known
-        ? sense.changeGrouping(known.id, body(), known.version)
-        : sense.createGrouping({ ...body(), enabled: true }),
+        ? noiseActions.changeGrouping(known.id, body(), known.version)
+        : noiseActions.createGrouping({ ...body(), enabled: true }),
     onSuccess: () => {
       client.invalidateQueries({ queryKey: ["grouping"] });
       done("Saved. Alerts that come from now on go by it.");

@@ -1,8 +1,9 @@
 import { Button, Checkbox, Modal, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { noiseActions } from "../../api/noiseApi";
 import { fieldErrors } from "../../api/problem";
-import { type Inhibition, type Matcher, type MatchField, sense } from "../../api/sense";
+import type { Inhibition, Matcher, MatchField } from "../../api/schemas";
 import { done } from "../../ui/feedback";
 import { ErrorPanel } from "../../ui/parts";
 import { comparable, fieldWords, Matchers, matcherWords } from "./Matchers";
@@ -21,8 +22,8 @@ export function InhibitionForm({ known, onClose }: { known?: Inhibition; onClose
     mutationFn: () => {
       const body = { name: name.trim(), firing: filled(firing), muted: filled(muted), equal };
       return known
-        ? sense.changeInhibition(known.id, body, known.version)
-        : sense.createInhibition({ ...body, enabled: true });
+        ? noiseActions.changeInhibition(known.id, body, known.version)
+        : noiseActions.createInhibition({ ...body, enabled: true });
     },
     onSuccess: () => {
       client.invalidateQueries({ queryKey: ["inhibition"] });

@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import type { Matcher, MatchField, MatchOp } from "../../api/sense";
+import type { Matcher, MatchField, MatchOp } from "../../api/schemas";
 
 const fields: [MatchField, string][] = [
   ["title", "Title"],
@@ -36,7 +36,7 @@ const options = (pairs: [string, string][]) => pairs.map(([value, label]) => ({ 
 
 /** A list of conditions in words. */
 export function matcherWords(matchers: Matcher[]) {
-  const word = (pairs: [string, string][], key: string) => pairs.find(([k]) => k === key)?.[1] ?? key;
+  const word = (pairs: [string, string][], key: string | null) => pairs.find(([k]) => k === key)?.[1] ?? key;
   return matchers.length === 0
     ? "every alert"
     : matchers.map((m) => `${word(fields, m.field)} ${word(ops, m.op)} “${m.value}”`).join(" and ");
@@ -64,7 +64,7 @@ export function Matchers({
         <div key={i} className="actions">
           <NativeSelect
             aria-label={name(i, "field")}
-            value={matcher.field}
+            value={matcher.field ?? ""}
             onChange={(event) => set(i, { field: event.currentTarget.value as MatchField })}
             data={options(fields)}
           />

@@ -2,8 +2,8 @@ import { MultiSelect, NativeSelect } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { q } from "../../api/queries";
-import { roles } from "../../api/types";
+import { trustQueries } from "../../api/trustApi";
+import { roles } from "../../ui/permissions";
 import { label } from "../../ui/words";
 
 const cases = ["ransomware", "account_takeover", "data_breach", "lost_device", "phishing", "other"];
@@ -26,7 +26,7 @@ export function RuleTelling({
 }) {
   const [text, setText] = useState("");
   const [asked] = useDebouncedValue(text, 200);
-  const found = useInfiniteQuery(q.people({ q: asked, limit: 20 })).data?.pages[0]?.items ?? [];
+  const found = useInfiniteQuery(trustQueries.people({ q: asked, limit: 20 })).data?.pages[0]?.items ?? [];
   // People chosen before may not be among those found now; they keep a name as soon as one was seen.
   const [names, setNames] = useState<Record<string, string>>({});
   const nameOf = (id: string) => found.find((p) => p.id === id)?.name ?? names[id] ?? "Somebody chosen before";

@@ -1,10 +1,9 @@
 import { Button, Checkbox, Modal, NativeSelect, NumberInput, Switch, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { alerts } from "../../api/actions";
+import { alertActions, alertQueries } from "../../api/alertApi";
 import { fieldErrors, Problem } from "../../api/problem";
-import { itemsOf, q } from "../../api/queries";
-import type { AlertRule } from "../../api/types";
+import type { AlertRule, CaseType, Level, Schemas, Severity, SourceKind } from "../../api/schemas";
 import { done, failed } from "../../ui/feedback";
 import { Icon } from "../../ui/Icon";
 import { ruleWords } from "../../ui/Marks";
@@ -17,27 +16,27 @@ import { Matchers } from "./Matchers";
 import { RuleTelling } from "./RuleTelling";
 
 export default function RulesPage() {
-  const rules = useQuery(q.rules());
-  const sources = itemsOf(useQuery(q.sources()).data);
+  const rules = useQuery(alertQueries.rules());
+  const sources = useQuery(alertQueries.sources()).data?.items ?? [];
   const client = useQueryClient();
   const [editing, setEditing] = useState<AlertRule | "new" | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: ["rule"] });
   const toggle = useMutation({
-    mutationFn: (rule: AlertRule) => alerts.changeRule(rule.id, { enabled: !rule.enabled }, rule.version),
+    mutationFn: (rule: AlertRule) => alertActions.changeRule(rule.id, { enabled: !rule.enabled }, rule.version),
     onError: failed,
     onSettled: refresh,
   });
   const remove = useMutation({
-    mutationFn: (rule: AlertRule) => alerts.deleteRule(rule.id, rule.version),
+    mutationFn: (rule: AlertRule) => alertActions.deleteRule(rule.id),
     onSuccess: (_, rule) => {
       const { id: _id, version: _version, ...body } = rule;
-      done(`The rule “${rule.name}” is gone.`, () => alerts.createRule(body).then(refresh, failed));
+      done(`The rule “${rule.name}” is gone.`, () => alertActions.createRule(body).then(refresh, failed));
     },
     onError: failed,
     onSettled: refresh,
   });
   const sourceName = (id: string) => sources.find((s) => s.id === id)?.name ?? "one source";
-  const items = [...itemsOf(rules.data)].sort((a, b) => a.position - b.position);
+  const items = [...(rules.data?.items ?? [])].sort((a, b) => a.position - b.position);
   const open = editing && editing !== "new" ? (items.find((r) => r.id === editing.id) ?? editing) : undefined;
   return (
     <div className="page narrow">
@@ -139,7 +138,7 @@ function RuleForm({
     mailPeople: rule?.action.mailPeople ?? [],
   }));
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
-  const bodyOf = () => {
+  const bodyOf = (): Schemas["CreateRule"] => {
     const ids = form.ruleIds.split(/[\s,]+/).filter(Boolean);
     const steps = form.checklist.split("\n").filter((step) => step.trim());
     return {
@@ -148,8 +147,8 @@ function RuleForm({
       position: form.position === "" ? undefined : Number(form.position),
       match: {
         sourceId: form.sourceId || undefined,
-        sourceKind: form.sourceKind || undefined,
-        minSeverity: form.minSeverity || undefined,
+        sourceKind: (form.sourceKind || undefined) as SourceKind | undefined,
+        minSeverity: (form.minSeverity || undefined) as Severity | undefined,
         titleContains: form.titleContains.trim() || undefined,
         ruleIds: ids.length ? ids : undefined,
         hostStartsWith: form.hostStartsWith.trim() || undefined,
@@ -158,14 +157,14 @@ function RuleForm({
       },
       action: {
         openTicket: form.openTicket,
-        impact: form.impact || undefined,
-        urgency: form.urgency || undefined,
+        impact: (form.impact || undefined) as Level | undefined,
+        urgency: (form.urgency || undefined) as Level | undefined,
         escalateArea: form.escalateArea || undefined,
-        setSeverity: form.setSeverity || undefined,
-        stop: form.stop || undefined,
+        setSeverity: (form.setSeverity || undefined) as Severity | undefined,
+        stop: form.stop,
         checklist: form.openTicket && steps.length ? steps : undefined,
-        notify: form.notify || undefined,
-        openCase: form.openCase || undefined,
+        notify: form.notify,
+        openCase: (form.openCase || undefined) as CaseType | undefined,
         mailRoles: form.mailRoles.length ? form.mailRoles : undefined,
         mailPeople: form.mailPeople.length ? form.mailPeople : undefined,
       },
@@ -174,7 +173,7 @@ function RuleForm({
   const save = useMutation({
     mutationFn: () => {
       const body = bodyOf();
-      return rule ? alerts.changeRule(rule.id, body, version) : alerts.createRule(body);
+      return rule ? alertActions.changeRule(rule.id, body, version) : alertActions.createRule(body);
     },
     onSuccess: () => {
       done("The rule is saved.");

@@ -1,8 +1,8 @@
 import { Button, Switch } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { itemsOf } from "../../api/queries";
-import { type Grouping, type Inhibition, sense, senseQuery } from "../../api/sense";
+import { noiseActions, noiseQueries } from "../../api/noiseApi";
+import type { Grouping, Inhibition } from "../../api/schemas";
 import { useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
 import { Icon } from "../../ui/Icon";
@@ -35,7 +35,7 @@ export default function SensePage() {
 }
 
 function Inhibitions({ may, onEdit }: { may: boolean; onEdit: (what: Inhibition | "new") => void }) {
-  const query = useQuery(senseQuery.inhibitions());
+  const query = useQuery(noiseQueries.inhibitions());
   return (
     <section className="card" aria-label="Inhibitions">
       <Head title="Inhibitions" button="New inhibition" may={may} onAdd={() => onEdit("new")} />
@@ -45,7 +45,7 @@ function Inhibitions({ may, onEdit }: { may: boolean; onEdit: (what: Inhibition 
       <Loaded query={query} rows={3}>
         {(data) => (
           <Rules
-            items={itemsOf(data)}
+            items={data.items}
             topic="inhibition"
             may={may}
             empty="For example: while a site's firewall is down, its devices that cannot be reached stay quiet."
@@ -53,9 +53,9 @@ function Inhibitions({ may, onEdit }: { may: boolean; onEdit: (what: Inhibition 
               `While an alert fires whose ${matcherWords(i.firing)}, those whose ${matcherWords(i.muted)} are quiet if they have the same ${fieldWords(i.equal)}.`
             }
             onEdit={onEdit}
-            change={sense.changeInhibition}
-            remove={sense.deleteInhibition}
-            create={sense.createInhibition}
+            change={noiseActions.changeInhibition}
+            remove={noiseActions.deleteInhibition}
+            create={noiseActions.createInhibition}
           />
         )}
       </Loaded>
@@ -64,7 +64,7 @@ function Inhibitions({ may, onEdit }: { may: boolean; onEdit: (what: Inhibition 
 }
 
 function Groupings({ may, onEdit }: { may: boolean; onEdit: (what: Grouping | "new") => void }) {
-  const query = useQuery(senseQuery.grouping());
+  const query = useQuery(noiseQueries.grouping());
   return (
     <section className="card" aria-label="Grouping">
       <Head title="Grouping" button="New grouping rule" may={may} onAdd={() => onEdit("new")} />
@@ -74,15 +74,15 @@ function Groupings({ may, onEdit }: { may: boolean; onEdit: (what: Grouping | "n
       <Loaded query={query} rows={3}>
         {(data) => (
           <Rules
-            items={itemsOf(data)}
+            items={data.items}
             topic="grouping"
             may={may}
             empty="For example: three alerts about one device within a day become a case."
             words={groupingWords}
             onEdit={onEdit}
-            change={sense.changeGrouping}
-            remove={sense.deleteGrouping}
-            create={sense.createGrouping}
+            change={noiseActions.changeGrouping}
+            remove={noiseActions.deleteGrouping}
+            create={noiseActions.createGrouping}
           />
         )}
       </Loaded>

@@ -1,8 +1,9 @@
 import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { noiseActions } from "../../api/noiseApi";
 import { fieldErrors } from "../../api/problem";
-import { type Matcher, type NewSilence, sense } from "../../api/sense";
+import type { Matcher, NewSilence } from "../../api/schemas";
 import { done } from "../../ui/feedback";
 import { ErrorPanel } from "../../ui/parts";
 import { SchoolSelect } from "../../ui/pickers";
@@ -34,10 +35,10 @@ export function SilenceForm({ start, onClose }: { start: Matcher[]; onClose: () 
     schoolId: schoolId || undefined,
   });
   const preview = useMutation({
-    mutationFn: () => sense.previewSilence({ matchers: body().matchers, schoolId: schoolId || undefined }),
+    mutationFn: () => noiseActions.previewSilence(body().matchers, schoolId || undefined),
   });
   const save = useMutation({
-    mutationFn: () => sense.silence(body()),
+    mutationFn: () => noiseActions.silence(body()),
     onSuccess: (made) => {
       done(`${count(made.muting, "open alert")} kept quiet.`);
       client.invalidateQueries({ queryKey: ["silence"] });

@@ -1,8 +1,8 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { itemsOf } from "../../api/queries";
-import { type Silence, sense, senseQuery } from "../../api/sense";
+import { noiseActions, noiseQueries } from "../../api/noiseApi";
+import type { Silence } from "../../api/schemas";
 import { useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
 import { Icon } from "../../ui/Icon";
@@ -18,9 +18,9 @@ export default function SilencesPage() {
   const [adding, setAdding] = useState(false);
   const session = useSession();
   const client = useQueryClient();
-  const silences = useQuery(senseQuery.silences(state));
+  const silences = useQuery(noiseQueries.silences(state));
   const end = useMutation({
-    mutationFn: (silence: Silence) => sense.endSilence(silence.id),
+    mutationFn: (silence: Silence) => noiseActions.endSilence(silence.id),
     onSuccess: () => done("It has ended. What still fires is told within a minute."),
     onError: failed,
     onSettled: () => {
@@ -50,14 +50,14 @@ export default function SilencesPage() {
         <section className="card" aria-label="Silences">
           <Loaded query={silences}>
             {(data) =>
-              itemsOf(data).length === 0 ? (
+              data.items.length === 0 ? (
                 <Empty
                   title={state === "active" ? "Nothing is kept quiet" : "None is over yet"}
                   text="A silence keeps alerts that somebody knows about, or that planned work causes, from opening tickets."
                 />
               ) : (
                 <ul className="plain lines">
-                  {itemsOf(data).map((silence) => (
+                  {data.items.map((silence) => (
                     <li key={silence.id} className="spread">
                       <span style={{ flex: "1 1 260px" }}>
                         <strong>{silence.reason}</strong>

@@ -2,17 +2,18 @@ import { Textarea } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { sense } from "../../api/sense";
+import { alertActions } from "../../api/alertApi";
+import type { Schemas } from "../../api/schemas";
 import { ErrorPanel } from "../../ui/parts";
 import { label } from "../../ui/words";
 
 /** A pasted sample as Mat would read it, while the mapping is being written. */
-export function SourcePreview({ body }: { body: Record<string, unknown> }) {
+export function SourcePreview({ body }: { body: Omit<Schemas["PreviewSource"], "sample"> }) {
   const [sample, setSample] = useState("");
   const [asked] = useDebouncedValue(JSON.stringify({ ...body, sample }), 400);
   const preview = useQuery({
     queryKey: ["source", "preview", asked],
-    queryFn: () => sense.previewSource(JSON.parse(asked)),
+    queryFn: () => alertActions.previewSource(JSON.parse(asked) as Schemas["PreviewSource"]),
     enabled: JSON.parse(asked).sample.trim().length > 1,
     retry: false,
     placeholderData: (before) => before,

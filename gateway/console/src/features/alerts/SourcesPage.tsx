@@ -1,10 +1,9 @@
 import { Button, Modal, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { alerts } from "../../api/actions";
+import { alertActions, alertQueries } from "../../api/alertApi";
 import { fieldErrors } from "../../api/problem";
-import { itemsOf, q } from "../../api/queries";
-import type { Source, SourceKind } from "../../api/types";
+import type { Source, SourceKind } from "../../api/schemas";
 import { done, failed } from "../../ui/feedback";
 import { Icon } from "../../ui/Icon";
 import { StateMark, When } from "../../ui/Marks";
@@ -20,20 +19,24 @@ interface Shown {
 }
 
 export default function SourcesPage() {
-  const sources = useQuery(q.sources());
+  const sources = useQuery(alertQueries.sources());
   const client = useQueryClient();
   const [adding, setAdding] = useState(false);
   const [shown, setShown] = useState<Shown | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: ["source"] });
   const rotate = useMutation({
-    mutationFn: (source: Source) => alerts.rotateSource(source.id),
-    onSuccess: ({ token }, source) => setShown({ name: source.name, token, path: `/api/alerts/ingest/${source.id}` }),
+    mutationFn: (source: Source) => alertActions.rotateSource(source.id),
+    onSuccess: ({ token }, source) => setShown({ name: source.name, token: token ?? "", path: source.ingestPath }),
     onError: failed,
     onSettled: refresh,
   });
   const toggle = useMutation({
     mutationFn: (source: Source) =>
-      alerts.changeSource(source.id, { status: source.status === "active" ? "disabled" : "active" }, source.version),
+      alertActions.changeSource(
+        source.id,
+        { status: source.status === "active" ? "disabled" : "active" },
+        source.version,
+      ),
     onSuccess: (next) => done(next.status === "active" ? "It takes alerts again." : "It takes no more alerts."),
     onError: failed,
     onSettled: refresh,
@@ -65,7 +68,7 @@ export default function SourcesPage() {
         <section className="card" aria-label="Sources">
           <Loaded query={sources}>
             {(data) => {
-              const items = itemsOf(data);
+              const items = data.items;
               return items.length === 0 ? (
                 <Empty
                   title="No tool is connected"
@@ -182,12 +185,12 @@ function NewSource({ onClose, onDone }: { onClose: () => void; onDone: (shown: S
       : undefined,
   };
   const create = useMutation({
-    mutationFn: () => alerts.createSource({ ...reading, name: name.trim(), schoolId: schoolId || undefined }),
+    mutationFn: () => alertActions.createSource({ ...reading, name: name.trim(), schoolId: schoolId || undefined }),
     onSuccess: (made) => {
       onDone({
-        name: made.source.name,
-        token: made.token,
-        path: made.source.ingestPath ?? `/api/alerts/ingest/${made.source.id}`,
+        name: made.name,
+        token: made.token ?? "",
+        path: made.ingestPath,
       });
       onClose();
     },

@@ -2,8 +2,9 @@ import { Button, Modal, TextInput } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Matcher, sense } from "../../api/sense";
-import type { Alert } from "../../api/types";
+import { alertActions } from "../../api/alertApi";
+import { caseActions } from "../../api/caseApi";
+import type { Alert, Matcher } from "../../api/schemas";
 import { done, failed } from "../../ui/feedback";
 import { count } from "../../ui/words";
 import { EscalateAlerts } from "./EscalateAlerts";
@@ -17,7 +18,7 @@ export function Triage({ chosen, rows, onDone }: { chosen: string[]; rows: Alert
   const [escalating, setEscalating] = useState(false);
   const any = chosen.length > 0;
   const bulk = useMutation({
-    mutationFn: (act: "acknowledge" | "resolve" | "ticket") => sense.bulk(chosen, act),
+    mutationFn: (act: "acknowledge" | "resolve" | "ticket") => alertActions.bulk({ ids: chosen, act }),
     onSuccess: ({ done: many, items }) => {
       const refused = items.filter((item) => item.code);
       done(
@@ -113,7 +114,9 @@ function Merge({
   const [name, setName] = useState(title);
   const merge = useMutation({
     mutationFn: () =>
-      reference.trim() ? sense.linkToCase(reference.trim(), ids) : sense.openCase(name.trim(), ids.slice(0, 100)),
+      reference.trim()
+        ? caseActions.link(reference.trim(), ids)
+        : caseActions.open({ title: name.trim(), type: "other", alertIds: ids.slice(0, 100) }),
     onSuccess: (made) => {
       done(`${count(ids.length, "alert")} in case ${made.reference}.`);
       client.invalidateQueries({ queryKey: ["case"] });

@@ -1,4 +1,4 @@
-import type { Grouping } from "../../api/sense";
+import type { Grouping } from "../../api/schemas";
 import { count, label } from "../../ui/words";
 import { matcherWords } from "./Matchers";
 

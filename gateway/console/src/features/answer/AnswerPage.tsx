@@ -1,8 +1,8 @@
 import { Button, NumberInput, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
-import { answer } from "../../api/actions";
-import type { AnswerKind, AnswerPage as Page } from "../../api/types";
+import { answerActions } from "../../api/partnerApi";
+import type { AnswerKind, AnswerPage as Page } from "../../api/schemas";
 import { EscalationMark, When } from "../../ui/Marks";
 import { ErrorPanel, Facts, Lines } from "../../ui/parts";
 import { bytes, label } from "../../ui/words";
@@ -21,7 +21,7 @@ export default function AnswerPage() {
   const token = useMemo(() => globalThis.location.hash.slice(1), []);
   const page = useQuery({
     queryKey: ["answer", token],
-    queryFn: () => answer.view(token),
+    queryFn: () => answerActions.view(token),
     retry: false,
     enabled: !!token,
   });
@@ -112,7 +112,7 @@ function Asked({ page }: { page: Page }) {
 function Files({ token, page }: { token: string; page: Page }) {
   const files = page.escalation.pack.files ?? [];
   const fetch = useMutation({
-    mutationFn: async (file: (typeof files)[number]) => save(await answer.file(token, file.id), file.fileName),
+    mutationFn: async (file: (typeof files)[number]) => save(await answerActions.file(token, file.id), file.fileName),
   });
   if (files.length === 0) return null;
   return (
@@ -160,7 +160,7 @@ function Answer({ token, page, onSaid }: { token: string; page: Page; onSaid: (p
   const [minutes, setMinutes] = useState<string | number>("");
   const send = useMutation({
     mutationFn: () =>
-      answer.send({
+      answerActions.send({
         token,
         kind: kind as AnswerKind,
         text: text.trim() || undefined,

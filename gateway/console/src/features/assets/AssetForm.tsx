@@ -2,10 +2,9 @@ import { Button, NativeSelect, NumberInput, Switch, Textarea, TextInput } from "
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { assets } from "../../api/actions";
+import { assetActions, assetQueries } from "../../api/assetApi";
 import { fieldErrors, Problem } from "../../api/problem";
-import { itemsOf, q } from "../../api/queries";
-import type { Asset } from "../../api/types";
+import type { Asset, Schemas } from "../../api/schemas";
 import { useScope, useSession } from "../../app/session";
 import { done } from "../../ui/feedback";
 import { Back, ErrorPanel, Loaded, PageHead } from "../../ui/parts";
@@ -14,6 +13,8 @@ import { StaleNote } from "../../ui/StaleNote";
 import { label } from "../../ui/words";
 
 const editRoute = getRouteApi("/shell/assets/$asset/edit");
+
+type Change = Schemas["ChangeAsset"];
 
 const texts = [
   "tag",
@@ -34,17 +35,21 @@ const texts = [
   "warrantyEndsOn",
   "endOfLifeOn",
   "notes",
-] as const;
+] as const satisfies readonly (keyof Change)[];
 
-type Form = Record<(typeof texts)[number], string> & {
-  kind: string;
-  status: string;
-  schoolId: string;
-  purchaseCost: string | number;
-  macs: string;
-  ips: string;
-  attributes: Record<string, string>;
-};
+/** Every field of a form has the name that the server gives it. */
+type Named<T extends { [K in keyof T]: K extends keyof Change ? unknown : never }> = T;
+
+type Form = Record<(typeof texts)[number], string> &
+  Named<{
+    kind: string;
+    status: string;
+    schoolId: string;
+    purchaseCost: string | number;
+    macs: string;
+    ips: string;
+    attributes: Record<string, string>;
+  }>;
 
 function formOf(asset: Partial<Asset>): Form {
   const base = Object.fromEntries(texts.map((name) => [name, asset[name] ?? ""])) as Record<
@@ -66,7 +71,7 @@ function formOf(asset: Partial<Asset>): Form {
 const listOf = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 
 /** Only what was changed goes to the server, so that two people can edit different fields. */
-export function bodyOf(form: Form, before?: Form): Record<string, unknown> {
+export function bodyOf(form: Form, before?: Form): Change {
   const body: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(form)) {
     if (before && JSON.stringify(value) === JSON.stringify(before[name as keyof Form])) continue;
@@ -91,7 +96,7 @@ export function NewAsset() {
 
 export function EditAsset() {
   const { asset: ref } = editRoute.useParams();
-  const asset = useQuery(q.asset(ref));
+  const asset = useQuery(assetQueries.asset(ref));
   return (
     <div className="page narrow">
       <PageHead
@@ -109,11 +114,12 @@ function AssetForm({ start: initial, asset, reference }: { start: Form; asset?: 
   const [form, setForm] = useState(start);
   const navigate = useNavigate();
   const client = useQueryClient();
-  const kinds = itemsOf(useQuery(q.assetKinds()).data);
+  const kinds = useQuery(assetQueries.kinds()).data ?? [];
   const kind = kinds.find((k) => k.kind === form.kind);
   const set = (change: Partial<Form>) => setForm({ ...form, ...change });
   const save = useMutation({
-    mutationFn: () => (asset ? assets.change(asset.id, bodyOf(form, start), version) : assets.create(bodyOf(form))),
+    mutationFn: () =>
+      asset ? assetActions.change(asset.id, bodyOf(form, start), version) : assetActions.create(bodyOf(form)),
     onSuccess: (next) => {
       client.invalidateQueries({ queryKey: ["asset"] });
       done(asset ? "Saved." : `${next.tag} is registered.`);

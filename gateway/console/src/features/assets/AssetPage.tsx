@@ -2,9 +2,9 @@ import { Button, Checkbox, Modal, Textarea, TextInput } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { assets } from "../../api/actions";
-import { itemsOf, q } from "../../api/queries";
-import type { Asset } from "../../api/types";
+import { assetActions, assetQueries } from "../../api/assetApi";
+import type { Asset } from "../../api/schemas";
+import { ticketQueries } from "../../api/ticketApi";
 import { useSession } from "../../app/session";
 import { done } from "../../ui/feedback";
 import { LinkButton } from "../../ui/LinkButton";
@@ -18,7 +18,7 @@ const route = getRouteApi("/shell/assets/$asset");
 
 export default function AssetPage() {
   const { asset: ref } = route.useParams();
-  const asset = useQuery(q.asset(ref));
+  const asset = useQuery(assetQueries.asset(ref));
   if (asset.data) return <AssetView key={ref} asset={asset.data} reference={ref} />;
   return (
     <div className="page">
@@ -31,10 +31,10 @@ export default function AssetPage() {
 function AssetView({ asset, reference }: { asset: Asset; reference: string }) {
   const session = useSession();
   const desk = isDesk(session);
-  const kinds = itemsOf(useQuery(q.assetKinds()).data);
+  const kinds = useQuery(assetQueries.kinds()).data ?? [];
   const kind = kinds.find((k) => k.kind === asset.kind);
-  const history = useInfiniteQuery(q.assetHistory(reference));
-  const tickets = useInfiniteQuery(q.tickets({ assetId: asset.id, sort: "-createdAt", limit: 10 }));
+  const history = useInfiniteQuery(assetQueries.history(reference));
+  const tickets = useInfiniteQuery(ticketQueries.tickets({ assetId: asset.id, sort: "-createdAt", limit: 10 }));
   const [retiring, setRetiring] = useState(false);
   const changes = history.data?.pages.flatMap((page) => page.items) ?? [];
   const gone = asset.status === "retired" || asset.status === "disposed";
@@ -178,7 +178,7 @@ function Retire({ asset, reference, onClose }: { asset: Asset; reference: string
   const [certificate, setCertificate] = useState("");
   const retire = useMutation({
     mutationFn: () =>
-      assets.retire(asset.id, { reason: reason.trim(), disposed, certificate: certificate.trim() || undefined }),
+      assetActions.retire(asset.id, { reason: reason.trim(), disposed, certificate: certificate.trim() || undefined }),
     onSuccess: (next) => {
       client.setQueryData(["asset", "one", reference], next);
       client.invalidateQueries({ queryKey: ["asset"] });

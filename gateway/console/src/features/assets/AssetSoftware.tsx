@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { q } from "../../api/queries";
+import { assetQueries } from "../../api/assetApi";
 import { When } from "../../ui/Marks";
 import { Loaded } from "../../ui/parts";
 import { count, label } from "../../ui/words";
@@ -10,7 +10,7 @@ const first = 10;
 
 /** What is installed on a device, as its last inventory found it. */
 export function AssetSoftware({ reference }: { reference: string }) {
-  const software = useQuery(q.software(reference));
+  const software = useQuery(assetQueries.software(reference));
   const [all, setAll] = useState(false);
   const [text, setText] = useState("");
   return (

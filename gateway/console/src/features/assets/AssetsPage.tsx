@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, Outlet, useParams } from "@tanstack/react-router";
-import { itemsOf, q } from "../../api/queries";
-import type { Asset } from "../../api/types";
+import { assetQueries } from "../../api/assetApi";
+import type { Asset } from "../../api/schemas";
 import { useScope, useSession } from "../../app/session";
 import { Icon } from "../../ui/Icon";
 import { LinkButton } from "../../ui/LinkButton";
@@ -22,11 +22,11 @@ export default function AssetsPage() {
   const session = useSession();
   const { schoolId } = useScope();
   const { asset: open } = useParams({ strict: false }) as { asset?: string };
-  const kinds = itemsOf(useQuery(q.assetKinds()).data);
+  const kinds = useQuery(assetQueries.kinds()).data ?? [];
   const kindLabel = (kind: string) => kinds.find((k) => k.kind === kind)?.label ?? label(kind);
   const schoolName = (id: string) => session.schools.find((s) => s.id === id)?.name ?? "";
   const query = { q: search.q, kind: search.kind, status: search.status, schoolId, sort: search.sort };
-  const assets = useInfiniteQuery(q.assets(query));
+  const assets = useInfiniteQuery(assetQueries.assets(query));
   const set = (change: Partial<typeof search>) =>
     navigate({ to: ".", search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false });
   const filtered = !!(search.q || search.kind || search.status);

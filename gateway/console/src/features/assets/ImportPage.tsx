@@ -2,8 +2,7 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { assets } from "../../api/actions";
-import { q } from "../../api/queries";
+import { assetActions, assetQueries } from "../../api/assetApi";
 import { useScope, useSession } from "../../app/session";
 import {
   assetFields,
@@ -42,7 +41,7 @@ export default function ImportPage() {
   const [sample, setSample] = useState<string[][]>([]);
   const [mapping, setMapping] = useState<Mapping>({});
   const [schoolId, setSchoolId] = useState(scoped ?? session.person.schoolId ?? "");
-  const earlier = useInfiniteQuery(q.assetImports());
+  const earlier = useInfiniteQuery(assetQueries.imports());
 
   const choose = async (next: File | null) => {
     setFile(next);
@@ -63,7 +62,7 @@ export default function ImportPage() {
   const problems = mapped ? mappingProblems(mapping) : [];
   const start = useMutation({
     mutationFn: () =>
-      assets.import(file as File, {
+      assetActions.import(file as File, {
         format,
         dryRun: true,
         schoolId: schoolId || undefined,

@@ -2,9 +2,8 @@ import { Button, Progress } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { assets } from "../../api/actions";
-import { q } from "../../api/queries";
-import type { AssetImport, AssetImportRow } from "../../api/types";
+import { assetActions, assetQueries } from "../../api/assetApi";
+import type { AssetImport, AssetImportRow } from "../../api/schemas";
 import { failed } from "../../ui/feedback";
 import { type Column, List } from "../../ui/List";
 import { StateMark, When } from "../../ui/Marks";
@@ -41,12 +40,12 @@ export default function ImportReport() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const job = useQuery({
-    ...q.assetImport(id),
+    ...assetQueries.import(id),
     refetchInterval: (query) => (busy(query.state.data as AssetImport | undefined) ? 1000 : false),
   });
   const wanted = result === "all" ? undefined : (result ?? (job.data && job.data.failed > 0 ? "failed" : undefined));
   const rows = useInfiniteQuery({
-    ...q.assetImportRows(id, wanted),
+    ...assetQueries.importRows(id, wanted),
     enabled: !!job.data && !busy(job.data),
     select: (data) => ({
       ...data,
@@ -59,14 +58,14 @@ export default function ImportReport() {
     if (real) client.invalidateQueries({ queryKey: ["asset"] });
   }, [real, client]);
   const apply = useMutation({
-    mutationFn: () => assets.applyImport(id),
+    mutationFn: () => assetActions.applyImport(id),
     onSuccess: (next) => {
       client.invalidateQueries({ queryKey: ["import", "list"] });
       navigate({ to: "/assets/imports/$import", params: { import: next.id }, search: {} as never });
     },
   });
   const cancel = useMutation({
-    mutationFn: () => assets.cancelImport(id),
+    mutationFn: () => assetActions.cancelImport(id),
     onError: failed,
     onSettled: () => job.refetch(),
   });

@@ -2,9 +2,9 @@ import { Button, TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { assetQueries } from "../../api/assetApi";
 import { address } from "../../api/client";
-import { q } from "../../api/queries";
-import type { FoundSoftware } from "../../api/types";
+import type { FoundSoftware } from "../../api/schemas";
 import { useScope, useSession } from "../../app/session";
 import { type Column, List } from "../../ui/List";
 import { Mark } from "../../ui/Marks";
@@ -56,12 +56,18 @@ export default function SoftwarePage() {
   const [below, setBelow] = useState(search.below ?? "");
   const query = { name: search.name, below: search.below, schoolId };
   const asked = !!search.name;
-  const found = useInfiniteQuery({ ...q.foundSoftware(query), enabled: asked });
+  const found = useInfiniteQuery({ ...assetQueries.foundSoftware(query), enabled: asked });
   return (
     <div className="page">
       <PageHead title="Find software" above={<Back to="/assets">Assets</Back>}>
         {asked && (found.data?.pages[0]?.items.length ?? 0) > 0 && (
-          <Button size="sm" variant="default" component="a" href={address("/assets/software/export", query)} download>
+          <Button
+            size="sm"
+            variant="default"
+            component="a"
+            href={address("/api/assets/software/export", query)}
+            download
+          >
             Export as CSV
           </Button>
         )}

@@ -2,8 +2,8 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { type CaseType, caseActions, caseTypes, cq } from "../../api/cases";
-import type { Alert } from "../../api/types";
+import { caseActions, caseQueries, caseTypes } from "../../api/caseApi";
+import type { Alert, CaseType } from "../../api/schemas";
 import { useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
 import { isDesk } from "../../ui/permissions";
@@ -14,8 +14,8 @@ import { CaseStatusMark } from "./words";
 export function AlertCase({ alert }: { alert: Alert }) {
   const session = useSession();
   const client = useQueryClient();
-  const mine = useInfiniteQuery(cq.cases({ alertId: alert.id, limit: 1 }));
-  const open = useInfiniteQuery({ ...cq.cases({ status: "active", limit: 50 }), enabled: isDesk(session) });
+  const mine = useInfiniteQuery(caseQueries.cases({ alertId: alert.id, limit: 1 }));
+  const open = useInfiniteQuery({ ...caseQueries.cases({ status: "active", limit: 50 }), enabled: isDesk(session) });
   const [into, setInto] = useState("new:other");
   const act = useMutation({
     mutationFn: () =>

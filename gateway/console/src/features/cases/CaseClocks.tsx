@@ -1,7 +1,8 @@
 import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Case, type CaseFact, caseActions, cq, type Duty } from "../../api/cases";
+import { caseActions, caseQueries } from "../../api/caseApi";
+import type { Case, CaseFact, Duty } from "../../api/schemas";
 import { done, failed } from "../../ui/feedback";
 import { When } from "../../ui/Marks";
 import { Loaded } from "../../ui/parts";
@@ -22,7 +23,7 @@ type Ask = { duty: Duty; answer: "done" | "not_needed" } | { fact: CaseFact } | 
 
 /** Whom to tell by when, and the facts that say so. */
 export function CaseClocks({ c, mayAct }: { c: Case; mayAct: boolean }) {
-  const duties = useQuery({ ...cq.duties(c.reference), refetchInterval: 60_000 });
+  const duties = useQuery({ ...caseQueries.duties(c.reference), refetchInterval: 60_000 });
   const client = useQueryClient();
   const [ask, setAsk] = useState<Ask | null>(null);
   const act = useMutation({
@@ -177,7 +178,7 @@ function AskModal({
   onRun: (run: () => Promise<unknown>) => void;
 }) {
   const [text, setText] = useState("");
-  const [kind, setKind] = useState("personal_data");
+  const [kind, setKind] = useState<CaseFact["kind"]>("personal_data");
   const [school, setSchool] = useState("");
   const stating = ask === "fact";
   const title = stating
@@ -207,7 +208,7 @@ function AskModal({
             <NativeSelect
               label="Fact"
               value={kind}
-              onChange={(e) => setKind(e.currentTarget.value)}
+              onChange={(e) => setKind(e.currentTarget.value as CaseFact["kind"])}
               data={factWords.map(([value, words]) => ({ value, label: words }))}
             />
             <NativeSelect

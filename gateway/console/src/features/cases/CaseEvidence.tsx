@@ -1,14 +1,15 @@
 import { Button, FileButton, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Case, caseActions, cq } from "../../api/cases";
+import { caseActions, caseQueries } from "../../api/caseApi";
+import type { Case, IndicatorType } from "../../api/schemas";
 import { done, failed } from "../../ui/feedback";
 import { When } from "../../ui/Marks";
 import { Loaded } from "../../ui/parts";
 import { bytes, label } from "../../ui/words";
 import { Withdrawal } from "./Withdrawal";
 
-const types = ["ip", "domain", "url", "email", "hash", "host", "user", "other"];
+const types: IndicatorType[] = ["ip", "domain", "url", "email", "hash", "host", "user", "other"];
 
 function useAct() {
   const client = useQueryClient();
@@ -32,7 +33,7 @@ export function CaseEvidence({ c, mayAct }: { c: Case; mayAct: boolean }) {
 }
 
 function Findings({ c, mayAct }: { c: Case; mayAct: boolean }) {
-  const findings = useQuery(cq.findings(c.reference));
+  const findings = useQuery(caseQueries.findings(c.reference));
   const act = useAct();
   const [text, setText] = useState("");
   return (
@@ -53,7 +54,7 @@ function Findings({ c, mayAct }: { c: Case; mayAct: boolean }) {
                     item={f}
                     what={f.text}
                     mayAct={mayAct}
-                    onWithdraw={(why) => act.mutate(() => caseActions.withdrawItem(c.reference, "findings", f.id, why))}
+                    onWithdraw={(why) => act.mutate(() => caseActions.withdrawFinding(c.reference, f.id, why))}
                   />
                 </li>
               ))}
@@ -92,9 +93,9 @@ function Findings({ c, mayAct }: { c: Case; mayAct: boolean }) {
 }
 
 function Indicators({ c, mayAct }: { c: Case; mayAct: boolean }) {
-  const indicators = useQuery(cq.indicators(c.reference));
+  const indicators = useQuery(caseQueries.indicators(c.reference));
   const act = useAct();
-  const [type, setType] = useState("domain");
+  const [type, setType] = useState<IndicatorType>("domain");
   const [value, setValue] = useState("");
   return (
     <section className="card stack tight" aria-label="Indicators">
@@ -112,9 +113,7 @@ function Indicators({ c, mayAct }: { c: Case; mayAct: boolean }) {
                     item={i}
                     what={i.value}
                     mayAct={mayAct}
-                    onWithdraw={(why) =>
-                      act.mutate(() => caseActions.withdrawItem(c.reference, "indicators", i.id, why))
-                    }
+                    onWithdraw={(why) => act.mutate(() => caseActions.withdrawIndicator(c.reference, i.id, why))}
                   />
                 </li>
               ))}
@@ -134,7 +133,7 @@ function Indicators({ c, mayAct }: { c: Case; mayAct: boolean }) {
           <NativeSelect
             label="Kind"
             value={type}
-            onChange={(e) => setType(e.currentTarget.value)}
+            onChange={(e) => setType(e.currentTarget.value as IndicatorType)}
             data={types.map((t) => ({ value: t, label: t === "ip" ? "IP address" : label(t) }))}
           />
           <TextInput
@@ -157,7 +156,7 @@ function Indicators({ c, mayAct }: { c: Case; mayAct: boolean }) {
 }
 
 function Files({ c, mayAct }: { c: Case; mayAct: boolean }) {
-  const evidence = useQuery(cq.evidence(c.reference));
+  const evidence = useQuery(caseQueries.evidence(c.reference));
   const act = useAct();
   return (
     <section className="card stack tight" aria-label="Evidence">

@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { type Case, caseActions, cq } from "../../api/cases";
+import { caseActions, caseQueries } from "../../api/caseApi";
+import type { Case } from "../../api/schemas";
 import { useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
 import { SeverityMark, When } from "../../ui/Marks";
@@ -18,7 +19,7 @@ const route = getRouteApi("/shell/alerts/cases/$case");
 
 export default function CasePage() {
   const { case: ref } = route.useParams();
-  const found = useQuery(cq.case(ref));
+  const found = useQuery(caseQueries.case(ref));
   if (found.data) return <CaseView key={found.data.id} c={found.data} />;
   return (
     <div className="page">
@@ -143,7 +144,7 @@ function CaseView({ c }: { c: Case }) {
 }
 
 function CaseAlerts({ c }: { c: Case }) {
-  const alerts = useQuery(cq.alerts(c.reference));
+  const alerts = useQuery(caseQueries.alerts(c.reference));
   return (
     <section className="card" aria-label="Alerts">
       <h2>Alerts</h2>

@@ -1,7 +1,8 @@
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Case, type CaseTask, caseActions, cq } from "../../api/cases";
+import { caseActions, caseQueries } from "../../api/caseApi";
+import type { Case, CaseTask } from "../../api/schemas";
 import { done, failed } from "../../ui/feedback";
 import { When } from "../../ui/Marks";
 import { Loaded } from "../../ui/parts";
@@ -12,15 +13,15 @@ import { TaskForm } from "./TaskForm";
 
 /** What is to be done, in order; ticked off and moved at once and put back if the server says no. */
 export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
-  const tasks = useQuery(cq.tasks(c.reference));
-  const hasPlaybook = useQuery({ ...cq.playbooks(), enabled: mayAct }).data?.some(
+  const tasks = useQuery(caseQueries.tasks(c.reference));
+  const hasPlaybook = useQuery({ ...caseQueries.playbooks(), enabled: mayAct }).data?.some(
     (p) => p.type === c.type && p.steps.length > 0,
   );
   const client = useQueryClient();
   const [title, setTitle] = useState("");
   const [arranging, setArranging] = useState(false);
   const [editing, setEditing] = useState<CaseTask | null>(null);
-  const key = cq.tasks(c.reference).queryKey;
+  const key = caseQueries.tasks(c.reference).queryKey;
   const act = useMutation({
     mutationFn: (run: () => Promise<unknown>) => run(),
     onError: failed,
@@ -32,7 +33,7 @@ export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
     show((items) =>
       items.map((t) => (t.id === task.id ? { ...t, doneAt: isDone ? new Date().toISOString() : null } : t)),
     );
-    act.mutate(() => caseActions.tick(c.reference, task, isDone));
+    act.mutate(() => caseActions.changeTask(c.reference, task, { done: isDone }));
   };
   const items = tasks.data?.items ?? [];
   const { said, move } = useMoving(
@@ -51,7 +52,11 @@ export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
       await caseActions.removeTask(c.reference, task.id);
       done(`“${task.title}” is off the list.`, () =>
         act.mutate(async () => {
-          const again = await caseActions.addTask(c.reference, task.title, task.detail, task.dueAt);
+          const again = await caseActions.addTask(c.reference, {
+            title: task.title,
+            detail: task.detail,
+            dueAt: task.dueAt,
+          });
           await caseActions.changeTask(c.reference, again, { position: task.position });
         }),
       );
@@ -138,7 +143,7 @@ export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
                   event.preventDefault();
                   const text = title.trim();
                   if (text.length < 2) return;
-                  act.mutate(() => caseActions.addTask(c.reference, text));
+                  act.mutate(() => caseActions.addTask(c.reference, { title: text }));
                   setTitle("");
                 }}
               >

@@ -1,14 +1,15 @@
 import { Button, Textarea } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Case, caseActions, cq } from "../../api/cases";
+import { caseActions, caseQueries } from "../../api/caseApi";
+import type { Case } from "../../api/schemas";
 import { failed } from "../../ui/feedback";
 import { When } from "../../ui/Marks";
 import { ErrorPanel, Lines } from "../../ui/parts";
 
 /** What was done, newest first; nothing in it changes. */
 export function CaseTimeline({ c, mayAct }: { c: Case; mayAct: boolean }) {
-  const timeline = useInfiniteQuery(cq.timeline(c.reference));
+  const timeline = useInfiniteQuery(caseQueries.timeline(c.reference));
   const client = useQueryClient();
   const [text, setText] = useState("");
   const add = useMutation({

@@ -2,7 +2,8 @@ import { Button, Modal, MultiSelect, NativeSelect, Textarea, TextInput } from "@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { type Case, type CaseType, caseActions, caseTypes, cq } from "../../api/cases";
+import { caseActions, caseQueries, caseTypes } from "../../api/caseApi";
+import type { Case, CaseType, Severity } from "../../api/schemas";
 import { useScope, useSession } from "../../app/session";
 import { failed } from "../../ui/feedback";
 import { LinkButton } from "../../ui/LinkButton";
@@ -56,7 +57,7 @@ export default function CasesPage() {
     type: search.type,
     schoolId,
   };
-  const cases = useInfiniteQuery(cq.cases(query));
+  const cases = useInfiniteQuery(caseQueries.cases(query));
   const set = (change: Partial<typeof search>) =>
     navigate({ to: ".", search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false });
   return (
@@ -124,7 +125,7 @@ function NewCase({ onClose }: { onClose: () => void }) {
   const [title, setTitle] = useState("");
   const [summary, setSummary] = useState("");
   const [type, setType] = useState<CaseType>("phishing");
-  const [severity, setSeverity] = useState("medium");
+  const [severity, setSeverity] = useState<Severity>("medium");
   const [schoolIds, setSchoolIds] = useState<string[]>([]);
   const open = useMutation({
     mutationFn: () => caseActions.open({ title, summary: summary || undefined, type, severity, schoolIds }),
@@ -169,7 +170,7 @@ function NewCase({ onClose }: { onClose: () => void }) {
         <NativeSelect
           label="Severity"
           value={severity}
-          onChange={(event) => setSeverity(event.currentTarget.value)}
+          onChange={(event) => setSeverity(event.currentTarget.value as Severity)}
           data={["low", "medium", "high", "critical"].map((s) => ({ value: s, label: label(s) }))}
         />
         <Textarea

@@ -1,7 +1,8 @@
 import { Button, NumberInput, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useRef, useState } from "react";
-import { caseActions, type Playbook, type PlaybookStep } from "../../api/cases";
+import { caseActions } from "../../api/caseApi";
+import type { Playbook, PlaybookStep } from "../../api/schemas";
 import { done } from "../../ui/feedback";
 import { ErrorPanel } from "../../ui/parts";
 import { StepButtons, useMoving } from "./StepOrder";

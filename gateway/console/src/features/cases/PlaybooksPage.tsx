@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type CaseType, caseActions, cq, type Playbook, type PlaybookStep } from "../../api/cases";
+import { caseActions, caseQueries } from "../../api/caseApi";
+import type { CaseType, Playbook, PlaybookStep } from "../../api/schemas";
 import { useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
 import { Back, Loaded, PageHead } from "../../ui/parts";
@@ -14,7 +15,7 @@ import { lasting } from "./words";
 export default function PlaybooksPage() {
   const session = useSession();
   const may = session.allSchools && isManager(session);
-  const playbooks = useQuery(cq.playbooks());
+  const playbooks = useQuery(caseQueries.playbooks());
   const [editing, setEditing] = useState<CaseType | null>(null);
   return (
     <div className="page narrow">

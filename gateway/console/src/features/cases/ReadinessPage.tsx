@@ -1,7 +1,9 @@
 import { Button, Modal, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { caseActions, cq, type ReadinessItem, type SchoolReadiness } from "../../api/cases";
+import { address } from "../../api/client";
+import { readinessQuery, recordReadiness } from "../../api/readinessApi";
+import type { ReadinessItem, SchoolReadiness } from "../../api/schemas";
 import { useScope, useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
 import { Mark, When } from "../../ui/Marks";
@@ -14,12 +16,12 @@ type Asked = { school: SchoolReadiness; item: ReadinessItem };
 /** What each school has ready: the insurer's conditions and the clocks of the DfE standard. */
 export default function ReadinessPage() {
   const { schoolId } = useScope();
-  const board = useQuery(cq.readiness());
+  const board = useQuery(readinessQuery);
   const [asked, setAsked] = useState<Asked | null>(null);
   return (
     <div className="page">
       <PageHead title="Readiness" above={<Back to="/alerts/cases">Cases</Back>}>
-        <Button size="sm" variant="default" component="a" href="/api/alerts/readiness/export" download>
+        <Button size="sm" variant="default" component="a" href={address("/api/alerts/readiness/export")} download>
           Export as CSV
         </Button>
       </PageHead>
@@ -134,7 +136,7 @@ function Record({ asked: { school, item }, onClose }: { asked: Asked; onClose: (
   const [link, setLink] = useState("");
   const save = useMutation({
     mutationFn: () =>
-      caseActions.record(school.schoolId, {
+      recordReadiness(school.schoolId, {
         kind: item.kind,
         doneOn: doneOn || null,
         note: note || undefined,

@@ -1,7 +1,8 @@
 import { Button, Modal, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Case, type CaseTask, caseActions } from "../../api/cases";
+import { caseActions } from "../../api/caseApi";
+import type { Case, CaseTask } from "../../api/schemas";
 import { ErrorPanel } from "../../ui/parts";
 
 /** Title, detail and time of a step; the playbook it came from stays as it is. */

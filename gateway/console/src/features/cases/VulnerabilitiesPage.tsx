@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { caseActions, cq, type SchoolVulnerability, type Vulnerability } from "../../api/cases";
+import type { SchoolVulnerability, Vulnerability } from "../../api/schemas";
+import { vulnerabilityActions, vulnerabilityQueries } from "../../api/vulnerabilityApi";
 import { useScope, useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
 import { Mark, When } from "../../ui/Marks";
@@ -16,8 +17,8 @@ import { VulnerableAssets } from "./VulnerabilityParts";
 export default function VulnerabilitiesPage() {
   const session = useSession();
   const { schoolId } = useScope();
-  const board = useQuery(cq.vulnerabilityBoard());
-  const found = useInfiniteQuery(cq.vulnerabilities({ closed: false }));
+  const board = useQuery(vulnerabilityQueries.board());
+  const found = useInfiniteQuery(vulnerabilityQueries.vulnerabilities({ closed: false }));
   const [adding, setAdding] = useState(false);
   const rows = found.data?.pages.flatMap((p) => p.items) ?? [];
   return (
@@ -132,9 +133,9 @@ function One({ v, schoolId }: { v: Vulnerability; schoolId?: string }) {
   const [open, setOpen] = useState(false);
   const refresh = () => client.invalidateQueries({ queryKey: ["vulnerability"] });
   const close = useMutation({
-    mutationFn: () => caseActions.closeVulnerability(v, true),
+    mutationFn: () => vulnerabilityActions.close(v, true),
     onSuccess: (closed) =>
-      done(`“${v.title}” is closed.`, () => caseActions.closeVulnerability(closed, false).then(refresh, failed)),
+      done(`“${v.title}” is closed.`, () => vulnerabilityActions.close(closed, false).then(refresh, failed)),
     onError: failed,
     onSettled: refresh,
   });

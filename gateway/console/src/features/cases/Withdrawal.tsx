@@ -1,6 +1,6 @@
 import { Button, Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { Withdrawn } from "../../api/cases";
+import type { Withdrawn } from "../../api/schemas";
 import { When } from "../../ui/Marks";
 
 /** That an entry was withdrawn, by whom and why; or the button for it. The entry itself stays in the list. */

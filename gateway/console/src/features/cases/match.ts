@@ -1,4 +1,4 @@
-import type { VulnerabilityMatch } from "../../api/cases";
+import type { VulnerabilityMatch } from "../../api/schemas";
 
 /** What a vulnerability looks for, in words. */
 export function matchWords(m: VulnerabilityMatch): string {

@@ -1,4 +1,4 @@
-import type { CaseTask } from "../../api/cases";
+import type { CaseTask } from "../../api/schemas";
 
 /** Which tasks need another position so that they stand in this order; as few as can be. */
 export function places<T extends Pick<CaseTask, "id" | "position">>(order: T[]): { task: T; position: number }[] {

@@ -1,4 +1,4 @@
-import type { Case, CaseStatus, DutyState, ReadinessItem } from "../../api/cases";
+import type { Case, CaseStatus, DutyState, ReadinessItem } from "../../api/schemas";
 import { Mark, type Tone } from "../../ui/Marks";
 import { label, span } from "../../ui/words";
 

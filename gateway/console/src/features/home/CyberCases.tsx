@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { cq } from "../../api/cases";
+import { caseQueries } from "../../api/caseApi";
 import { useScope } from "../../app/session";
 import { SeverityMark } from "../../ui/Marks";
 import { ErrorPanel } from "../../ui/parts";
@@ -12,9 +12,9 @@ const shown = 5;
 /** Cases that somebody works on, each with the duty that is due next. Nothing at all while there is none. */
 export function CyberCases() {
   const { schoolId } = useScope();
-  const cases = useQuery({ ...cq.active(schoolId), refetchInterval: 60_000 });
+  const cases = useQuery({ ...caseQueries.active(schoolId), refetchInterval: 60_000 });
   const items = cases.data?.items ?? [];
-  const duties = useQuery({ ...cq.openDuties(), refetchInterval: 60_000, enabled: items.length > 0 });
+  const duties = useQuery({ ...caseQueries.openDuties(), refetchInterval: 60_000, enabled: items.length > 0 });
   // A clock that cannot be read is no clock that is not running.
   const failed = [cases, duties].find((query) => query.error && !query.data);
   if (failed) return <ErrorPanel error={failed.error} onRetry={() => failed.refetch()} />;

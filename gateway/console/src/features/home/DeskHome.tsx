@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { Ticket } from "../../api/types";
+import type { Ticket } from "../../api/schemas";
 import { useScope, useSession } from "../../app/session";
 import { Icon } from "../../ui/Icon";
 import { LinkButton } from "../../ui/LinkButton";

@@ -1,9 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
-import type { Query } from "../../api/client";
-import { q } from "../../api/queries";
-import type { Ticket } from "../../api/types";
+import type { Filter, Ticket } from "../../api/schemas";
+import { ticketQueries } from "../../api/ticketApi";
 import { ClockMark, EscalationMark, PriorityMark, StatusMark, When } from "../../ui/Marks";
 import { ErrorPanel, Lines } from "../../ui/parts";
 import { useStableRows } from "../../ui/stable";
@@ -15,12 +14,12 @@ export function TicketLines({
   show = "clock",
   keep,
 }: {
-  query: Query;
+  query: Filter<"/api/tickets">;
   empty: React.ReactNode;
   show?: "clock" | "status" | "partner";
   keep?: (ticket: Ticket) => boolean;
 }) {
-  const tickets = useInfiniteQuery(q.tickets(query));
+  const tickets = useInfiniteQuery(ticketQueries.tickets(query));
   const incoming = useMemo(
     () => tickets.data?.pages[0]?.items.filter(keep ?? (() => true)) ?? [],
     [tickets.data, keep],

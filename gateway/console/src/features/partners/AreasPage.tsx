@@ -2,8 +2,8 @@ import { Button, SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { address } from "../../api/client";
-import { q } from "../../api/queries";
-import type { AreaScore } from "../../api/types";
+import { partnerQueries } from "../../api/partnerApi";
+import type { AreaScore } from "../../api/schemas";
 import { useSession } from "../../app/session";
 import { LinkButton } from "../../ui/LinkButton";
 import { Mark } from "../../ui/Marks";
@@ -20,7 +20,7 @@ export default function AreasPage() {
   const navigate = route.useNavigate();
   const session = useSession();
   const days = ["30", "365"].includes(search.days ?? "") ? (search.days as string) : "90";
-  const scores = useQuery(q.areaScores(days));
+  const scores = useQuery(partnerQueries.areaScores(Number(days)));
   return (
     <div className="page">
       <PageHead title="Areas of expertise" above={<Back to="/partners">Partners</Back>}>
@@ -47,7 +47,7 @@ export default function AreasPage() {
           size="sm"
           variant="default"
           component="a"
-          href={address("/partners/areas/scorecard/export", { days })}
+          href={address("/api/partners/areas/scorecard/export", { days })}
           download
         >
           Export as CSV

@@ -2,9 +2,8 @@ import { Button, Modal, NumberInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { partners } from "../../api/actions";
-import { q } from "../../api/queries";
-import type { Budget } from "../../api/types";
+import { partnerActions, partnerQueries } from "../../api/partnerApi";
+import type { Budget } from "../../api/schemas";
 import { useScope, useSession } from "../../app/session";
 import { done } from "../../ui/feedback";
 import { Mark } from "../../ui/Marks";
@@ -25,7 +24,7 @@ export default function BudgetsPage() {
   const { schoolId } = useScope();
   const now = financialYear(new Date());
   const year = search.year && /^20\d\d$/.test(search.year) ? Number(search.year) : now;
-  const budgets = useQuery(q.budgets(String(year)));
+  const budgets = useQuery(partnerQueries.budgets(year));
   const [asked, setAsked] = useState<Budget | null>(null);
   return (
     <div className="page">
@@ -48,6 +47,7 @@ export default function BudgetsPage() {
                   schoolName: school.name,
                   year,
                   version: 0,
+                  amountPence: null,
                   spentPence: 0,
                   escalations: 0,
                   openEscalations: 0,
@@ -161,7 +161,7 @@ function SetBudget({ budget, onClose }: { budget: Budget; onClose: () => void })
   const [amount, setAmount] = useState<number | string>(budget.amountPence != null ? budget.amountPence / 100 : "");
   const save = useMutation({
     mutationFn: () =>
-      partners.saveBudget(budget.schoolId, budget.year, Math.round(Number(amount) * 100), budget.version),
+      partnerActions.saveBudget(budget.schoolId, budget.year, Math.round(Number(amount) * 100), budget.version),
     onSuccess: () => {
       done("The budget is saved.");
       onClose();

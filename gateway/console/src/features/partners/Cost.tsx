@@ -1,8 +1,8 @@
 import { Button, NumberInput, Switch, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { partners } from "../../api/actions";
-import type { Escalation } from "../../api/types";
+import { escalationActions } from "../../api/partnerApi";
+import type { Escalation } from "../../api/schemas";
 import { done } from "../../ui/feedback";
 import { Copy, ErrorPanel, Facts } from "../../ui/parts";
 import { money } from "./Papers";
@@ -18,7 +18,7 @@ export function Cost({ escalation, manager }: { escalation: Escalation; manager:
   );
   const save = useMutation({
     mutationFn: () =>
-      partners.saveCost(
+      escalationActions.saveCost(
         escalation.id,
         {
           purchaseOrder: order.trim() || null,
@@ -71,7 +71,7 @@ export function Cost({ escalation, manager }: { escalation: Escalation; manager:
 
 /** A way to answer for a partner without software. */
 export function AnswerLink({ escalation }: { escalation: Escalation }) {
-  const make = useMutation({ mutationFn: () => partners.answerLink(escalation.id) });
+  const make = useMutation({ mutationFn: () => escalationActions.answerLink(escalation.id) });
   const url = make.data && `${globalThis.location.origin}${make.data.path}`;
   return (
     <section className="card stack tight" aria-label="Link to answer">

@@ -1,9 +1,8 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { partners } from "../../api/actions";
-import { q } from "../../api/queries";
-import type { Delivery } from "../../api/types";
+import { escalationActions, escalationQueries } from "../../api/partnerApi";
+import type { Delivery } from "../../api/schemas";
 import { done, failed } from "../../ui/feedback";
 import { StateMark, When } from "../../ui/Marks";
 import { Back, Empty, Facts, Loaded, PageHead } from "../../ui/parts";
@@ -33,13 +32,13 @@ export default function DeliveryPage() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const delivery = useQuery({
-    ...q.delivery(id),
+    ...escalationQueries.delivery(id),
     // A try under way is soon over.
     refetchInterval: (query) =>
       (query.state.data as { status?: string } | undefined)?.status === "pending" ? 3000 : false,
   });
   const replay = useMutation({
-    mutationFn: () => partners.replay(id),
+    mutationFn: () => escalationActions.replay(id),
     onSuccess: (next) => {
       client.invalidateQueries({ queryKey: ["escalation", "deliveries"] });
       done("It is sent once more.");

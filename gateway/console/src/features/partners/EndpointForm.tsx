@@ -1,9 +1,9 @@
 import { Button, Checkbox, Modal, NumberInput, SegmentedControl, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { partners } from "../../api/actions";
+import { partnerActions } from "../../api/partnerApi";
 import { fieldErrors } from "../../api/problem";
-import type { Endpoint, Partner } from "../../api/types";
+import type { Endpoint, Partner } from "../../api/schemas";
 import { done } from "../../ui/feedback";
 import { ErrorPanel } from "../../ui/parts";
 
@@ -50,8 +50,8 @@ export function EndpointForm({
         ordered,
       };
       return endpoint
-        ? partners.changeEndpoint(partner.id, endpoint.id, body, endpoint.version).then(() => undefined)
-        : partners.addEndpoint(partner.id, body).then((made) => made.secret ?? undefined);
+        ? partnerActions.changeEndpoint(partner.id, endpoint.id, body, endpoint.version).then(() => undefined)
+        : partnerActions.addEndpoint(partner.id, body).then((made) => made.secret ?? undefined);
     },
     onSuccess: (secret) => {
       if (!secret) done(endpoint ? "The endpoint is changed." : "They get e-mail from now on.");

@@ -1,9 +1,8 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { partners } from "../../api/actions";
-import { itemsOf, q } from "../../api/queries";
-import type { Endpoint, Partner } from "../../api/types";
+import { partnerActions, partnerQueries } from "../../api/partnerApi";
+import type { Endpoint, Partner } from "../../api/schemas";
 import { useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
 import { StateMark, When } from "../../ui/Marks";
@@ -16,7 +15,7 @@ import { Recoveries } from "./Recoveries";
 /** Where a partner hears of its escalations. */
 export function Endpoints({ partner }: { partner: Partner }) {
   const manager = isManager(useSession());
-  const endpoints = useQuery(q.endpoints(partner.id));
+  const endpoints = useQuery(partnerQueries.endpoints(partner.id));
   const client = useQueryClient();
   const [form, setForm] = useState<Endpoint | "new" | null>(null);
   const [secret, setSecret] = useState<{ title: string; value: string; text: string } | null>(null);
@@ -29,7 +28,7 @@ export function Endpoints({ partner }: { partner: Partner }) {
   });
   const ping = (endpoint: Endpoint) =>
     act.mutate(async () => {
-      const delivery = await partners.ping(partner.id, endpoint.id);
+      const delivery = await partnerActions.ping(partner.id, endpoint.id);
       client.invalidateQueries({ queryKey: ["escalation", "deliveries"] });
       const last = delivery.attempts.at(-1);
       done(
@@ -40,7 +39,7 @@ export function Endpoints({ partner }: { partner: Partner }) {
     });
   const rotate = (endpoint: Endpoint) =>
     act.mutate(async () => {
-      const made = await partners.rotate(partner.id, endpoint.id);
+      const made = await partnerActions.rotate(partner.id, endpoint.id);
       setSecret({
         title: "New secret",
         value: made.secret,
@@ -59,14 +58,14 @@ export function Endpoints({ partner }: { partner: Partner }) {
         </div>
         <Loaded query={endpoints} rows={3}>
           {(data) =>
-            itemsOf(data).length === 0 ? (
+            data.items.length === 0 ? (
               <Empty
                 title="No endpoint"
                 text="Enter the https address of their system, or an e-mail address if they have none. Mat signs each message to a system with a secret that only the two of you know."
               />
             ) : (
               <ul className="plain lines">
-                {itemsOf(data).map((endpoint) => (
+                {data.items.map((endpoint) => (
                   <li key={endpoint.id} className="stack tight">
                     <div className="spread">
                       <code>{endpoint.url.replace(/^mailto:/, "")}</code>
@@ -105,7 +104,9 @@ export function Endpoints({ partner }: { partner: Partner }) {
                           size="xs"
                           onClick={() =>
                             act.mutate(() =>
-                              partners.enable(partner.id, endpoint.id).then(() => done("It gets messages again.")),
+                              partnerActions
+                                .enable(partner.id, endpoint.id)
+                                .then(() => done("It gets messages again.")),
                             )
                           }
                         >
@@ -117,8 +118,8 @@ export function Endpoints({ partner }: { partner: Partner }) {
                         variant="default"
                         onClick={() =>
                           act.mutate(() =>
-                            partners
-                              .deleteEndpoint(partner.id, endpoint.id, endpoint.version)
+                            partnerActions
+                              .deleteEndpoint(partner.id, endpoint.id)
                               .then(() => done("The endpoint is gone.")),
                           )
                         }

@@ -2,9 +2,8 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { partners as actions } from "../../api/actions";
-import { q } from "../../api/queries";
-import type { Escalation } from "../../api/types";
+import { escalationActions, escalationQueries, partnerQueries } from "../../api/partnerApi";
+import type { Escalation } from "../../api/schemas";
 import { useSession } from "../../app/session";
 import { done } from "../../ui/feedback";
 import { EscalationMark, PriorityMark, StateMark, When } from "../../ui/Marks";
@@ -17,7 +16,7 @@ const route = getRouteApi("/shell/partners/escalations/$escalation");
 
 export default function EscalationPage() {
   const { escalation: id } = route.useParams();
-  const escalation = useQuery(q.escalation(id));
+  const escalation = useQuery(escalationQueries.escalation(id));
   return (
     <div className="page">
       <PageHead
@@ -39,7 +38,10 @@ export default function EscalationPage() {
 
 function View({ escalation }: { escalation: Escalation }) {
   const session = useSession();
-  const deliveries = useInfiniteQuery({ ...q.deliveriesOf(escalation.id), enabled: isManager(session) });
+  const deliveries = useInfiniteQuery({
+    ...escalationQueries.deliveriesOf(escalation.id),
+    enabled: isManager(session),
+  });
   const sent = deliveries.data?.pages.flatMap((page) => page.items) ?? [];
   const outcome = escalation.outcome;
   return (
@@ -91,8 +93,7 @@ function View({ escalation }: { escalation: Escalation }) {
         <ol className="steps small">
           {(escalation.steps ?? []).map((step) => (
             <li key={step.id}>
-              <strong>{step.kind === "requested" ? "Asked for" : label(step.kind)}</strong> · {step.by} ·{" "}
-              <When at={step.at} />
+              <strong>{label(step.kind)}</strong> · {step.by} · <When at={step.at} />
               {step.text && <div>{step.text}</div>}
             </li>
           ))}
@@ -148,10 +149,10 @@ function View({ escalation }: { escalation: Escalation }) {
 function Route({ escalation }: { escalation: Escalation }) {
   const client = useQueryClient();
   const [partnerId, setPartnerId] = useState("");
-  const partners = useInfiniteQuery(q.partners({ status: "active", limit: 250 }));
+  const partners = useInfiniteQuery(partnerQueries.partners({ status: "active", limit: 250 }));
   const all = partners.data?.pages.flatMap((page) => page.items) ?? [];
   const send = useMutation({
-    mutationFn: () => actions.route(escalation.id, partnerId),
+    mutationFn: () => escalationActions.route(escalation.id, partnerId),
     onSuccess: (next) => {
       client.setQueryData(["escalation", "one", escalation.id], next);
       client.invalidateQueries({ queryKey: ["escalation"] });
@@ -171,7 +172,7 @@ function Route({ escalation }: { escalation: Escalation }) {
           { value: "", label: "Choose…" },
           ...all.map((p) => ({
             value: p.id,
-            label: p.areas.includes(escalation.area) ? p.name : `${p.name} (another area)`,
+            label: (p.areas as string[]).includes(escalation.area) ? p.name : `${p.name} (another area)`,
           })),
         ]}
       />

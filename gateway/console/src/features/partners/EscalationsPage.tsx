@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { q } from "../../api/queries";
+import { escalationQueries } from "../../api/partnerApi";
 import { useScope } from "../../app/session";
 import { List } from "../../ui/List";
 import { Back, Empty, PageHead } from "../../ui/parts";
@@ -19,7 +19,7 @@ export default function EscalationsPage() {
     partnerId: search.partner,
     schoolId,
   };
-  const escalations = useInfiniteQuery(q.escalations(query));
+  const escalations = useInfiniteQuery(escalationQueries.escalations(query));
   return (
     <div className="page">
       <PageHead title="Escalations" above={<Back to="/partners">Partners</Back>} />

@@ -1,26 +1,25 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { partners } from "../../api/actions";
-import { q } from "../../api/queries";
+import { partnerActions, partnerQueries } from "../../api/partnerApi";
 import { done, failed } from "../../ui/feedback";
 import { When } from "../../ui/Marks";
 import { Copy, Loaded, Secret } from "../../ui/parts";
 
 /** Answers of their system as signed webhooks: the address and the secret. */
 export function Inbound({ partnerId }: { partnerId: string }) {
-  const inbound = useQuery(q.inbound(partnerId));
+  const inbound = useQuery(partnerQueries.inbound(partnerId));
   const client = useQueryClient();
   const [shown, setShown] = useState<string | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: ["partner", "inbound"] });
   const rotate = useMutation({
-    mutationFn: () => partners.rotateInbound(partnerId),
+    mutationFn: () => partnerActions.rotateInbound(partnerId),
     onSuccess: (made) => setShown(made.secret),
     onError: failed,
     onSettled: refresh,
   });
   const remove = useMutation({
-    mutationFn: () => partners.removeInbound(partnerId),
+    mutationFn: () => partnerActions.removeInbound(partnerId),
     onSuccess: () => done("Signed answers of this partner are no longer believed."),
     onError: failed,
     onSettled: refresh,

@@ -1,9 +1,8 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { partners } from "../../api/actions";
-import { itemsOf, q } from "../../api/queries";
-import type { Partner, PartnerPaper } from "../../api/types";
+import { partnerActions, partnerQueries } from "../../api/partnerApi";
+import type { Partner, PartnerPaper } from "../../api/schemas";
 import { done, failed } from "../../ui/feedback";
 import { When } from "../../ui/Marks";
 import { ErrorPanel, Facts, Loaded } from "../../ui/parts";
@@ -18,13 +17,17 @@ const kinds: Record<string, string> = {
 
 /** Insurance, assessment, agreement: once one has run out the partner gets nothing. */
 export function Papers({ partner, manager }: { partner: Partner; manager: boolean }) {
-  const papers = useQuery(q.papers(partner.id));
+  const papers = useQuery(partnerQueries.papers(partner.id));
   const client = useQueryClient();
   const refresh = () => client.invalidateQueries({ queryKey: ["partner", "papers"] });
-  const [draft, setDraft] = useState({ kind: "insurance", reference: "", expiresOn: "" });
+  const [draft, setDraft] = useState<{ kind: PartnerPaper["kind"]; reference: string; expiresOn: string }>({
+    kind: "insurance",
+    reference: "",
+    expiresOn: "",
+  });
   const add = useMutation({
     mutationFn: () =>
-      partners.addPaper(partner.id, {
+      partnerActions.addPaper(partner.id, {
         ...draft,
         reference: draft.reference.trim(),
         expiresOn: draft.expiresOn || undefined,
@@ -33,7 +36,7 @@ export function Papers({ partner, manager }: { partner: Partner; manager: boolea
     onSettled: refresh,
   });
   const remove = useMutation({
-    mutationFn: (id: string) => partners.removePaper(partner.id, id),
+    mutationFn: (id: string) => partnerActions.removePaper(partner.id, id),
     onSuccess: () => done("The paper is taken off the list."),
     onError: failed,
     onSettled: refresh,
@@ -43,13 +46,13 @@ export function Papers({ partner, manager }: { partner: Partner; manager: boolea
       <h2>Papers</h2>
       <Loaded query={papers} rows={2}>
         {(data) =>
-          itemsOf(data).length === 0 ? (
+          data.items.length === 0 ? (
             <p className="muted small">
               None recorded. One that runs out stops escalations; warnings come 60, 30 and 7 days before.
             </p>
           ) : (
             <ul className="plain lines">
-              {itemsOf(data).map((paper) => (
+              {data.items.map((paper) => (
                 <li key={paper.id} className="spread">
                   <span>
                     <strong>{kinds[paper.kind] ?? label(paper.kind)}</strong> {paper.reference}
@@ -87,7 +90,7 @@ export function Papers({ partner, manager }: { partner: Partner; manager: boolea
             label="Paper"
             data={Object.entries(kinds).map(([value, name]) => ({ value, label: name }))}
             value={draft.kind}
-            onChange={(event) => setDraft({ ...draft, kind: event.currentTarget.value })}
+            onChange={(event) => setDraft({ ...draft, kind: event.currentTarget.value as PartnerPaper["kind"] })}
           />
           <TextInput
             label="Its number"

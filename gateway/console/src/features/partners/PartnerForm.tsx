@@ -2,10 +2,9 @@ import { Button, Checkbox, NumberInput, Radio, Textarea, TextInput } from "@mant
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { partners } from "../../api/actions";
+import { partnerActions, partnerQueries } from "../../api/partnerApi";
 import { fieldErrors, Problem } from "../../api/problem";
-import { q } from "../../api/queries";
-import type { Partner } from "../../api/types";
+import type { Partner } from "../../api/schemas";
 import { useSession } from "../../app/session";
 import { done } from "../../ui/feedback";
 import { Back, ErrorPanel, Loaded, PageHead } from "../../ui/parts";
@@ -27,7 +26,7 @@ export function NewPartner() {
 
 export function EditPartner() {
   const { partner: id } = editRoute.useParams();
-  const partner = useQuery(q.partner(id));
+  const partner = useQuery(partnerQueries.partner(id));
   return (
     <div className="page narrow">
       <PageHead
@@ -63,7 +62,7 @@ function PartnerForm({ partner }: { partner?: Partner }) {
   }));
   const [terms, setTerms] = useState(() => termsOf(partner));
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
-  const minutes = (value: number | string) => (value === "" ? undefined : Number(value));
+  const minutes = (value: number | string) => (value === "" ? null : Number(value));
   const save = useMutation({
     mutationFn: () => {
       const body = {
@@ -77,16 +76,16 @@ function PartnerForm({ partner }: { partner?: Partner }) {
         agreement: form.reference
           ? {
               reference: form.reference,
-              startsOn: form.startsOn || undefined,
-              endsOn: form.endsOn || undefined,
+              startsOn: form.startsOn || null,
+              endsOn: form.endsOn || null,
               acknowledgeMinutes: minutes(form.acknowledgeMinutes),
               resolveMinutes: minutes(form.resolveMinutes),
-              notes: form.notes || undefined,
+              notes: form.notes || null,
             }
           : null,
         ...termsBody(terms, partner),
       };
-      return partner ? partners.change(partner.id, body, version) : partners.create(body);
+      return partner ? partnerActions.change(partner.id, body, version) : partnerActions.create(body);
     },
     onSuccess: (next) => {
       client.invalidateQueries({ queryKey: ["partner"] });

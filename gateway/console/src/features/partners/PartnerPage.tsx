@@ -2,9 +2,8 @@ import { Button, Tabs, TextInput } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { partners } from "../../api/actions";
-import { itemsOf, q } from "../../api/queries";
-import type { Partner } from "../../api/types";
+import { escalationQueries, partnerActions, partnerQueries } from "../../api/partnerApi";
+import type { Partner } from "../../api/schemas";
 import { useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
 import { LinkButton } from "../../ui/LinkButton";
@@ -24,7 +23,7 @@ const route = getRouteApi("/shell/partners/$partner");
 
 export default function PartnerPage() {
   const { partner: id } = route.useParams();
-  const partner = useQuery(q.partner(id));
+  const partner = useQuery(partnerQueries.partner(id));
   if (partner.data) return <PartnerView key={id} partner={partner.data} />;
   return (
     <div className="page">
@@ -145,7 +144,7 @@ function PartnerView({ partner }: { partner: Partner }) {
 
 function Escalations({ partnerId }: { partnerId: string }) {
   const query = { partnerId };
-  const escalations = useInfiniteQuery(q.escalations(query));
+  const escalations = useInfiniteQuery(escalationQueries.escalations(query));
   return (
     <List
       name="Escalations"
@@ -159,7 +158,7 @@ function Escalations({ partnerId }: { partnerId: string }) {
 
 function Deliveries({ partnerId }: { partnerId: string }) {
   const query = { partnerId };
-  const deliveries = useInfiniteQuery(q.deliveries(query));
+  const deliveries = useInfiniteQuery(escalationQueries.deliveries(query));
   return (
     <List
       name="Deliveries"
@@ -177,13 +176,13 @@ function Deliveries({ partnerId }: { partnerId: string }) {
 }
 
 function Tokens({ partner }: { partner: Partner }) {
-  const tokens = useQuery(q.partnerTokens(partner.id));
+  const tokens = useQuery(partnerQueries.tokens(partner.id));
   const client = useQueryClient();
   const [name, setName] = useState("");
   const [shown, setShown] = useState<string | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: ["partner", "tokens"] });
   const create = useMutation({
-    mutationFn: () => partners.addToken(partner.id, { name: name.trim() }),
+    mutationFn: () => partnerActions.addToken(partner.id, { name: name.trim() }),
     onSuccess: (made) => {
       setShown(made.token);
       setName("");
@@ -191,7 +190,7 @@ function Tokens({ partner }: { partner: Partner }) {
     onSettled: refresh,
   });
   const remove = useMutation({
-    mutationFn: (id: string) => partners.deleteToken(partner.id, id),
+    mutationFn: (id: string) => partnerActions.deleteToken(partner.id, id),
     onSuccess: () => done("The token is worth nothing any more."),
     onError: failed,
     onSettled: refresh,
@@ -230,11 +229,11 @@ function Tokens({ partner }: { partner: Partner }) {
         </form>
         <Loaded query={tokens} rows={2}>
           {(data) =>
-            itemsOf(data).length === 0 ? (
+            data.items.length === 0 ? (
               <p className="muted small">None yet. A partner without a system of its own does not need one.</p>
             ) : (
               <ul className="plain lines">
-                {itemsOf(data).map((token) => (
+                {data.items.map((token) => (
                   <li key={token.id} className="spread">
                     <span>
                       <strong>{token.name}</strong>

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { q } from "../../api/queries";
-import type { Partner } from "../../api/types";
+import { partnerQueries } from "../../api/partnerApi";
+import type { Partner } from "../../api/schemas";
 import { useSession } from "../../app/session";
 import { Icon } from "../../ui/Icon";
 import { LinkButton } from "../../ui/LinkButton";
@@ -23,7 +23,7 @@ export default function PartnersPage() {
   const areaText = (partner: Partner) =>
     partner.areas.map((a) => areas.find((x) => x.area === a)?.label ?? label(a)).join(", ");
   const query = { q: search.q, status: search.status };
-  const partners = useInfiniteQuery(q.partners(query));
+  const partners = useInfiniteQuery(partnerQueries.partners(query));
   const columns: Column<Partner>[] = [
     {
       head: "Partner",

@@ -1,9 +1,8 @@
 import { Button, Modal, Progress, SegmentedControl, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { partners } from "../../api/actions";
-import { itemsOf, q } from "../../api/queries";
-import type { Endpoint, Recovery } from "../../api/types";
+import { partnerActions, partnerQueries } from "../../api/partnerApi";
+import type { Endpoint, Recovery } from "../../api/schemas";
 import { done, failed } from "../../ui/feedback";
 import { When } from "../../ui/Marks";
 import { ErrorPanel } from "../../ui/parts";
@@ -19,17 +18,17 @@ const spans = [
 export function Recoveries({ endpoint, manager }: { endpoint: Endpoint; manager: boolean }) {
   const client = useQueryClient();
   const recoveries = useQuery({
-    ...q.recoveries(endpoint.partnerId, endpoint.id),
+    ...partnerQueries.recoveries(endpoint.partnerId, endpoint.id),
     // No event tells of a step, so a recovery that runs is asked after.
-    refetchInterval: (query) => (query.state.data && running(itemsOf(query.state.data)) ? 2000 : false),
+    refetchInterval: (query) => (query.state.data && running(query.state.data.items) ? 2000 : false),
   });
   const [asking, setAsking] = useState(false);
   const cancel = useMutation({
-    mutationFn: (id: string) => partners.cancelRecovery(endpoint.partnerId, endpoint.id, id),
+    mutationFn: (id: string) => partnerActions.cancelRecovery(endpoint.partnerId, endpoint.id, id),
     onError: failed,
     onSettled: () => client.invalidateQueries({ queryKey: ["partner", "recoveries", endpoint.id] }),
   });
-  const last = recoveries.data ? itemsOf(recoveries.data)[0] : undefined;
+  const last = recoveries.data ? recoveries.data.items[0] : undefined;
   return (
     <>
       {last && (
@@ -64,7 +63,7 @@ function Ask({ endpoint, onClose }: { endpoint: Endpoint; onClose: () => void })
   const [until, setUntil] = useState("");
   const start = useMutation({
     mutationFn: () =>
-      partners.recover(
+      partnerActions.recover(
         endpoint.partnerId,
         endpoint.id,
         days

@@ -1,8 +1,8 @@
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { q } from "../../api/queries";
-import type { PartnerPromise } from "../../api/types";
+import { partnerQueries } from "../../api/partnerApi";
+import type { PartnerPromise } from "../../api/schemas";
 import { Facts, Loaded } from "../../ui/parts";
 import { span } from "../../ui/words";
 import { money } from "./Papers";
@@ -16,7 +16,7 @@ const spans = [
 /** How the partner kept its promises: what a review of the contract begins with. */
 export function Scorecard({ partnerId }: { partnerId: string }) {
   const [days, setDays] = useState("90");
-  const card = useQuery(q.scorecard(partnerId, days));
+  const card = useQuery(partnerQueries.scorecard(partnerId, Number(days)));
   return (
     <section className="card" aria-label="Scorecard">
       <div className="spread">

@@ -1,10 +1,10 @@
 import { NumberInput, Radio } from "@mantine/core";
-import type { Opening, Partner } from "../../api/types";
-import { asWeek, Week, weekdays } from "../../ui/Week";
+import type { Partner } from "../../api/schemas";
+import { asWeek, type DayHours, Week, weekdays } from "../../ui/Week";
 
 export interface TermsDraft {
   always: boolean;
-  week: Opening[];
+  week: DayHours[];
   mostOpen: number | string;
   /** In pounds, as people say them; pence on the wire. */
   hourly: number | string;
@@ -38,7 +38,7 @@ export function termsBody(draft: TermsDraft, partner?: Partner) {
     hours: draft.always
       ? null
       : {
-          timeZone: partner?.hours?.timeZone ?? undefined,
+          timeZone: partner?.hours?.timeZone ?? null,
           weekly: draft.week.map((o) => ({ day: o.day, opens: `${o.opens}:00`, closes: `${o.closes}:00` })),
         },
     mostOpen: whole(draft.mostOpen),

@@ -1,4 +1,4 @@
-import type { Budget } from "../../api/types";
+import type { Budget } from "../../api/schemas";
 
 /** A trust's financial year by the year in which it begins, on 1 September. */
 export const financialYear = (at: Date) => (at.getMonth() >= 8 ? at.getFullYear() : at.getFullYear() - 1);

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { Delivery, Escalation } from "../../api/types";
+import type { Delivery, Escalation } from "../../api/schemas";
 import type { Column } from "../../ui/List";
 import { EscalationMark, StateMark, When } from "../../ui/Marks";
 import { count, label } from "../../ui/words";

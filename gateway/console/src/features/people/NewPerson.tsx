@@ -2,9 +2,9 @@ import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { trust } from "../../api/actions";
 import { fieldErrors } from "../../api/problem";
-import type { Grant, Person } from "../../api/types";
+import type { Grant } from "../../api/schemas";
+import { trustActions } from "../../api/trustApi";
 import { useScope, useSession } from "../../app/session";
 import { GrantsEditor, grantsComplete } from "../../ui/Grants";
 import { Back, ErrorPanel, PageHead, Secret } from "../../ui/parts";
@@ -21,7 +21,7 @@ export default function NewPerson() {
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
   const create = useMutation({
     mutationFn: () =>
-      trust.createPerson({
+      trustActions.createPerson({
         name: form.name.trim(),
         email: form.email.trim(),
         jobTitle: form.jobTitle.trim() || undefined,
@@ -33,16 +33,15 @@ export default function NewPerson() {
   });
   const errors = fieldErrors(create.error);
   const made = create.data;
-  const person: Person | undefined = made && ("person" in made ? made.person : made);
   return (
     <div className="page narrow">
       <PageHead title="New person" above={<Back to="/people">People</Back>} />
-      {made && person ? (
+      {made ? (
         <Secret
-          title={`One-time password of ${person.name}`}
+          title={`One-time password of ${made.name}`}
           value={made.oneTimePassword ?? ""}
           text="Give it to them in person or by telephone. They choose their own when they first sign in. It is shown this once."
-          onDone={() => navigate({ to: "/people/$person", params: { person: person.id } })}
+          onDone={() => navigate({ to: "/people/$person", params: { person: made.id } })}
         />
       ) : (
         <form

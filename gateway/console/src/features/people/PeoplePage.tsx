@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { q } from "../../api/queries";
-import type { Person } from "../../api/types";
+import type { Person } from "../../api/schemas";
+import { trustQueries } from "../../api/trustApi";
 import { useScope, useSession } from "../../app/session";
 import { grantWords } from "../../ui/Grants";
 import { Icon } from "../../ui/Icon";
@@ -19,7 +19,7 @@ export default function PeoplePage() {
   const session = useSession();
   const { schoolId } = useScope();
   const query = { q: search.q, schoolId };
-  const people = useInfiniteQuery(q.people(query));
+  const people = useInfiniteQuery(trustQueries.people(query));
   const grants = (p: Person) => p.grants.map((g) => grantWords(g, session.schools)).join("; ");
   const columns: Column<Person>[] = [
     {

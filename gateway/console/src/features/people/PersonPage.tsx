@@ -2,10 +2,9 @@ import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { trust } from "../../api/actions";
 import { fieldErrors } from "../../api/problem";
-import { q } from "../../api/queries";
-import type { Person } from "../../api/types";
+import type { Person, Schemas } from "../../api/schemas";
+import { trustActions, trustQueries } from "../../api/trustApi";
 import { useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
 import { GrantsEditor, grantsComplete, grantWords } from "../../ui/Grants";
@@ -21,7 +20,7 @@ const route = getRouteApi("/shell/people/$person");
 
 export default function PersonPage() {
   const { person: id } = route.useParams();
-  const person = useQuery(q.person(id));
+  const person = useQuery(trustQueries.person(id));
   return (
     <div className="page narrow">
       <PageHead
@@ -48,7 +47,7 @@ function View({ person }: { person: Person }) {
   const may = isManager(session);
   const [password, setPassword] = useState<string | null>(null);
   const reset = useMutation({
-    mutationFn: () => trust.resetPassword(person.id),
+    mutationFn: () => trustActions.resetPassword(person.id),
     onSuccess: ({ oneTimePassword }) => setPassword(oneTimePassword),
     onError: failed,
     onSettled: () => client.invalidateQueries({ queryKey: ["person", "one", person.id] }),
@@ -94,10 +93,12 @@ function View({ person }: { person: Person }) {
   );
 }
 
+type Change = Schemas["UpdatePerson"];
+
 function Edit({ person }: { person: Person }) {
   const client = useQueryClient();
   const [version, setVersion] = useState(person.version);
-  const [start, setStart] = useState(() => ({
+  const [start, setStart] = useState<{ [K in keyof Change]-?: NonNullable<Change[K]> }>(() => ({
     name: person.name,
     email: person.email,
     jobTitle: person.jobTitle ?? "",
@@ -110,9 +111,9 @@ function Edit({ person }: { person: Person }) {
   const changed = Object.entries(form).filter(([name, value]) => value !== start[name as keyof typeof start]);
   const save = useMutation({
     mutationFn: () =>
-      trust.changePerson(
+      trustActions.changePerson(
         person.id,
-        Object.fromEntries(changed.map(([name, value]) => [name, value === "" ? null : value])),
+        Object.fromEntries(changed.map(([name, value]) => [name, value === "" ? null : value])) as Change,
         Math.max(version, 0),
       ),
     onSuccess: (next) => {
@@ -195,7 +196,7 @@ function EditGrants({ person }: { person: Person }) {
   const [grants, setGrants] = useState(person.grants);
   const same = JSON.stringify(grants) === JSON.stringify(person.grants);
   const save = useMutation({
-    mutationFn: () => trust.saveGrants(person.id, grants, person.version),
+    mutationFn: () => trustActions.saveGrants(person.id, grants, person.version),
     onSuccess: (next) => {
       if (next?.id) client.setQueryData(["person", "one", person.id], next);
       client.invalidateQueries({ queryKey: ["person"] });

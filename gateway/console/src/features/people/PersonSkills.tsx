@@ -1,8 +1,8 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { trust } from "../../api/actions";
-import type { Person } from "../../api/types";
+import type { Person } from "../../api/schemas";
+import { trustActions } from "../../api/trustApi";
 import { done } from "../../ui/feedback";
 import { ErrorPanel } from "../../ui/parts";
 import { useAreas } from "../../ui/pickers";
@@ -18,7 +18,7 @@ export function PersonSkills({ person }: { person: Person }) {
   const name = (area: string) => areas.find((a) => a.area === area)?.label ?? label(area);
   const left = areas.filter((a) => !skills.some((s) => s.area === a.area));
   const save = useMutation({
-    mutationFn: () => trust.saveSkills(person.id, skills, person.version),
+    mutationFn: () => trustActions.saveSkills(person.id, skills, person.version),
     onSuccess: (next) => {
       client.setQueryData(["person", "one", person.id], next);
       client.invalidateQueries({ queryKey: ["person"] });

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { q } from "../../api/queries";
-import type { SkillMatrix } from "../../api/types";
+import type { SkillMatrix } from "../../api/schemas";
+import { trustQueries } from "../../api/trustApi";
 import { useSession } from "../../app/session";
 import { Mark } from "../../ui/Marks";
 import { Back, Empty, Loaded, PageHead } from "../../ui/parts";
@@ -20,7 +20,7 @@ interface Row {
 
 /** Who can do what: every area of expertise against the people, and what hangs on one of them. */
 export default function SkillsPage() {
-  const skills = useQuery(q.skills());
+  const skills = useQuery(trustQueries.skills());
   const known = useAreas();
   const session = useSession();
   return (
@@ -33,7 +33,7 @@ export default function SkillsPage() {
       />
       <Loaded query={skills} rows={10}>
         {(matrix) => {
-          const names = new Map(known.map((a) => [a.area, a.label]));
+          const names = new Map<string, string>(known.map((a) => [a.area, a.label]));
           for (const { area } of matrix.areas) if (!names.has(area)) names.set(area, label(area));
           const rows = [...names].map(([area, name]) => {
             const of = matrix.areas.find((a) => a.area === area);

@@ -1,8 +1,8 @@
 import { Button, Radio, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { trust } from "../../api/actions";
-import type { Person } from "../../api/types";
+import type { Person } from "../../api/schemas";
+import { trustActions } from "../../api/trustApi";
 import { done } from "../../ui/feedback";
 import { ErrorPanel } from "../../ui/parts";
 import { asWeek, Week, weekdays, weekHolds } from "../../ui/Week";
@@ -20,7 +20,7 @@ export function WorkTime({ person }: { person: Person }) {
     setAbsences(absences.map((a) => (a.key === key ? { ...a, ...part } : a)));
   const save = useMutation({
     mutationFn: () =>
-      trust.saveWorkTime(
+      trustActions.saveWorkTime(
         person.id,
         { hours: own ? week : null, absences: absences.map(({ from, to }) => ({ from, to: to || from })) },
         person.version,
@@ -63,15 +63,15 @@ export function WorkTime({ person }: { person: Person }) {
               type="date"
               required
               withAsterisk={false}
-              value={a.from}
+              value={a.from ?? ""}
               onChange={(e) => change(a.key, { from: e.currentTarget.value })}
             />
             <TextInput
               label="To"
               type="date"
-              value={a.to}
-              min={a.from}
-              error={a.to && a.to < a.from ? "Not before it begins" : undefined}
+              value={a.to ?? ""}
+              min={a.from ?? undefined}
+              error={a.to && a.to < (a.from ?? "") ? "Not before it begins" : undefined}
               onChange={(e) => change(a.key, { to: e.currentTarget.value })}
             />
             <Button

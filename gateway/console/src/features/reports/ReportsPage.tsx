@@ -2,7 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
-import { q } from "../../api/queries";
+import { insightsQueries } from "../../api/insightsApi";
 import { useScope } from "../../app/session";
 import { Empty, Lines, Loaded, PageHead } from "../../ui/parts";
 import { day, number } from "../../ui/words";
@@ -16,7 +16,7 @@ export default function ReportsPage() {
   const navigate = route.useNavigate();
   const { schoolId, school } = useScope();
   const days = ["7", "30", "90"].includes(search.days ?? "") ? Number(search.days) : 30;
-  const trends = useQuery(q.trends(days, schoolId));
+  const trends = useQuery(insightsQueries.trends(days, schoolId));
   return (
     <div className="page">
       <PageHead title={school ? `Reports for ${school.name}` : "Reports"}>

@@ -1,5 +1,5 @@
 import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import type { TrendDay } from "../../api/types";
+import type { TrendDay } from "../../api/schemas";
 import { day } from "../../ui/words";
 import { series } from "./series";
 

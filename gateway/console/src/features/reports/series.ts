@@ -1,4 +1,4 @@
-import type { TrendDay } from "../../api/types";
+import type { TrendDay } from "../../api/schemas";
 
 export const series: { key: Exclude<keyof TrendDay, "day">; name: string; dash?: string; tone: string }[] = [
   { key: "opened", name: "Opened", tone: "var(--accent)" },

@@ -2,10 +2,9 @@ import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { trust } from "../../api/actions";
 import { Problem } from "../../api/problem";
-import { q } from "../../api/queries";
-import type { Calendar } from "../../api/types";
+import type { Calendar } from "../../api/schemas";
+import { trustActions, trustQueries } from "../../api/trustApi";
 import { done } from "../../ui/feedback";
 import { Back, ErrorPanel, Loaded, PageHead } from "../../ui/parts";
 import { StaleNote } from "../../ui/StaleNote";
@@ -15,8 +14,8 @@ const route = getRouteApi("/shell/schools/$school/calendar");
 
 export default function CalendarPage() {
   const { school: id } = route.useParams();
-  const school = useQuery(q.school(id));
-  const calendar = useQuery(q.calendar(id));
+  const school = useQuery(trustQueries.school(id));
+  const calendar = useQuery(trustQueries.calendar(id));
   return (
     <div className="page narrow">
       <PageHead
@@ -37,7 +36,7 @@ function Editor({ id, calendar }: { id: string; calendar: Calendar }) {
   const [nextKey, setNextKey] = useState(calendar.closed.length);
   const save = useMutation({
     mutationFn: () =>
-      trust.saveCalendar(
+      trustActions.saveCalendar(
         id,
         {
           timeZone: calendar.timeZone,
@@ -89,15 +88,15 @@ function Editor({ id, calendar }: { id: string; calendar: Calendar }) {
               type="date"
               required
               withAsterisk={false}
-              value={c.from}
+              value={c.from ?? ""}
               onChange={(e) => change(c.key, { from: e.currentTarget.value })}
             />
             <TextInput
               label="To"
               type="date"
-              value={c.to}
-              min={c.from}
-              error={c.to && c.to < c.from ? "Not before it begins" : undefined}
+              value={c.to ?? ""}
+              min={c.from ?? undefined}
+              error={c.to && c.to < (c.from ?? "") ? "Not before it begins" : undefined}
               onChange={(e) => change(c.key, { to: e.currentTarget.value })}
             />
             <Button

@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { trust } from "../../api/actions";
+import { trustActions } from "../../api/trustApi";
 import { done } from "../../ui/feedback";
 import { StateMark } from "../../ui/Marks";
 import { Back, ErrorPanel, PageHead } from "../../ui/parts";
@@ -14,7 +14,7 @@ export default function ImportSchools() {
   const [urns, setUrns] = useState("");
   const run = useMutation({
     mutationFn: (dryRun: boolean) =>
-      trust.importSchools(file as File, {
+      trustActions.importSchools(file as File, {
         dryRun,
         trustUid: trustUid.trim() || undefined,
         urns:

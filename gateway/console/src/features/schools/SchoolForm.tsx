@@ -2,17 +2,16 @@ import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { trust } from "../../api/actions";
 import { fieldErrors, Problem } from "../../api/problem";
-import { q } from "../../api/queries";
-import type { School } from "../../api/types";
+import type { Schemas, School } from "../../api/schemas";
+import { trustActions, trustQueries } from "../../api/trustApi";
 import { done } from "../../ui/feedback";
 import { Back, ErrorPanel, Loaded, PageHead } from "../../ui/parts";
 import { StaleNote } from "../../ui/StaleNote";
 import { label } from "../../ui/words";
 
 const editRoute = getRouteApi("/shell/schools/$school/edit");
-const phases = [
+const phases: School["phase"][] = [
   "nursery",
   "primary",
   "middle_deemed_primary",
@@ -34,7 +33,7 @@ export function NewSchool() {
 
 export function EditSchool() {
   const { school: id } = editRoute.useParams();
-  const school = useQuery(q.school(id));
+  const school = useQuery(trustQueries.school(id));
   return (
     <div className="page narrow">
       <PageHead
@@ -46,14 +45,45 @@ export function EditSchool() {
   );
 }
 
+interface Form {
+  urn: string;
+  name: string;
+  phase: School["phase"];
+  head: string;
+  telephone: string;
+  website: string;
+  /** One a line. */
+  domains: string;
+  /** One a line. */
+  ipRanges: string;
+}
+
 const listOf = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
+
+/** Only what was changed, or for a new school what was filled in. */
+function bodyOf(form: Form, before?: Form): Partial<Schemas["CreateSchool"]> {
+  const text = (name: keyof Omit<Form, "phase">) =>
+    form[name] === (before?.[name] ?? "") ? undefined : form[name].trim() || null;
+  const several = (name: "domains" | "ipRanges") =>
+    form[name] === (before?.[name] ?? "") ? undefined : listOf(form[name]);
+  return {
+    urn: text("urn"),
+    name: text("name"),
+    phase: form.phase === before?.phase ? undefined : form.phase,
+    head: text("head"),
+    telephone: text("telephone"),
+    website: text("website"),
+    domains: several("domains"),
+    ipRanges: several("ipRanges"),
+  };
+}
 
 function SchoolForm({ school }: { school?: School }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const [version, setVersion] = useState(school?.version ?? 0);
-  const [start] = useState(() => ({
-    urn: school ? String(school.urn) : "",
+  const [start] = useState<Form>(() => ({
+    urn: school?.urn ?? "",
     name: school?.name ?? "",
     phase: school?.phase ?? "primary",
     head: school?.head ?? "",
@@ -66,12 +96,10 @@ function SchoolForm({ school }: { school?: School }) {
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
   const save = useMutation({
     mutationFn: () => {
-      const body: Record<string, unknown> = {};
-      for (const [name, value] of Object.entries(form)) {
-        if (school ? value === start[name as keyof typeof start] : value === "") continue;
-        body[name] = name === "domains" || name === "ipRanges" ? listOf(value) : value.trim() || null;
-      }
-      return school ? trust.changeSchool(school.id, body, version) : trust.createSchool(body);
+      const { urn, ...rest } = bodyOf(form, school && start);
+      return school
+        ? trustActions.changeSchool(school.id, rest, version)
+        : trustActions.createSchool({ ...rest, urn: urn ?? null });
     },
     onSuccess: (next) => {
       client.invalidateQueries({ queryKey: ["school"] });
@@ -119,7 +147,7 @@ function SchoolForm({ school }: { school?: School }) {
         <NativeSelect
           label="Phase"
           value={form.phase}
-          onChange={(e) => set({ phase: e.currentTarget.value })}
+          onChange={(e) => set({ phase: e.currentTarget.value as School["phase"] })}
           data={phases.map((p) => ({ value: p, label: label(p) }))}
         />
         <TextInput

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { q } from "../../api/queries";
+import { trustQueries } from "../../api/trustApi";
 import { useScope, useSession } from "../../app/session";
 import { LinkButton } from "../../ui/LinkButton";
 import { StateMark, When } from "../../ui/Marks";
@@ -15,8 +15,8 @@ export default function SchoolPage() {
   const { school: id } = route.useParams();
   const session = useSession();
   const { choose } = useScope();
-  const school = useQuery(q.school(id));
-  const calendar = useQuery(q.calendar(id));
+  const school = useQuery(trustQueries.school(id));
+  const calendar = useQuery(trustQueries.calendar(id));
   const manager = isManager(session);
   const s = school.data;
   return (

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { q } from "../../api/queries";
-import type { School } from "../../api/types";
+import type { School } from "../../api/schemas";
+import { trustQueries } from "../../api/trustApi";
 import { useSession } from "../../app/session";
 import { LinkButton } from "../../ui/LinkButton";
 import { type Column, List } from "../../ui/List";
@@ -53,7 +53,7 @@ export default function SchoolsPage() {
   const navigate = route.useNavigate();
   const session = useSession();
   const query = { q: search.q, phase: search.phase, status: search.status, sort: "name" };
-  const schools = useInfiniteQuery(q.schools(query));
+  const schools = useInfiniteQuery(trustQueries.schools(query));
   const set = (change: Partial<typeof search>) =>
     navigate({ to: ".", search: (old) => ({ ...old, ...change }), replace: true });
   return (

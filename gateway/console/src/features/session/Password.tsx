@@ -2,8 +2,8 @@ import { Button, PasswordInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { session as actions } from "../../api/actions";
 import { fieldErrors } from "../../api/problem";
+import { sessionActions } from "../../api/sessionApi";
 import { queryClient, useSession } from "../../app/session";
 import { done } from "../../ui/feedback";
 import { ErrorPanel } from "../../ui/parts";
@@ -21,7 +21,7 @@ export default function Password() {
   const [again, setAgain] = useState("");
   const [tried, setTried] = useState(false);
   const change = useMutation({
-    mutationFn: () => actions.changePassword(current, next),
+    mutationFn: () => sessionActions.changePassword(current, next),
     onSuccess: async () => {
       await queryClient.resetQueries({ queryKey: ["session"] });
       done("Your password is changed.");

@@ -2,8 +2,7 @@ import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { session } from "../../api/actions";
-import { q } from "../../api/queries";
+import { sessionActions, signInWaysQuery } from "../../api/sessionApi";
 import { queryClient } from "../../app/session";
 import { ErrorPanel, Lines } from "../../ui/parts";
 
@@ -26,7 +25,7 @@ const problems: Record<string, string> = {
 
 export default function SignIn() {
   const { back, problem } = route.useSearch();
-  const ways = useQuery(q.signInWays());
+  const ways = useQuery(signInWaysQuery);
   useEffect(() => {
     document.title = "Sign in – Mat";
   }, []);
@@ -66,7 +65,7 @@ function PasswordForm({ back }: { back: string }) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const signIn = useMutation({
-    mutationFn: () => session.signIn(email.trim(), password),
+    mutationFn: () => sessionActions.signIn(email.trim(), password),
     onSuccess: (found) => {
       queryClient.clear();
       queryClient.setQueryData(["session"], found);

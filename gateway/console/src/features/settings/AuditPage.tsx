@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { q } from "../../api/queries";
-import type { AuditEntry } from "../../api/types";
+import { auditQuery } from "../../api/auditApi";
+import type { AuditEntry, AuditLogPath } from "../../api/schemas";
 import { type Column, List } from "../../ui/List";
 import { When } from "../../ui/Marks";
 import { Empty, PageHead } from "../../ui/parts";
@@ -10,7 +10,13 @@ import { label } from "../../ui/words";
 import { SettingsNav } from "./tabs";
 
 const route = getRouteApi("/shell/settings/audit");
-const services = ["trust", "tickets", "assets", "alerts", "partners"];
+const logs: Record<string, AuditLogPath> = {
+  trust: "/api/trust/audit",
+  tickets: "/api/tickets/audit",
+  assets: "/api/assets/audit",
+  alerts: "/api/alerts/audit",
+  partners: "/api/partners/audit",
+};
 
 const columns: Column<AuditEntry>[] = [
   {
@@ -39,7 +45,7 @@ const columns: Column<AuditEntry>[] = [
 export default function AuditPage() {
   const { service = "trust" } = route.useSearch();
   const navigate = route.useNavigate();
-  const entries = useInfiniteQuery(q.audit(service));
+  const entries = useInfiniteQuery(auditQuery(logs[service] ?? "/api/trust/audit"));
   return (
     <div className="page">
       <PageHead title="Audit log" />
@@ -55,7 +61,7 @@ export default function AuditPage() {
               replace: true,
             })
           }
-          data={services.map((s) => ({ value: s, label: s === "trust" ? "People and schools" : label(s) }))}
+          data={Object.keys(logs).map((s) => ({ value: s, label: s === "trust" ? "People and schools" : label(s) }))}
         />
       </search>
       <List

@@ -1,9 +1,8 @@
 import { Button, Switch, Textarea } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { tickets } from "../../api/actions";
-import { itemsOf, q } from "../../api/queries";
-import type { EscalationPolicy, Redaction } from "../../api/types";
+import type { EscalationPolicy, Redaction } from "../../api/schemas";
+import { ticketActions, ticketQueries } from "../../api/ticketApi";
 import { done, failed } from "../../ui/feedback";
 import { Empty, ErrorPanel, Loaded, PageHead } from "../../ui/parts";
 import { label } from "../../ui/words";
@@ -13,8 +12,8 @@ import { SettingsNav } from "./tabs";
 
 /** When tickets leave the team by themselves, and what never leaves the trust. */
 export default function EscalationSettings() {
-  const policies = useQuery(q.policies());
-  const redaction = useQuery(q.redaction());
+  const policies = useQuery(ticketQueries.policies());
+  const redaction = useQuery(ticketQueries.redaction());
   const [adding, setAdding] = useState(false);
   return (
     <div className="page narrow">
@@ -25,14 +24,14 @@ export default function EscalationSettings() {
           <h2>When a ticket goes further</h2>
           <Loaded query={policies} rows={3}>
             {(data) =>
-              itemsOf(data).length === 0 ? (
+              data.items.length === 0 ? (
                 <Empty
                   title="No policy yet"
                   text="Every escalation is made by hand. A policy makes it by clock, rule or absence."
                 />
               ) : (
                 <ul className="plain lines">
-                  {itemsOf(data).map((policy) => (
+                  {data.items.map((policy) => (
                     <PolicyLine key={policy.id} policy={policy} />
                   ))}
                 </ul>
@@ -64,7 +63,7 @@ function PolicyLine({ policy }: { policy: EscalationPolicy }) {
   const client = useQueryClient();
   const [changing, setChanging] = useState(false);
   const remove = useMutation({
-    mutationFn: () => tickets.removePolicy(policy.id),
+    mutationFn: () => ticketActions.removePolicy(policy.id),
     onSuccess: () => done("The policy is gone; tickets are planned anew."),
     onError: failed,
     onSettled: () => client.invalidateQueries({ queryKey: ["settings", "policies"] }),
@@ -117,7 +116,10 @@ function RedactionForm({ redaction }: { redaction: Redaction }) {
       .filter(Boolean);
   const save = useMutation({
     mutationFn: () =>
-      tickets.saveRedaction({ emails, phones, names: lines(names), patterns: lines(patterns) }, redaction.version),
+      ticketActions.saveRedaction(
+        { emails, phones, names: lines(names), patterns: lines(patterns) },
+        redaction.version,
+      ),
     onSuccess: () => done("Holds for everything that is sent from now on."),
     onSettled: () => client.invalidateQueries({ queryKey: ["settings", "redaction"] }),
   });

@@ -1,10 +1,9 @@
 import { Button, NumberInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { tickets } from "../../api/actions";
 import { Problem } from "../../api/problem";
-import { q } from "../../api/queries";
-import type { Goals, Priority, TicketSettings } from "../../api/types";
+import type { Priority, TicketSettings } from "../../api/schemas";
+import { ticketActions, ticketQueries } from "../../api/ticketApi";
 import { done } from "../../ui/feedback";
 import { PriorityMark } from "../../ui/Marks";
 import { ErrorPanel, Loaded, PageHead } from "../../ui/parts";
@@ -14,7 +13,7 @@ import { SettingsNav } from "./tabs";
 const priorities: Priority[] = ["critical", "high", "medium", "low"];
 
 export default function GoalsPage() {
-  const settings = useQuery(q.ticketSettings());
+  const settings = useQuery(ticketQueries.ticketSettings());
   return (
     <div className="page narrow">
       <PageHead title="Settings" />
@@ -24,16 +23,21 @@ export default function GoalsPage() {
   );
 }
 
+const minutesOf = (goal: TicketSettings[Priority]) => ({
+  firstResponseMinutes: goal.firstResponseMinutes ?? 0,
+  resolutionMinutes: goal.resolutionMinutes ?? 0,
+});
+
 function Editor({ settings }: { settings: TicketSettings }) {
   const client = useQueryClient();
-  const [goals, setGoals] = useState<Goals>(() => ({
-    critical: settings.critical,
-    high: settings.high,
-    medium: settings.medium,
-    low: settings.low,
+  const [goals, setGoals] = useState(() => ({
+    critical: minutesOf(settings.critical),
+    high: minutesOf(settings.high),
+    medium: minutesOf(settings.medium),
+    low: minutesOf(settings.low),
   }));
   const save = useMutation({
-    mutationFn: () => tickets.saveSettings(goals, settings.version),
+    mutationFn: () => ticketActions.saveSettings(goals, settings.version),
     onSuccess: () => {
       client.invalidateQueries({ queryKey: ["settings", "tickets"] });
       done("The goals hold for tickets from now on.");

@@ -1,9 +1,10 @@
 import { Button, Checkbox, MultiSelect, NativeSelect, NumberInput, Switch, TextInput } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { tickets } from "../../api/actions";
-import { itemsOf, q } from "../../api/queries";
-import type { EscalationPolicy } from "../../api/types";
+import { assetQueries } from "../../api/assetApi";
+import { partnerQueries } from "../../api/partnerApi";
+import type { EscalationPolicy } from "../../api/schemas";
+import { ticketActions, ticketQueries } from "../../api/ticketApi";
 import { done } from "../../ui/feedback";
 import { ErrorPanel } from "../../ui/parts";
 import { AreaSelect } from "../../ui/pickers";
@@ -15,15 +16,21 @@ import { type PolicyDraft, policyBody, policyDraft } from "./policy";
 /** Everything that a policy says, for a new one or for one that is there. */
 export function PolicyForm({ policy, onClose }: { policy?: EscalationPolicy; onClose: () => void }) {
   const client = useQueryClient();
-  const people = itemsOf(useQuery(q.deskPeople()).data);
-  const partners = useInfiniteQuery(q.partners({ limit: 250 })).data?.pages.flatMap((page) => page.items) ?? [];
-  const kinds = itemsOf(useQuery(q.assetKinds()).data).map((k) => ({ value: k.kind, label: k.label || label(k.kind) }));
+  const people = useQuery(ticketQueries.deskPeople()).data?.items ?? [];
+  const partners =
+    useInfiniteQuery(partnerQueries.partners({ limit: 250 })).data?.pages.flatMap((page) => page.items) ?? [];
+  const kinds = (useQuery(assetQueries.kinds()).data ?? []).map((k) => ({
+    value: k.kind,
+    label: k.label || label(k.kind),
+  }));
   const [draft, setDraft] = useState(() => policyDraft(policy));
   const [version, setVersion] = useState(policy?.version ?? 0);
   const set = (change: Partial<PolicyDraft>) => setDraft({ ...draft, ...change });
   const save = useMutation({
     mutationFn: () =>
-      policy ? tickets.changePolicy(policy.id, policyBody(draft), version) : tickets.addPolicy(policyBody(draft)),
+      policy
+        ? ticketActions.changePolicy(policy.id, policyBody(draft), version)
+        : ticketActions.addPolicy(policyBody(draft)),
     onSuccess: () => {
       done("Open tickets are planned by it within seconds.");
       onClose();

@@ -1,10 +1,9 @@
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { trust } from "../../api/actions";
 import { fieldErrors } from "../../api/problem";
-import { itemsOf, q } from "../../api/queries";
-import type { Grant } from "../../api/types";
+import type { Grant } from "../../api/schemas";
+import { trustActions, trustQueries } from "../../api/trustApi";
 import { useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
 import { GrantsEditor, grantsComplete, grantWords } from "../../ui/Grants";
@@ -17,13 +16,13 @@ const services = ["tickets", "assets", "alerts", "partners", "trust", "insights"
 
 export default function TokensPage() {
   const session = useSession();
-  const tokens = useQuery(q.tokens());
+  const tokens = useQuery(trustQueries.tokens());
   const client = useQueryClient();
   const [adding, setAdding] = useState(false);
   const [shown, setShown] = useState<string | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: ["token"] });
   const remove = useMutation({
-    mutationFn: (id: string) => trust.deleteToken(id),
+    mutationFn: (id: string) => trustActions.deleteToken(id),
     onSuccess: () => done("The token is worth nothing any more."),
     onError: failed,
     onSettled: refresh,
@@ -54,14 +53,14 @@ export default function TokensPage() {
         <section className="card" aria-label="Tokens">
           <Loaded query={tokens} rows={3}>
             {(data) =>
-              itemsOf(data).length === 0 ? (
+              data.items.length === 0 ? (
                 <Empty
                   title="No tokens"
                   text="A token lets a program do what you allow it: read tickets for a screen in the office, or bring in assets at night."
                 />
               ) : (
                 <ul className="plain lines">
-                  {itemsOf(data).map((token) => (
+                  {data.items.map((token) => (
                     <li key={token.id} className="spread">
                       <span>
                         <strong>{token.name}</strong>
@@ -112,13 +111,13 @@ function NewToken({ onClose, onDone }: { onClose: () => void; onDone: (token: st
   const [grants, setGrants] = useState<Grant[]>([{ role: "technician", schools: null }]);
   const create = useMutation({
     mutationFn: () =>
-      trust.createToken({
+      trustActions.createToken({
         name: name.trim(),
         scopes,
         grants,
         expiresAt: expiresOn ? `${expiresOn}T23:59:59Z` : undefined,
       }),
-    onSuccess: (made) => onDone(made.token),
+    onSuccess: (made) => onDone(made.token ?? ""),
   });
   const errors = fieldErrors(create.error);
   const toggle = (scope: string, on: boolean) => setScopes(on ? [...scopes, scope] : scopes.filter((s) => s !== scope));

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { EscalationPolicy } from "../../api/types";
+import type { EscalationPolicy, Request } from "../../api/schemas";
 import { policyBody, policyDraft, stepWords } from "./policy";
 
-const policy: EscalationPolicy = {
+const policy = {
   id: "p",
   version: 3,
   name: "Network",
@@ -24,7 +24,7 @@ const policy: EscalationPolicy = {
     },
     { layer: "second_partner", afterMinutes: 60, whenNobody: false },
   ],
-};
+} satisfies Request<EscalationPolicy>;
 
 test("a policy that nobody changed goes back as it came", () => {
   const { id: _, version: __, ...rest } = policy;

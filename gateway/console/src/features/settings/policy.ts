@@ -1,11 +1,11 @@
-import type { EscalationPolicy, PolicyStep } from "../../api/types";
+import type { EscalationPolicy, PolicyStep, Priority, Request, Schemas } from "../../api/schemas";
 
 // A policy as the form holds it: every layer is there, switched on or off, and numbers may be empty.
 
 export interface StepDraft {
   on: boolean;
   atShare: number | string;
-  priorities: string[];
+  priorities: Priority[];
   assetKinds: string[];
   minSeverity: string;
   whenNobody: boolean;
@@ -29,7 +29,7 @@ export interface PolicyDraft {
 
 const layers = ["specialist", "partner", "second_partner"] as const;
 
-function stepDraft(step: PolicyStep | undefined): StepDraft {
+function stepDraft(step: Request<PolicyStep> | undefined): StepDraft {
   return {
     on: !!step,
     atShare: step?.atShare ?? "",
@@ -42,7 +42,7 @@ function stepDraft(step: PolicyStep | undefined): StepDraft {
 }
 
 /** Without a policy: the common shape of a new one. */
-export function policyDraft(policy?: EscalationPolicy): PolicyDraft {
+export function policyDraft(policy?: Request<EscalationPolicy>): PolicyDraft {
   const step = (layer: string) => stepDraft(policy?.steps.find((s) => s.layer === layer));
   return {
     name: policy?.name ?? "",
@@ -65,7 +65,7 @@ export function policyDraft(policy?: EscalationPolicy): PolicyDraft {
 const whole = (value: number | string) => (value === "" ? undefined : Number(value));
 
 /** As the server takes it: a layer that is off and a trigger that is empty are left out. */
-export function policyBody(draft: PolicyDraft) {
+export function policyBody(draft: PolicyDraft): Request<Schemas["PolicyBody"]> {
   return {
     name: draft.name.trim(),
     area: draft.area,
@@ -100,7 +100,7 @@ export function policyBody(draft: PolicyDraft) {
 }
 
 /** When a step is taken, in words. */
-export function stepWords(step: PolicyStep) {
+export function stepWords(step: Request<PolicyStep>) {
   const or = (list: string[]) => list.join(" or ").replaceAll("_", " ");
   const when = [
     step.atShare !== null && step.atShare !== undefined && `at ${step.atShare} % of the time for the fix`,

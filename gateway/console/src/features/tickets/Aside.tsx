@@ -1,8 +1,9 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { itemsOf, q } from "../../api/queries";
-import type { Clock, NamedPerson, Ticket } from "../../api/types";
+import { escalationQueries } from "../../api/partnerApi";
+import type { Clock, NamedPerson, Ticket } from "../../api/schemas";
+import { ticketQueries } from "../../api/ticketApi";
 import { ClockMark, EscalationMark, When } from "../../ui/Marks";
 import { Facts } from "../../ui/parts";
 import type { TicketAction } from "../../ui/permissions";
@@ -46,8 +47,8 @@ export function Assignee({
   me: NamedPerson;
   assign: (to: NamedPerson | null) => void;
 }) {
-  const desk = useQuery({ ...q.deskPeople(ticket.schoolId), enabled: actions.has("assign") });
-  const people = itemsOf(desk.data);
+  const desk = useQuery({ ...ticketQueries.deskPeople(ticket.schoolId), enabled: actions.has("assign") });
+  const people = desk.data?.items ?? [];
   const all =
     ticket.assignee && !people.some((p) => p.id === ticket.assignee?.id) ? [ticket.assignee, ...people] : people;
   if (!actions.has("assign"))
@@ -62,7 +63,7 @@ export function Assignee({
         label="Assigned to"
         value={ticket.assignee?.id ?? ""}
         onChange={(event) => assign(all.find((p) => p.id === event.currentTarget.value) ?? null)}
-        data={[{ value: "", label: "Nobody yet" }, ...all.map((p) => ({ value: p.id, label: p.name }))]}
+        data={[{ value: "", label: "Nobody yet" }, ...all.map((p) => ({ value: p.id ?? "", label: p.name }))]}
       />
       {ticket.assignee?.id !== me.id && (
         <Button variant="light" size="sm" onClick={() => assign(me)}>
@@ -85,7 +86,7 @@ export function EscalationPanel({
   full: boolean;
 }) {
   const escalation = ticket.escalation;
-  const detail = useQuery({ ...q.escalation(escalation?.id ?? ""), enabled: full && !!escalation });
+  const detail = useQuery({ ...escalationQueries.escalation(escalation?.id ?? ""), enabled: full && !!escalation });
   if (!escalation) return null;
   const steps = detail.data?.steps ?? [];
   return (
@@ -113,7 +114,7 @@ export function EscalationPanel({
         <ol className="steps small" aria-label="What happened with the partner">
           {steps.map((step) => (
             <li key={step.id}>
-              <strong>{step.kind === "requested" ? "Asked for" : label(step.kind)}</strong> · {step.by}
+              <strong>{label(step.kind)}</strong> · {step.by}
               {step.text && <div>{step.text}</div>}
               <div className="muted">
                 <When at={step.at} />

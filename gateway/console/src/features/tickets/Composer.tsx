@@ -1,9 +1,9 @@
 import { Button, Radio, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { tickets } from "../../api/actions";
 import { Problem } from "../../api/problem";
-import type { Ticket, Visibility } from "../../api/types";
+import type { Ticket, Visibility } from "../../api/schemas";
+import { ticketActions } from "../../api/ticketApi";
 import { useSession } from "../../app/session";
 import { useDraft } from "../../ui/draft";
 import { done, failed } from "../../ui/feedback";
@@ -58,7 +58,7 @@ export function Composer({
   const send = useMutation({
     mutationFn: async () => {
       onSending({ text: draft.text.trim(), visibility, by: session.person.name });
-      await tickets.comment(ticket.reference, draft.text.trim(), visibility, key);
+      await ticketActions.comment(ticket.reference, draft.text.trim(), visibility, key);
       await refresh();
     },
     onSuccess: () => {
@@ -78,7 +78,7 @@ export function Composer({
       }
       setUploading((names) => [...names, one.name]);
       try {
-        await tickets.attach(ticket.reference, one, visibility !== "internal");
+        await ticketActions.attach(ticket.reference, one, visibility !== "internal");
         done(`${one.name} is attached.`);
       } catch (error) {
         failed(error);

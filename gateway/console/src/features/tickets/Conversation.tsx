@@ -1,4 +1,4 @@
-import type { TimelineEntry } from "../../api/types";
+import type { TimelineEntry } from "../../api/schemas";
 import { Icon } from "../../ui/Icon";
 import { Mark, When } from "../../ui/Marks";
 import { bytes, label } from "../../ui/words";

@@ -1,10 +1,10 @@
 import { Button, Modal, NativeSelect, NumberInput, Textarea, TextInput } from "@mantine/core";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { tickets } from "../../api/actions";
+import { partnerQueries } from "../../api/partnerApi";
 import { fieldErrors, Problem } from "../../api/problem";
-import { q } from "../../api/queries";
-import type { Ticket } from "../../api/types";
+import type { Ticket } from "../../api/schemas";
+import { ticketActions } from "../../api/ticketApi";
 import { useSession } from "../../app/session";
 import { useDraft } from "../../ui/draft";
 import { done } from "../../ui/feedback";
@@ -32,12 +32,12 @@ export function EscalateDialog({ ticket, onClose, onDone }: Props) {
   const session = useSession();
   const [draft, setDraft, forget] = useDraft(`escalate.${session.person.id}.${ticket.id}`, noEscalation);
   const set = (change: Partial<typeof noEscalation>) => setDraft({ ...draft, ...change });
-  const partners = useInfiniteQuery(q.partners({ status: "active", limit: 250 }));
+  const partners = useInfiniteQuery(partnerQueries.partners({ status: "active", limit: 250 }));
   const fitting = (partners.data?.pages ?? [])
     .flatMap((page) => page.items)
     .filter(
       (partner) =>
-        partner.areas.includes(draft.area) &&
+        (partner.areas as string[]).includes(draft.area) &&
         (partner.schoolIds === null || partner.schoolIds.includes(ticket.schoolId)),
     );
   const text = JSON.stringify(draft);
@@ -45,7 +45,7 @@ export function EscalateDialog({ ticket, onClose, onDone }: Props) {
   const key = useMemo(() => crypto.randomUUID(), [text]);
   const send = useMutation({
     mutationFn: () =>
-      tickets.escalate(
+      ticketActions.escalate(
         ticket.reference,
         {
           area: draft.area,
@@ -132,7 +132,7 @@ export function ResolveDialog({ ticket, onClose, onDone }: Props) {
   const set = (change: Partial<typeof noResolution>) => setDraft({ ...draft, ...change });
   const send = useMutation({
     mutationFn: () =>
-      tickets.resolve(ticket.reference, {
+      ticketActions.resolve(ticket.reference, {
         summary: draft.summary.trim(),
         cause: draft.cause.trim() || undefined,
         timeSpentMinutes: draft.minutes === "" ? undefined : Number(draft.minutes),
@@ -140,7 +140,7 @@ export function ResolveDialog({ ticket, onClose, onDone }: Props) {
     onSuccess: (next) => {
       forget();
       done("Resolved. The requester is told.", () =>
-        tickets.reopen(ticket.reference, "Resolved by mistake").then(onDone, () => onDone()),
+        ticketActions.reopen(ticket.reference, "Resolved by mistake").then(onDone, () => onDone()),
       );
       onDone(next);
       onClose();
@@ -271,7 +271,7 @@ export function EditDialog({ ticket, onClose, onDone }: Props) {
   const [version, setVersion] = useState(ticket.version);
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
   const save = useMutation({
-    mutationFn: () => tickets.change(ticket.reference, form, version),
+    mutationFn: () => ticketActions.change(ticket.reference, form, version),
     onSuccess: (next) => {
       done("Saved.");
       onDone(next);

@@ -2,10 +2,10 @@ import { Button, Radio, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef } from "react";
-import { tickets } from "../../api/actions";
+import { assetQueries } from "../../api/assetApi";
 import { fieldErrors } from "../../api/problem";
-import { q } from "../../api/queries";
-import type { Level } from "../../api/types";
+import type { Level } from "../../api/schemas";
+import { ticketActions } from "../../api/ticketApi";
 import { useScope, useSession } from "../../app/session";
 import { useDraft } from "../../ui/draft";
 import { done } from "../../ui/feedback";
@@ -54,7 +54,7 @@ export default function NewTicket() {
   const set = (change: Partial<typeof empty>) => setDraft({ ...draft, ...change });
 
   // "Report a problem with this device" comes from the device's page.
-  const given = useQuery({ ...q.asset(asset ?? ""), enabled: !!asset });
+  const given = useQuery({ ...assetQueries.asset(asset ?? ""), enabled: !!asset });
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the device is known
   useEffect(() => {
     if (given.data)
@@ -72,7 +72,7 @@ export default function NewTicket() {
   const title = useRef<HTMLInputElement>(null);
   const send = useMutation({
     mutationFn: () =>
-      tickets.open(
+      ticketActions.open(
         {
           title: draft.title.trim(),
           description: draft.description.trim() || undefined,

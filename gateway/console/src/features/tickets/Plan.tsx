@@ -1,9 +1,8 @@
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { tickets } from "../../api/actions";
-import { q } from "../../api/queries";
-import type { Ticket, TicketPlan } from "../../api/types";
+import type { Ticket, TicketPlan } from "../../api/schemas";
+import { ticketActions, ticketQueries } from "../../api/ticketApi";
 import { When } from "../../ui/Marks";
 import { Facts } from "../../ui/parts";
 import { label, span } from "../../ui/words";
@@ -18,6 +17,13 @@ const layers: Record<string, string> = {
   second_partner: "a second partner",
 };
 
+const commands: Record<Command, (id: string, reason: string) => Promise<TicketPlan>> = {
+  take: ticketActions.takeStep,
+  skip: ticketActions.skipStep,
+  hold: ticketActions.holdPlan,
+  release: ticketActions.releasePlan,
+};
+
 const asks: Record<Command, { title: string; button: string; said: string }> = {
   take: { title: "Take the step now", button: "Take it now", said: "Done. The reason stands in the conversation." },
   skip: { title: "Skip the step", button: "Skip it", said: "Skipped." },
@@ -27,7 +33,7 @@ const asks: Record<Command, { title: string; button: string; said: string }> = {
 
 /** What happens with the ticket when nobody does anything, and whose time it has taken so far. */
 export function PlanPanel({ ticket }: { ticket: Ticket }) {
-  const plan = useQuery(q.plan(ticket.reference));
+  const plan = useQuery(ticketQueries.plan(ticket.reference));
   const client = useQueryClient();
   const [asking, setAsking] = useState<Command | null>(null);
   if (!plan.data || (!plan.data.policyName && !ticket.escalation)) return null;
@@ -101,8 +107,8 @@ export function PlanPanel({ ticket }: { ticket: Ticket }) {
           said={asks[asking].said}
           run={async (reason) => {
             client.setQueryData(
-              q.plan(ticket.reference).queryKey,
-              await tickets.plan(ticket.reference, asking, reason),
+              ticketQueries.plan(ticket.reference).queryKey,
+              await commands[asking](ticket.reference, reason),
             );
             return undefined;
           }}

@@ -3,13 +3,12 @@ import { useHotkeys } from "@mantine/hooks";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useRef, useState } from "react";
-import { tickets } from "../../api/actions";
-import { q } from "../../api/queries";
-import type { Ticket, Visibility } from "../../api/types";
+import type { Ticket, Visibility } from "../../api/schemas";
+import { ticketActions, ticketQueries } from "../../api/ticketApi";
 import { useSession } from "../../app/session";
 import { PriorityMark, StatusMark } from "../../ui/Marks";
 import { Back, ErrorPanel, Lines, PageHead } from "../../ui/parts";
-import { isDesk, isOnlyStaff, ticketActions } from "../../ui/permissions";
+import { allowedActions, isDesk, isOnlyStaff } from "../../ui/permissions";
 import { Assignee, Clocks, Details, EscalationPanel } from "./Aside";
 import { Composer } from "./Composer";
 import { Conversation } from "./Conversation";
@@ -21,7 +20,7 @@ const route = getRouteApi("/shell/tickets/$ticket");
 
 export default function TicketPage() {
   const { ticket: ref } = route.useParams();
-  const ticket = useQuery(q.ticket(ref));
+  const ticket = useQuery(ticketQueries.ticket(ref));
   if (ticket.data) return <TicketView key={ref} ticket={ticket.data} reference={ref} />;
   return (
     <div className="page">
@@ -35,9 +34,9 @@ type Dialog = "escalate" | "resolve" | "reopen" | "edit" | "cancel" | null;
 
 function TicketView({ ticket, reference }: { ticket: Ticket; reference: string }) {
   const session = useSession();
-  const timeline = useInfiniteQuery(q.timeline(reference));
+  const timeline = useInfiniteQuery(ticketQueries.timeline(reference));
   const entries = timeline.data?.pages.flatMap((page) => page.items) ?? [];
-  const actions = ticketActions(ticket);
+  const actions = allowedActions(ticket);
   const act = useTicketActions(reference);
   const [dialog, setDialog] = useState<Dialog>(null);
   const [sending, setSending] = useState<{ text: string; visibility: string; by: string; known: string[] }>();
@@ -160,7 +159,7 @@ function TicketView({ ticket, reference }: { ticket: Ticket; reference: string }
           label="Why?"
           button="Reopen ticket"
           said="Open again."
-          run={(reason) => tickets.reopen(reference, reason)}
+          run={(reason) => ticketActions.reopen(reference, reason)}
           onClose={close}
           onDone={act.settle}
         />
@@ -171,7 +170,7 @@ function TicketView({ ticket, reference }: { ticket: Ticket; reference: string }
           label="Why is the partner not needed any more?"
           button="Take it back"
           said="The partner is told."
-          run={(reason) => tickets.cancelEscalation(reference, reason)}
+          run={(reason) => ticketActions.cancelEscalation(reference, reason)}
           onClose={close}
           onDone={act.settle}
         />

@@ -1,7 +1,7 @@
 import { Button, Checkbox } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Outlet, useParams } from "@tanstack/react-router";
-import { itemsOf, q } from "../../api/queries";
+import { ticketQueries } from "../../api/ticketApi";
 import { useScope, useSession } from "../../app/session";
 import { Icon } from "../../ui/Icon";
 import { LinkButton } from "../../ui/LinkButton";
@@ -23,8 +23,8 @@ export default function TicketsPage() {
   const { ticket: openTicket } = useParams({ strict: false }) as { ticket?: string };
   const mine = isOnlyStaff(session);
   const query = ticketQuery(search, schoolId, mine);
-  const tickets = useInfiniteQuery(q.tickets(query));
-  const desk = useQuery({ ...q.deskPeople(), enabled: isDesk(session) });
+  const tickets = useInfiniteQuery(ticketQueries.tickets(query));
+  const desk = useQuery({ ...ticketQueries.deskPeople(), enabled: isDesk(session) });
   const set = (change: Partial<TicketSearch>) =>
     navigate({ to: ".", search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false });
   const clear = () => navigate({ to: "/tickets", search: { school: search.school } as never, replace: true });
@@ -80,7 +80,7 @@ export default function TicketsPage() {
                       { value: "", label: "Anybody" },
                       { value: "me", label: "Me" },
                       { value: "none", label: "Nobody yet" },
-                      ...itemsOf(desk.data).map((person) => ({ value: person.id, label: person.name })),
+                      ...(desk.data?.items ?? []).map((person) => ({ value: person.id, label: person.name })),
                     ]}
                   />
                 </div>

@@ -1,8 +1,7 @@
 import { Button, Checkbox } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { tickets } from "../../api/actions";
-import { itemsOf, q } from "../../api/queries";
-import type { Ticket } from "../../api/types";
+import type { Ticket } from "../../api/schemas";
+import { ticketActions, ticketQueries } from "../../api/ticketApi";
 import { failed } from "../../ui/feedback";
 import { ErrorPanel, Facts } from "../../ui/parts";
 import { count } from "../../ui/words";
@@ -16,16 +15,16 @@ export function WhatLeaves({
   draft: { area: string; reason: string; contactWindow?: string };
 }) {
   const client = useQueryClient();
-  const files = useQuery(q.attachments(ticket.reference));
+  const files = useQuery(ticketQueries.attachments(ticket.reference));
   const share = useMutation({
     mutationFn: (file: { id: string; forPartner: boolean }) =>
-      tickets.share(ticket.reference, file.id, file.forPartner),
+      ticketActions.share(ticket.reference, file.id, file.forPartner),
     onError: failed,
     onSettled: () => client.invalidateQueries({ queryKey: ["ticket", "attachments"] }),
   });
   const preview = useMutation({
     mutationFn: () =>
-      tickets.preview(ticket.reference, {
+      ticketActions.preview(ticket.reference, {
         area: draft.area,
         reason: draft.reason.trim(),
         contactWindow: draft.contactWindow?.trim() || undefined,
@@ -34,10 +33,10 @@ export function WhatLeaves({
   const pack = preview.data?.pack;
   return (
     <>
-      {itemsOf(files.data).length > 0 && (
+      {(files.data?.items ?? []).length > 0 && (
         <fieldset className="plain stack tight">
           <legend className="small">Files that go along</legend>
-          {itemsOf(files.data).map((file) => (
+          {(files.data?.items ?? []).map((file) => (
             <Checkbox
               key={file.id}
               label={file.fileName}

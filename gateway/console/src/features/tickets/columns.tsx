@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { Ticket } from "../../api/types";
+import type { Ticket } from "../../api/schemas";
 import type { Column } from "../../ui/List";
 import { ClockMark, PriorityMark, StatusMark, When } from "../../ui/Marks";
 

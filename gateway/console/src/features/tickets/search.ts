@@ -1,4 +1,4 @@
-import type { Query } from "../../api/client";
+import type { Filter } from "../../api/schemas";
 
 export interface TicketSearch {
   q?: string;
@@ -13,7 +13,11 @@ export interface TicketSearch {
 }
 
 /** From the address to the question for the server. Nothing said about the state means: what still needs work. */
-export function ticketQuery(search: TicketSearch, schoolId: string | undefined, onlyMine: boolean): Query {
+export function ticketQuery(
+  search: TicketSearch,
+  schoolId: string | undefined,
+  onlyMine: boolean,
+): Filter<"/api/tickets"> {
   return {
     q: search.q,
     status: search.status === "all" ? undefined : (search.status ?? (onlyMine ? undefined : "active")),

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { tickets } from "../../api/actions";
-import type { NamedPerson, Ticket } from "../../api/types";
+import type { NamedPerson, Ticket } from "../../api/schemas";
+import { ticketActions } from "../../api/ticketApi";
 import { done, failed } from "../../ui/feedback";
 
 /** What can be done with one ticket at a touch: shown at once, taken back if the server refuses, undone where it can be. */
@@ -37,24 +37,25 @@ export function useTicketActions(ref: string) {
 
   const assign = (to: NamedPerson | null, before: NamedPerson | null | undefined, undoable = true) =>
     touch.mutate({
-      run: () => tickets.assign(ref, to?.id ?? null),
+      run: () => ticketActions.assign(ref, to?.id ?? null),
       seen: { assignee: to },
       said: to ? `Assigned to ${to.name}.` : "Assigned to nobody.",
       undo: undoable ? () => assign(before ?? null, to, false) : undefined,
     });
 
   const carryOn = () =>
-    touch.mutate({ run: () => tickets.carryOn(ref), seen: { status: "open" }, said: "The clock runs again." });
+    touch.mutate({ run: () => ticketActions.carryOn(ref), seen: { status: "open" }, said: "The clock runs again." });
 
   const wait = () =>
     touch.mutate({
-      run: () => tickets.wait(ref),
+      run: () => ticketActions.wait(ref),
       seen: { status: "waiting_requester" },
       said: "Waiting for the requester; the clock stands still.",
       undo: carryOn,
     });
 
-  const close = () => touch.mutate({ run: () => tickets.close(ref), seen: { status: "closed" }, said: "Closed." });
+  const close = () =>
+    touch.mutate({ run: () => ticketActions.close(ref), seen: { status: "closed" }, said: "Closed." });
 
   return { assign, wait, carryOn, close, settle, busy: touch.isPending };
 }
