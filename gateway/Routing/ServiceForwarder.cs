@@ -61,7 +61,7 @@ internal sealed partial class ServiceForwarder : IDisposable
         }
 
         var dapr = _mat.Invoke == "dapr";
-        var transformer = new Transformer(dapr ? $"mat-{service}" : null, _daprToken);
+        var transformer = new Transformer(dapr ? _mat.AppIdOf(service) : null, _daprToken);
         var error = await _forwarder.SendAsync(http, dapr ? _mat.DaprAddress : _mat.Services[service], _client, _config, transformer);
         if (error == ForwarderError.None && !transformer.SidecarFailed) return;
         var cause = http.Features.Get<IForwarderErrorFeature>()?.Exception;

@@ -38,6 +38,11 @@ public sealed class MatOptions
     /// <summary>Base addresses by service, for <c>direct</c>.</summary>
     public Dictionary<string, string> Services { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Dapr app id by service, for <c>dapr</c> where several services share a process and so a sidecar. Default: <c>mat-{service}</c>.</summary>
+    public Dictionary<string, string> AppIds { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    internal string AppIdOf(string service) => AppIds.GetValueOrDefault(service) ?? $"mat-{service}";
+
     /// <summary>Base address of the Dapr sidecar, loopback only.</summary>
     public string DaprAddress { get; set; } = "http://127.0.0.1:3500";
 

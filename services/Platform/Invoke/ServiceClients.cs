@@ -33,23 +33,25 @@ internal static class InvokeSetup
     }
 }
 
-internal sealed class ServiceClients(IHttpClientFactory factory, MatOptions options, IServer server) : IServiceClients
+internal sealed class ServiceClients(IHttpClientFactory factory, MatOptions options, IReadOnlyList<IModule> hosted, IServer server) : IServiceClients
 {
     public HttpClient For(string service)
     {
         var client = factory.CreateClient("mat-" + service);
+        var here = hosted.Any(m => m.Name == service);
         client.BaseAddress = options.Invoke switch
         {
+            _ when here => Own(),
             "dapr" => new Uri(options.DaprAddress),
             "direct" => new Uri(options.Services.TryGetValue(service, out var address) ? address : throw new HttpRequestException($"Mat:Services:{service} is empty: set it to that service's http address.")),
             _ => Own(),
         };
-        if (options.Invoke == "dapr")
-            client.DefaultRequestHeaders.Add(DaprHandler.AppId, "mat-" + service);
+        if (options.Invoke == "dapr" && !here)
+            client.DefaultRequestHeaders.Add(DaprHandler.AppId, options.AppIdOf(service));
         return client;
     }
 
-    /// <summary>This process' own address: with everything in one process a call goes through the same door as any other.</summary>
+    /// <summary>This process's own address: a call to a service of the same process takes the same path as any other request.</summary>
     private Uri Own()
     {
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
