@@ -1,4 +1,5 @@
 using Mat.Chart.Tests.Rendering;
+using Mat.Platform.Hosting;
 
 namespace Mat.Chart.Tests;
 
@@ -106,7 +107,7 @@ public sealed class EntranceTests
     [Fact]
     public void The_test_asks_the_edge()
     {
-        foreach (var (values, edge) in new[] { ("single", "mat-server"), ("distributed", "mat-gateway") })
+        foreach (var (values, edge) in new[] { ("single", "mat-server"), ("grouped", "mat-gateway"), ("distributed", "mat-gateway") })
         {
             var test = Helm.Ci(values).Get("Pod", "mat-test");
             Assert.Equal(["--health", $"http://{edge}:80"], test.Container()["args"].Texts());
@@ -114,13 +115,13 @@ public sealed class EntranceTests
         }
     }
 
-    [Theory, InlineData("single"), InlineData("distributed")]
+    [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed")]
     public void Without_Dapr_there_is_no_trace_of_it(string values) => Assert.DoesNotContain("dapr.io", Helm.Ci(values).Text, StringComparison.Ordinal);
 
     [Fact]
     public void With_Dapr_every_process_has_a_sidecar_under_the_name_that_the_gateway_calls()
     {
-        var code = File.ReadAllText(Path.Combine(Checkout.Root, "gateway/Routing/ServiceForwarder.cs"));
+        var code = File.ReadAllText(Path.Combine(Checkout.Root, "services/Platform/Hosting/MatOptions.cs"));
         Assert.Contains("$\"mat-{service}\"", code, StringComparison.Ordinal);
 
         foreach (var (owner, pod) in Helm.Full.Workloads())
@@ -159,6 +160,22 @@ public sealed class EntranceTests
             Assert.Equal(owner.Component() == "gateway" ? "mat-caller" : "mat-callee", pod.Annotation("dapr.io/config"));
     }
 
+    /// <summary>Modules of one workload share its sidecar, so callers are told under which id each of them is reached.</summary>
+    [Fact]
+    public void With_Dapr_a_group_has_one_sidecar_and_the_gateway_knows_its_id()
+    {
+        var manifest = Helm.Render("grouped", "{ invoke: dapr, groups: { desk: [tickets], outside: [partners] } }", Helm.EveryApi);
+        var ids = manifest.Workloads().ToDictionary(w => w.Owner.Component()!, w => w.Pod.Annotation("dapr.io/app-id")!);
+        var gateway = manifest.Get("Deployment", "mat-gateway")["spec"]!["template"]!.AsObject().Container();
+
+        Assert.All(ids, i => Assert.Equal("mat-" + i.Key, i.Value));
+        Assert.Equal(("mat-core", "mat-desk", "mat-outside"), (gateway.Env("MAT__APPIDS__trust"), gateway.Env("MAT__APPIDS__tickets"), gateway.Env("MAT__APPIDS__partners")));
+        Assert.Equal("mat-desk", manifest.Get("Deployment", "mat-outside")["spec"]!["template"]!.AsObject().Container().Env("MAT__APPIDS__tickets"));
+        Assert.Equal(["mat-gateway", "mat-outside"], manifest.Get("Configuration", "mat-callee")["spec"]!["accessControl"]!["policies"].Items().Select(p => (string)p["appId"]!));
+        Assert.Equal(["mat-gateway", "mat-outside"], Assert.Single(manifest.Kind("Resiliency"))["scopes"].Texts());
+        Assert.DoesNotContain(Helm.Full.Get("Deployment", "mat-gateway")["spec"]!["template"]!.AsObject().Container()["env"].Items(), e => ((string)e["name"]!).StartsWith("MAT__APPIDS__", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_sidecar_never_tries_again()
     {
@@ -166,7 +183,7 @@ public sealed class EntranceTests
 
         Assert.Equal(0, (int?)spec["policies"]!["retries"]!["never"]!["maxRetries"]);
         Assert.Null(spec["policies"]!["circuitBreakers"]);
-        Assert.Equal(["mat-alerts", "mat-assets", "mat-insights", "mat-partners", "mat-tickets", "mat-trust"], spec["targets"]!["apps"]!.AsObject().Select(a => a.Key).Order());
+        Assert.Equal(Catalogue.Targets.Where(t => t != "gateway").Select(t => "mat-" + t).Order(), spec["targets"]!["apps"]!.AsObject().Select(a => a.Key).Order());
         Assert.All(spec["targets"]!["apps"]!.AsObject(), a => Assert.Equal("never", (string?)a.Value!["retry"]));
     }
 
@@ -176,7 +193,7 @@ public sealed class EntranceTests
         var store = Assert.Single(Helm.Full.Kind("Component"));
 
         Assert.Equal(("mat-secrets", "secretstores.kubernetes"), (store.Name(), (string)store["spec"]!["type"]!));
-        Assert.Equal(7, store["scopes"].Texts().Count());
+        Assert.Equal(Catalogue.Targets.Select(t => "mat-" + t).Order(), store["scopes"].Texts().Order());
         foreach (var configuration in Helm.Full.Kind("Configuration"))
         {
             var scope = Assert.Single(configuration["spec"]!["secrets"]!["scopes"].Items());

@@ -21,7 +21,7 @@ public sealed class KubernetesTests
         return answer.Code == 0 ? true : throw new InvalidOperationException("The schemas could not be installed: " + answer);
     });
 
-    [Theory, InlineData("single"), InlineData("distributed"), InlineData("full"), InlineData("backends")]
+    [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed"), InlineData("full"), InlineData("backends")]
     public void Every_object_is_what_Kubernetes_takes(string values)
     {
         var manifest = Helm.Ci(values);

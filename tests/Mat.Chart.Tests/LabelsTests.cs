@@ -11,7 +11,7 @@ public sealed class LabelsTests
         "app.kubernetes.io/version", "app.kubernetes.io/managed-by", "helm.sh/chart",
     ];
 
-    [Theory, InlineData("single"), InlineData("distributed"), InlineData("full"), InlineData("backends")]
+    [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed"), InlineData("full"), InlineData("backends")]
     public void Every_object_and_every_pod_says_what_it_is(string values)
     {
         var manifest = Helm.Ci(values);
@@ -21,7 +21,7 @@ public sealed class LabelsTests
                 Assert.False(string.IsNullOrEmpty(o.Label(label)), $"{o["metadata"]} lacks {label}");
     }
 
-    [Theory, InlineData("single"), InlineData("distributed"), InlineData("full"), InlineData("backends")]
+    [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed"), InlineData("full"), InlineData("backends")]
     public void Names_are_unique_valid_and_in_the_release_s_namespace(string values)
     {
         var manifest = Helm.Ci(values);
@@ -31,7 +31,7 @@ public sealed class LabelsTests
         Assert.All(manifest.Objects, o => Assert.Equal("ict", (string?)o["metadata"]!["namespace"]));
     }
 
-    [Theory, InlineData("single"), InlineData("distributed"), InlineData("full"), InlineData("backends")]
+    [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed"), InlineData("full"), InlineData("backends")]
     public void Every_selector_finds_the_pods_of_its_component_and_no_other(string values)
     {
         var manifest = Helm.Ci(values);

@@ -6,7 +6,7 @@ namespace Mat.Chart.Tests;
 /// <summary>Databases are brought up to date once, before the pods that need them.</summary>
 public sealed class MigrationTests
 {
-    [Theory, InlineData("distributed"), InlineData("full")]
+    [Theory, InlineData("grouped"), InlineData("distributed"), InlineData("full")]
     public void One_job_migrates_every_service_before_an_installation_and_an_upgrade(string values)
     {
         var job = Assert.Single(Helm.Ci(values).Kind("Job"));
@@ -38,7 +38,7 @@ public sealed class MigrationTests
         static int Weight(System.Text.Json.Nodes.JsonObject o) => int.Parse(o.Annotation("helm.sh/hook-weight")!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    [Theory, InlineData("single"), InlineData("distributed"), InlineData("full")]
+    [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed"), InlineData("full")]
     public void Nothing_else_is_a_hook_but_the_test(string values) =>
         Assert.All(Helm.Ci(values).Objects.Where(o => o.Annotation("helm.sh/hook") is not null), o => Assert.Contains(o.Component(), new[] { "migrate", "test" }));
 

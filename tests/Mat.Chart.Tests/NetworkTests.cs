@@ -1,14 +1,15 @@
 using System.Text.Json.Nodes;
 using Mat.Chart.Tests.Rendering;
+using Mat.Platform.Hosting;
 
 namespace Mat.Chart.Tests;
 
 /// <summary>Nothing reaches anything but along the edges written here.</summary>
 public sealed class NetworkTests
 {
-    private static readonly string[] Services = ["trust", "assets", "tickets", "partners", "alerts", "insights"];
+    private static readonly string[] Services = [.. Catalogue.Targets.Where(t => t != "gateway")];
     private const string Dns = "kubernetes.io/metadata.name=kube-system:53,53";
-    private const string World = "0.0.0.0/0-5:80,443,8443";
+    private const string Internet = "0.0.0.0/0-5:80,443,8443";
 
     [Fact]
     public void Edges_of_distributed()
@@ -18,22 +19,47 @@ public sealed class NetworkTests
             // Partners fetches the files of a pack from the desk.
             Assert.Equal(service == "tickets" ? ["mat/gateway:8080", "mat/partners:8080"] : ["mat/gateway:8080"], In(Helm.Distributed, service));
             string[] backends = [Backend("postgres", 5432), Backend("rabbitmq", 5672), Dns];
-            Assert.Equal((service == "partners" ? [.. backends, World, "mat/tickets:8080"] : backends).Order(), Out(Helm.Distributed, service));
+            Assert.Equal((service == "partners" ? [.. backends, Internet, "mat/tickets:8080"] : backends).Order(), Out(Helm.Distributed, service));
         }
 
         Assert.Equal(["0.0.0.0/0:8080", "mat/test:8080"], In(Helm.Distributed, "gateway"));
         Assert.Equal(Services.Select(s => $"mat/{s}:8080").Concat([Backend("rabbitmq", 5672), Backend("redis", 6379), Dns]).Order(), Out(Helm.Distributed, "gateway"));
         Assert.Equal([Backend("postgres", 5432), Backend("rabbitmq", 5672), Dns], Out(Helm.Distributed, "migrate"));
         Assert.Equal([Dns, "mat/gateway:8080"], Out(Helm.Distributed, "test"));
+    }
 
-        static string Backend(string name, int port) => $"app.kubernetes.io/component={name},app.kubernetes.io/part-of=mat-backends:{port}";
+    private static string Backend(string name, int port) => $"app.kubernetes.io/component={name},app.kubernetes.io/part-of=mat-backends:{port}";
+
+    /// <summary>Partners' call to Tickets stays inside its workload, so the only edges between workloads begin at the gateway.</summary>
+    [Fact]
+    public void Edges_of_grouped()
+    {
+        string[] backends = [Backend("postgres", 5432), Backend("rabbitmq", 5672), Dns];
+        foreach (var workload in new[] { "core", "desk", "security" })
+        {
+            Assert.Equal(["mat/gateway:8080"], In(Helm.Grouped, workload));
+            Assert.Equal((workload == "desk" ? [.. backends, Internet] : backends).Order(), Out(Helm.Grouped, workload));
+        }
+
+        Assert.Equal(new[] { "mat/core:8080", "mat/desk:8080", "mat/security:8080", Backend("rabbitmq", 5672), Backend("redis", 6379), Dns }.Order(), Out(Helm.Grouped, "gateway"));
+    }
+
+    [Fact]
+    public void A_call_between_two_groups_is_an_edge()
+    {
+        var manifest = Helm.Render("grouped", "groups: { desk: [tickets], outside: [partners] }");
+
+        Assert.Equal(["mat/gateway:8080", "mat/outside:8080"], In(manifest, "desk"));
+        Assert.Contains("mat/desk:8080", Out(manifest, "outside"));
+        Assert.Contains(Internet, Out(manifest, "outside"));
+        Assert.DoesNotContain(Internet, Out(manifest, "desk"));
     }
 
     [Fact]
     public void Edges_of_single()
     {
         Assert.Equal(["kubernetes.io/metadata.name=ingress-nginx:8080", "mat/test:8080"], In(Helm.Single, "server"));
-        Assert.Equal([World, Dns], Out(Helm.Single, "server"));
+        Assert.Equal([Internet, Dns], Out(Helm.Single, "server"));
     }
 
     [Fact]
@@ -55,7 +81,7 @@ public sealed class NetworkTests
         Assert.Equal(common.Concat(Services.Select(s => $"mat/{s}:50002")).Append("10.1.0.7/32:6380").Order(), Out(Helm.Full, "gateway"));
     }
 
-    [Theory, InlineData("single"), InlineData("distributed"), InlineData("full")]
+    [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed"), InlineData("full")]
     public void Every_pod_is_denied_by_default_and_has_its_edges(string values)
     {
         var manifest = Helm.Ci(values);
@@ -71,7 +97,7 @@ public sealed class NetworkTests
     }
 
     /// <summary>An empty list of peers means everybody, and so does a rule without ports: neither may slip in.</summary>
-    [Theory, InlineData("single"), InlineData("distributed"), InlineData("full"), InlineData("backends")]
+    [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed"), InlineData("full"), InlineData("backends")]
     public void No_rule_is_open_by_omission(string values)
     {
         foreach (var policy in Helm.Ci(values).Kind("NetworkPolicy"))

@@ -59,15 +59,39 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public void The_gateway_is_told_where_each_service_is()
+    public void Grouped_is_four_deployments_that_run_every_target_once()
     {
-        var gateway = Helm.Distributed.Get("Deployment", "mat-gateway")["spec"]!["template"]!.AsObject().Container();
+        var workloads = Helm.Grouped.Workloads().ToDictionary(w => w.Owner.Component()!, w => w.Pod.Container()["args"].Texts().Single().Split('=')[1].Split(','));
+
+        Assert.Equal(["core", "desk", "gateway", "security"], workloads.Keys.Order());
+        Assert.Equal(["gateway"], workloads["gateway"]);
+        Assert.Equal(Catalogue.Targets.Order(), workloads.Values.SelectMany(t => t).Order());
+        Assert.All(Helm.Grouped.Workloads(), w => Assert.Equal("Deployment", w.Owner.Kind()));
+        Assert.All(Helm.Grouped.Workloads(), w => Assert.Equal(("postgres", "rabbitmq", "direct"),
+            (w.Pod.Container().Env("MAT__STORAGE"), w.Pod.Container().Env("MAT__BUS"), w.Pod.Container().Env("MAT__INVOKE"))));
+    }
+
+    [Fact]
+    public void A_release_can_regroup_its_modules()
+    {
+        var all = string.Join(", ", Catalogue.Targets.Where(t => t != "gateway"));
+        var manifest = Helm.Render("grouped", $"groups: {{ core: null, desk: null, security: null, services: [{all}] }}");
+
+        Assert.Equal(["gateway", "services"], manifest.Workloads().Select(w => w.Owner.Component()!).Order());
+        Assert.Equal([$"--target={all.Replace(" ", "", StringComparison.Ordinal)}"], manifest.Get("Deployment", "mat-services")["spec"]!["template"]!.AsObject().Container()["args"].Texts());
+    }
+
+    [Theory, InlineData("grouped"), InlineData("distributed")]
+    public void The_gateway_is_told_where_each_service_is(string values)
+    {
+        var gateway = Helm.Ci(values).Get("Deployment", "mat-gateway")["spec"]!["template"]!.AsObject().Container();
 
         foreach (var target in Catalogue.Targets.Where(t => t != "gateway"))
         {
             var address = new Uri(gateway.Env("MAT__SERVICES__" + target)!);
-            var service = Helm.Distributed.Get("Service", address.Host);
-            Assert.Equal(target, service.Component());
+            var service = Helm.Ci(values).Get("Service", address.Host);
+            var runs = Helm.Ci(values).Get("Deployment", address.Host)["spec"]!["template"]!.AsObject().Container()["args"].Texts().Single();
+            Assert.Contains(target, runs.Split('=')[1].Split(','));
             Assert.Contains(service["spec"]!["ports"].Items(), p => (int)p["port"]! == address.Port && (string)p["targetPort"]! == "http");
         }
     }
@@ -80,8 +104,13 @@ public sealed class ProcessTests
         Assert.Equal(("MAT__SERVICES__tickets", "http://mat-tickets:8080"), ((string)Assert.Single(told)["name"]!, (string)told.Single()["value"]!));
     }
 
+    [Fact]
+    public void In_one_group_Partners_needs_no_address_of_the_desk() =>
+        Assert.All(Helm.Grouped.Workloads().Where(w => w.Owner.Component() != "gateway"), w =>
+            Assert.DoesNotContain(w.Pod.Container()["env"].Items(), e => ((string)e["name"]!).StartsWith("MAT__SERVICES__", StringComparison.Ordinal)));
+
     /// <summary>Each way round: MAT__ names are bound to options, all others are read by name.</summary>
-    [Theory, InlineData("single"), InlineData("distributed"), InlineData("full")]
+    [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed"), InlineData("full")]
     public void Every_variable_is_one_that_the_code_reads(string values)
     {
         var code = new Lazy<string>(() => string.Concat(new[] { "services", "gateway" }
@@ -120,7 +149,7 @@ public sealed class ProcessTests
     }
 
     /// <summary>The switches that the chart sets cannot be a mix that the program itself refuses.</summary>
-    [Theory, InlineData("single"), InlineData("distributed"), InlineData("full")]
+    [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed"), InlineData("full")]
     public void Every_process_would_start_with_what_it_is_told(string values)
     {
         foreach (var (owner, pod) in Helm.Ci(values).Workloads())
@@ -134,12 +163,12 @@ public sealed class ProcessTests
             if (configuration["MAT:OIDC:CLIENTSECRETFILE"] is not null) configuration["MAT:OIDC:CLIENTSECRETFILE"] = typeof(ProcessTests).Assembly.Location;
             Microsoft.Extensions.Configuration.ConfigurationBinder.Bind(Microsoft.Extensions.Configuration.ConfigurationExtensions.GetRequiredSection(configuration, "Mat"), options);
 
-            Assert.Empty(options.Problems(target == "all" ? Catalogue.Targets.ToList() : [target]));
+            Assert.Empty(options.Problems(target == "all" ? Catalogue.Targets.ToList() : [.. target.Split(',')]));
             Assert.NotNull(owner);
         }
     }
 
-    [Theory, InlineData("single"), InlineData("distributed"), InlineData("full")]
+    [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed"), InlineData("full")]
     public void Probes_ask_the_routes_that_are_there(string values)
     {
         var routes = File.ReadAllText(Path.Combine(Checkout.Root, "services/Platform/Hosting/HealthEndpoints.cs"));
@@ -159,7 +188,7 @@ public sealed class ProcessTests
         }
     }
 
-    [Theory, InlineData("single"), InlineData("distributed"), InlineData("full")]
+    [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed"), InlineData("full")]
     public void A_stopping_pod_is_left_alone_until_it_has_drained(string values)
     {
         foreach (var (_, pod) in Helm.Ci(values).Workloads())
@@ -171,7 +200,7 @@ public sealed class ProcessTests
         }
     }
 
-    [Theory, InlineData("single"), InlineData("distributed"), InlineData("full")]
+    [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed"), InlineData("full")]
     public void The_metrics_port_is_named_told_and_served_apart(string values)
     {
         foreach (var (owner, pod) in Helm.Ci(values).Workloads())
@@ -235,7 +264,7 @@ public sealed class ProcessTests
             var module = Directory.GetFiles(Path.Combine(Checkout.Root, "services"), "*Module.cs", SearchOption.AllDirectories)
                 .Single(f => Path.GetFileName(f).Equals(target + "Module.cs", StringComparison.OrdinalIgnoreCase));
             var read = Regex.Matches(File.ReadAllText(module), @"AddConsumer<\w+, (\w+), \w+>").Select(m => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(m.Groups[1].Value)).Order();
-            var line = Regex.Match(facts, $@"^{target}:.*queues: \[(.*)\]", RegexOptions.Multiline);
+            var line = Regex.Match(facts, $@"^- {{ name: {target},.*queues: \[(.*)\]", RegexOptions.Multiline);
             Assert.True(line.Success, target);
             Assert.Equal(read, line.Groups[1].Value.Split(", ").Order());
         }

@@ -68,4 +68,15 @@ public sealed class ScalingTests
         Assert.Equal(("host", "mat-rabbitmq", "url"), ((string)reference["parameter"]!, (string)reference["name"]!, (string)reference["key"]!));
         Assert.Equal(10, (int?)Helm.Full.Get("ScaledObject", "mat-tickets")["spec"]!["maxReplicaCount"]);
     }
+
+    [Fact]
+    public void A_group_scales_on_the_queues_of_all_its_modules()
+    {
+        var scaled = Helm.Render("grouped", "workloads: { desk: { keda: { enabled: true } } }", Helm.EveryApi).Get("ScaledObject", "mat-desk");
+
+        var queues = scaled["spec"]!["triggers"].Items().Select(t => (string)t["metadata"]!["queueName"]!).ToList();
+        Assert.Contains("tickets-alert-raised", queues);
+        Assert.Contains("partners-escalation-requested", queues);
+        Assert.All(queues, q => Assert.Matches("^(tickets|partners)-", q));
+    }
 }

@@ -10,7 +10,7 @@ public sealed partial class SecretsTests
     [GeneratedRegex("(?i)(password|passwd|pwd|secret|apikey)\\s*[=:]\\s*[^\\s\"'{…]|://[^/@\\s]+:[^/@\\s]+@|-----BEGIN|\\bmat[asp]?_[A-Za-z0-9]{16,}")]
     private static partial Regex Literal();
 
-    [Theory, InlineData("single"), InlineData("distributed"), InlineData("full"), InlineData("backends")]
+    [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed"), InlineData("full"), InlineData("backends")]
     public void No_secret_is_rendered(string values)
     {
         var manifest = Helm.Ci(values);
@@ -63,8 +63,19 @@ public sealed partial class SecretsTests
         Assert.Equal(["oidc-client-secret", "signing-key.pem", .. verify], keys["gateway"]);
         Assert.Equal(["master.keys", "partners-key.pem", .. verify], keys["partners"]);
         Assert.Equal(["partners-verify.pem", .. verify], keys["tickets"]);
-        foreach (var service in new[] { "trust", "assets", "alerts", "insights" })
+        foreach (var service in Mat.Platform.Hosting.Catalogue.Targets.Except(["gateway", "partners", "tickets"]))
             Assert.Equal(verify, keys[service]);
+    }
+
+    [Fact]
+    public void A_group_mounts_the_keys_of_its_modules()
+    {
+        string[] Keys(string workload) => [.. Helm.Grouped.Workloads().Single(w => w.Owner.Component() == workload).Pod["spec"]!["volumes"].Items()
+            .Single(v => (string)v["name"]! == "keys")["secret"]!["items"].Items().Select(i => (string)i["path"]!).Order()];
+
+        Assert.Equal(["master.keys", "partners-key.pem", "partners-verify.pem", "verify-key.pem"], Keys("desk"));
+        Assert.Equal(["signing-key.pem", "verify-key.pem"], Keys("gateway"));
+        Assert.All(new[] { "core", "security" }, w => Assert.Equal(["verify-key.pem"], Keys(w)));
     }
 
     [Fact]

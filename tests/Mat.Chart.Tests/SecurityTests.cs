@@ -39,7 +39,7 @@ public sealed class SecurityTests
         }
     }
 
-    [Theory, InlineData("single"), InlineData("distributed"), InlineData("full"), InlineData("backends")]
+    [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed"), InlineData("full"), InlineData("backends")]
     public void No_pod_gets_a_service_account_token_and_each_has_an_account_of_its_own(string values)
     {
         var manifest = Helm.Ci(values);
@@ -72,11 +72,11 @@ public sealed class SecurityTests
         Assert.Equal(["mat-settings"], rule["resourceNames"].Texts());
     }
 
-    [Theory, InlineData("single"), InlineData("distributed")]
+    [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed")]
     public void Without_it_nothing_is_granted_at_all(string values) =>
         Assert.Empty(Helm.Ci(values).Kind("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding"));
 
-    [Theory, InlineData("single"), InlineData("distributed"), InlineData("full"), InlineData("backends")]
+    [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed"), InlineData("full"), InlineData("backends")]
     public void Every_container_says_what_it_needs_and_what_it_may_take(string values)
     {
         foreach (var (owner, pod) in Helm.Ci(values).Pods())

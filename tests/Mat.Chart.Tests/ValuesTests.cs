@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Mat.Chart.Tests.Rendering;
+using Mat.Platform.Hosting;
 
 namespace Mat.Chart.Tests;
 
@@ -9,14 +10,19 @@ public sealed class ValuesTests
 {
     public static TheoryData<string, string, string> Mixes() => new()
     {
-        { "single", "workloads: { server: { replicas: 3 } }", "mode is single but workloads.server.replicas is 3: SQLite belongs to one process, so set it to 1, or mode to distributed." },
-        { "single", "workloads: { server: { autoscaling: { enabled: true } } }", "mode is single but workloads.server scales: SQLite belongs to one process, so switch its autoscaling and keda off, or set mode to distributed." },
-        { "single", "invoke: dapr", "mode is single but invoke is dapr: one process calls itself, so set invoke to direct, or mode to distributed." },
+        { "single", "workloads: { server: { replicas: 3 } }", "mode is single but workloads.server.replicas is 3: SQLite belongs to one process, so set it to 1, or mode to grouped." },
+        { "single", "workloads: { server: { autoscaling: { enabled: true } } }", "mode is single but workloads.server scales: SQLite belongs to one process, so switch its autoscaling and keda off, or set mode to grouped." },
+        { "single", "invoke: dapr", "mode is single but invoke is dapr: one process calls itself, so set invoke to direct, or mode to grouped." },
         { "distributed", "postgres: { existingSecret: '' }", "mode is distributed but postgres.existingSecret is empty: set it to a Secret that holds the connection string, or mode to single." },
         { "distributed", "rabbitmq: { existingSecret: '' }", "mode is distributed but rabbitmq.existingSecret is empty: set it to a Secret that holds the amqp:// address, or mode to single." },
         { "distributed", "redis: { existingSecret: '' }", "cache is redis but redis.existingSecret is empty: set it to a Secret that holds host:port, or cache to memory." },
         { "distributed", "keys: { existingSecret: '' }", "mode is distributed but keys.existingSecret is empty: make the keys as the chart's README says and name their Secret here." },
         { "full", "keys: { partnersVerifyKeys: [] }", "keys.partnersSigningKey is set but keys.partnersVerifyKeys is empty, so Tickets would refuse what it signs: name its public key." },
+        { "grouped", "groups: { gateway: [trust] }", "groups.gateway has the name of a workload of its own: choose another name." },
+        { "grouped", "groups: { core: [trust, asset] }", "groups.core names asset, which is no module: choose among " + string.Join(", ", Catalogue.Targets.Where(t => t != "gateway")) + "." },
+        { "grouped", "groups: { more: [trust] }", "groups names trust more than once: its database and queues belong to one workload." },
+        { "grouped", "groups: { security: null }", "groups names no workload for alerts: add it to one, e.g. to groups.core." },
+        { "distributed", "workloads: { ticket: { replicas: 2 } }", "workloads.ticket is no workload of any mode: choose among " + string.Join(", ", Catalogue.Targets.Concat(["core", "desk", "security", "server"]).Order(StringComparer.Ordinal)) + "." },
         { "distributed", "networkPolicy: { postgres: { peers: [] } }", "networkPolicy.enabled is true but networkPolicy.postgres.peers is empty: say where PostgreSQL is, e.g. [{cidr: 10.0.0.5/32}]." },
         { "distributed", "networkPolicy: { rabbitmq: { peers: [] } }", "networkPolicy.enabled is true but networkPolicy.rabbitmq.peers is empty: say where RabbitMQ is, e.g. [{cidr: 10.0.0.6/32}]." },
         { "distributed", "networkPolicy: { redis: { peers: [] } }", "networkPolicy.enabled is true but networkPolicy.redis.peers is empty: say where Redis is, e.g. [{cidr: 10.0.0.7/32}]." },
@@ -107,7 +113,7 @@ public sealed class ValuesTests
     [InlineData("image: { tga: v1 }", "tga")]
     [InlineData("image: { digest: v1 }", "digest")]
     [InlineData("postgres: { password: hunter2 }", "password")]
-    [InlineData("workloads: { ticket: { replicas: 2 } }", "ticket")]
+    [InlineData("groups: { core: [] }", "core")]
     [InlineData("workloads: { tickets: { replica: 2 } }", "replica")]
     [InlineData("workloads: { tickets: { replicas: '2' } }", "replicas")]
     [InlineData("workloads: { tickets: { replicas: 0 } }", "replicas")]
@@ -172,11 +178,11 @@ public sealed class ValuesTests
             Assert.True(readme.Contains($"| `{path}` |", StringComparison.Ordinal), $"README.md has no row for {path}");
 
         static IEnumerable<string> Paths(JsonObject map, string prefix) => map.SelectMany(p =>
-            p.Value is JsonObject { Count: > 0 } inner && p.Key is not ("resources" or "sidecarResources" or "workloads" or "labels" or "clients") ? Paths(inner, prefix + p.Key + ".") : [prefix + p.Key]);
+            p.Value is JsonObject { Count: > 0 } inner && p.Key is not ("resources" or "sidecarResources" or "workloads" or "groups" or "labels" or "clients") ? Paths(inner, prefix + p.Key + ".") : [prefix + p.Key]);
     }
 
     [Theory]
-    [InlineData("mat", "single"), InlineData("mat", "distributed"), InlineData("mat", "full"), InlineData("mat-backends", "default")]
+    [InlineData("mat", "single"), InlineData("mat", "grouped"), InlineData("mat", "distributed"), InlineData("mat", "full"), InlineData("mat-backends", "default")]
     public void Lint_finds_nothing(string chart, string values)
     {
         var answer = Helm.Run("lint", "--strict", Checkout.Chart(chart), "--values", Checkout.Values(chart, values));

@@ -1,33 +1,91 @@
 {{/*
-What each process is, apart from how many run and how large: which backends it uses, whom it may reach, which queues it reads.
-A new service is one line here and one key of values.workloads.
+The modules, in the order of the code's own list (Catalogue.Targets): what each one needs, whom it calls, which queues it reads.
+A new module is one line here and, for mode grouped, one word in values.groups.
+*/}}
+{{- define "mat.modules" -}}
+- { name: trust, first: true, queues: [replay-requested] }
+- { name: assets, queues: [school-changed, replay-requested] }
+- { name: tickets, queues: [school-changed, person-changed, skill-changed, assets-changed, alert-raised, alert-changed, escalation-progressed, replay-requested] }
+- { name: partners, internet: true, master: true, calls: [tickets], queues: [escalation-requested, escalation-cancelled, escalation-question-answered, ticket-changed, ticket-commented, school-changed, skill-changed, replay-requested] }
+- { name: alerts, syslog: true, queues: [assets-changed, software-changed, school-changed, person-changed, ticket-changed, alert-raised, replay-requested] }
+- { name: insights, queues: [school-changed, ticket-changed, alert-raised, alert-changed, escalation-progressed, assets-changed] }
+{{- end }}
+
+{{/* Names of the modules, comma-separated. */}}
+{{- define "mat.moduleNames" -}}
+{{- $names := list }}
+{{- range include "mat.modules" . | fromYamlArray }}{{ $names = append $names .name }}{{ end }}
+{{- join "," $names }}
+{{- end }}
+
+{{/* Which modules each workload of the chosen mode runs, besides the gateway, as JSON: { workload: [module, …] }. */}}
+{{- define "mat.groups" -}}
+{{- $groups := dict }}
+{{- if eq .Values.mode "grouped" }}
+{{- range $workload, $modules := .Values.groups }}{{ if $modules }}{{ $_ := set $groups $workload $modules }}{{ end }}{{ end }}
+{{- else if eq .Values.mode "distributed" }}
+{{- range include "mat.modules" . | fromYamlArray }}{{ $_ := set $groups .name (list .name) }}{{ end }}
+{{- end }}
+{{- toJson $groups }}
+{{- end }}
+
+{{/* The workload that runs a module in the chosen mode. Takes (list context module). */}}
+{{- define "mat.workloadOf" -}}
+{{- $module := index . 1 }}
+{{- range $workload, $modules := include "mat.groups" (index . 0) | fromJson }}{{ if has $module $modules }}{{ $workload }}{{ end }}{{ end }}
+{{- end }}
+
+{{/*
+What a workload is, apart from how many run and how large, as JSON: the sum of what its modules are. `calls` names the modules of other
+workloads that it calls, `called` its own modules that any module calls. Takes (list context workload modules).
 */}}
 {{- define "mat.facts" -}}
-server:   { target: all,      edge: true, world: true, first: true, syslog: true }
-gateway:  { target: gateway,  edge: true, rabbitmq: true, redis: true, signs: true }
-trust:    { target: trust,    postgres: true, rabbitmq: true, first: true, queues: [replay-requested] }
-assets:   { target: assets,   postgres: true, rabbitmq: true, queues: [school-changed, replay-requested] }
-tickets:  { target: tickets,  postgres: true, rabbitmq: true, queues: [school-changed, person-changed, skill-changed, assets-changed, alert-raised, alert-changed, escalation-progressed, replay-requested] }
-partners: { target: partners, postgres: true, rabbitmq: true, world: true, master: true, calls: [tickets], queues: [escalation-requested, escalation-cancelled, escalation-question-answered, ticket-changed, ticket-commented, school-changed, skill-changed, replay-requested] }
-alerts:   { target: alerts,   postgres: true, rabbitmq: true, syslog: true, queues: [assets-changed, software-changed, school-changed, person-changed, ticket-changed, alert-raised, replay-requested] }
-insights: { target: insights, postgres: true, rabbitmq: true, queues: [school-changed, ticket-changed, alert-raised, alert-changed, escalation-progressed, assets-changed] }
+{{- $modules := index . 2 }}
+{{- $facts := dict "target" (join "," $modules) "modules" $modules "postgres" true "rabbitmq" true }}
+{{- $calls := list }}{{ $called := list }}{{ $queues := list }}
+{{- range $module := include "mat.modules" (index . 0) | fromYamlArray }}
+  {{- if has $module.name $modules }}
+    {{- range $flag := list "internet" "master" "first" "syslog" }}{{ if get $module $flag }}{{ $_ := set $facts $flag true }}{{ end }}{{ end }}
+    {{- range $module.queues }}{{ $queues = append $queues (printf "%s-%s" $module.name .) }}{{ end }}
+    {{- if $module.calls }}{{ $_ := set $facts "signs" "partners" }}{{ end }}
+    {{- range $module.calls }}{{ if has . $modules }}{{ $called = append $called . }}{{ else }}{{ $calls = append $calls . }}{{ end }}{{ end }}
+  {{- else }}
+    {{- range $module.calls }}{{ if has . $modules }}{{ $called = append $called . }}{{ end }}{{ end }}
+  {{- end }}
+{{- end }}
+{{- $_ := set $facts "calls" $calls }}{{ $_ := set $facts "called" $called }}{{ $_ := set $facts "queues" $queues }}
+{{- toJson $facts }}
 {{- end }}
 
 {{/* The workloads of the chosen mode by name, as JSON: facts, defaults and what the values say, laid over each other. */}}
 {{- define "mat.workloads" -}}
+{{- $facts := dict }}
+{{- if eq .Values.mode "single" }}
+{{- $_ := set $facts "server" (dict "target" "all" "modules" list "edge" true "internet" true "first" true "syslog" true "master" true "signs" "gateway") }}
+{{- else }}
+{{- $_ := set $facts "gateway" (dict "target" "gateway" "modules" list "edge" true "rabbitmq" true "redis" true "signs" "gateway") }}
+{{- range $name, $modules := include "mat.groups" . | fromJson }}
+{{- $_ := set $facts $name (include "mat.facts" (list $ $name $modules) | fromJson) }}
+{{- end }}
+{{- end }}
 {{- $all := dict }}
-{{- range $name, $facts := include "mat.facts" . | fromYaml }}
-{{- if eq (eq $name "server") (eq $.Values.mode "single") }}
+{{- range $name, $is := $facts }}
 {{- $workload := include "mat.merge" (list $.Values.workloadDefaults (index $.Values.workloads $name | default dict)) | fromJson }}
 {{- $scales := or $workload.autoscaling.enabled $workload.keda.enabled }}
 {{- $floor := ternary $workload.keda.minReplicas $workload.autoscaling.minReplicas $workload.keda.enabled }}
 {{- $_ := set $workload "scales" $scales }}
 {{- $_ := set $workload "several" (gt (int (ternary $floor $workload.replicas $scales)) 1) }}
-{{- $_ := set $workload "is" (merge $facts (dict "queues" list)) }}
+{{- $_ := set $workload "is" (merge $is (dict "queues" list "calls" list "called" list)) }}
 {{- $_ := set $all $name $workload }}
 {{- end }}
-{{- end }}
 {{- toJson $all }}
+{{- end }}
+
+{{/* The other workloads that a workload calls, as a JSON array. Takes (list context workload). */}}
+{{- define "mat.calledWorkloads" -}}
+{{- $names := list }}
+{{- range (index . 1).is.calls }}{{ $names = append $names (include "mat.workloadOf" (list (index $ 0) .)) }}{{ end }}
+{{- toJson (uniq $names) }}
 {{- end }}
 
 {{/* The one that people and tools reach. */}}
@@ -76,7 +134,7 @@ insights: { target: insights, postgres: true, rabbitmq: true, queues: [school-ch
 - name: MAT__KEYS__VERIFYKEYFILES__{{ $i }}
   value: /keys/{{ $file }}
 {{- end }}
-{{- if or $is.master (eq $name "server") }}
+{{- if $is.master }}
 - name: MAT__KEYS__MASTERKEYFILE
   value: /keys/{{ $values.keys.masterKey }}
 {{- end }}
@@ -105,18 +163,16 @@ insights: { target: insights, postgres: true, rabbitmq: true, queues: [school-ch
   value: /syslog-tls/tls.key
 {{- end }}
 {{- end }}
-{{- if and (eq $name "gateway") (eq $values.invoke "direct") }}
-{{- range $service, $_ := include "mat.workloads" $ctx | fromJson }}
-{{- if ne $service "gateway" }}
-- name: MAT__SERVICES__{{ $service }}
-  value: http://{{ include "mat.fullname" $ctx }}-{{ $service }}:8080
-{{- end }}
-{{- end }}
-{{- end }}
+{{- if ne $name "server" }}
+{{- range $module := ternary (include "mat.moduleNames" $ctx | splitList ",") $is.calls (eq $name "gateway") }}
+{{- $host := include "mat.workloadOf" (list $ctx $module) }}
 {{- if eq $values.invoke "direct" }}
-{{- range $is.calls }}
-- name: MAT__SERVICES__{{ . }}
-  value: http://{{ include "mat.fullname" $ctx }}-{{ . }}:8080
+- name: MAT__SERVICES__{{ $module }}
+  value: http://{{ include "mat.fullname" $ctx }}-{{ $host }}:8080
+{{- else if ne $host $module }}
+- name: MAT__APPIDS__{{ $module }}
+  value: mat-{{ $host }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- if and (ne $name "server") (eq $values.invoke "dapr") $values.dapr.apiTokenSecret }}
@@ -162,31 +218,27 @@ insights: { target: insights, postgres: true, rabbitmq: true, queues: [school-ch
 
 {{/* The file with which a workload signs internal tokens, if it does. Takes (list context name workload). */}}
 {{- define "mat.signingKey" -}}
-{{- $keys := (index . 0).Values.keys }}{{ $name := index . 1 }}{{ $is := (index . 2).is }}
-{{- if $is.calls }}{{ $keys.partnersSigningKey | default $keys.signingKey }}
-{{- else if or $is.signs (eq $name "server") }}{{ $keys.signingKey }}{{ end }}
+{{- $keys := (index . 0).Values.keys }}{{ $is := (index . 2).is }}
+{{- if eq ($is.signs | default "") "partners" }}{{ $keys.partnersSigningKey | default $keys.signingKey }}
+{{- else if $is.signs }}{{ $keys.signingKey }}{{ end }}
 {{- end }}
 
-{{/* The public keys that a workload accepts, as JSON: the gateway's, and where Partners calls, those of Partners. Takes (list context name workload). */}}
+{{/* The public keys that a workload accepts, as JSON: the gateway's and, where Partners calls one of its modules, those of Partners. Takes (list context name workload). */}}
 {{- define "mat.verifyKeys" -}}
-{{- $context := index . 0 }}{{ $keys := $context.Values.keys }}{{ $name := index . 1 }}
-{{- $accepted := $keys.verifyKeys }}
-{{- range $caller, $facts := include "mat.facts" $context | fromYaml }}
-  {{- if has $name ($facts.calls | default list) }}{{ $accepted = concat $accepted $keys.partnersVerifyKeys }}{{ end }}
-{{- end }}
-{{- toJson $accepted }}
+{{- $keys := (index . 0).Values.keys }}
+{{- toJson (ternary (concat $keys.verifyKeys $keys.partnersVerifyKeys) $keys.verifyKeys (gt (len (index . 2).is.called) 0)) }}
 {{- end }}
 
 {{/* Key files of a workload: no process gets a key that it does not use. Takes (list context name workload). */}}
 {{- define "mat.keyItems" -}}
-{{- $keys := (index . 0).Values.keys }}{{ $name := index . 1 }}{{ $is := (index . 2).is }}
+{{- $keys := (index . 0).Values.keys }}{{ $is := (index . 2).is }}
 {{- with include "mat.signingKey" . }}
 - { key: {{ . }}, path: {{ . }} }
 {{- end }}
 {{- range include "mat.verifyKeys" . | fromJsonArray }}
 - { key: {{ . }}, path: {{ . }} }
 {{- end }}
-{{- if or $is.master (eq $name "server") }}
+{{- if $is.master }}
 - { key: {{ $keys.masterKey }}, path: {{ $keys.masterKey }} }
 {{- end }}
 {{- if and $is.edge $keys.clientSecret }}

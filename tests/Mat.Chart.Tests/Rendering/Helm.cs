@@ -17,11 +17,13 @@ internal static class Helm
     });
 
     private static readonly Lazy<Manifest> SingleOnce = new(() => RenderCi("single"));
+    private static readonly Lazy<Manifest> GroupedOnce = new(() => RenderCi("grouped"));
     private static readonly Lazy<Manifest> DistributedOnce = new(() => RenderCi("distributed"));
     private static readonly Lazy<Manifest> FullOnce = new(() => RenderCi("full"));
     private static readonly Lazy<Manifest> BackendsOnce = new(() => Manifest.Of(Template("mat-backends", "backends", [Checkout.Values("mat-backends", "default")], null, [])));
 
     public static Manifest Single => SingleOnce.Value;
+    public static Manifest Grouped => GroupedOnce.Value;
     public static Manifest Distributed => DistributedOnce.Value;
     public static Manifest Full => FullOnce.Value;
     public static Manifest Backends => BackendsOnce.Value;
@@ -29,6 +31,7 @@ internal static class Helm
     public static Manifest Ci(string name) => name switch
     {
         "single" => Single,
+        "grouped" => Grouped,
         "distributed" => Distributed,
         "full" => Full,
         "backends" => Backends,
