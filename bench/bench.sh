@@ -79,7 +79,7 @@ if wants soak; then
   (umask 077; openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$work/signing.pem" 2>/dev/null; echo "k1:$(openssl rand -base64 32)" >"$work/master.keys")
   export MAT__STORAGE=postgres MAT__BUS=rabbitmq MAT__CACHE=redis MAT__INVOKE=direct MAT__KEYS__SIGNINGKEYFILE="$work/signing.pem" MAT__KEYS__MASTERKEYFILE="$work/master.keys"
   export MAT__POSTGRES="$MAT_TEST_POSTGRES" MAT__RABBITMQ="$MAT_TEST_RABBITMQ" MAT__REDIS="$MAT_TEST_REDIS"
-  for s in trust assets tickets partners alerts insights; do export "MAT__SERVICES__$s=http://127.0.0.1:9"; done
+  for s in $(modules); do export "MAT__SERVICES__$s=http://127.0.0.1:9"; done
   export PGHOST=127.0.0.1 PGPORT=$PG_PORT PGUSER=postgres MAT_SOAK_PORTS="$(free_ports 3 | tr '\n' ' ')"
   dotnet "$server" migrate --data "$work/soak-data" >"$work/migrate.log" 2>&1 || { tail -20 "$work/migrate.log" >&2; die "The migrations failed."; }
   node "$ROOT/bench/soak.mjs" "$server" "$work/soak-run" || { tail -n 5 "$work"/soak-run/*.log >&2; die "The soak failed."; }

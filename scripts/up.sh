@@ -1,16 +1,23 @@
 #!/usr/bin/env bash
-# Starts the distributed shape on this machine: every service its own process, real PostgreSQL, RabbitMQ and Redis.
-#   scripts/up.sh [DIR]        DIR (default .run) keeps data, logs, pid files; scripts/down.sh [DIR] stops it.
-# MAT_URL (http://localhost:8080) is the gateway's address; MAT_CONFIG=Debug runs that build; MAT_NO_BUILD=1 takes what is there.
+# Starts Mat on this machine as several processes on real PostgreSQL, RabbitMQ and Redis.
+#   scripts/up.sh [DIR]        DIR (default .run) keeps data, logs and pid files; scripts/down.sh [DIR] stops it.
+# MAT_SHAPE=distributed (default) starts every module as its own process, grouped a few that run several modules each (scripts/lib.sh).
+# The data is the same for both. MAT_URL (http://localhost:8080) is the gateway's address; MAT_CONFIG=Debug runs that build;
+# MAT_NO_BUILD=1 runs the last build.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 need_dotnet; need openssl "apt-get install openssl"; need curl "apt-get install curl"
 run=${1:-$ROOT/.run}; mkdir -p "$run/log" "$run/pid" "$run/data"; run=$(cd "$run" && pwd -P)
 url=${MAT_URL:-http://localhost:8080}; config=${MAT_CONFIG:-Release}
-services=(trust assets tickets partners alerts insights)
+declare -A runs port; workloads=() # the modules that a workload runs, its port
+case "${MAT_SHAPE:-distributed}" in
+  grouped) for group in "${MAT_GROUPS[@]}"; do workloads+=("${group%%=*}"); runs[${group%%=*}]=${group#*=}; done ;;
+  distributed) for module in $(modules); do workloads+=("$module"); runs[$module]=$module; done ;;
+  *) die "MAT_SHAPE is '$MAT_SHAPE': set it to grouped or distributed." ;;
+esac
 
 for f in "$run"/pid/*; do
-  if [ -e "$f" ] && kill -0 "$(cat "$f")" 2>/dev/null; then die "Mat runs already (${f##*/}, process $(cat "$f")): make down first."; fi
+  if [ -e "$f" ] && kill -0 "$(cat "$f")" 2>/dev/null; then die "Mat is already running (${f##*/}, process $(cat "$f")): run make down first."; fi
 done
 
 prepare() { build_console || true; build_server "$config"; }
@@ -23,13 +30,15 @@ key=$run/signing-key.pem
 master=$run/master.keys
 [ -f "$master" ] || (umask 077; echo "k1:$(openssl rand -base64 32)" >"$master")
 
-[ -f "$run/ports" ] || paste -d= <(printf '%s\n' "${services[@]}") <(free_ports ${#services[@]}) >"$run/ports"
-declare -A port; while IFS='=' read -r s p; do port[$s]=$p; done <"$run/ports"
+# A workload keeps its port over restarts; one that was never started before gets one now.
+touch "$run/ports"; mapfile -t new < <(for w in "${workloads[@]}"; do grep -q "^$w=" "$run/ports" || echo "$w"; done)
+[ ${#new[@]} -eq 0 ] || paste -d= <(printf '%s\n' "${new[@]}") <(free_ports ${#new[@]}) >>"$run/ports"
+while IFS='=' read -r w number; do port[$w]=$number; done <"$run/ports"
 
 export MAT__STORAGE=postgres MAT__BUS=rabbitmq MAT__CACHE=redis MAT__INVOKE=direct
 export MAT__POSTGRES="$MAT_TEST_POSTGRES" MAT__RABBITMQ="$MAT_TEST_RABBITMQ" MAT__REDIS="$MAT_TEST_REDIS"
 export MAT__KEYS__SIGNINGKEYFILE="$key" MAT__KEYS__MASTERKEYFILE="$master"
-for s in "${services[@]}"; do export "MAT__SERVICES__$s=http://127.0.0.1:${port[$s]}"; done
+for w in "${workloads[@]}"; do for module in ${runs[$w]//,/ }; do export "MAT__SERVICES__$module=http://127.0.0.1:${port[$w]}"; done; done
 export MAT_ADMIN_EMAIL=${MAT_ADMIN_EMAIL:-admin@mat.example}
 if [ -z "${MAT_ADMIN_PASSWORD:-}" ]; then
   [ -f "$run/admin-password" ] || (umask 077; random_password >"$run/admin-password")
@@ -38,24 +47,24 @@ fi
 
 bin=$(server_binary "$config")
 say "Migrating …"
-dotnet "$bin" migrate --target="$(IFS=,; echo "${services[*]}")" --data "$run/data" >"$run/log/migrate.log" 2>&1 || { tail -30 "$run/log/migrate.log" >&2; die "The migrations failed."; }
+dotnet "$bin" migrate --target="$(modules | paste -sd,)" --data "$run/data" >"$run/log/migrate.log" 2>&1 || { tail -30 "$run/log/migrate.log" >&2; die "The migrations failed."; }
 
-say "Starting ${#services[@]} services and the gateway …"
+say "Starting the gateway and ${#workloads[@]} other processes …"
 pids=()
-launch() { # name, address
-  # A session of its own: Ctrl-C of this terminal must not reach what is meant to go on.
+launch() { # name, targets, address
+  # A session of its own, so that Ctrl-C in this terminal does not stop it.
   (cd "$ROOT"; setsid bash -c 'echo $$ >"$0"; exec "$@"' "$run/pid/$1" \
-    dotnet "$bin" --target="$1" --urls "$2" --data "$run/data" >>"$run/log/$1.log" 2>&1 </dev/null 8>&- 9>&- &)
+    dotnet "$bin" --target="$2" --urls "$3" --data "$run/data" >>"$run/log/$1.log" 2>&1 </dev/null 8>&- 9>&- &)
   for _ in $(seq 50); do [ -s "$run/pid/$1" ] && break; sleep 0.05; done
   pids+=("$(cat "$run/pid/$1")")
 }
-for s in "${services[@]}"; do launch "$s" "http://127.0.0.1:${port[$s]}"; done
-launch gateway "$url"
-fail() { for s in "${services[@]}" gateway; do say "== $s"; tail -5 "$run/log/$s.log" >&2; done; "$ROOT/scripts/down.sh" "$run"; die "$1"; }
-for s in "${services[@]}"; do wait_http 240 "http://127.0.0.1:${port[$s]}/health/ready" "${pids[@]}" || fail "$s is not ready (log: $run/log/$s.log)"; done
+for w in "${workloads[@]}"; do launch "$w" "${runs[$w]}" "http://127.0.0.1:${port[$w]}"; done
+launch gateway gateway "$url"
+fail() { for w in "${workloads[@]}" gateway; do say "== $w"; tail -5 "$run/log/$w.log" >&2; done; "$ROOT/scripts/down.sh" "$run"; die "$1"; }
+for w in "${workloads[@]}"; do wait_http 240 "http://127.0.0.1:${port[$w]}/health/ready" "${pids[@]}" || fail "$w is not ready (log: $run/log/$w.log)"; done
 wait_http 240 "$url/health/ready" "${pids[@]}" || fail "The gateway is not ready (log: $run/log/gateway.log)"
 
-echo "Mat runs on $url"
+echo "Mat runs on $url (${MAT_SHAPE:-distributed})"
 echo "  sign in as  $MAT_ADMIN_EMAIL"
-echo "  password    $MAT_ADMIN_PASSWORD   (the first start made it; it may have been changed since)"
+echo "  password    $MAT_ADMIN_PASSWORD   (set at the first start; it may have been changed since)"
 echo "  logs        $run/log        (stop with make down)"

@@ -5,8 +5,6 @@ namespace Mat.SystemTests.Faults;
 /// <summary>An upgrade while people work: two replicas of everything, replaced one after the other.</summary>
 public sealed class RollingTests(Systems systems)
 {
-    private static readonly string[] Rolled = ["trust", "assets", "tickets", "partners", "alerts", "insights"];
-
     /// <summary>
     /// Before it, the databases get what the next version's migration would add. So the old ones serve on the new schema, and what
     /// starts then is a rollback too: a version that is older than its database. What starts also signs in to the backends as a second
@@ -21,13 +19,13 @@ public sealed class RollingTests(Systems systems)
         var failed = load.History.Where(a => a.Outcome != Outcome.Acknowledged).Select(a => $"{a.At:HH:mm:ss.fff} {a.Word} {a.Outcome} {a.Status} {a.Fault}").ToList();
         Assert.True(failed.Count == 0, $"{load.Summary}\n{string.Join('\n', failed.Take(20))}");
         await load.CheckAsync(TimeSpan.FromSeconds(120));
-        foreach (var service in Rolled) await SqlAsync(world, service, Undo);
+        foreach (var service in world.Mat.Services) await SqlAsync(world, service, Undo);
     }
 
     /// <returns>The load, which has ended; the system's own processes run again.</returns>
     private static async Task<Load> UpgradeAsync(World world, FakePartner receiver)
     {
-        await using var rollout = await Rollout.StartAsync(world.Mat, Rolled);
+        await using var rollout = await Rollout.StartAsync(world.Mat, world.Mat.Services);
         var load = await Load.CreateAsync(world, receiver, rollout.Address);
         // Two of everything and the new beside the old, on the machine that also sends: more would measure the machine.
         load.Start(perSecond: 10);
@@ -35,7 +33,7 @@ public sealed class RollingTests(Systems systems)
         await Eventually.TrueAsync("Work being done", () => load.Acknowledged > 40);
 
         await using var turn = await PasswordTurn.BeginAsync(world.Mat);
-        foreach (var service in Rolled) await SqlAsync(world, service, NextVersion);
+        foreach (var service in world.Mat.Services) await SqlAsync(world, service, NextVersion);
         await using (var migrate = world.Mat.Another("migrate", "migrate-again")) await migrate.RunToEndAsync(TimeSpan.FromSeconds(120));
         await rollout.ReplaceAllAsync();
         await turn.LockFirstAsync();

@@ -5,7 +5,7 @@ namespace Mat.SystemTests.Flows;
 /// <summary>The main loop from outside: what a tool or a teacher reports, the desk and a partner mend, and everybody sees.</summary>
 public sealed class MainLoopTests(Systems systems)
 {
-    [Theory, MemberData(nameof(Shapes.Both), MemberType = typeof(Shapes))]
+    [Theory, MemberData(nameof(Shapes.All), MemberType = typeof(Shapes))]
     public async Task Alert_about_a_known_host_becomes_one_ticket_that_a_partner_mends(Shape shape)
     {
         var world = await systems.GetAsync(shape);
@@ -64,7 +64,7 @@ public sealed class MainLoopTests(Systems systems)
         Assert.Single(receiver.Of(escalationId), r => r.Type == "escalation.requested");
     }
 
-    [Theory, MemberData(nameof(Shapes.Both), MemberType = typeof(Shapes))]
+    [Theory, MemberData(nameof(Shapes.All), MemberType = typeof(Shapes))]
     public async Task Teacher_reports_and_sees_the_desk_and_the_partner_mend_it(Shape shape)
     {
         var world = await systems.GetAsync(shape);

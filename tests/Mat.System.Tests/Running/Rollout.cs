@@ -27,7 +27,7 @@ internal sealed class Rollout : IAsyncDisposable
     /// <summary>The old ones and the new.</summary>
     public IEnumerable<MatProcess> Processes => _mat.Processes.Concat(_started);
 
-    public static async Task<Rollout> StartAsync(RunningMat mat, params string[] services)
+    public static async Task<Rollout> StartAsync(RunningMat mat, IReadOnlyList<string> services)
     {
         var rollout = new Rollout(mat);
         foreach (var service in services)

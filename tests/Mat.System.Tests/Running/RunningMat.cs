@@ -7,11 +7,16 @@ public sealed class RunningMat : IAsyncDisposable
 {
     public const string AdminEmail = "admin@mat.example";
     public const string AdminPassword = "Correct-horse-battery-9";
-    private static readonly string[] Services = ["trust", "assets", "tickets", "partners", "alerts", "insights"];
+
+    /// <summary>The services of each process of the grouped shape, as scripts/up.sh starts them.</summary>
+    private static readonly Lazy<Task<Dictionary<string, string[]>>> Groups = new(async () =>
+        (await Checkout.RunAsync("bash", ["-c", $". '{Checkout.Root}/scripts/lib.sh' && printf '%s\\n' \"${{MAT_GROUPS[@]}}\""])).Trim().Split('\n')
+        .Select(line => line.Split('=')).ToDictionary(g => g[0], g => g[1].Split(',')));
 
     private readonly string _folder;
     private readonly List<MatProcess> _processes = [];
     private readonly Dictionary<string, Dictionary<string, string>> _keys = [];
+    private string[] _services = [];
     private Backends? _backends;
 
     private RunningMat(Shape shape, string folder)
@@ -29,20 +34,23 @@ public sealed class RunningMat : IAsyncDisposable
     internal Backends Backends => _backends ?? throw new InvalidOperationException("The embedded shape has no backends.");
     internal IReadOnlyList<MatProcess> Processes => _processes;
 
+    /// <summary>Every service but the gateway; empty in the embedded shape.</summary>
+    internal IReadOnlyList<string> Services => _services;
+
     /// <summary>The embedded shape's databases and keys.</summary>
     internal string Data => Path.Combine(_folder, "data");
 
-    /// <summary>Skips the test that asks for what this machine has not: the distributed shape needs MAT_TEST_POSTGRES to be set.</summary>
+    /// <summary>Skips the test that needs what this machine does not have: every shape but the embedded one needs MAT_TEST_POSTGRES to be set.</summary>
     public static void SkipUnlessPossible(Shape shape)
     {
-        if (shape == Shape.Distributed && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("MAT_TEST_POSTGRES")))
-            Assert.Skip("The distributed shape runs under make test, or with MAT_TEST_POSTGRES set.");
+        if (shape != Shape.Embedded && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("MAT_TEST_POSTGRES")))
+            Assert.Skip($"The {shape} shape runs under make test, or with MAT_TEST_POSTGRES set.");
     }
 
     /// <param name="settings">Environment variables over the tests' own; a system with such is its test's own, and not shared.</param>
     public static async Task<RunningMat> StartAsync(Shape shape, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var mat = new RunningMat(shape, Checkout.NewFolder(shape == Shape.Embedded ? "embedded" : "distributed"));
+        var mat = new RunningMat(shape, Checkout.NewFolder(shape.ToString().ToLowerInvariant()));
         try
         {
             await mat.StartAllAsync(settings ?? new Dictionary<string, string>());
@@ -89,7 +97,7 @@ public sealed class RunningMat : IAsyncDisposable
     internal MatProcess Another(string target, string name, IReadOnlyDictionary<string, string>? settings = null)
     {
         var address = new Uri($"http://127.0.0.1:{Checkout.FreePort()}");
-        return new(name, address, target == "migrate" ? ["migrate", $"--target={string.Join(',', Services)}"] : [$"--target={target}", "--urls", address.ToString().TrimEnd('/')],
+        return new(name, address, target == "migrate" ? ["migrate", $"--target={string.Join(',', _services)}"] : [$"--target={target}", "--urls", address.ToString().TrimEnd('/')],
             () => Settings.Concat(_keys.GetValueOrDefault(target) ?? []).Concat(settings ?? new Dictionary<string, string>()), Path.Combine(_folder, name + ".log"));
     }
 
@@ -134,7 +142,10 @@ public sealed class RunningMat : IAsyncDisposable
         else
         {
             _backends = await Backends.StartAsync(Path.Combine(_folder, "backends"));
-            await MakeKeysAsync();
+            var groups = await Groups.Value;
+            _services = [.. groups.Values.SelectMany(s => s)];
+            if (Shape == Shape.Distributed) groups = _services.ToDictionary(s => s, s => new[] { s });
+            await MakeKeysAsync(groups.Values);
             Settings["MAT__STORAGE"] = "postgres";
             Settings["MAT__BUS"] = "rabbitmq";
             Settings["MAT__CACHE"] = "redis";
@@ -146,10 +157,10 @@ public sealed class RunningMat : IAsyncDisposable
             await File.WriteAllTextAsync(master, "k1:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
             Settings["MAT__KEYS__MASTERKEYFILE"] = master;
             await using (var migration = Another("migrate", "migrate")) await migration.RunToEndAsync(TimeSpan.FromSeconds(300));
-            foreach (var service in Services)
+            foreach (var (name, services) in groups)
             {
-                _processes.Add(Another(service, service));
-                Settings[$"MAT__SERVICES__{service}"] = _processes[^1].Address.ToString().TrimEnd('/');
+                _processes.Add(Another(string.Join(',', services), name));
+                foreach (var service in services) Settings[$"MAT__SERVICES__{service}"] = _processes[^1].Address.ToString().TrimEnd('/');
             }
             _processes.Add(Another("gateway", "gateway"));
         }
@@ -158,13 +169,17 @@ public sealed class RunningMat : IAsyncDisposable
     }
 
     /// <summary>As the chart gives them out: who signs has its own key, everybody accepts the gateway's, and Tickets that of Partners besides.</summary>
-    private async Task MakeKeysAsync()
+    private async Task MakeKeysAsync(IEnumerable<string[]> processes)
     {
         var (gateway, partners) = (await MakeKeyAsync("signing-key"), await MakeKeyAsync("partners-key"));
-        foreach (var target in Services.Append("migrate")) _keys[target] = new() { ["MAT__KEYS__VERIFYKEYFILES__0"] = gateway.Public };
+        _keys["migrate"] = new() { ["MAT__KEYS__VERIFYKEYFILES__0"] = gateway.Public };
         _keys["gateway"] = new() { ["MAT__KEYS__SIGNINGKEYFILE"] = gateway.Private };
-        _keys["partners"]["MAT__KEYS__SIGNINGKEYFILE"] = partners.Private;
-        _keys["tickets"]["MAT__KEYS__VERIFYKEYFILES__1"] = partners.Public;
+        foreach (var services in processes)
+        {
+            var keys = _keys[string.Join(',', services)] = new() { ["MAT__KEYS__VERIFYKEYFILES__0"] = gateway.Public };
+            if (services.Contains("partners")) keys["MAT__KEYS__SIGNINGKEYFILE"] = partners.Private;
+            if (services.Contains("tickets")) keys["MAT__KEYS__VERIFYKEYFILES__1"] = partners.Public;
+        }
     }
 
     private async Task<(string Private, string Public)> MakeKeyAsync(string name)
