@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Mat.Platform.Data;
 using Mat.Platform.Hosting;
@@ -87,6 +88,20 @@ public sealed class InternalTokens
             _checked.Clear();
         _checked[token] = (principal, new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero));
         return principal;
+    }
+
+    /// <summary>
+    /// A symmetric key derived from the private signing key (HKDF, RFC 5869): the same in every replica that signs, unknown to
+    /// processes that only verify.
+    /// </summary>
+    /// <param name="purpose">Separates the keys of different uses.</param>
+    /// <returns>32 bytes.</returns>
+    /// <exception cref="InvalidOperationException">This process has no signing key.</exception>
+    public byte[] DeriveKey(string purpose)
+    {
+        if (_signing?.Key is not ECDsaSecurityKey key)
+            throw new InvalidOperationException("This process has no signing key: set Mat:Keys:SigningKeyFile.");
+        return HKDF.DeriveKey(HashAlgorithmName.SHA256, key.ECDsa.ExportParameters(includePrivateParameters: true).D!, 32, info: Encoding.UTF8.GetBytes(purpose));
     }
 
     private static string NewKey()

@@ -21,8 +21,6 @@ public interface ISecretProtector
 /// </summary>
 internal sealed class SecretProtector : ISecretProtector
 {
-    private const int NonceSize = 12;
-    private const int TagSize = 16;
     private readonly string _first;
     private readonly Dictionary<string, byte[]> _keys;
 
@@ -44,12 +42,7 @@ internal sealed class SecretProtector : ISecretProtector
 
     public string Protect(string secret)
     {
-        var plain = Encoding.UTF8.GetBytes(secret);
-        var box = new byte[NonceSize + TagSize + plain.Length];
-        RandomNumberGenerator.Fill(box.AsSpan(0, NonceSize));
-        using var aes = new AesGcm(_keys[_first], TagSize);
-        aes.Encrypt(box.AsSpan(0, NonceSize), plain, box.AsSpan(NonceSize + TagSize), box.AsSpan(NonceSize, TagSize));
-        return $"{_first}:{Convert.ToBase64String(box)}";
+        return $"{_first}:{Convert.ToBase64String(SealedBox.Seal(_keys[_first], Encoding.UTF8.GetBytes(secret)))}";
     }
 
     public string Unprotect(string sealedSecret)
@@ -57,10 +50,6 @@ internal sealed class SecretProtector : ISecretProtector
         var parts = sealedSecret.Split(':', 2);
         if (parts.Length != 2 || !_keys.TryGetValue(parts[0], out var key))
             throw new CryptographicException("The master key that sealed this secret is not in the key file.");
-        var box = Convert.FromBase64String(parts[1]);
-        var plain = new byte[box.Length - NonceSize - TagSize];
-        using var aes = new AesGcm(key, TagSize);
-        aes.Decrypt(box.AsSpan(0, NonceSize), box.AsSpan(NonceSize + TagSize), box.AsSpan(NonceSize, TagSize), plain);
-        return Encoding.UTF8.GetString(plain);
+        return Encoding.UTF8.GetString(SealedBox.Open(key, Convert.FromBase64String(parts[1])));
     }
 }
