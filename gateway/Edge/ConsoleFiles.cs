@@ -4,22 +4,22 @@ using Microsoft.Net.Http.Headers;
 namespace Mat.Gateway.Edge;
 
 /// <summary>
-/// The console's files: what the build hashed lives for ever, everything else is asked for again, and an address of the
-/// console that is no file is its start page.
+/// The console's files. Files with a hash in their name are cached for a year, others are revalidated; a path of the console that
+/// is no file gets the start page.
 /// </summary>
 internal sealed class ConsoleFiles(string? folder)
 {
     private const string NotBuilt = """
         <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mat</title></head><body>
         <h1>The console was not built</h1>
-        <p>Run <code>make console</code> and start Mat again. The API answers all the same: see <a href="/docs">its documents</a>.</p>
+        <p>Run <code>make console</code> and start Mat again. The API is available without it: see <a href="/docs">its documentation</a>.</p>
         </body></html>
         """;
 
     private static readonly FileExtensionContentTypeProvider Types = new() { Mappings = { [".webmanifest"] = "application/manifest+json" } };
     private readonly string? _folder = folder is null ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
-    /// <summary>What the settings name, else next to the binary, else the repository's build when run from there.</summary>
+    /// <summary>The configured folder, else <c>wwwroot</c> beside the binary, else the build in the repository.</summary>
     public static string? Find(string? configured, string contentRoot)
     {
         if (configured is not null) return configured;
@@ -34,15 +34,15 @@ internal sealed class ConsoleFiles(string? folder)
         return places.FirstOrDefault(p => File.Exists(Path.Combine(p, "index.html")));
     }
 
-    public IResult? Answer(HttpContext context)
+    public IResult? Serve(HttpContext context)
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)) return null;
-        if (Serve(context, context.Request.Path.Value ?? "/") is { } file) return file;
+        if (ServeFile(context, context.Request.Path.Value ?? "/") is { } file) return file;
         if (!WantsPage(context.Request)) return null;
-        return Serve(context, "/index.html") ?? TypedResults.Content(NotBuilt, "text/html; charset=utf-8");
+        return ServeFile(context, "/index.html") ?? TypedResults.Content(NotBuilt, "text/html; charset=utf-8");
     }
 
-    private IResult? Serve(HttpContext context, string path)
+    private IResult? ServeFile(HttpContext context, string path)
     {
         if (_folder is null || path.EndsWith('/') || path.Contains('\0') || path.Contains('\\')) return null;
         var full = Path.GetFullPath(Path.Combine(_folder, path.TrimStart('/')));
@@ -51,15 +51,15 @@ internal sealed class ConsoleFiles(string? folder)
         var headers = context.Response.Headers;
         headers.CacheControl = path.StartsWith("/assets/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
         headers.Vary = "Accept-Encoding";
-        var served = Smaller(context.Request, full, out var encoding);
+        var served = Precompressed(context.Request, full, out var encoding);
         if (encoding is not null) headers.ContentEncoding = encoding;
         var info = new FileInfo(served);
         var tag = new EntityTagHeaderValue($"\"{info.LastWriteTimeUtc.Ticks:x}-{info.Length:x}\"");
-        return TypedResults.PhysicalFile(served, Charset(type), lastModified: info.LastWriteTimeUtc, entityTag: tag);
+        return TypedResults.PhysicalFile(served, WithCharset(type), lastModified: info.LastWriteTimeUtc, entityTag: tag);
     }
 
-    /// <summary>The build's own .br or .gz beside the file, when the browser takes it.</summary>
-    private static string Smaller(HttpRequest request, string file, out string? encoding)
+    /// <summary>The precompressed .br or .gz file of the build, when the browser accepts it.</summary>
+    private static string Precompressed(HttpRequest request, string file, out string? encoding)
     {
         var accepted = request.GetTypedHeaders().AcceptEncoding;
         foreach (var (name, ending) in new[] { ("br", ".br"), ("gzip", ".gz") })
@@ -79,6 +79,6 @@ internal sealed class ConsoleFiles(string? folder)
     private static bool WantsPage(HttpRequest request) =>
         !Path.HasExtension(request.Path.Value) && request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 
-    private static string Charset(string type) =>
+    private static string WithCharset(string type) =>
         type.StartsWith("text/", StringComparison.Ordinal) || type.EndsWith("json", StringComparison.Ordinal) ? type + "; charset=utf-8" : type;
 }

@@ -1,12 +1,17 @@
+using Scalar.AspNetCore;
+
 namespace Mat.Gateway.Edge;
 
-/// <summary>Headers that every answer carries, also errors, files and what another service sent.</summary>
+/// <summary>Headers of every response, including errors, files and responses of other services.</summary>
 internal static class SecurityHeaders
 {
-    /// <summary>Nothing but our own origin; Mantine writes style elements at run time, hence 'unsafe-inline' for styles alone.</summary>
+    /// <summary>Own origin only. Mantine and Scalar write style elements at run time, hence 'unsafe-inline' for styles.</summary>
     public const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; "
         + "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /// <summary>Item of the request under which a page with inline scripts leaves the nonce of this response.</summary>
+    public const string NonceItem = ScalarOptions.NonceHttpContextItemKey;
 
     public static Task Invoke(HttpContext context, RequestDelegate next)
     {
@@ -21,17 +26,17 @@ internal static class SecurityHeaders
     private static void Write(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = context.Items[NonceItem] is string nonce ? Policy.Replace("script-src 'self'", $"script-src 'self' 'nonce-{nonce}'", StringComparison.Ordinal) : Policy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"; // the camera scans asset labels
+        headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"; // the console scans asset labels with the camera
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         headers.Remove("Server");
         headers.Remove("X-Powered-By");
-        // An API answer is one person's: no shared cache may keep it. Files set their own.
+        // API responses are personal, so no cache may store them. Files set their own policy.
         if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
     }
 }

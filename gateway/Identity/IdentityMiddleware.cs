@@ -1,6 +1,5 @@
 using Mat.Gateway.Edge;
-using Mat.Gateway.Oidc;
-using Mat.Gateway.Session;
+using Mat.Gateway.RateLimiting;
 using Mat.Platform.Auth;
 using Mat.Platform.Hosting;
 using Mat.Platform.Http;
@@ -8,20 +7,21 @@ using Mat.Platform.Http;
 namespace Mat.Gateway.Identity;
 
 /// <summary>
-/// The door: takes away what the outside may not say, finds out who asks, and gives the request a token that services
-/// believe. It runs before routing, so that a service in this process and one behind a wire see the same request.
+/// Authenticates every API request: removes headers that clients may not set, resolves the credential, applies anti-forgery and
+/// rate limits, and replaces the credential by an internal token. Runs before routing, so that a service in this process and one
+/// in another process see the same request.
 /// </summary>
 internal sealed class IdentityMiddleware(
-    RequestDelegate next, PrincipalCache cache, TrustClient trust, OidcProvider provider, InternalTokens tokens, RateLimits limits, MatOptions mat, TimeProvider clock)
+    RequestDelegate next, PrincipalResolver principals, InternalTokens tokens, RateLimits limits, MatOptions mat, TimeProvider clock)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (await IsOwnCallAsync(http))
+        if (await IsLoopbackCallAsync(http))
         {
             await next(http);
             return;
         }
-        Strip(http.Request.Headers);
+        RemoveReservedHeaders(http.Request.Headers);
         if (!TokenRules.IsApi(http.Request.Path))
         {
             http.Request.Headers.Authorization = default;
@@ -31,74 +31,73 @@ internal sealed class IdentityMiddleware(
         IResult? refusal;
         try
         {
-            refusal = await EnterAsync(http);
+            refusal = await AuthenticateAsync(http);
         }
-        catch (TrustAwayException)
+        catch (TrustUnavailableException)
         {
-            refusal = Problems.Unavailable(http, "gateway.trust", "Who you are cannot be checked just now; try again shortly.", TimeSpan.FromSeconds(2));
+            refusal = Problems.Unavailable(http, "gateway.trust", "Credentials cannot be checked at the moment; try again shortly.", TimeSpan.FromSeconds(2));
         }
         if (refusal is null) await next(http);
         else await refusal.ExecuteAsync(http);
     }
 
-    /// <returns>Null when the request may go on.</returns>
-    private Task<IResult?> EnterAsync(HttpContext http)
+    /// <returns>Null when the request may continue.</returns>
+    private Task<IResult?> AuthenticateAsync(HttpContext http)
     {
         var request = http.Request;
-        var (door, token) = TokenRules.Decide(request.Path, request.Headers.Authorization, request.Cookies[TokenRules.Cookie]);
-        // A sign-in makes a new session: the old one in the cookie has no say. Only another site's page must not do it.
+        var (route, token) = TokenRules.Decide(request.Path, request.Headers.Authorization, SessionCookie.Read(request));
+        // A sign-in opens a new session, so the old session in the cookie does not count; a page of another site must not cause it.
         var signsIn = HttpMethods.IsPost(request.Method) && request.Path.Value!.TrimEnd('/').Equals("/api/session", StringComparison.OrdinalIgnoreCase);
         if (signsIn && !Csrf.SameOrigin(request.Headers.Origin, request.Host)) return Task.FromResult<IResult?>(Forged());
-        if (signsIn && door == Door.Cookie) door = Door.Anonymous;
-        return door switch
+        if (signsIn && route == AuthenticationRoute.Cookie) route = AuthenticationRoute.Anonymous;
+        return route switch
         {
-            Door.Hidden => Task.FromResult<IResult?>(Unknown()),
-            Door.Refused => RefusedAsync(http),
-            Door.PassThrough => PassAsync(http, TokenRules.IsIngest(request.Path) ? limits.Ingest : limits.Portal, token!),
-            Door.Cookie or Door.Bearer => KnownAsync(http, door, token!, trust.ResolveAsync),
-            Door.Signed when mat.Auth == "oidc" => KnownAsync(http, door, token!, provider.ResolveAsync),
-            Door.Signed => RefusedAsync(http),
-            Door.Anonymous => AnonymousAsync(http),
-            _ => throw new InvalidOperationException(door.ToString()),
+            AuthenticationRoute.Hidden => Task.FromResult<IResult?>(UnknownRoute.Problem()),
+            AuthenticationRoute.Refused => RefuseAsync(http),
+            AuthenticationRoute.PassThrough => PassThroughAsync(http, TokenRules.IsIngest(request.Path) ? limits.Ingest : limits.Portal, token!),
+            AuthenticationRoute.Signed when mat.Auth != "oidc" => RefuseAsync(http),
+            AuthenticationRoute.Cookie or AuthenticationRoute.Bearer or AuthenticationRoute.Signed => ResolveAsync(http, route, token!),
+            AuthenticationRoute.Anonymous => AnonymousAsync(http),
+            _ => throw new InvalidOperationException(route.ToString()),
         };
     }
 
-    private async Task<IResult?> KnownAsync(HttpContext http, Door door, string token, Func<string, Task<Holder?>> resolve)
+    private async Task<IResult?> ResolveAsync(HttpContext http, AuthenticationRoute route, string token)
     {
-        if (await cache.GetAsync(token, resolve, http.RequestAborted) is not { } holder)
-            return door == Door.Cookie ? await AnonymousAsync(http) : await RefusedAsync(http);
-        if (door == Door.Cookie && !Csrf.IsSafe(http.Request.Method)
+        if (await principals.ResolveAsync(route, token, http.RequestAborted) is not { } principal)
+            return route == AuthenticationRoute.Cookie ? await AnonymousAsync(http) : await RefuseAsync(http);
+        if (route == AuthenticationRoute.Cookie && !Csrf.IsSafe(http.Request.Method)
             && !(Csrf.SameOrigin(http.Request.Headers.Origin, http.Request.Host) && Csrf.Matches(token, http.Request.Headers[Csrf.Header]))) return Forged();
-        var who = holder.Kind == ActorKind.Person ? $"person:{holder.PersonId}" : $"token:{Tokens.Hash(token)}";
-        if (await limits.RefuseAsync(http, limits.Api, who) is { } refusal) return refusal;
-        if (holder.MustChangePassword && !TokenRules.IsSession(http.Request.Path))
-            return Problems.Forbidden("session.password", "This password was good for one sign-in; choose your own first (POST /api/session/password).");
-        http.Items[typeof(Caller)] = new Caller(holder, token);
-        http.Request.Headers.Authorization = "Bearer " + holder.InternalToken(tokens, http.Connection.RemoteIpAddress?.ToString(), clock.GetUtcNow());
+        var key = principal.Kind == ActorKind.Person ? $"person:{principal.PersonId}" : $"token:{Tokens.Hash(token)}";
+        if (await limits.CheckAsync(http, limits.Api, key) is { } refusal) return refusal;
+        if (principal.MustChangePassword && !TokenRules.IsSession(http.Request.Path))
+            return Problems.Forbidden("session.password", "A one-time password must be changed first (POST /api/session/password).");
+        new PresentedCredential(principal, route, token).AttachTo(http);
+        http.Request.Headers.Authorization = "Bearer " + principal.InternalToken(tokens, http.Connection.RemoteIpAddress?.ToString(), clock.GetUtcNow());
         return null;
     }
 
-    /// <summary>By address as well: made-up tokens would each bring a bucket of their own.</summary>
-    private async Task<IResult?> PassAsync(HttpContext http, RatePolicy policy, string token) =>
-        await limits.RefuseAsync(http, policy, "ip:" + ClientAddress.KeyOf(http.Connection.RemoteIpAddress))
-        ?? await limits.RefuseAsync(http, policy, Tokens.Hash(token));
+    /// <summary>Limited by address as well as by token, because each invented token would have a bucket of its own.</summary>
+    private async Task<IResult?> PassThroughAsync(HttpContext http, RatePolicy policy, string token) =>
+        await limits.CheckAsync(http, policy, "ip:" + ClientAddress.KeyOf(http.Connection.RemoteIpAddress))
+        ?? await limits.CheckAsync(http, policy, Tokens.Hash(token));
 
     private async Task<IResult?> AnonymousAsync(HttpContext http)
     {
         http.Request.Headers.Authorization = default;
-        return await limits.RefuseAsync(http, limits.Anonymous, ClientAddress.KeyOf(http.Connection.RemoteIpAddress));
+        return await limits.CheckAsync(http, limits.Anonymous, ClientAddress.KeyOf(http.Connection.RemoteIpAddress));
     }
 
-    /// <summary>Counted as well: guessing tokens must not be cheaper than having none.</summary>
-    private async Task<IResult?> RefusedAsync(HttpContext http) =>
-        await limits.RefuseAsync(http, limits.Anonymous, ClientAddress.KeyOf(http.Connection.RemoteIpAddress))
-        ?? Problems.Of(401, "auth.token", "The token is not known, has ended, or is not for this route.");
+    /// <summary>Counts against the anonymous limit, so that guessing tokens is no cheaper than sending none.</summary>
+    private async Task<IResult?> RefuseAsync(HttpContext http) =>
+        await limits.CheckAsync(http, limits.Anonymous, ClientAddress.KeyOf(http.Connection.RemoteIpAddress))
+        ?? Problems.Of(401, "auth.token", "The token is unknown, expired, or not accepted on this route.");
 
     /// <summary>
-    /// With everything in one process, services call each other through this same door: a token that says "the system",
-    /// signed with our own key and come from this machine. Nobody outside can have one.
+    /// In the embedded shape services call each other through this middleware: such a call comes from this machine with an
+    /// internal token of kind system. No client can obtain one.
     /// </summary>
-    private async Task<bool> IsOwnCallAsync(HttpContext http)
+    private async Task<bool> IsLoopbackCallAsync(HttpContext http)
     {
         if (mat.Invoke != "loopback" || http.Connection.RemoteIpAddress is not { } address || !System.Net.IPAddress.IsLoopback(address)) return false;
         return http.Request.Headers.Authorization is [{ } value]
@@ -106,12 +105,10 @@ internal sealed class IdentityMiddleware(
             && await tokens.CheckAsync(value["Bearer ".Length..]) is { Kind: ActorKind.System };
     }
 
-    private static void Strip(IHeaderDictionary headers)
+    private static void RemoveReservedHeaders(IHeaderDictionary headers)
     {
         foreach (var name in headers.Keys.Where(TokenRules.IsStripped).ToList()) headers.Remove(name);
     }
 
-    private static IResult Forged() => Problems.Forbidden("session.csrf", "The request did not come from Mat's own page; load it again.");
-
-    internal static IResult Unknown() => Problems.Of(404, "route.unknown", "There is no such route.");
+    private static IResult Forged() => Problems.Forbidden("session.csrf", "The anti-forgery token or the origin does not match; reload the page.");
 }

@@ -6,58 +6,62 @@ using Microsoft.Extensions.Options;
 namespace Mat.Gateway.Identity;
 
 /// <summary>
-/// Asks who a token is, once for all requests that come together and then not again for some seconds. Kept by the
-/// token's hash, so that a dump of this process' memory tells fewer secrets.
+/// Remembers for some seconds which principal a token belongs to; concurrent requests with the same token share one resolution.
+/// Keyed by the token's hash, so that a memory dump holds fewer secrets.
 /// </summary>
 internal sealed class PrincipalCache(IOptions<GatewayOptions> options, TimeProvider clock) : IDisposable
 {
-    private const int Most = 50_000;
-    private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = Most, Clock = new CacheClock(clock) });
-    private readonly Lock _asking = new();
+    private const int MaxEntries = 50_000;
 
-    public async Task<Holder?> GetAsync(string token, Func<string, Task<Holder?>> resolve, CancellationToken ct)
+    /// <summary>Upper bound while a resolution is pending; its result replaces the entry.</summary>
+    private static readonly TimeSpan PendingTtl = TimeSpan.FromSeconds(30);
+
+    private readonly MemoryCache _entries = new(new MemoryCacheOptions { SizeLimit = MaxEntries, Clock = new CacheClock(clock) });
+    private readonly Lock _pending = new();
+
+    public async Task<ResolvedPrincipal?> GetAsync(string token, Func<string, Task<ResolvedPrincipal?>> resolve, CancellationToken ct)
     {
         var key = Key(token);
-        Task<Holder?> asked;
-        lock (_asking)
+        Task<ResolvedPrincipal?> answer;
+        lock (_pending)
         {
-            if (!_known.TryGetValue(key, out Task<Holder?>? known) || known is null || known.IsFaulted || known.IsCanceled)
+            if (!_entries.TryGetValue(key, out Task<ResolvedPrincipal?>? cached) || cached is null || cached.IsFaulted || cached.IsCanceled)
             {
-                // Not tied to this request's cancellation: others wait for the same answer.
-                // Kept before it starts, so that the answer, however quick, is what stays.
-                var asking = new Task<Task<Holder?>>(() => AskAsync(key, token, resolve));
-                known = asking.Unwrap();
-                Keep(key, known, TimeSpan.FromSeconds(30));
-                asking.Start(TaskScheduler.Default);
+                // Not tied to this request's cancellation, because others wait for the same answer. Cached before it starts, so
+                // that a quick result is not overwritten by the pending entry.
+                var resolution = new Task<Task<ResolvedPrincipal?>>(() => ResolveAsync(key, token, resolve));
+                cached = resolution.Unwrap();
+                Set(key, cached, PendingTtl);
+                resolution.Start(TaskScheduler.Default);
             }
-            asked = known;
+            answer = cached;
         }
-        return await asked.WaitAsync(ct);
+        return await answer.WaitAsync(ct);
     }
 
-    public void Forget(string token) => _known.Remove(Key(token));
+    public void Remove(string token) => _entries.Remove(Key(token));
 
-    public void Dispose() => _known.Dispose();
+    public void Dispose() => _entries.Dispose();
 
-    private async Task<Holder?> AskAsync(string key, string token, Func<string, Task<Holder?>> resolve)
+    private async Task<ResolvedPrincipal?> ResolveAsync(string key, string token, Func<string, Task<ResolvedPrincipal?>> resolve)
     {
         try
         {
             var principal = await resolve(token);
             var seconds = principal is null ? options.Value.RefuseSeconds : options.Value.ResolveSeconds;
-            if (seconds == 0) _known.Remove(key);
-            else Keep(key, Task.FromResult(principal), TimeSpan.FromSeconds(seconds));
+            if (seconds == 0) _entries.Remove(key);
+            else Set(key, Task.FromResult(principal), TimeSpan.FromSeconds(seconds));
             return principal;
         }
         catch
         {
-            _known.Remove(key); // a failure is nobody's answer: the next request asks again
+            _entries.Remove(key); // failures are not cached: the next request tries again
             throw;
         }
     }
 
-    private void Keep(string key, Task<Holder?> answer, TimeSpan time) =>
-        _known.Set(key, answer, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = time });
+    private void Set(string key, Task<ResolvedPrincipal?> answer, TimeSpan ttl) =>
+        _entries.Set(key, answer, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = ttl });
 
     private static string Key(string token) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 

@@ -5,62 +5,62 @@ using Mat.Platform.Invoke;
 
 namespace Mat.Gateway.Identity;
 
-/// <summary>Trust's routes for the gateway alone.</summary>
+/// <summary>Trust's internal routes for the gateway.</summary>
 internal sealed class TrustClient(IServiceClients clients)
 {
-    /// <summary>
-    /// For who must be known before a request goes on, and for what checks a password. That is slow on purpose, so when a school signs in
-    /// at nine each waits its turn rather than be refused.
-    /// </summary>
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(10), Long = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ResolveTimeout = TimeSpan.FromSeconds(10);
 
-    // Lenient, unlike the API: a newer Trust may say more than this gateway knows.
-    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    /// <summary>Longer than <see cref="ResolveTimeout"/>: password hashing is slow by design and sign-ins queue when a whole school signs in at once.</summary>
+    private static readonly TimeSpan SignInTimeout = TimeSpan.FromSeconds(30);
+
+    // Lenient, unlike the API: a newer Trust may send members that this gateway does not know.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    /// <returns>Null when Trust knows nobody by this token.</returns>
-    /// <exception cref="TrustAwayException">Trust does not answer, or not as it should.</exception>
-    public Task<Holder?> ResolveAsync(string token) => HolderAsync("resolve", new { token });
+    /// <summary>The principal of a session or API token.</summary>
+    /// <returns>Null when Trust does not know the token.</returns>
+    /// <exception cref="TrustUnavailableException">Trust does not answer, or not as it should.</exception>
+    public Task<ResolvedPrincipal?> ResolveAsync(string token) => ResolveAsync("resolve", new { token });
 
-    /// <summary>Who has this e-mail address, which an identity provider has verified.</summary>
-    /// <returns>Null when Trust knows nobody by it, or nobody who is still active.</returns>
-    /// <exception cref="TrustAwayException">Trust does not answer, or not as it should.</exception>
-    public Task<Holder?> PersonAsync(string email) => HolderAsync("person", new { email });
+    /// <summary>The person with an e-mail address that the identity provider has verified.</summary>
+    /// <returns>Null when no active person has that address.</returns>
+    /// <exception cref="TrustUnavailableException">Trust does not answer, or not as it should.</exception>
+    public Task<ResolvedPrincipal?> ResolvePersonAsync(string email) => ResolveAsync("person", new { email });
 
-    private async Task<Holder?> HolderAsync(string route, object body)
+    private async Task<ResolvedPrincipal?> ResolveAsync(string route, object body)
     {
-        using var answer = await PostAsync(route, body, Short, CancellationToken.None);
+        using var answer = await PostAsync(route, body, ResolveTimeout, CancellationToken.None);
         if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound) return null;
         try
         {
-            return await answer.Content.ReadFromJsonAsync<Holder>(Json);
+            return await answer.Content.ReadFromJsonAsync<ResolvedPrincipal>(Json);
         }
         catch (Exception e) when (e is JsonException or HttpRequestException or IOException)
         {
-            throw new TrustAwayException("Trust's answer cannot be read.", e);
+            throw new TrustUnavailableException("Trust's response cannot be read.", e);
         }
     }
 
-    /// <returns>An answer below 500, for better or worse.</returns>
-    /// <exception cref="TrustAwayException">Trust does not answer, or not as it should.</exception>
-    public Task<HttpResponseMessage> PostAsync(string route, object body, CancellationToken ct) => PostAsync(route, body, Long, ct);
+    /// <returns>A response with a status below 500.</returns>
+    /// <exception cref="TrustUnavailableException">Trust does not answer, or not as it should.</exception>
+    public Task<HttpResponseMessage> PostAsync(string route, object body, CancellationToken ct) => PostAsync(route, body, SignInTimeout, ct);
 
-    private async Task<HttpResponseMessage> PostAsync(string route, object body, TimeSpan patience, CancellationToken ct)
+    private async Task<HttpResponseMessage> PostAsync(string route, object body, TimeSpan timeout, CancellationToken ct)
     {
         try
         {
             using var client = clients.For("trust");
-            client.Timeout = patience;
+            client.Timeout = timeout;
             var answer = await client.PostAsJsonAsync($"/api/trust/internal/{route}", body, Json, ct);
             if ((int)answer.StatusCode < 500) return answer;
             answer.Dispose();
-            throw new TrustAwayException($"Trust answered {(int)answer.StatusCode}.");
+            throw new TrustUnavailableException($"Trust answered {(int)answer.StatusCode}.");
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
         {
-            throw new TrustAwayException("Trust does not answer.", e);
+            throw new TrustUnavailableException("Trust does not answer.", e);
         }
     }
 }

@@ -1,31 +1,17 @@
 using Mat.Contracts;
-using Mat.Contracts.Alerts;
-using Mat.Contracts.Assets;
-using Mat.Contracts.Partners;
-using Mat.Contracts.Tickets;
-using Mat.Contracts.Trust;
 using Mat.Platform.Messaging;
 
 namespace Mat.Gateway.Live;
 
-/// <summary>Every replica hears every change and tells those who listen at it.</summary>
-internal sealed class LiveBroadcast(LiveHub hub, TimeProvider clock) :
-    IBroadcast<SchoolChanged>, IBroadcast<AssetsChanged>, IBroadcast<TicketChanged>, IBroadcast<TicketCommented>,
-    IBroadcast<EscalationProgressed>, IBroadcast<AlertRaised>, IBroadcast<AlertChanged>
+/// <summary>Receives an event in every replica and sends it to the streams that are open there.</summary>
+internal sealed class LiveBroadcast<T>(LiveHub hub, LiveEvent<T> live, TimeProvider clock) : IBroadcast<T>
+    where T : class, ILiveEvent
 {
-    public Task Receive(SchoolChanged message, CancellationToken ct) => Tell(message);
-    public Task Receive(AssetsChanged message, CancellationToken ct) => Tell(message);
-    public Task Receive(TicketChanged message, CancellationToken ct) => Tell(message);
-    public Task Receive(TicketCommented message, CancellationToken ct) => Tell(message);
-    public Task Receive(EscalationProgressed message, CancellationToken ct) => Tell(message);
-    public Task Receive(AlertRaised message, CancellationToken ct) => Tell(message);
-    public Task Receive(AlertChanged message, CancellationToken ct) => Tell(message);
-
-    private Task Tell(ILiveEvent message)
+    public Task Receive(T message, CancellationToken ct)
     {
         if (hub.Count > 0)
         {
-            foreach (var change in LiveChanges.Of(message, clock.GetUtcNow())) hub.Send(change);
+            foreach (var change in live.Describe(message, clock.GetUtcNow())) hub.Send(change);
         }
         return Task.CompletedTask;
     }

@@ -1,58 +1,73 @@
 using Mat.Gateway.Identity;
+using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace Mat.Gateway.Live;
 
+/// <summary>Entry of this folder: the stream of changes to open browsers (server-sent events).</summary>
 internal static class LiveEndpoint
 {
-    public static async Task Handle(
-        HttpContext http, LiveHub hub, PrincipalCache cache, TrustClient trust, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime)
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
+
+    public static void Add(IHostApplicationBuilder builder)
     {
-        var caller = Caller.Of(http)!;
-        var holder = caller.Holder;
+        builder.Services.AddSingleton<LiveHub>();
+        foreach (var live in LiveEvents.All) live.Subscribe(builder);
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/live", Handle).RequireRoles(Roles.Everyone)
+            .WithGroupName("gateway").WithTags("live").WithName("Live.Get").WithSummary("Stream changes (server-sent events)")
+            .Produces(200, contentType: "text/event-stream");
+
+    private static async Task Handle(
+        HttpContext http, LiveHub hub, PrincipalResolver principals, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime)
+    {
+        var credential = PresentedCredential.Of(http)!;
+        var principal = credential.Principal;
         var settings = options.Value;
         using var stream = hub.Open(
-            holder.PersonId, new LiveViewer(holder.PersonId, holder.Grants, holder.Scopes), settings.LiveBuffer, settings.LiveStreamsPerPerson);
+            principal.PersonId, new LiveViewer(principal.PersonId, principal.Grants, principal.Scopes), settings.LiveBuffer, settings.LiveStreamsPerPerson);
         if (stream is null)
         {
-            await Problems.TooMany(http, TimeSpan.FromSeconds(30)).ExecuteAsync(http);
+            await Problems.TooMany(http, RetryAfter).ExecuteAsync(http);
             return;
         }
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store, no-transform";
-        http.Response.Headers["X-Accel-Buffering"] = "no"; // proxies that would collect the answer first
+        http.Response.Headers["X-Accel-Buffering"] = "no"; // for proxies that would buffer the response
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        // A stop of the process ends the stream at once: the browser comes back to another replica by itself.
+        // Shutdown ends the stream at once: the browser reconnects to another replica by itself.
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         var writer = new LiveWriter(
             TimeProvider.System, TimeSpan.FromSeconds(settings.LiveHeartbeatSeconds), TimeSpan.FromSeconds(settings.LiveRecheckSeconds));
         try
         {
-            await writer.WriteAsync(stream, http.Response.Body, ct => StillAsync(caller, cache, trust, ct), ends.Token);
+            await writer.WriteAsync(stream, http.Response.Body, ct => IsStillAllowedAsync(credential, principals, ct), ends.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // The reader went or the process stops: nothing is left to say.
+            // The reader disconnected or the process stops.
         }
     }
 
-    /// <summary>What the person may see is fixed when a stream opens: it ends when that changes, and the browser opens another.</summary>
-    private static async Task<bool> StillAsync(Caller caller, PrincipalCache cache, TrustClient trust, CancellationToken ct)
+    /// <summary>Rights are fixed when a stream opens; it ends when they change, and the browser opens another.</summary>
+    private static async Task<bool> IsStillAllowedAsync(PresentedCredential credential, PrincipalResolver principals, CancellationToken ct)
     {
         try
         {
-            return await cache.GetAsync(caller.Token, trust.ResolveAsync, ct) is { } now && SameRights(now, caller.Holder);
+            return await principals.ResolveAsync(credential.Route, credential.Token, ct) is { } now && SameGrants(now.Grants, credential.Principal.Grants);
         }
-        catch (TrustAwayException)
+        catch (TrustUnavailableException)
         {
             return true;
         }
     }
 
-    private static bool SameRights(Holder one, Holder two) =>
-        one.Grants.Count == two.Grants.Count
-        && one.Grants.Zip(two.Grants).All(p => p.First.Role == p.Second.Role
+    private static bool SameGrants(IReadOnlyList<Contracts.Trust.Grant> one, IReadOnlyList<Contracts.Trust.Grant> two) =>
+        one.Count == two.Count
+        && one.Zip(two).All(p => p.First.Role == p.Second.Role
             && (p.First.Schools is null ? p.Second.Schools is null : p.Second.Schools is not null && p.First.Schools.SequenceEqual(p.Second.Schools)));
 }

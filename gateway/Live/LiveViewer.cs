@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
 using Mat.Contracts.Trust;
+using Mat.Platform.Auth;
 
 namespace Mat.Gateway.Live;
 
-/// <summary>What one reader of the stream may see, worked out once when it opens.</summary>
+/// <summary>What one reader of the stream may see; computed once when the stream opens.</summary>
 internal sealed class LiveViewer
 {
     private readonly Guid _personId;
@@ -11,15 +12,15 @@ internal sealed class LiveViewer
     private readonly FrozenSet<Guid> _schools;
     private readonly FrozenSet<string>? _topics;
 
-    /// <param name="grants">Roles of the person; <c>staff</c> gives no school, only one's own tickets.</param>
-    /// <param name="scopes">Scopes of an API token; null for a person, who has them all.</param>
+    /// <param name="grants">Roles of the person; <c>staff</c> shows no school, only the person's own tickets.</param>
+    /// <param name="scopes">Scopes of an API token; null for a person, who is not limited by scopes.</param>
     public LiveViewer(Guid personId, IEnumerable<Grant> grants, IEnumerable<string>? scopes)
     {
-        var reading = grants.Where(g => g.Role != "staff").ToList();
+        var reading = grants.Where(g => Roles.Readers.Contains(g.Role)).ToList();
         _personId = personId;
         _allSchools = reading.Any(g => g.Schools is null);
         _schools = reading.SelectMany(g => g.Schools ?? []).ToFrozenSet();
-        _topics = scopes is null || scopes.Contains("*") ? null : TopicsOf(scopes);
+        _topics = scopes is null || scopes.Contains("*") ? null : LiveEvents.TopicsOf(scopes).ToFrozenSet();
     }
 
     public bool Sees(LiveChange change)
@@ -29,14 +30,4 @@ internal sealed class LiveViewer
         if (change.SchoolId is { } school && _schools.Contains(school)) return true;
         return change.PersonId is { } person && person == _personId;
     }
-
-    private static FrozenSet<string> TopicsOf(IEnumerable<string> scopes) => scopes.Select(s => s switch
-    {
-        "tickets.read" or "tickets.write" => "ticket",
-        "alerts.read" or "alerts.write" => "alert",
-        "partners.read" or "partners.write" => "escalation",
-        "assets.read" or "assets.write" => "asset",
-        "trust.read" or "trust.write" => "school",
-        _ => "",
-    }).ToFrozenSet();
 }

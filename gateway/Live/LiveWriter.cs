@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Mat.Gateway.Live;
 
 /// <summary>
-/// Writes one stream until the reader goes, the session dies or the process stops. Written by hand because the
-/// framework's result for server-sent events has no comments, and a comment is the heartbeat that wakes no handler.
+/// Writes one stream until the reader disconnects, the session ends or the process stops. The framework's result for server-sent
+/// events cannot send comments, and a comment is the heartbeat that triggers no event handler in the browser.
 /// </summary>
 internal sealed class LiveWriter(TimeProvider clock, TimeSpan heartbeat, TimeSpan recheck)
 {
@@ -30,7 +30,7 @@ internal sealed class LiveWriter(TimeProvider clock, TimeSpan heartbeat, TimeSpa
                 await SendAsync(body, Ping, ct);
                 continue;
             }
-            if (stream.TakeLost()) await body.WriteAsync(Resync, ct);
+            if (stream.TakeDropped()) await body.WriteAsync(Resync, ct);
             while (stream.Changes.TryRead(out var change)) await body.WriteAsync(Line(change), ct);
             await body.FlushAsync(ct);
         }
@@ -39,7 +39,7 @@ internal sealed class LiveWriter(TimeProvider clock, TimeSpan heartbeat, TimeSpa
     internal static byte[] Line(LiveChange change) =>
         Encoding.UTF8.GetBytes($"event: change\ndata: {JsonSerializer.Serialize(change, JsonSerializerOptions.Web)}\n\n");
 
-    /// <summary>False when nothing came for the length of a heartbeat (or until the next check of the session, if that is sooner).</summary>
+    /// <returns>False when nothing arrived within a heartbeat, or before the next check of the session if that is sooner.</returns>
     private async Task<bool> WaitAsync(LiveStream stream, CancellationToken ct)
     {
         using var timeout = new CancellationTokenSource(heartbeat < recheck ? heartbeat : recheck, clock);

@@ -7,10 +7,10 @@ using Mat.Platform.Invoke;
 
 namespace Mat.Gateway.OpenApi;
 
-/// <summary>The documents of all services as one, whichever of them run here.</summary>
+/// <summary>The API documents of all services merged into one, wherever the services run.</summary>
 internal sealed class MergedDocument(IServiceProvider services, IReadOnlyList<IModule> hosted, MatOptions mat, IServiceClients clients, TimeProvider clock)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan CacheTtl = TimeSpan.FromSeconds(60);
     private readonly ConcurrentDictionary<string, (JsonObject Document, DateTimeOffset Until)> _remote = new();
 
     private (JsonObject Document, DateTimeOffset Until)? _merged;
@@ -21,20 +21,20 @@ internal sealed class MergedDocument(IServiceProvider services, IReadOnlyList<IM
         var documents = (await OpenApiDocuments.HostedAsync(services, hosted, ct)).ToDictionary();
         var missing = new JsonArray();
         foreach (var (service, document) in await Task.WhenAll(
-            ServiceForwarder.Elsewhere(mat, hosted).Select(async s => (Service: s, Document: await FetchAsync(s, ct)))))
+            ServiceForwarder.RemoteServices(mat, hosted).Select(async s => (Service: s, Document: await FetchAsync(s, ct)))))
         {
             if (document is null) missing.Add(service);
             else documents[service] = document;
         }
         var merged = Merge(documents, missing);
-        if (missing.Count > 0) merged["x-missing"] = missing; // better said than silently short
-        else _merged = (merged, clock.GetUtcNow() + Kept);
+        if (missing.Count > 0) merged["x-missing"] = missing; // so that an incomplete document is recognisable
+        else _merged = (merged, clock.GetUtcNow() + CacheTtl);
         return merged;
     }
 
     /// <summary>
-    /// While two releases run side by side one schema name may mean two things: the later service is left out and named,
-    /// and everybody else's document is still there. The export, which CI checks, refuses instead.
+    /// While two releases run side by side, one schema name may have two definitions: the later service is left out and named in
+    /// <c>x-missing</c>. The export, which CI checks, fails instead.
     /// </summary>
     private static JsonObject Merge(Dictionary<string, JsonObject> documents, JsonArray missing)
     {
@@ -69,12 +69,12 @@ internal sealed class MergedDocument(IServiceProvider services, IReadOnlyList<IM
         {
             using var client = clients.For(service);
             var document = JsonNode.Parse(await client.GetStringAsync($"/openapi/{service}.json", ct))?.AsObject();
-            if (document is not null) _remote[service] = (document, now + Kept);
+            if (document is not null) _remote[service] = (document, now + CacheTtl);
             return document;
         }
         catch (Exception e) when (e is HttpRequestException or JsonException || (e is TaskCanceledException && !ct.IsCancellationRequested))
         {
-            return known.Document; // an old one is better than none
+            return known.Document; // a stale document is better than none
         }
     }
 }

@@ -1,14 +1,14 @@
 namespace Mat.Gateway.Routing;
 
 /// <summary>
-/// How much the gateway lets through to a service in another process. The service has its own, tighter limits per
-/// route; these keep a flood out at the door and let the few large uploads in.
+/// Largest request body that the gateway forwards to a service in another process. Each service has its own, tighter limits per
+/// route; these stop larger bodies before they are forwarded.
 /// </summary>
 internal static class BodyLimits
 {
     private const long MiB = 1024 * 1024;
 
-    /// <summary>Everything that is not an upload.</summary>
+    /// <summary>For routes that are not uploads.</summary>
     public const long Default = 4 * MiB;
 
     private static readonly (string Prefix, string? Suffix, long Bytes)[] Uploads =

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using Mat.Platform.Hosting;
 using Mat.Platform.Http;
-using Mat.Platform.Invoke;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
@@ -10,12 +9,16 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Mat.Gateway.Routing;
 
 /// <summary>
-/// Sends a request on to a service that runs elsewhere, once: what may have had an effect is never tried again here, the
-/// client does that with its Idempotency-Key. Bodies stream in both directions.
+/// Entry of this folder: forwards requests to services in other processes. Nothing is retried, because a failed request may have
+/// had its effect; clients retry with their Idempotency-Key. Bodies stream in both directions.
 /// </summary>
 internal sealed partial class ServiceForwarder : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Limits how long a connection keeps the address of a pod that is gone.</summary>
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
+
     private readonly IHttpForwarder _forwarder;
     private readonly MatOptions _mat;
     private readonly ILogger<ServiceForwarder> _logger;
@@ -35,24 +38,42 @@ internal sealed partial class ServiceForwarder : IDisposable
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             EnableMultipleHttp2Connections = true,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            // Pods come and go behind one name: ask for its address again now and then.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            ConnectTimeout = ConnectTimeout,
+            PooledConnectionLifetime = ConnectionLifetime,
             PooledConnectionIdleTimeout = MatOptions.KeepIdle,
             ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
         });
     }
 
-    /// <summary>The services that this process does not host and knows where to find.</summary>
-    public static IEnumerable<string> Elsewhere(MatOptions mat, IReadOnlyList<IModule> hosted) =>
+    public static void Add(IServiceCollection services)
+    {
+        services.AddHttpForwarder();
+        services.AddSingleton<ServiceForwarder>();
+    }
+
+    public static void Map(WebApplication app)
+    {
+        var forwarder = app.Services.GetRequiredService<ServiceForwarder>();
+        foreach (var service in RemoteServices(app.Services.GetRequiredService<MatOptions>(), app.Services.GetRequiredService<IReadOnlyList<IModule>>()))
+        {
+            // Anonymous here: the service decides by the internal token that the request carries.
+            app.Map($"/api/{service}/{{**rest}}", (HttpContext http) => forwarder.ForwardAsync(http, service))
+                .AllowAnonymous().WithoutIdempotency().ExcludeFromDescription().WithDisplayName($"forward to {service}");
+        }
+    }
+
+    /// <summary>Services that this process does not host and that have a configured address.</summary>
+    public static IEnumerable<string> RemoteServices(MatOptions mat, IReadOnlyList<IModule> hosted) =>
         mat.Invoke == "loopback" ? [] : Catalogue.Targets.Where(t => t != "gateway" && hosted.All(m => m.Name != t));
 
-    public async Task ForwardAsync(HttpContext http, string service)
+    public void Dispose() => _client.Dispose();
+
+    private async Task ForwardAsync(HttpContext http, string service)
     {
         var limit = BodyLimits.For(http.Request.Path);
         var tooLarge = http.Request.ContentLength > limit;
-        // Without a limit the server reads on for a few seconds and throws it away, so that the client, which is still
-        // sending, gets to read the answer and not a broken connection.
+        // Without a limit the server drains the body for some seconds, so that the client, which is still sending, reads the
+        // response instead of a connection error.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = tooLarge ? null : limit;
         if (tooLarge)
         {
@@ -61,31 +82,29 @@ internal sealed partial class ServiceForwarder : IDisposable
         }
 
         var dapr = _mat.Invoke == "dapr";
-        var transformer = new Transformer(dapr ? _mat.AppIdOf(service) : null, _daprToken);
+        var transformer = new ForwardTransformer(dapr ? _mat.AppIdOf(service) : null, _daprToken);
         var error = await _forwarder.SendAsync(http, dapr ? _mat.DaprAddress : _mat.Services[service], _client, _config, transformer);
         if (error == ForwarderError.None && !transformer.SidecarFailed) return;
         var cause = http.Features.Get<IForwarderErrorFeature>()?.Exception;
         if (http.RequestAborted.IsCancellationRequested) return;
         Failed(_logger, service, http.Request.Method, http.Request.Path, error, cause?.GetBaseException().Message);
-        if (http.Response.HasStarted) return; // cut off already: the client sees a broken answer, not a shorter one
+        if (http.Response.HasStarted) return; // the client sees an aborted response, not a truncated one
         http.Response.Clear();
-        await Answer(http, error, cause).ExecuteAsync(http);
+        await Problem(http, error, cause).ExecuteAsync(http);
     }
 
-    public void Dispose() => _client.Dispose();
-
-    private static IResult Answer(HttpContext http, ForwarderError error, Exception? cause)
+    private static IResult Problem(HttpContext http, ForwarderError error, Exception? cause)
     {
         if (Find<BadHttpRequestException>(cause) is { } bad)
-            return bad.StatusCode == 413 ? TooLarge() : Problems.BadRequest("request.invalid", "The body could not be read.");
-        if (error is ForwarderError.RequestBodyClient) return Problems.BadRequest("request.invalid", "The body could not be read.");
+            return bad.StatusCode == 413 ? TooLarge() : Problems.BadRequest("request.invalid", "The request body could not be read.");
+        if (error is ForwarderError.RequestBodyClient) return Problems.BadRequest("request.invalid", "The request body could not be read.");
         http.Response.Headers.RetryAfter = "2";
         return error is ForwarderError.RequestTimedOut or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled
-            ? Problems.Of(504, "gateway.upstream", "The service took too long to answer. Whether it did what was asked is not known; look before you ask again.")
-            : Problems.Of(502, "gateway.upstream", "The service cannot be reached just now.");
+            ? Problems.Of(504, "gateway.upstream", "The service did not answer in time. The request may have been processed; check before repeating it.")
+            : Problems.Of(502, "gateway.upstream", "The service is not available at the moment.");
     }
 
-    private static IResult TooLarge() => Problems.Of(413, "body.too_large", "The body is larger than this route takes.");
+    private static IResult TooLarge() => Problems.Of(413, "body.too_large", "The request body is larger than this route accepts.");
 
     private static T? Find<T>(Exception? e) where T : Exception => e switch
     {
@@ -95,32 +114,6 @@ internal sealed partial class ServiceForwarder : IDisposable
         _ => Find<T>(e.InnerException),
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Service} did not answer {Method} {Path}: {Error} ({Reason})")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Forwarding failed: {Service} {Method} {Path}: {Error} ({Reason})")]
     private static partial void Failed(ILogger logger, string service, string method, string path, ForwarderError error, string? reason);
-
-    private sealed class Transformer(string? appId, string? daprToken) : HttpTransformer
-    {
-        public bool SidecarFailed { get; private set; }
-
-        public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
-        {
-            await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
-            proxyRequest.Headers.Host = null; // the destination's own
-            proxyRequest.Headers.Remove("Cookie"); // the session is the gateway's affair
-            proxyRequest.Headers.Remove(Session.Csrf.Header);
-            if (appId is null) return;
-            proxyRequest.Headers.TryAddWithoutValidation(DaprHandler.AppId, appId);
-            if (!string.IsNullOrEmpty(daprToken)) proxyRequest.Headers.TryAddWithoutValidation(DaprHandler.ApiToken, daprToken);
-        }
-
-        public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
-        {
-            if (appId is not null && proxyResponse is not null && await Sidecar.FaultAsync(proxyResponse, cancellationToken) is not null)
-            {
-                SidecarFailed = true;
-                return false;
-            }
-            return await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
-        }
-    }
 }

@@ -1,135 +1,132 @@
-using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Text.Json.Nodes;
-using Mat.Gateway.Edge;
 using Mat.Gateway.Identity;
+using Mat.Gateway.RateLimiting;
 using Mat.Platform.Hosting;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Mat.Gateway.Session;
 
-public sealed record SignIn([property: Required, StringLength(254)] string Email, [property: Required, StringLength(1000)] string Password);
-
-public sealed record ChangeOwnPassword(
-    [property: Required, StringLength(1000)] string CurrentPassword, [property: Required, StringLength(1000)] string NewPassword);
-
-/// <summary>The browser's session: Trust keeps it, the gateway keeps the cookie.</summary>
+/// <summary>Entry of this folder: the browser's session. Trust stores it, the gateway sets the cookie.</summary>
 internal static class SessionEndpoints
 {
+    public static void Add(IHostApplicationBuilder builder)
+    {
+        if (builder.Configuration["Mat:Auth"] == "oidc") ExternalSignIn.Add(builder.Services);
+    }
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/session").WithGroupName("gateway").WithTags("session");
-        group.MapPost("", SignInAsync).AllowAnonymous().WithName("Session.SignIn").WithSummary("Sign in").Produces<SessionView>();
-        group.MapGet("/ways", Ways).AllowAnonymous().WithName("Session.Ways").WithSummary("How people sign in here").Produces<SignInWays>();
-        group.MapGet("", Read).AllowAnonymous().WithName("Session.Get").WithSummary("Who is signed in").Produces<SessionView>();
-        group.MapDelete("", SignOutAsync).AllowAnonymous().WithName("Session.SignOut").WithSummary("Sign out").Produces(204);
-        group.MapPost("/password", PasswordAsync).AllowAnonymous().WithName("Session.ChangePassword").WithSummary("Change your own password").Produces(204);
+        var group = routes.MapGroup("/api/session").WithGroupName("gateway").WithTags("session").AllowAnonymous();
+        group.MapPost("", SignInAsync).WithName("Session.SignIn").WithSummary("Sign in with a password").Produces<SessionView>();
+        group.MapGet("/methods", GetMethods).WithName("Session.ListMethods").WithSummary("List the sign-in methods").Produces<SignInMethods>();
+        group.MapGet("", Read).WithName("Session.Get").WithSummary("Get the signed-in person").Produces<SessionView>();
+        group.MapDelete("", SignOutAsync).WithName("Session.SignOut").WithSummary("Sign out").Produces(204);
+        group.MapPost("/password", ChangePasswordAsync).WithName("Session.ChangePassword").WithSummary("Change your own password").Produces(204);
+        ExternalSignIn.Map(group);
     }
 
     private static async Task<IResult> SignInAsync(
-        SignIn request, HttpContext http, TrustClient trust, RateLimits limits, PrincipalCache cache, MatOptions mat, CancellationToken ct)
+        SignInRequest request, HttpContext http, TrustClient trust, RateLimits limits, PrincipalCache cache, MatOptions mat, CancellationToken ct)
     {
-        if (RefusePassword(mat) is { } off) return off;
-        // Both are counted before the password is looked at and given back when it was right: a whole school signs in
-        // from one address at half past eight, and only wrong passwords may run out.
+        if (PasswordsDisabled(mat) is { } disabled) return disabled;
+        // Counted before the password is checked and released when it was right: a whole school may sign in from one address
+        // at the same time, so only failures may use up the limit. Trust locks the account as well (TrustOptions.LockAfter).
         var address = "ip:" + ClientAddress.KeyOf(http.Connection.RemoteIpAddress);
         var email = "mail:" + request.Email.Trim().ToLowerInvariant();
-        if (await limits.RefuseAsync(http, limits.SignIn, address) is { } many) return many;
-        if (await limits.RefuseAsync(http, limits.SignIn, email) is { } often) return often;
-        return await AskAsync(http, async () =>
+        if (await limits.CheckAsync(http, limits.SignIn, address) is { } refusedAddress) return refusedAddress;
+        if (await limits.CheckAsync(http, limits.SignIn, email) is { } refusedEmail) return refusedEmail;
+        return await WithTrustAsync(http, async () =>
         {
             using var answer = await trust.PostAsync("sign-in", new { request.Email, request.Password, Ip = http.Connection.RemoteIpAddress?.ToString() }, ct);
-            if (answer.StatusCode != HttpStatusCode.OK) return await RelayAsync(answer, ct);
-            await limits.GiveBackAsync(limits.SignIn, address);
-            await limits.GiveBackAsync(limits.SignIn, email);
+            if (answer.StatusCode != HttpStatusCode.OK) return await RelayProblemAsync(answer, ct);
+            await limits.ReleaseAsync(limits.SignIn, address);
+            await limits.ReleaseAsync(limits.SignIn, email);
             var signedIn = (await answer.Content.ReadFromJsonAsync<JsonObject>(ct))!;
             var token = signedIn["sessionToken"]!.GetValue<string>();
-            if (http.Request.Cookies[TokenRules.Cookie] is { } old) cache.Forget(old);
-            http.Response.Cookies.Append(TokenRules.Cookie, token, Cookie(http));
-            return TypedResults.Ok(WithCsrf(signedIn["session"]!.AsObject(), token));
+            SessionCookie.Write(http, token, cache);
+            return TypedResults.Ok(WithCsrfToken(signedIn["session"]!.AsObject(), token));
         });
     }
 
-    private static IResult Ways(MatOptions mat) =>
-        TypedResults.Ok(mat.Auth == "oidc" ? new SignInWays(false, mat.Oidc.Name) : new SignInWays(true, null));
+    private static IResult GetMethods(MatOptions mat) =>
+        TypedResults.Ok(new SignInMethods { Password = mat.Auth != "oidc", Provider = mat.Auth == "oidc" ? mat.Oidc.Name : null });
 
-    /// <summary>Where an identity provider vouches for people, their passwords are its business.</summary>
-    private static ProblemHttpResult? RefusePassword(MatOptions mat) =>
-        mat.Auth == "oidc" ? Problems.Forbidden("session.oidc", $"Passwords are not used here: sign in with {mat.Oidc.Name}.") : null;
+    private static ProblemHttpResult? PasswordsDisabled(MatOptions mat) =>
+        mat.Auth == "oidc" ? Problems.Forbidden("session.oidc", $"Passwords are not used here; sign in with {mat.Oidc.Name}.") : null;
 
     private static IResult Read(HttpContext http)
     {
-        if (Caller.Of(http) is not { } caller) return Problems.Of(401, "auth.required", "Nobody is signed in.");
-        return TypedResults.Ok(caller.Holder.Session is { } session ? WithCsrf(session, caller.Token) : OfApiToken(caller.Holder));
+        if (PresentedCredential.Of(http) is not { } credential) return NotSignedIn();
+        return TypedResults.Ok(credential.Principal.Session is { } session ? WithCsrfToken(session, credential.Token) : DescribeApiToken(credential.Principal));
     }
 
-    private static Task<IResult> SignOutAsync(HttpContext http, TrustClient trust, PrincipalCache cache, CancellationToken ct) => AskAsync(http, async () =>
+    private static Task<IResult> SignOutAsync(HttpContext http, TrustClient trust, PrincipalCache cache, CancellationToken ct) => WithTrustAsync(http, async () =>
     {
-        if (Caller.Of(http) is { Holder.Session: not null } caller)
+        if (PresentedCredential.Of(http) is { Principal.Session: not null } credential)
         {
-            (await trust.PostAsync("sign-out", new { caller.Token }, ct)).Dispose();
-            cache.Forget(caller.Token);
+            (await trust.PostAsync("sign-out", new { credential.Token }, ct)).Dispose();
+            cache.Remove(credential.Token);
         }
-        http.Response.Cookies.Delete(TokenRules.Cookie, Cookie(http));
+        SessionCookie.Delete(http);
         return TypedResults.NoContent();
     });
 
-    private static Task<IResult> PasswordAsync(ChangeOwnPassword request, HttpContext http, TrustClient trust, PrincipalCache cache, MatOptions mat, CancellationToken ct) =>
-        AskAsync(http, async () =>
+    private static Task<IResult> ChangePasswordAsync(
+        ChangePasswordRequest request, HttpContext http, TrustClient trust, PrincipalCache cache, MatOptions mat, CancellationToken ct) =>
+        WithTrustAsync(http, async () =>
         {
-            if (RefusePassword(mat) is { } off) return off;
-            if (Caller.Of(http) is not { Holder.Session: not null } caller) return Problems.Of(401, "auth.required", "Nobody is signed in.");
-            using var answer = await trust.PostAsync("password", new { caller.Token, request.CurrentPassword, request.NewPassword }, ct);
-            cache.Forget(caller.Token); // the session says whether the password must be changed
-            return answer.IsSuccessStatusCode ? TypedResults.NoContent() : await RelayAsync(answer, ct);
+            if (PasswordsDisabled(mat) is { } disabled) return disabled;
+            if (PresentedCredential.Of(http) is not { Principal.Session: not null } credential) return NotSignedIn();
+            using var answer = await trust.PostAsync("password", new { credential.Token, request.CurrentPassword, request.NewPassword }, ct);
+            cache.Remove(credential.Token); // the cached session says whether the password must be changed
+            return answer.IsSuccessStatusCode ? TypedResults.NoContent() : await RelayProblemAsync(answer, ct);
         });
 
-    private static async Task<IResult> AskAsync(HttpContext http, Func<Task<IResult>> ask)
+    private static async Task<IResult> WithTrustAsync(HttpContext http, Func<Task<IResult>> handle)
     {
         try
         {
-            return await ask();
+            return await handle();
         }
-        catch (TrustAwayException)
+        catch (TrustUnavailableException)
         {
-            return Problems.Unavailable(http, "gateway.trust", "Signing in is not possible just now; try again shortly.", TimeSpan.FromSeconds(2));
+            return Problems.Unavailable(http, "gateway.trust", "Sign-in is not available at the moment; try again shortly.", TimeSpan.FromSeconds(2));
         }
     }
 
-    /// <summary>Trust's refusal in its own words.</summary>
-    private static async Task<IResult> RelayAsync(HttpResponseMessage answer, CancellationToken ct)
+    /// <summary>Trust's problem with its own code and detail.</summary>
+    private static async Task<IResult> RelayProblemAsync(HttpResponseMessage answer, CancellationToken ct)
     {
         JsonObject? problem = null;
         if (answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true)
             problem = await answer.Content.ReadFromJsonAsync<JsonObject>(ct);
         var errors = (problem?["errors"] as JsonObject)?.ToDictionary(e => e.Key, e => e.Value!.AsArray().Select(m => m!.GetValue<string>()).ToArray());
-        return Problems.Of((int)answer.StatusCode, problem?["code"]?.GetValue<string>() ?? "session.refused", problem?["detail"]?.GetValue<string>() ?? "Trust refused.", errors);
+        return Problems.Of((int)answer.StatusCode, problem?["code"]?.GetValue<string>() ?? "session.refused", problem?["detail"]?.GetValue<string>() ?? "Sign-in was refused.", errors);
     }
 
-    private static JsonObject WithCsrf(JsonObject session, string token)
+    private static ProblemHttpResult NotSignedIn() => Problems.Of(401, "auth.required", "Not signed in.");
+
+    private static JsonObject WithCsrfToken(JsonObject session, string token)
     {
-        var copy = (JsonObject)session.DeepClone(); // the cached one serves others at the same time
+        var copy = (JsonObject)session.DeepClone(); // the cached object is shared with concurrent requests
         copy["csrfToken"] = Csrf.TokenFor(token);
         return copy;
     }
 
-    private static JsonObject OfApiToken(Holder holder) => new()
+    private static JsonObject DescribeApiToken(ResolvedPrincipal principal) => new()
     {
-        ["person"] = new JsonObject { ["id"] = holder.PersonId, ["name"] = holder.Name, ["email"] = holder.Email },
-        ["grants"] = new JsonArray([.. holder.Grants.Select(g => new JsonObject
+        ["person"] = new JsonObject { ["id"] = principal.PersonId, ["name"] = principal.Name, ["email"] = principal.Email },
+        ["grants"] = new JsonArray([.. principal.Grants.Select(g => new JsonObject
         {
             ["role"] = g.Role,
             ["schools"] = g.Schools is null ? null : new JsonArray([.. g.Schools.Select(s => JsonValue.Create(s))]),
         })]),
-        ["roles"] = new JsonArray([.. holder.Grants.Select(g => g.Role).Distinct().Select(r => JsonValue.Create(r))]),
+        ["roles"] = new JsonArray([.. principal.Grants.Select(g => g.Role).Distinct().Select(r => JsonValue.Create(r))]),
         ["schools"] = new JsonArray(),
-        ["allSchools"] = holder.Grants.Any(g => g.Schools is null),
+        ["allSchools"] = principal.Grants.Any(g => g.Schools is null),
         ["csrfToken"] = "",
         ["mustChangePassword"] = false,
     };
-
-    /// <summary>Lax, so that a link in an e-mail finds the reader signed in; unsafe requests are guarded by <see cref="Csrf"/>.</summary>
-    internal static CookieOptions Cookie(HttpContext http) =>
-        new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/", Secure = http.Request.IsHttps, IsEssential = true };
 }

@@ -1,21 +1,26 @@
 namespace Mat.Gateway.Session;
 
-/// <summary>Who is signed in and what they may see. Trust makes it; here it stands for the API document.</summary>
-/// <param name="Roles">The roles held anywhere, each once.</param>
-/// <param name="Schools">The schools that the person can see.</param>
-/// <param name="CsrfToken">Goes in X-CSRF-Token of every change.</param>
-public sealed record SessionView(
-    SessionPersonView Person, IReadOnlyList<SessionGrantView> Grants, IReadOnlyList<string> Roles, IReadOnlyList<SessionSchoolView> Schools,
-    bool AllSchools, string CsrfToken, bool MustChangePassword);
+/// <summary>The signed-in person or API token and what they may see. Trust produces it; this type describes it in the API document.</summary>
+public sealed record SessionView
+{
+    /// <summary>The person who is signed in, or who owns the API token.</summary>
+    public required SessionPersonView Person { get; init; }
 
-public sealed record SessionPersonView(Guid Id, string Name, string Email, string? JobTitle, Guid? SchoolId);
+    /// <summary>Roles with the schools for which each is granted.</summary>
+    public required IReadOnlyList<SessionGrantView> Grants { get; init; }
 
-/// <param name="Schools">Null means every school of the trust.</param>
-public sealed record SessionGrantView(string Role, IReadOnlyList<Guid>? Schools);
+    /// <summary>The roles held for any school, each once.</summary>
+    public required IReadOnlyList<string> Roles { get; init; }
 
-public sealed record SessionSchoolView(Guid Id, string Name, string Urn, string Phase);
+    /// <summary>The schools that the person may see; empty for an API token.</summary>
+    public required IReadOnlyList<SessionSchoolView> Schools { get; init; }
 
-/// <summary>How people sign in at this installation.</summary>
-/// <param name="Password">With e-mail address and password (POST /api/session).</param>
-/// <param name="Provider">The identity provider's name, when one vouches for people (GET /api/session/oidc).</param>
-public sealed record SignInWays(bool Password, string? Provider);
+    /// <summary>True when a role is granted for the whole trust.</summary>
+    public required bool AllSchools { get; init; }
+
+    /// <summary>Value for the X-CSRF-Token header of every unsafe request; empty for an API token, which needs none.</summary>
+    public required string CsrfToken { get; init; }
+
+    /// <summary>True after a sign-in with a one-time password: only the session routes are open until it is changed.</summary>
+    public required bool MustChangePassword { get; init; }
+}

@@ -1378,7 +1378,7 @@ const server = createServer(async (req, res) => {
     } catch {
       if (!path.includes("/import") && !path.includes("/attach")) throw new Refusal(400, "json", "Not JSON.");
     }
-    if (path === "/session/ways") return json(res, 200, { password: true, provider: null });
+    if (path === "/session/methods") return json(res, 200, { password: true, provider: null });
     if (path === "/session" && req.method === "POST") {
       const me = data.accounts[body.email];
       if (!me || body.password !== "password")

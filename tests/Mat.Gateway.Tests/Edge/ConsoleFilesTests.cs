@@ -30,7 +30,7 @@ public sealed class ConsoleFilesTests : IDisposable
         context.Request.Headers.Accept = accept;
         if (encoding is not null) context.Request.Headers.AcceptEncoding = encoding;
         context.Response.Body = new MemoryStream();
-        var result = new ConsoleFiles(built ? Path.Combine(_folder, "dist") : null).Answer(context);
+        var result = new ConsoleFiles(built ? Path.Combine(_folder, "dist") : null).Serve(context);
         if (result is null) return (404, "", context.Response.Headers);
         await result.ExecuteAsync(context);
         context.Response.Body.Position = 0;

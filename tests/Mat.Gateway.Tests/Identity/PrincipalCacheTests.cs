@@ -6,22 +6,22 @@ namespace Mat.Gateway.Tests.Identity;
 
 public sealed class PrincipalCacheTests
 {
-    private static readonly Holder Somebody = new(Guid.NewGuid(), "A", "a@x", ActorKind.Person, [], null, null);
+    private static readonly ResolvedPrincipal Somebody = new() { PersonId = Guid.NewGuid(), Name = "A", Email = "a@x", Kind = ActorKind.Person, Grants = [] };
     private readonly TestClock _clock = new();
     private readonly PrincipalCache _cache;
     private int _asked;
 
     public PrincipalCacheTests() => _cache = new PrincipalCache(Options.Create(new GatewayOptions()), _clock);
 
-    private Task<Holder?> Get(string token, Func<Task<Holder?>> answer) =>
+    private Task<ResolvedPrincipal?> Get(string token, Func<Task<ResolvedPrincipal?>> answer) =>
         _cache.GetAsync(token, _ => { Interlocked.Increment(ref _asked); return answer(); }, default);
 
-    private Task<Holder?> Get(string token, Holder? answer) => Get(token, () => Task.FromResult(answer));
+    private Task<ResolvedPrincipal?> Get(string token, ResolvedPrincipal? answer) => Get(token, () => Task.FromResult(answer));
 
     [Fact]
     public async Task Many_requests_at_once_ask_once()
     {
-        var gate = new TaskCompletionSource<Holder?>();
+        var gate = new TaskCompletionSource<ResolvedPrincipal?>();
         var all = Enumerable.Range(0, 50).Select(_ => Get("t", () => gate.Task)).ToList();
         gate.SetResult(Somebody);
         Assert.All(await Task.WhenAll(all), p => Assert.Same(Somebody, p));
@@ -36,14 +36,14 @@ public sealed class PrincipalCacheTests
         await Get("t", Somebody);
         Assert.Equal(1, _asked);
         _clock.Advance(2);
-        Assert.Null(await Get("t", (Holder?)null));
+        Assert.Null(await Get("t", (ResolvedPrincipal?)null));
         Assert.Equal(2, _asked);
     }
 
     [Fact]
     public async Task Unknown_token_stays_refused_for_two_seconds()
     {
-        Assert.Null(await Get("t", (Holder?)null));
+        Assert.Null(await Get("t", (ResolvedPrincipal?)null));
         Assert.Null(await Get("t", Somebody));
         _clock.Advance(3);
         Assert.Same(Somebody, await Get("t", Somebody));
@@ -52,7 +52,7 @@ public sealed class PrincipalCacheTests
     [Fact]
     public async Task Failure_is_not_remembered()
     {
-        await Assert.ThrowsAsync<TrustAwayException>(() => Get("t", () => throw new TrustAwayException("away")));
+        await Assert.ThrowsAsync<TrustUnavailableException>(() => Get("t", () => throw new TrustUnavailableException("away")));
         Assert.Same(Somebody, await Get("t", Somebody));
     }
 
@@ -60,7 +60,7 @@ public sealed class PrincipalCacheTests
     public async Task Forgotten_token_is_asked_at_once()
     {
         await Get("t", Somebody);
-        _cache.Forget("t");
-        Assert.Null(await Get("t", (Holder?)null));
+        _cache.Remove("t");
+        Assert.Null(await Get("t", (ResolvedPrincipal?)null));
     }
 }

@@ -28,19 +28,19 @@ public sealed class TokenRulesTests
     [InlineData("/api/trust//internal/resolve", null, "Hidden")]
     [InlineData("/api/tickets", null, "Anonymous")]
     [InlineData("/api/tickets", "", "Anonymous")]
-    public void Token_opens_only_its_own_routes(string path, string? authorization, string door) =>
-        Assert.Equal(door, TokenRules.Decide(path, authorization is null ? StringValues.Empty : authorization, null).Door.ToString());
+    public void Token_opens_only_its_own_routes(string path, string? authorization, string route) =>
+        Assert.Equal(route, TokenRules.Decide(path, authorization is null ? StringValues.Empty : authorization, null).Route.ToString());
 
     [Fact]
     public void Cookie_is_a_session_unless_a_bearer_speaks()
     {
-        Assert.Equal((Door.Cookie, "mats_a"), TokenRules.Decide("/api/tickets", StringValues.Empty, "mats_a"));
-        Assert.Equal((Door.Bearer, "mat_b"), TokenRules.Decide("/api/tickets", "Bearer mat_b", "mats_a"));
+        Assert.Equal((AuthenticationRoute.Cookie, "mats_a"), TokenRules.Decide("/api/tickets", StringValues.Empty, "mats_a"));
+        Assert.Equal((AuthenticationRoute.Bearer, "mat_b"), TokenRules.Decide("/api/tickets", "Bearer mat_b", "mats_a"));
     }
 
     [Fact]
     public void Two_authorization_headers_are_refused() =>
-        Assert.Equal(Door.Refused, TokenRules.Decide("/api/tickets", new StringValues(["Bearer mat_a", "Bearer mat_b"]), null).Door);
+        Assert.Equal(AuthenticationRoute.Refused, TokenRules.Decide("/api/tickets", new StringValues(["Bearer mat_a", "Bearer mat_b"]), null).Route);
 
     [Theory]
     [InlineData("Dapr-App-Id", true)]

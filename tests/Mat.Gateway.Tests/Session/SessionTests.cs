@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Mat.Contracts.Trust;
-using Mat.Gateway.Session;
+using Mat.Gateway.Identity;
 using Mat.Testing;
 
 namespace Mat.Gateway.Tests.Session;

@@ -80,7 +80,7 @@ public sealed class SchoolScopeTests(Systems systems)
     }
 
     /// <summary>Signing in, and how one does that here, are for everybody.</summary>
-    private static readonly string[] ForEverybody = ["POST /api/session", "GET /api/session/ways"];
+    private static readonly string[] ForEverybody = ["POST /api/session", "GET /api/session/methods"];
 
     [Theory, MemberData(nameof(Shapes.Both), MemberType = typeof(Shapes))]
     public async Task Every_route_refuses_a_caller_who_is_nobody(Shape shape)

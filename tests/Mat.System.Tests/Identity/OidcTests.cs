@@ -32,7 +32,7 @@ public sealed class OidcTests(OidcTests.Running running) : IClassFixture<OidcTes
     {
         using var browser = Browser();
         Assert.Equal("session.oidc", (await browser.PostAsync("/api/session", new { email = Admin, password = RunningMat.AdminPassword })).Expect(403).ProblemCode);
-        var ways = (await browser.GetAsync("/api/session/ways")).Expect(200);
+        var ways = (await browser.GetAsync("/api/session/methods")).Expect(200);
         Assert.False(ways.Body["password"]!.GetValue<bool>());
         Assert.Equal("Example ID", ways["provider"]);
     }

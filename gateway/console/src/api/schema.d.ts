@@ -1559,7 +1559,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes as they happen (server-sent events) */
+        /** Stream changes (server-sent events) */
         get: operations["Live.Get"];
         put?: never;
         post?: never;
@@ -1576,10 +1576,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in */
+        /** Get the signed-in person */
         get: operations["Session.Get"];
         put?: never;
-        /** Sign in */
+        /** Sign in with a password */
         post: operations["Session.SignIn"];
         /** Sign out */
         delete: operations["Session.SignOut"];
@@ -1588,15 +1588,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/session/ways": {
+    "/api/session/methods": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** How people sign in here */
-        get: operations["Session.Ways"];
+        /** List the sign-in methods */
+        get: operations["Session.ListMethods"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1629,7 +1629,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sends the browser to the identity provider */
+        /** Redirect the browser to the identity provider */
         get: operations["Session.StartOidc"];
         put?: never;
         post?: never;
@@ -1646,7 +1646,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the identity provider sends the browser back */
+        /** Redirect URI for the identity provider */
         get: operations["Session.FinishOidc"];
         put?: never;
         post?: never;
@@ -4902,7 +4902,7 @@ export interface components {
         };
         /** Format: binary */
         Stream: string;
-        ChangeOwnPassword: {
+        ChangePasswordRequest: {
             currentPassword: string;
             newPassword: string;
         };
@@ -4935,13 +4935,13 @@ export interface components {
             csrfToken: string;
             mustChangePassword: boolean;
         };
-        SignIn: {
-            email: string;
-            password: string;
-        };
-        SignInWays: {
+        SignInMethods: {
             password: boolean;
             provider: null | string;
+        };
+        SignInRequest: {
+            email: string;
+            password: string;
         };
         AgeCount: {
             band: string;
@@ -9644,7 +9644,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignIn"];
+                "application/json": components["schemas"]["SignInRequest"];
             };
         };
         responses: {
@@ -9677,7 +9677,7 @@ export interface operations {
             };
         };
     };
-    "Session.Ways": {
+    "Session.ListMethods": {
         parameters: {
             query?: never;
             header?: never;
@@ -9692,7 +9692,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignInWays"];
+                    "application/json": components["schemas"]["SignInMethods"];
                 };
             };
         };
@@ -9706,7 +9706,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChangeOwnPassword"];
+                "application/json": components["schemas"]["ChangePasswordRequest"];
             };
         };
         responses: {

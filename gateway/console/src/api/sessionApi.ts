@@ -19,7 +19,7 @@ export const sessionQuery = queryOptions({
 });
 
 /** How people sign in here: with a password, or at the identity provider of this name. */
-export const signInWaysQuery = { ...one(["ways"], (signal) => api.GET("/api/session/ways", { signal })), ...rarely };
+export const signInWaysQuery = { ...one(["ways"], (signal) => api.GET("/api/session/methods", { signal })), ...rarely };
 
 export const sessionActions = {
   signIn: (email: string, password: string) => body(api.POST("/api/session", { body: { email, password } })),

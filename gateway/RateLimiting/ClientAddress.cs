@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Mat.Gateway.Edge;
+namespace Mat.Gateway.RateLimiting;
 
-/// <summary>An address as a key to count by: one IPv6 household has 2^64 addresses, so its network counts as one.</summary>
+/// <summary>Rate limit key of a client address. IPv6 counts by /64 network, because one subscriber usually holds 2^64 addresses.</summary>
 internal static class ClientAddress
 {
     public static string KeyOf(IPAddress? address)

@@ -1,7 +1,7 @@
-using Mat.Gateway.Session;
+using Mat.Gateway.Identity;
 using Microsoft.AspNetCore.Http;
 
-namespace Mat.Gateway.Tests.Session;
+namespace Mat.Gateway.Tests.Identity;
 
 public sealed class CsrfTests
 {

@@ -4,7 +4,7 @@ using Mat.Gateway.Live;
 
 namespace Mat.Gateway.Tests.Live;
 
-public sealed class LiveChangesTests
+public sealed class LiveEventsTests
 {
     private static readonly Guid A = Guid.NewGuid(), B = Guid.NewGuid(), Requester = Guid.NewGuid();
 
@@ -18,7 +18,7 @@ public sealed class LiveChangesTests
     [Fact]
     public void Many_assets_tell_each_school_once()
     {
-        var changes = LiveChanges.Of(new AssetsChanged([Asset(A), Asset(B), Asset(A)]), DateTimeOffset.UnixEpoch).ToList();
+        var changes = LiveEvents.Describe(new AssetsChanged([Asset(A), Asset(B), Asset(A)]), DateTimeOffset.UnixEpoch).ToList();
         Assert.Equal([A, B], changes.Select(c => c.SchoolId));
         Assert.All(changes, c => Assert.Null(c.Id));
     }
@@ -27,19 +27,19 @@ public sealed class LiveChangesTests
     public void One_asset_is_named()
     {
         var asset = Asset(A);
-        var change = Assert.Single(LiveChanges.Of(new AssetsChanged([asset]), DateTimeOffset.UnixEpoch));
+        var change = Assert.Single(LiveEvents.Describe(new AssetsChanged([asset]), DateTimeOffset.UnixEpoch));
         Assert.Equal((asset.Id, A), (change.Id!.Value, change.SchoolId!.Value));
     }
 
     [Fact]
-    public void Replay_is_silent() => Assert.Empty(LiveChanges.Of(new TicketChanged(Ticket(), "replayed"), DateTimeOffset.UnixEpoch));
+    public void Replay_is_silent() => Assert.Empty(LiveEvents.Describe(new TicketChanged(Ticket(), "replayed"), DateTimeOffset.UnixEpoch));
 
     [Fact]
     public void Internal_comment_is_not_for_the_requester()
     {
         TicketCommented Comment(string visibility) => new(Guid.NewGuid(), Guid.NewGuid(), A, Requester, visibility, "x", null, DateTimeOffset.UnixEpoch);
-        Assert.Null(Assert.Single(LiveChanges.Of(Comment("internal"), DateTimeOffset.UnixEpoch)).PersonId);
-        Assert.Equal(Requester, Assert.Single(LiveChanges.Of(Comment("public"), DateTimeOffset.UnixEpoch)).PersonId);
-        Assert.Equal(A, Assert.Single(LiveChanges.Of(Comment("internal"), DateTimeOffset.UnixEpoch)).SchoolId);
+        Assert.Null(Assert.Single(LiveEvents.Describe(Comment("internal"), DateTimeOffset.UnixEpoch)).PersonId);
+        Assert.Equal(Requester, Assert.Single(LiveEvents.Describe(Comment("public"), DateTimeOffset.UnixEpoch)).PersonId);
+        Assert.Equal(A, Assert.Single(LiveEvents.Describe(Comment("internal"), DateTimeOffset.UnixEpoch)).SchoolId);
     }
 }

@@ -1,13 +1,13 @@
 using System.Net;
 using Mat.Contracts.Trust;
-using Mat.Gateway.Session;
+using Mat.Gateway.Identity;
 using Mat.Platform.Auth;
 using Mat.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Mat.Gateway.Tests.Identity;
 
-public sealed class DoorTests
+public sealed class AuthenticationTests
 {
     private static readonly Grant Technician = new("technician", null);
 

@@ -1,10 +1,10 @@
-using Mat.Gateway.Edge;
+using Mat.Gateway.RateLimiting;
 using Mat.Platform.Cache;
 using Mat.Platform.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Mat.Gateway.Tests.Edge;
+namespace Mat.Gateway.Tests.RateLimiting;
 
 /// <summary>Against a real Redis, named by MAT_TEST_REDIS (<c>127.0.0.1:6379</c>); skipped loudly without one.</summary>
 public sealed class RedisRateLimiterTests
@@ -33,15 +33,15 @@ public sealed class RedisRateLimiterTests
         var allowed = 0;
         for (var i = 0; i < 20; i++)
         {
-            if ((await (i % 2 == 0 ? one : two).TakeAsync(Ten, "k", default)).Allowed) allowed++;
+            if ((await (i % 2 == 0 ? one : two).TryAcquireAsync(Ten, "k", default)).Allowed) allowed++;
         }
         Assert.Equal(10, allowed);
-        var refused = await one.TakeAsync(Ten, "k", default);
+        var refused = await one.TryAcquireAsync(Ten, "k", default);
         Assert.Equal(0, refused.Remaining);
         Assert.InRange(refused.Reset, 1, 6);
         Assert.Empty(_log.Warnings);
-        await two.TakeAsync(Ten, "k", default, -1);
-        Assert.True((await one.TakeAsync(Ten, "k", default)).Allowed);
+        await two.TryAcquireAsync(Ten, "k", default, -1);
+        Assert.True((await one.TryAcquireAsync(Ten, "k", default)).Allowed);
     }
 
     [Fact]
@@ -54,13 +54,13 @@ public sealed class RedisRateLimiterTests
         var allowed = 0;
         for (var i = 0; i < 700; i++)
         {
-            if ((await limiter.TakeAsync(fast, "k", default)).Allowed) allowed++;
+            if ((await limiter.TryAcquireAsync(fast, "k", default)).Allowed) allowed++;
         }
         Assert.True(allowed >= 600);
         // Where the machine is so busy that Redis misses its 250 ms, the local bucket has given some as well.
         Assert.True(allowed <= 601 + (10 * started.Elapsed.TotalSeconds) || _log.Warnings.Count > 0);
         var deadline = DateTime.UtcNow.AddSeconds(10);
-        while (!(await limiter.TakeAsync(fast, "k", default)).Allowed) Assert.True(DateTime.UtcNow < deadline, "nothing was refilled");
+        while (!(await limiter.TryAcquireAsync(fast, "k", default)).Allowed) Assert.True(DateTime.UtcNow < deadline, "nothing was refilled");
     }
 
     [Fact]
@@ -71,11 +71,11 @@ public sealed class RedisRateLimiterTests
         var allowed = 0;
         for (var i = 0; i < 20; i++)
         {
-            if ((await limiter.TakeAsync(Ten, "k", default)).Allowed) allowed++;
+            if ((await limiter.TryAcquireAsync(Ten, "k", default)).Allowed) allowed++;
         }
         Assert.Equal(10, allowed);
         _clock.Advance(6); // asks Redis again, which is still away
-        await limiter.TakeAsync(Ten, "k", default);
+        await limiter.TryAcquireAsync(Ten, "k", default);
         Assert.Single(_log.Warnings);
     }
 

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Mat.Gateway.Edge;
+using Mat.Gateway.RateLimiting;
 
-namespace Mat.Gateway.Tests.Edge;
+namespace Mat.Gateway.Tests.RateLimiting;
 
 public sealed class TokenBucketTests
 {
@@ -13,33 +13,33 @@ public sealed class TokenBucketTests
     public async Task Full_bucket_gives_all_at_once_then_refuses_until_the_next_is_due()
     {
         var limiter = new LocalRateLimiter(_clock);
-        for (var i = 0; i < 10; i++) Assert.True((await limiter.TakeAsync(Ten, "a", default)).Allowed);
-        var refused = await limiter.TakeAsync(Ten, "a", default);
+        for (var i = 0; i < 10; i++) Assert.True((await limiter.TryAcquireAsync(Ten, "a", default)).Allowed);
+        var refused = await limiter.TryAcquireAsync(Ten, "a", default);
         Assert.False(refused.Allowed);
         Assert.Equal(0, refused.Remaining);
         Assert.Equal(6, refused.Reset);
         _clock.Advance(5.9);
-        Assert.False((await limiter.TakeAsync(Ten, "a", default)).Allowed);
+        Assert.False((await limiter.TryAcquireAsync(Ten, "a", default)).Allowed);
         _clock.Advance(0.2);
-        Assert.True((await limiter.TakeAsync(Ten, "a", default)).Allowed);
+        Assert.True((await limiter.TryAcquireAsync(Ten, "a", default)).Allowed);
     }
 
     [Fact]
     public async Task Another_key_or_policy_has_its_own_bucket()
     {
         var limiter = new LocalRateLimiter(_clock);
-        for (var i = 0; i < 11; i++) await limiter.TakeAsync(Ten, "a", default);
-        Assert.True((await limiter.TakeAsync(Ten, "b", default)).Allowed);
-        Assert.True((await limiter.TakeAsync(Ten with { Name = "other" }, "a", default)).Allowed);
+        for (var i = 0; i < 11; i++) await limiter.TryAcquireAsync(Ten, "a", default);
+        Assert.True((await limiter.TryAcquireAsync(Ten, "b", default)).Allowed);
+        Assert.True((await limiter.TryAcquireAsync(Ten with { Name = "other" }, "a", default)).Allowed);
     }
 
     [Fact]
     public async Task Idle_buckets_are_forgotten()
     {
         var limiter = new LocalRateLimiter(_clock);
-        for (var i = 0; i < 500; i++) await limiter.TakeAsync(Ten, $"key{i}", default);
+        for (var i = 0; i < 500; i++) await limiter.TryAcquireAsync(Ten, $"key{i}", default);
         _clock.Advance(61);
-        await limiter.TakeAsync(Ten, "last", default);
+        await limiter.TryAcquireAsync(Ten, "last", default);
         Assert.Equal(1, limiter.Count);
     }
 
@@ -47,7 +47,7 @@ public sealed class TokenBucketTests
     public async Task Many_at_once_take_no_more_than_there_is()
     {
         var limiter = new LocalRateLimiter(_clock);
-        var taken = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(async () => await limiter.TakeAsync(Ten, "a", default))));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(async () => await limiter.TryAcquireAsync(Ten, "a", default))));
         Assert.Equal(10, taken.Count(t => t.Allowed));
     }
 
@@ -63,7 +63,7 @@ public sealed class TokenBucketTests
         for (var i = 0; i < 500; i++)
         {
             now = now.AddSeconds(random.Next(10) == 0 ? -random.NextDouble() : random.NextDouble() / 4);
-            var (next, decision) = TokenBucket.Take(bucket, policy, now);
+            var (next, decision) = TokenBucket.TryAcquire(bucket, policy, now);
             bucket = next;
             if (decision.Allowed) allowed++;
             Assert.InRange(decision.Remaining, 0, policy.PerMinute);

@@ -2,11 +2,11 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Mat.Gateway.Session;
+namespace Mat.Gateway.Identity;
 
 /// <summary>
-/// A browser sends the session's cookie by itself, whoever made the page. What changes something must therefore also
-/// carry a header that only our own page can know, derived from the session so that nothing has to be stored.
+/// Anti-forgery for the session cookie: an unsafe request must repeat a value derived from the session token, which a page of
+/// another origin cannot read. Derived, so that nothing has to be stored.
 /// </summary>
 internal static class Csrf
 {
@@ -23,8 +23,8 @@ internal static class Csrf
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
 
     /// <summary>
-    /// No Origin is fine (not a browser, or an old one), a foreign or opaque one never. The scheme is left out: behind
-    /// a proxy that ends TLS the host is what we share with the browser.
+    /// A missing Origin is accepted (clients that are not browsers), a foreign or opaque one is not. The scheme is not compared:
+    /// behind a proxy that terminates TLS the gateway shares only the host with the browser.
     /// </summary>
     public static bool SameOrigin(string? origin, HostString host)
     {
