@@ -1,12 +1,10 @@
-// Every page in both themes at 1440×900 and 390×844 against the server in memory: screenshots to look at, axe,
+// Every page in both themes at 1440×900 and 390×844 against Mat with the demo trust: screenshots to look at, axe,
 // sideways scrolling (also at 200 % zoom), messages of the browser console, and the size of the first scripts.
-//   npm run build && node dev/shots.mjs [--out DIR] [--only parts,of,names] [--shapes wide-dark,phone-light]
+//   make build && node dev/shots.mjs [--out DIR] [--only parts,of,names] [--shapes wide-dark,phone-light]
 
-import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { gzipSync } from "node:zlib";
-import { chromium } from "playwright-core";
+import { loadDemo, people, startBrowser, startMat } from "../../../tests/browser/harness.mjs";
 
 const argument = (name, otherwise) => {
   const at = process.argv.indexOf(`--${name}`);
@@ -19,19 +17,17 @@ const here = new URL("..", import.meta.url).pathname;
 const axe = readFileSync(`${here}node_modules/axe-core/axe.min.js`, "utf8");
 mkdirSync(out, { recursive: true });
 
-const freePort = () =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-const port = await freePort();
-const server = spawn(process.execPath, [`${here}dev/fake-server.mjs`, "--port", String(port)], {
-  stdio: ["ignore", "pipe", "inherit"],
-});
-await new Promise((resolve) => server.stdout.once("data", resolve));
-const base = `http://localhost:${port}`;
+const mat = await startMat();
+loadDemo(mat);
+const base = mat.url;
+const { password } = people.admin;
+const accounts = {
+  admin: people.admin,
+  manager: { email: "morgan.hale@severnvale.example", password },
+  tech: people.technician,
+  lead: { email: "head@acp.severnvale.example", password },
+  staff: people.teacher,
+};
 
 const html = readFileSync(`${here}dist/index.html`, "utf8");
 const first = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map((m) => m[1]);
@@ -39,45 +35,50 @@ const size = (path) => gzipSync(readFileSync(`${here}dist${path}`), { level: 9 }
 const total = first.reduce((sum, path) => sum + size(path), 0);
 console.log(`first scripts: ${first.length} files, ${(total / 1024).toFixed(1)} KB gzip`);
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
+const browser = await startBrowser();
 
-async function api(email) {
+async function api({ email, password }) {
   const signedIn = await fetch(`${base}/api/session`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ email, password: "password" }),
+    body: JSON.stringify({ email, password }),
   });
-  const cookie = signedIn.headers.get("set-cookie").split(";")[0];
+  const cookie = signedIn.headers.getSetCookie()[0].split(";")[0];
   const { csrfToken } = await signedIn.json();
   return async (path, method = "GET", body = undefined, type = "application/json") => {
     const answer = await fetch(`${base}/api${path}`, {
       method,
-      headers: { cookie, "Content-Type": type, "X-CSRF-Token": csrfToken },
+      headers: {
+        cookie,
+        "Content-Type": type,
+        "X-CSRF-Token": csrfToken,
+        ...(method === "POST" ? { "Idempotency-Key": crypto.randomUUID() } : {}),
+      },
       body,
     });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return answer.status === 204 ? undefined : answer.json();
   };
 }
 
-const admin = await api("admin@mat.example");
-const firstOf = async (path) => (await admin(path)).items[0];
+const admin = await api(accounts.admin);
+const firstOf = async (path) => {
+  const { items } = await admin(path);
+  if (!items[0]) throw new Error(`The demo has nothing at ${path}.`);
+  return items[0];
+};
 const ticket = await firstOf("/tickets?status=waiting_partner");
 const open = await firstOf("/tickets?status=open");
 const asset = await firstOf("/assets");
 const alert = await firstOf("/alerts?unassigned=true");
 const partner = await firstOf("/partners");
 const broken = (await admin("/partners")).items[3];
+const newcomer = await admin(
+  "/trust/people",
+  "POST",
+  JSON.stringify({ name: "New Colleague", email: "new@mat.example", grants: [{ role: "staff", schools: null }] }),
+);
+accounts.new = { email: newcomer.email, password: newcomer.oneTimePassword };
 const escalation = await firstOf("/partners/escalations?status=acknowledged");
 const lost = await firstOf("/partners/escalations?status=unroutable");
 const delivery = await firstOf("/partners/deliveries?status=failed");
@@ -200,13 +201,16 @@ for (const [shape, options, theme] of shapes) {
       });
       if (account) {
         const answer = await context.request.post("/api/session", {
-          data: { email: `${account}@mat.example`, password: "password" },
+          data: accounts[account],
         });
         if (!answer.ok()) throw new Error(`cannot sign in as ${account}`);
       }
       contexts.set(account, context);
     }
     const page = await contexts.get(account).newPage();
+    await page.route("**/api/tickets/T-500", (route) =>
+      route.fulfill({ status: 500, json: { status: 500, traceId: "0af7" } }),
+    );
     const said = [];
     page.on("console", (message) => {
       if (message.type() === "error" && !/status of (404|500)/.test(message.text())) said.push(message.text());
@@ -269,6 +273,6 @@ for (const [shape, options, theme] of shapes) {
   for (const context of contexts.values()) await context.close();
 }
 await browser.close();
-server.kill();
+await mat.stop();
 console.log(bad ? `${bad} with findings` : `all ${pages.length} pages clean in ${shapes.length} shapes`);
 process.exitCode = bad ? 1 : 0;
