@@ -5,9 +5,9 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { api, body } from "../api/client";
 import type { Asset, Page, Partner, Person, Session, Ticket } from "../api/schemas";
-import { isDesk, isManager, isOnlyStaff, placesFor } from "../ui/permissions";
-import { label } from "../ui/words";
-import { places, placeText } from "./places";
+import { label } from "../ui/format";
+import { isDesk, isManager, isOnlyStaff, sectionsFor } from "../ui/permissions";
+import { sections, sectionText } from "./sections";
 import { useScope, useSession } from "./session";
 
 interface Option {
@@ -124,9 +124,9 @@ export default function Palette({ onClose, onShortcuts }: { onClose: () => void;
         });
     for (const [name, run] of actions.filter(([name]) => !words || fits(name)))
       out.push({ id: name, group: "Actions", text: name, run });
-    for (const place of placesFor(session)) {
-      const name = placeText(place, session);
-      if (!words || fits(name)) out.push({ id: place, group: "Go to", text: name, run: go(places[place].to) });
+    for (const place of sectionsFor(session)) {
+      const name = sectionText(place, session);
+      if (!words || fits(name)) out.push({ id: place, group: "Go to", text: name, run: go(sections[place].to) });
     }
     return out;
   }, [text, asked, found.data, session, navigate, choose, onShortcuts]);

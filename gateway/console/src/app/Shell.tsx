@@ -7,17 +7,17 @@ import { sessionActions, sessionQuery } from "../api/sessionApi";
 import { dropAllDrafts } from "../ui/draft";
 import { failed } from "../ui/feedback";
 import { Icon } from "../ui/Icon";
-import { isOnlyStaff, type Place, placesFor } from "../ui/permissions";
-import { LiveMark, useLive } from "./live";
-import { places, placeText } from "./places";
+import { isOnlyStaff, type Section, sectionsFor } from "../ui/permissions";
+import { LiveStatus, useLive } from "./liveStatus";
+import { sections, sectionText } from "./sections";
 import { queryClient, useScope, useSession } from "./session";
 
 const Palette = lazy(() => import("./Palette"));
 const Shortcuts = lazy(() => import("./Shortcuts"));
 
-function PlaceLink({ place, onClick }: { place: Place; onClick?: () => void }) {
+function SectionLink({ place, onClick }: { place: Section; onClick?: () => void }) {
   const session = useSession();
-  const { to, icon } = places[place];
+  const { to, icon } = sections[place];
   // Reporting has a place of its own in the bar of staff.
   const reporting = useRouterState({ select: (state) => state.location.pathname === "/tickets/new" });
   return (
@@ -28,7 +28,7 @@ function PlaceLink({ place, onClick }: { place: Place; onClick?: () => void }) {
       onClick={onClick}
     >
       <Icon name={icon} />
-      <span>{placeText(place, session)}</span>
+      <span>{sectionText(place, session)}</span>
     </Link>
   );
 }
@@ -169,7 +169,7 @@ export default function Shell() {
     navigate({ to: "/sign-in", search: { back: back === "/" ? undefined : back }, replace: true });
   }, [current, navigate]);
 
-  const all = placesFor(session);
+  const all = sectionsFor(session);
   const foot = all.length > 5 ? all.slice(0, 4) : all;
   const rest = all.filter((place) => !foot.includes(place));
 
@@ -215,12 +215,12 @@ export default function Shell() {
           <span>Mat</span>
         </Link>
         {all.map((place) => (
-          <PlaceLink key={place} place={place} />
+          <SectionLink key={place} place={place} />
         ))}
       </nav>
       <section className="bar" aria-label="Top bar">
         <SchoolSwitcher />
-        <LiveMark />
+        <LiveStatus />
         <div className="bar-gap" />
         {!isOnlyStaff(session) && (
           <button type="button" className="bar-button" onClick={() => setPalette(true)}>
@@ -241,7 +241,7 @@ export default function Shell() {
       </main>
       <nav className="foot" aria-label="Main">
         {foot.map((place) => (
-          <PlaceLink key={place} place={place} />
+          <SectionLink key={place} place={place} />
         ))}
         {isOnlyStaff(session) && (
           <Link to="/tickets/new" className="place">
@@ -253,7 +253,7 @@ export default function Shell() {
           <button
             type="button"
             className="place"
-            data-on={rest.some((place) => path.startsWith(places[place].to))}
+            data-on={rest.some((place) => path.startsWith(sections[place].to))}
             onClick={() => setMore(true)}
           >
             <Icon name="more" />
@@ -264,7 +264,7 @@ export default function Shell() {
       <Modal opened={more} onClose={() => setMore(false)} title="More" closeButtonProps={{ "aria-label": "Close" }}>
         <nav className="more-sheet" aria-label="More places">
           {rest.map((place) => (
-            <PlaceLink key={place} place={place} onClick={() => setMore(false)} />
+            <SectionLink key={place} place={place} onClick={() => setMore(false)} />
           ))}
         </nav>
       </Modal>

@@ -9,9 +9,9 @@ import {
 } from "@tanstack/react-router";
 import { sessionQuery } from "../api/sessionApi";
 import { Lines } from "../ui/parts";
-import { only, parseSearch, stringifySearch } from "./search";
+import { ErrorBoundary, NotFound } from "./ErrorBoundary";
+import { only, parseSearch, stringifySearch } from "./searchParams";
 import { queryClient } from "./session";
-import { NotFound, Trouble } from "./Trouble";
 
 const root = createRootRoute({
   validateSearch: only("school"),
@@ -22,14 +22,14 @@ const root = createRootRoute({
       <NotFound />
     </main>
   ),
-  errorComponent: Trouble,
+  errorComponent: ErrorBoundary,
 });
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: only("back", "problem"),
-  component: lazyRouteComponent(() => import("../features/session/SignIn")),
+  component: lazyRouteComponent(() => import("../features/session/SignInPage")),
 });
 
 const password = createRoute({
@@ -40,7 +40,7 @@ const password = createRoute({
     if (!(await queryClient.ensureQueryData(sessionQuery)))
       throw redirect({ to: "/sign-in", search: { back: location.href } as never });
   },
-  component: lazyRouteComponent(() => import("../features/session/Password")),
+  component: lazyRouteComponent(() => import("../features/session/PasswordPage")),
 });
 
 /** A partner's link: no session, no shell. */
@@ -60,13 +60,13 @@ const shell = createRoute({
     if (session.mustChangePassword) throw redirect({ to: "/password", search: { back } as never });
   },
   component: lazyRouteComponent(() => import("./Shell")),
-  errorComponent: Trouble,
+  errorComponent: ErrorBoundary,
 });
 
 const home = createRoute({
   getParentRoute: () => shell,
   path: "/",
-  component: lazyRouteComponent(() => import("../features/home/Home")),
+  component: lazyRouteComponent(() => import("../features/home/HomePage")),
 });
 
 const tickets = createRoute({
@@ -84,7 +84,7 @@ const newTicket = createRoute({
   getParentRoute: () => shell,
   path: "/tickets/new",
   validateSearch: only("asset"),
-  component: lazyRouteComponent(() => import("../features/tickets/NewTicket")),
+  component: lazyRouteComponent(() => import("../features/tickets/NewTicketPage")),
 });
 
 const assets = createRoute({
@@ -101,12 +101,12 @@ const asset = createRoute({
 const newAsset = createRoute({
   getParentRoute: () => shell,
   path: "/assets/new",
-  component: lazyRouteComponent(() => import("../features/assets/AssetForm"), "NewAsset"),
+  component: lazyRouteComponent(() => import("../features/assets/EditAssetPage"), "NewAsset"),
 });
 const editAsset = createRoute({
   getParentRoute: () => shell,
   path: "/assets/$asset/edit",
-  component: lazyRouteComponent(() => import("../features/assets/AssetForm"), "EditAsset"),
+  component: lazyRouteComponent(() => import("../features/assets/EditAssetPage"), "EditAsset"),
 });
 const findSoftware = createRoute({
   getParentRoute: () => shell,
@@ -123,7 +123,7 @@ const assetImport = createRoute({
   getParentRoute: () => shell,
   path: "/assets/imports/$import",
   validateSearch: only("result"),
-  component: lazyRouteComponent(() => import("../features/assets/ImportReport")),
+  component: lazyRouteComponent(() => import("../features/assets/ImportReportPage")),
 });
 
 const alerts = createRoute({
@@ -150,7 +150,7 @@ const silences = createRoute({
 const inhibitions = createRoute({
   getParentRoute: () => shell,
   path: "/alerts/inhibitions",
-  component: lazyRouteComponent(() => import("../features/alerts/SensePage")),
+  component: lazyRouteComponent(() => import("../features/alerts/InhibitionsPage")),
 });
 const rules = createRoute({
   getParentRoute: () => shell,
@@ -194,7 +194,7 @@ const partners = createRoute({
 const newPartner = createRoute({
   getParentRoute: () => shell,
   path: "/partners/new",
-  component: lazyRouteComponent(() => import("../features/partners/PartnerForm"), "NewPartner"),
+  component: lazyRouteComponent(() => import("../features/partners/EditPartnerPage"), "NewPartner"),
 });
 const escalations = createRoute({
   getParentRoute: () => shell,
@@ -233,7 +233,7 @@ const partner = createRoute({
 const editPartner = createRoute({
   getParentRoute: () => shell,
   path: "/partners/$partner/edit",
-  component: lazyRouteComponent(() => import("../features/partners/PartnerForm"), "EditPartner"),
+  component: lazyRouteComponent(() => import("../features/partners/EditPartnerPage"), "EditPartner"),
 });
 
 const schools = createRoute({
@@ -245,12 +245,12 @@ const schools = createRoute({
 const importSchools = createRoute({
   getParentRoute: () => shell,
   path: "/schools/import",
-  component: lazyRouteComponent(() => import("../features/schools/ImportSchools")),
+  component: lazyRouteComponent(() => import("../features/schools/ImportSchoolsPage")),
 });
 const newSchool = createRoute({
   getParentRoute: () => shell,
   path: "/schools/new",
-  component: lazyRouteComponent(() => import("../features/schools/SchoolForm"), "NewSchool"),
+  component: lazyRouteComponent(() => import("../features/schools/EditSchoolPage"), "NewSchool"),
 });
 const school = createRoute({
   getParentRoute: () => shell,
@@ -260,7 +260,7 @@ const school = createRoute({
 const editSchool = createRoute({
   getParentRoute: () => shell,
   path: "/schools/$school/edit",
-  component: lazyRouteComponent(() => import("../features/schools/SchoolForm"), "EditSchool"),
+  component: lazyRouteComponent(() => import("../features/schools/EditSchoolPage"), "EditSchool"),
 });
 const calendar = createRoute({
   getParentRoute: () => shell,
@@ -277,7 +277,7 @@ const people = createRoute({
 const newPerson = createRoute({
   getParentRoute: () => shell,
   path: "/people/new",
-  component: lazyRouteComponent(() => import("../features/people/NewPerson")),
+  component: lazyRouteComponent(() => import("../features/people/NewPersonPage")),
 });
 const person = createRoute({
   getParentRoute: () => shell,
@@ -301,12 +301,12 @@ const reports = createRoute({
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
-  component: lazyRouteComponent(() => import("../features/settings/GoalsPage")),
+  component: lazyRouteComponent(() => import("../features/settings/SlaTargetsPage")),
 });
 const escalationSettings = createRoute({
   getParentRoute: () => shell,
   path: "/settings/escalation",
-  component: lazyRouteComponent(() => import("../features/settings/EscalationSettings")),
+  component: lazyRouteComponent(() => import("../features/settings/EscalationSettingsPage")),
 });
 const tokens = createRoute({
   getParentRoute: () => shell,
@@ -382,7 +382,7 @@ export const router = createRouter({
       <Lines />
     </div>
   ),
-  defaultErrorComponent: Trouble,
+  defaultErrorComponent: ErrorBoundary,
   defaultNotFoundComponent: NotFound,
 });
 

@@ -1,10 +1,10 @@
 import { Button, MultiSelect, NativeSelect } from "@mantine/core";
 import type { Grant } from "../api/schemas";
 import { useSession } from "../app/session";
+import { label } from "./format";
 import { roles } from "./permissions";
-import { label } from "./words";
 
-export function grantWords(grant: Grant, schools: { id: string; name: string }[]) {
+export function grantText(grant: Grant, schools: { id: string; name: string }[]) {
   if (grant.schools === null) return `${label(grant.role)}, whole trust`;
   const names = grant.schools.map((id) => schools.find((s) => s.id === id)?.name ?? "another school");
   return `${label(grant.role)}, ${names.length > 2 ? `${names.length} schools` : names.join(" and ")}`;

@@ -3,9 +3,9 @@ import { useHotkeys } from "@mantine/hooks";
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
 import type { Page } from "../api/schemas";
+import { count } from "./format";
 import { ErrorPanel } from "./parts";
-import { useStableRows } from "./stable";
-import { count } from "./words";
+import { useStableRows } from "./stableRows";
 
 export interface Column<T> {
   head: string;

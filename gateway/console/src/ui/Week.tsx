@@ -1,6 +1,6 @@
 import { Checkbox, TextInput } from "@mantine/core";
 import type { Opening } from "../api/schemas";
-import { label } from "./words";
+import { label } from "./format";
 
 type Weekday = NonNullable<Opening["day"]>;
 export type DayHours = Opening & { day: Weekday };

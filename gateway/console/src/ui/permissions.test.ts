@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Session, Ticket } from "../api/schemas";
-import { allowedActions, frontFor, placesFor, type Role } from "./permissions";
+import { allowedActions, landingFor, type Role, sectionsFor } from "./permissions";
 
 const all = ["comment", "comment_internal", "assign", "escalate", "wait", "resolve", "reopen", "edit"];
 const ticket = (status: Ticket["status"], permissions = all, escalation: Ticket["escalation"] = null) => ({
@@ -42,12 +42,12 @@ describe("allowedActions", () => {
 
 describe("front page and rail", () => {
   it("follow the role that sees most", () => {
-    expect(frontFor(session("staff"))).toBe("staff");
-    expect(frontFor(session("staff", "technician"))).toBe("desk");
-    expect(frontFor(session("technician", "manager"))).toBe("pane");
-    expect(frontFor(session("school_lead"))).toBe("lead");
-    expect(placesFor(session("staff"))).toEqual(["overview", "tickets"]);
-    expect(placesFor(session("technician"))).not.toContain("settings");
-    expect(placesFor(session("admin"))).toContain("people");
+    expect(landingFor(session("staff"))).toBe("staff");
+    expect(landingFor(session("staff", "technician"))).toBe("desk");
+    expect(landingFor(session("technician", "manager"))).toBe("overview");
+    expect(landingFor(session("school_lead"))).toBe("lead");
+    expect(sectionsFor(session("staff"))).toEqual(["overview", "tickets"]);
+    expect(sectionsFor(session("technician"))).not.toContain("settings");
+    expect(sectionsFor(session("admin"))).toContain("people");
   });
 });

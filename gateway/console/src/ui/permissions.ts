@@ -53,7 +53,7 @@ export function allowedActions(ticket: Pick<Ticket, "permissions" | "status" | "
   return actions;
 }
 
-export type Place =
+export type Section =
   | "overview"
   | "tickets"
   | "alerts"
@@ -65,9 +65,9 @@ export type Place =
   | "settings";
 
 /** The rail for a role, most needed first. */
-export function placesFor(session: Session): Place[] {
+export function sectionsFor(session: Session): Section[] {
   if (isOnlyStaff(session)) return ["overview", "tickets"];
-  const places: Place[] = ["overview", "tickets"];
+  const places: Section[] = ["overview", "tickets"];
   if (!has(session, "technician", "manager", "executive", "admin"))
     return [...places, "assets", "alerts", "schools", "reports"];
   places.push("alerts", "assets", "partners", "schools");
@@ -77,10 +77,10 @@ export function placesFor(session: Session): Place[] {
   return places;
 }
 
-export type Front = "staff" | "lead" | "desk" | "pane";
+export type Landing = "staff" | "lead" | "desk" | "overview";
 
-export function frontFor(session: Session): Front {
-  if (has(session, "manager", "executive", "admin")) return "pane";
+export function landingFor(session: Session): Landing {
+  if (has(session, "manager", "executive", "admin")) return "overview";
   if (has(session, "technician")) return "desk";
   if (has(session, "school_lead")) return "lead";
   return "staff";

@@ -6,7 +6,7 @@ import { assetQueries } from "../api/assetApi";
 import { partnerQueries } from "../api/partnerApi";
 import { trustQueries } from "../api/trustApi";
 import { useSession } from "../app/session";
-import { label } from "./words";
+import { label } from "./format";
 
 /** One of the schools that the person sees. */
 export function SchoolSelect({

@@ -5,7 +5,7 @@ import type { Alert } from "../../api/schemas";
 import { AssetPicker, SchoolSelect } from "../../ui/pickers";
 
 /** Judges it, or takes the judgement back; both want a reason that stays. */
-export function Judge({
+export function Dismiss({
   alert,
   onJudge,
 }: {
@@ -54,7 +54,7 @@ export function Judge({
 }
 
 /** Which school it concerns, and which device there. */
-export function Place({
+export function AssignToSchool({
   alert,
   onClose,
   onChoose,

@@ -5,15 +5,15 @@ import { useState } from "react";
 import { alertActions, alertQueries } from "../../api/alertApi";
 import type { Alert } from "../../api/schemas";
 import { useSession } from "../../app/session";
+import { AlertStatusBadge, SeverityBadge, When } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
-import { AlertStatusMark, SeverityMark, When } from "../../ui/Marks";
+import { count, label } from "../../ui/format";
 import { Back, Copy, ErrorPanel, Facts, Lines, PageHead } from "../../ui/parts";
 import { isDesk } from "../../ui/permissions";
-import { count, label } from "../../ui/words";
-import { AlertCase } from "../cases/AlertCase";
-import { Judge, Place } from "./AlertDecisions";
-import { Elsewhere, Trail } from "./AlertSense";
+import { AlertCase } from "../cases";
+import { AssignToSchool, Dismiss } from "./AlertDecisions";
 import { EscalateAlerts } from "./EscalateAlerts";
+import { AuditTrail, RelatedSightings } from "./RelatedSightings";
 
 const route = getRouteApi("/shell/alerts/$alert");
 
@@ -56,8 +56,8 @@ function AlertView({ alert }: { alert: Alert }) {
         above={<Back to="/alerts">Alerts</Back>}
         beside={
           <>
-            <SeverityMark severity={alert.severity} soft />
-            <AlertStatusMark status={alert.status} soft />
+            <SeverityBadge severity={alert.severity} soft />
+            <AlertStatusBadge status={alert.status} soft />
           </>
         }
       >
@@ -86,7 +86,7 @@ function AlertView({ alert }: { alert: Alert }) {
             Resolve
           </Button>
         )}
-        {desk && <Judge alert={alert} onJudge={(run, said) => act.mutate({ run, said })} />}
+        {desk && <Dismiss alert={alert} onJudge={(run, said) => act.mutate({ run, said })} />}
         {desk && !alert.ticketId && (
           <Button
             size="sm"
@@ -217,8 +217,8 @@ function AlertView({ alert }: { alert: Alert }) {
                 </p>
               )}
             </section>
-            <Elsewhere id={alert.id} />
-            <Trail id={alert.id} />
+            <RelatedSightings id={alert.id} />
+            <AuditTrail id={alert.id} />
           </div>
         </Tabs.Panel>
         <Tabs.Panel value="both" pt={16}>
@@ -254,7 +254,7 @@ function AlertView({ alert }: { alert: Alert }) {
       </Tabs>
       {escalating && <EscalateAlerts alerts={[alert]} onClose={() => setEscalating(false)} />}
       {placing && (
-        <Place
+        <AssignToSchool
           alert={alert}
           onClose={() => setPlacing(false)}
           onChoose={(schoolId, assetId) => {

@@ -6,15 +6,15 @@ import { useState } from "react";
 import { alertQueries } from "../../api/alertApi";
 import type { Alert } from "../../api/schemas";
 import { useScope, useSession } from "../../app/session";
+import { AlertStatusBadge, SeverityBadge, When } from "../../ui/Badges";
+import { label } from "../../ui/format";
 import { LinkButton } from "../../ui/LinkButton";
 import { type Column, List } from "../../ui/List";
-import { AlertStatusMark, SeverityMark, When } from "../../ui/Marks";
 import { Empty, PageHead } from "../../ui/parts";
 import { isDesk, isManager } from "../../ui/permissions";
 import { FilterSelect } from "../../ui/pickers";
 import { SearchField } from "../../ui/SearchField";
-import { label } from "../../ui/words";
-import { Triage } from "./Triage";
+import { BulkActions } from "./BulkActions";
 
 const route = getRouteApi("/shell/alerts");
 
@@ -35,7 +35,7 @@ const columnsOf = (chosen: string[], toggle: (id: string) => void, desk: boolean
         },
       ]
     : []),
-  { head: "Severity", fold: true, cell: (a) => <SeverityMark severity={a.severity} /> },
+  { head: "Severity", fold: true, cell: (a) => <SeverityBadge severity={a.severity} /> },
   {
     head: "Alert",
     cell: (a) => (
@@ -49,8 +49,8 @@ const columnsOf = (chosen: string[], toggle: (id: string) => void, desk: boolean
           {a.muted && ` · quiet: ${a.muted.why ?? a.muted.kind}`}
         </div>
         <div className="folded small">
-          <SeverityMark severity={a.severity} />
-          <AlertStatusMark status={a.status} />
+          <SeverityBadge severity={a.severity} />
+          <AlertStatusBadge status={a.status} />
           <span>{a.hostName}</span>
           <span>{a.schoolName ?? "No school known"}</span>
           <When at={a.lastSeenAt} />
@@ -58,7 +58,7 @@ const columnsOf = (chosen: string[], toggle: (id: string) => void, desk: boolean
       </>
     ),
   },
-  { head: "State", fold: true, cell: (a) => <AlertStatusMark status={a.status} /> },
+  { head: "State", fold: true, cell: (a) => <AlertStatusBadge status={a.status} /> },
   { head: "School", fold: true, cell: (a) => a.schoolName ?? <span className="muted">Not known</span> },
   { head: "From", fold: true, cell: (a) => a.sourceName },
   {
@@ -216,7 +216,7 @@ export default function AlertsPage() {
             )}
           </search>
           {isDesk(session) && (
-            <Triage
+            <BulkActions
               chosen={chosen}
               rows={alerts.data?.pages.flatMap((page) => page.items) ?? []}
               onDone={() => setChosen([])}

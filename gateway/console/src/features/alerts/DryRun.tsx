@@ -3,8 +3,8 @@ import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { alertActions } from "../../api/alertApi";
 import type { Schemas } from "../../api/schemas";
+import { count, label } from "../../ui/format";
 import { ErrorPanel } from "../../ui/parts";
-import { count, label } from "../../ui/words";
 
 /** What the rule in the form would have done in the last 30 days. */
 export function DryRun({ body }: { body: () => Omit<Schemas["DryRunRule"], "days"> }) {

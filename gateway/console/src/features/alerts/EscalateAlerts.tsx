@@ -5,10 +5,10 @@ import { alertActions } from "../../api/alertApi";
 import { messageOf } from "../../api/problem";
 import type { Alert } from "../../api/schemas";
 import { ticketActions } from "../../api/ticketApi";
-import { Mark } from "../../ui/Marks";
+import { Badge } from "../../ui/Badges";
+import { count } from "../../ui/format";
 import { ErrorPanel } from "../../ui/parts";
 import { AreaSelect } from "../../ui/pickers";
-import { count } from "../../ui/words";
 
 type Chosen = Pick<Alert, "id" | "title"> & Partial<Alert>;
 type Result = { what: string; text: string; ok: boolean };
@@ -79,9 +79,9 @@ export function EscalateAlerts({
               <li key={`${result.what}${i}`}>
                 <strong>{result.what}</strong>
                 <div className="small">
-                  <Mark tone={result.ok ? "fine" : "breach"} shape={result.ok ? "tick" : "cross"}>
+                  <Badge tone={result.ok ? "fine" : "breach"} shape={result.ok ? "tick" : "cross"}>
                     {result.text}
-                  </Mark>
+                  </Badge>
                 </div>
               </li>
             ))}

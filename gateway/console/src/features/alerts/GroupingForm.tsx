@@ -6,10 +6,10 @@ import { noiseActions } from "../../api/noiseApi";
 import { fieldErrors } from "../../api/problem";
 import type { CaseType, Grouping } from "../../api/schemas";
 import { done } from "../../ui/feedback";
+import { label } from "../../ui/format";
 import { ErrorPanel } from "../../ui/parts";
-import { label } from "../../ui/words";
+import { groupingSummary, shared } from "./groupingSummary";
 import { Matchers } from "./Matchers";
-import { groupingWords, shared } from "./sense";
 
 /** Which alerts become one case. */
 export function GroupingForm({ known, onClose }: { known?: Grouping; onClose: () => void }) {
@@ -95,7 +95,7 @@ export function GroupingForm({ known, onClose }: { known?: Grouping; onClose: ()
         </div>
         {Number(hours) > 0 && Number(atLeast) > 1 && (
           <p className="small muted" role="status">
-            {groupingWords(body())}
+            {groupingSummary(body())}
           </p>
         )}
         <div className="actions">

@@ -6,7 +6,7 @@ import { fieldErrors } from "../../api/problem";
 import type { Inhibition, Matcher, MatchField } from "../../api/schemas";
 import { done } from "../../ui/feedback";
 import { ErrorPanel } from "../../ui/parts";
-import { comparable, fieldWords, Matchers, matcherWords } from "./Matchers";
+import { comparable, fieldNames, Matchers, matcherSummary } from "./Matchers";
 
 const blank: Matcher[] = [{ field: "title", op: "equal", value: "" }];
 
@@ -74,8 +74,8 @@ export function InhibitionForm({ known, onClose }: { known?: Inhibition; onClose
         </fieldset>
         {filled(firing).length > 0 && filled(muted).length > 0 && equal.length > 0 && (
           <p className="small muted" role="status">
-            While an alert fires whose {matcherWords(filled(firing))}, those whose {matcherWords(filled(muted))} are
-            quiet if they have the same {fieldWords(equal)}. They are told when it is over.
+            While an alert fires whose {matcherSummary(filled(firing))}, those whose {matcherSummary(filled(muted))} are
+            quiet if they have the same {fieldNames(equal)}. They are told when it is over.
           </p>
         )}
         <div className="actions">

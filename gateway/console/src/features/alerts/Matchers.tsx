@@ -23,7 +23,7 @@ const ops: [MatchOp, string][] = [
 ];
 
 /** Names of fields in a sentence: “Computer and School”. */
-export function fieldWords(names: MatchField[]) {
+export function fieldNames(names: MatchField[]) {
   return names.map((name) => fields.find(([k]) => k === name)?.[1] ?? name).join(" and ");
 }
 
@@ -35,7 +35,7 @@ export const comparable = fields.filter(([field]) =>
 const options = (pairs: [string, string][]) => pairs.map(([value, label]) => ({ value, label }));
 
 /** A list of conditions in words. */
-export function matcherWords(matchers: Matcher[]) {
+export function matcherSummary(matchers: Matcher[]) {
   const word = (pairs: [string, string][], key: string | null) => pairs.find(([k]) => k === key)?.[1] ?? key;
   return matchers.length === 0
     ? "every alert"

@@ -4,16 +4,16 @@ import { useState } from "react";
 import { alertActions, alertQueries } from "../../api/alertApi";
 import { fieldErrors, Problem } from "../../api/problem";
 import type { AlertRule, CaseType, Level, Schemas, Severity, SourceKind } from "../../api/schemas";
+import { ruleSummary } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
+import { label } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
-import { ruleWords } from "../../ui/Marks";
 import { Back, Empty, ErrorPanel, Loaded, PageHead } from "../../ui/parts";
 import { AreaSelect, SchoolSelect } from "../../ui/pickers";
 import { StaleNote } from "../../ui/StaleNote";
-import { label } from "../../ui/words";
 import { DryRun } from "./DryRun";
 import { Matchers } from "./Matchers";
-import { RuleTelling } from "./RuleTelling";
+import { RuleNotifications } from "./RuleNotifications";
 
 export default function RulesPage() {
   const rules = useQuery(alertQueries.rules());
@@ -63,7 +63,7 @@ export default function RulesPage() {
                     <span style={{ flex: "1 1 260px" }}>
                       <strong>{rule.name}</strong>
                       <span className="small muted" style={{ display: "block" }}>
-                        {ruleWords(rule, sourceName)}
+                        {ruleSummary(rule, sourceName)}
                       </span>
                     </span>
                     <span className="actions">
@@ -302,7 +302,7 @@ function RuleForm({
             value={form.checklist}
             onChange={(e) => set({ checklist: e.currentTarget.value })}
           />
-          <RuleTelling value={form} onChange={set} errors={errors} />
+          <RuleNotifications value={form} onChange={set} errors={errors} />
           <Checkbox
             label="Tell everybody who has Mat open"
             checked={form.notify}

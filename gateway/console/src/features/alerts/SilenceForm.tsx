@@ -5,9 +5,9 @@ import { noiseActions } from "../../api/noiseApi";
 import { fieldErrors } from "../../api/problem";
 import type { Matcher, NewSilence } from "../../api/schemas";
 import { done } from "../../ui/feedback";
+import { count } from "../../ui/format";
 import { ErrorPanel } from "../../ui/parts";
 import { SchoolSelect } from "../../ui/pickers";
-import { count } from "../../ui/words";
 import { Matchers } from "./Matchers";
 
 const lengths = [

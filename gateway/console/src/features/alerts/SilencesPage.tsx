@@ -4,13 +4,13 @@ import { useState } from "react";
 import { noiseActions, noiseQueries } from "../../api/noiseApi";
 import type { Silence } from "../../api/schemas";
 import { useSession } from "../../app/session";
+import { When } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
+import { count } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
-import { When } from "../../ui/Marks";
 import { Back, Empty, Loaded, PageHead } from "../../ui/parts";
 import { isDesk } from "../../ui/permissions";
-import { count } from "../../ui/words";
-import { matcherWords } from "./Matchers";
+import { matcherSummary } from "./Matchers";
 import { SilenceForm } from "./SilenceForm";
 
 export default function SilencesPage() {
@@ -62,7 +62,7 @@ export default function SilencesPage() {
                       <span style={{ flex: "1 1 260px" }}>
                         <strong>{silence.reason}</strong>
                         <span className="small muted" style={{ display: "block" }}>
-                          {matcherWords(silence.matchers)}
+                          {matcherSummary(silence.matchers)}
                           {silence.times === "closed_days" && " on days of closed schools"} · by {silence.createdBy} ·{" "}
                           {silence.state === "over" ? "ended " : "until "}
                           <When at={silence.endsAt} />

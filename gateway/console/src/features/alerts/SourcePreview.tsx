@@ -4,8 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { alertActions } from "../../api/alertApi";
 import type { Schemas } from "../../api/schemas";
+import { label } from "../../ui/format";
 import { ErrorPanel } from "../../ui/parts";
-import { label } from "../../ui/words";
 
 /** A pasted sample as Mat would read it, while the mapping is being written. */
 export function SourcePreview({ body }: { body: Omit<Schemas["PreviewSource"], "sample"> }) {

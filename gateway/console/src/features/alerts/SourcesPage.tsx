@@ -4,12 +4,12 @@ import { useState } from "react";
 import { alertActions, alertQueries } from "../../api/alertApi";
 import { fieldErrors } from "../../api/problem";
 import type { Source, SourceKind } from "../../api/schemas";
+import { StateBadge, When } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
+import { count, label } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
-import { StateMark, When } from "../../ui/Marks";
 import { Back, Copy, Empty, ErrorPanel, Loaded, PageHead, Secret } from "../../ui/parts";
 import { SchoolSelect } from "../../ui/pickers";
-import { count, label } from "../../ui/words";
 import { SourcePreview } from "./SourcePreview";
 
 interface Shown {
@@ -95,7 +95,7 @@ export default function SourcesPage() {
                         </span>
                       </span>
                       <span className="actions">
-                        <StateMark state={source.status} />
+                        <StateBadge state={source.status} />
                         <Button
                           size="xs"
                           variant="default"

@@ -3,9 +3,9 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { answerActions } from "../../api/partnerApi";
 import type { AnswerKind, AnswerPage as Page } from "../../api/schemas";
-import { EscalationMark, When } from "../../ui/Marks";
+import { EscalationBadge, When } from "../../ui/Badges";
+import { bytes, label } from "../../ui/format";
 import { ErrorPanel, Facts, Lines } from "../../ui/parts";
-import { bytes, label } from "../../ui/words";
 
 const kinds: Record<AnswerKind, { name: string; text: string; button: string }> = {
   acknowledge: { name: "Take it on", text: "Anything to say? (optional)", button: "Take it on" },
@@ -59,7 +59,7 @@ function Asked({ page }: { page: Page }) {
         <img src="/mat.svg" alt="" width={32} height={32} />
         <h1 className="grow">{pack.title}</h1>
         {escalation.status !== "requested" && escalation.status !== "sent" && (
-          <EscalationMark status={escalation.status} soft />
+          <EscalationBadge status={escalation.status} soft />
         )}
       </div>
       <section className="card stack" aria-label="What is asked">

@@ -6,12 +6,12 @@ import { assetActions, assetQueries } from "../../api/assetApi";
 import type { Asset } from "../../api/schemas";
 import { ticketQueries } from "../../api/ticketApi";
 import { useSession } from "../../app/session";
+import { StateBadge, StatusBadge, When } from "../../ui/Badges";
 import { done } from "../../ui/feedback";
+import { label, pounds } from "../../ui/format";
 import { LinkButton } from "../../ui/LinkButton";
-import { StateMark, StatusMark, When } from "../../ui/Marks";
 import { Back, Empty, ErrorPanel, Facts, Lines, Loaded, PageHead } from "../../ui/parts";
 import { isDesk, isOnlyStaff } from "../../ui/permissions";
-import { label, pounds } from "../../ui/words";
 import { AssetSoftware } from "./AssetSoftware";
 
 const route = getRouteApi("/shell/assets/$asset");
@@ -46,7 +46,7 @@ function AssetView({ asset, reference }: { asset: Asset; reference: string }) {
         beside={
           <>
             <span className="muted num">{asset.tag}</span>
-            <StateMark state={asset.status} soft />
+            <StateBadge state={asset.status} soft />
           </>
         }
       >
@@ -127,7 +127,7 @@ function AssetView({ asset, reference }: { asset: Asset; reference: string }) {
                       <Link to="/tickets/$ticket" params={{ ticket: t.reference }}>
                         {t.title}
                       </Link>
-                      <StatusMark status={t.status} />
+                      <StatusBadge status={t.status} />
                     </li>
                   ))}
                 </ul>

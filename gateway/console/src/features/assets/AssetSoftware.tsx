@@ -2,9 +2,9 @@ import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { assetQueries } from "../../api/assetApi";
-import { When } from "../../ui/Marks";
+import { When } from "../../ui/Badges";
+import { count, label } from "../../ui/format";
 import { Loaded } from "../../ui/parts";
-import { count, label } from "../../ui/words";
 
 const first = 10;
 

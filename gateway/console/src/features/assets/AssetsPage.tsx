@@ -4,15 +4,15 @@ import { getRouteApi, Link, Outlet, useParams } from "@tanstack/react-router";
 import { assetQueries } from "../../api/assetApi";
 import type { Asset } from "../../api/schemas";
 import { useScope, useSession } from "../../app/session";
+import { StateBadge, When } from "../../ui/Badges";
+import { label } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
 import { LinkButton } from "../../ui/LinkButton";
 import { type Column, List } from "../../ui/List";
-import { StateMark, When } from "../../ui/Marks";
 import { Empty, PageHead } from "../../ui/parts";
 import { isDesk, isOnlyStaff } from "../../ui/permissions";
 import { FilterSelect } from "../../ui/pickers";
 import { SearchField } from "../../ui/SearchField";
-import { label } from "../../ui/words";
 
 const route = getRouteApi("/shell/assets");
 
@@ -44,7 +44,7 @@ export default function AssetsPage() {
           <div className="folded small">
             <span>{a.tag}</span>
             <span>{kindLabel(a.kind)}</span>
-            <StateMark state={a.status} />
+            <StateBadge state={a.status} />
             <span>{schoolName(a.schoolId)}</span>
           </div>
         </>
@@ -52,7 +52,7 @@ export default function AssetsPage() {
     },
     { head: "Tag", fold: true, cell: (a) => <span className="nowrap">{a.tag}</span> },
     { head: "Kind", fold: true, cell: (a) => kindLabel(a.kind) },
-    { head: "State", fold: true, cell: (a) => <StateMark state={a.status} /> },
+    { head: "State", fold: true, cell: (a) => <StateBadge state={a.status} /> },
     { head: "School", fold: true, cell: (a) => schoolName(a.schoolId) },
     { head: "Where", fold: true, cell: (a) => a.holderName ?? a.location },
     { head: "Warranty ends", fold: true, cell: (a) => <When at={a.warrantyEndsOn} dayOnly /> },

@@ -4,6 +4,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { assetActions, assetQueries } from "../../api/assetApi";
 import { useScope, useSession } from "../../app/session";
+import { StateBadge, When } from "../../ui/Badges";
 import {
   assetFields,
   type Format,
@@ -13,11 +14,10 @@ import {
   mappingProblems,
   readCsv,
 } from "../../ui/csv";
+import { bytes, count, label } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
-import { StateMark, When } from "../../ui/Marks";
 import { Back, Empty, ErrorPanel, Loaded, PageHead } from "../../ui/parts";
 import { SchoolSelect } from "../../ui/pickers";
-import { bytes, count, label } from "../../ui/words";
 
 const formats: { value: string; label: string }[] = [
   { value: "auto", label: "Let Mat find out" },
@@ -193,7 +193,7 @@ export default function ImportPage() {
                           {job.dryRun ? "Trial run" : "Import"} · {count(job.rows, "row")} · <When at={job.createdAt} />
                         </span>
                       </span>
-                      <StateMark state={job.status} soft />
+                      <StateBadge state={job.status} soft />
                     </li>
                   ))}
                 </ul>

@@ -6,8 +6,8 @@ import { assetQueries } from "../../api/assetApi";
 import { address } from "../../api/client";
 import type { FoundSoftware } from "../../api/schemas";
 import { useScope, useSession } from "../../app/session";
+import { Badge } from "../../ui/Badges";
 import { type Column, List } from "../../ui/List";
-import { Mark } from "../../ui/Marks";
 import { Back, Empty, PageHead } from "../../ui/parts";
 
 const route = getRouteApi("/shell/assets/software");
@@ -34,9 +34,9 @@ const columnsOf = (school: (id: string) => string | undefined): Column<FoundSoft
           <li key={`${p.name}\n${p.publisher}\n${p.version}`}>
             {p.name} <span className="num">{p.version}</span>{" "}
             {p.toCheck && (
-              <Mark tone="warning" shape="diamond">
+              <Badge tone="warning" shape="diamond">
                 To check
-              </Mark>
+              </Badge>
             )}
           </li>
         ))}

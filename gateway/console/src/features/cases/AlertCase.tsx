@@ -6,9 +6,9 @@ import { caseActions, caseQueries, caseTypes } from "../../api/caseApi";
 import type { Alert, CaseType } from "../../api/schemas";
 import { useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
+import { label } from "../../ui/format";
 import { isDesk } from "../../ui/permissions";
-import { label } from "../../ui/words";
-import { CaseStatusMark } from "./words";
+import { CaseStatusBadge } from "./caseBadges";
 
 /** The case that an alert is in, or the way into one. */
 export function AlertCase({ alert }: { alert: Alert }) {
@@ -35,7 +35,7 @@ export function AlertCase({ alert }: { alert: Alert }) {
           <Link to="/alerts/cases/$case" params={{ case: found.reference }}>
             {found.reference} · {found.title}
           </Link>
-          <CaseStatusMark status={found.status} />
+          <CaseStatusBadge status={found.status} />
         </p>
       ) : (
         <p className="muted">In no case.</p>

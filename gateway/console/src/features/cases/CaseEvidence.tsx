@@ -3,10 +3,10 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { caseActions, caseQueries } from "../../api/caseApi";
 import type { Case, IndicatorType } from "../../api/schemas";
+import { When } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
-import { When } from "../../ui/Marks";
+import { bytes, label } from "../../ui/format";
 import { Loaded } from "../../ui/parts";
-import { bytes, label } from "../../ui/words";
 import { Withdrawal } from "./Withdrawal";
 
 const types: IndicatorType[] = ["ip", "domain", "url", "email", "hash", "host", "user", "other"];
@@ -22,18 +22,18 @@ function useAct() {
 }
 
 /** Findings, marks and files, each with who and when. */
-export function CaseEvidence({ c, mayAct }: { c: Case; mayAct: boolean }) {
+export function CaseEvidence({ currentCase, mayAct }: { currentCase: Case; mayAct: boolean }) {
   return (
     <div className="two">
-      <Findings c={c} mayAct={mayAct} />
-      <Indicators c={c} mayAct={mayAct} />
-      <Files c={c} mayAct={mayAct} />
+      <Findings currentCase={currentCase} mayAct={mayAct} />
+      <Indicators currentCase={currentCase} mayAct={mayAct} />
+      <Files currentCase={currentCase} mayAct={mayAct} />
     </div>
   );
 }
 
-function Findings({ c, mayAct }: { c: Case; mayAct: boolean }) {
-  const findings = useQuery(caseQueries.findings(c.reference));
+function Findings({ currentCase, mayAct }: { currentCase: Case; mayAct: boolean }) {
+  const findings = useQuery(caseQueries.findings(currentCase.reference));
   const act = useAct();
   const [text, setText] = useState("");
   return (
@@ -54,7 +54,9 @@ function Findings({ c, mayAct }: { c: Case; mayAct: boolean }) {
                     item={f}
                     what={f.text}
                     mayAct={mayAct}
-                    onWithdraw={(why) => act.mutate(() => caseActions.withdrawFinding(c.reference, f.id, why))}
+                    onWithdraw={(why) =>
+                      act.mutate(() => caseActions.withdrawFinding(currentCase.reference, f.id, why))
+                    }
                   />
                 </li>
               ))}
@@ -67,7 +69,7 @@ function Findings({ c, mayAct }: { c: Case; mayAct: boolean }) {
           className="stack tight"
           onSubmit={(event) => {
             event.preventDefault();
-            act.mutate(() => caseActions.finding(c.reference, text), { onSuccess: () => setText("") });
+            act.mutate(() => caseActions.finding(currentCase.reference, text), { onSuccess: () => setText("") });
           }}
         >
           <Textarea
@@ -92,8 +94,8 @@ function Findings({ c, mayAct }: { c: Case; mayAct: boolean }) {
   );
 }
 
-function Indicators({ c, mayAct }: { c: Case; mayAct: boolean }) {
-  const indicators = useQuery(caseQueries.indicators(c.reference));
+function Indicators({ currentCase, mayAct }: { currentCase: Case; mayAct: boolean }) {
+  const indicators = useQuery(caseQueries.indicators(currentCase.reference));
   const act = useAct();
   const [type, setType] = useState<IndicatorType>("domain");
   const [value, setValue] = useState("");
@@ -113,7 +115,9 @@ function Indicators({ c, mayAct }: { c: Case; mayAct: boolean }) {
                     item={i}
                     what={i.value}
                     mayAct={mayAct}
-                    onWithdraw={(why) => act.mutate(() => caseActions.withdrawIndicator(c.reference, i.id, why))}
+                    onWithdraw={(why) =>
+                      act.mutate(() => caseActions.withdrawIndicator(currentCase.reference, i.id, why))
+                    }
                   />
                 </li>
               ))}
@@ -127,7 +131,9 @@ function Indicators({ c, mayAct }: { c: Case; mayAct: boolean }) {
           style={{ alignItems: "end" }}
           onSubmit={(event) => {
             event.preventDefault();
-            act.mutate(() => caseActions.indicator(c.reference, type, value), { onSuccess: () => setValue("") });
+            act.mutate(() => caseActions.indicator(currentCase.reference, type, value), {
+              onSuccess: () => setValue(""),
+            });
           }}
         >
           <NativeSelect
@@ -155,8 +161,8 @@ function Indicators({ c, mayAct }: { c: Case; mayAct: boolean }) {
   );
 }
 
-function Files({ c, mayAct }: { c: Case; mayAct: boolean }) {
-  const evidence = useQuery(caseQueries.evidence(c.reference));
+function Files({ currentCase, mayAct }: { currentCase: Case; mayAct: boolean }) {
+  const evidence = useQuery(caseQueries.evidence(currentCase.reference));
   const act = useAct();
   return (
     <section className="card stack tight" aria-label="Evidence">
@@ -164,7 +170,7 @@ function Files({ c, mayAct }: { c: Case; mayAct: boolean }) {
         <h2>Evidence</h2>
         {mayAct && (
           <FileButton
-            onChange={(file) => file && act.mutate(() => caseActions.evidence(c.reference, file))}
+            onChange={(file) => file && act.mutate(() => caseActions.evidence(currentCase.reference, file))}
             inputProps={{ "aria-label": "Add a file" }}
           >
             {(props) => (
@@ -184,7 +190,11 @@ function Files({ c, mayAct }: { c: Case; mayAct: boolean }) {
             <ul className="plain lines">
               {page.items.map((f) => (
                 <li key={f.id} style={{ overflowWrap: "anywhere" }}>
-                  {mayAct ? <a href={`/api/alerts/cases/${c.reference}/evidence/${f.id}`}>{f.fileName}</a> : f.fileName}{" "}
+                  {mayAct ? (
+                    <a href={`/api/alerts/cases/${currentCase.reference}/evidence/${f.id}`}>{f.fileName}</a>
+                  ) : (
+                    f.fileName
+                  )}{" "}
                   <span className="small muted">{bytes(f.size)}</span>
                   <div className="small muted">
                     SHA-256 <code>{f.sha256}</code>

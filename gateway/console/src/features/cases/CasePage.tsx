@@ -4,23 +4,23 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { caseActions, caseQueries } from "../../api/caseApi";
 import type { Case } from "../../api/schemas";
 import { useSession } from "../../app/session";
+import { SeverityBadge, When } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
-import { SeverityMark, When } from "../../ui/Marks";
+import { label } from "../../ui/format";
 import { Back, ErrorPanel, Facts, Lines, Loaded, PageHead } from "../../ui/parts";
 import { isDesk } from "../../ui/permissions";
-import { label } from "../../ui/words";
-import { CaseClocks } from "./CaseClocks";
 import { CaseEvidence } from "./CaseEvidence";
+import { CaseNotifications } from "./CaseNotifications";
 import { CaseTasks } from "./CaseTasks";
 import { CaseTimeline } from "./CaseTimeline";
-import { CaseStatusMark, lasting, schoolsOf } from "./words";
+import { CaseStatusBadge, lasting, schoolsOf } from "./caseBadges";
 
 const route = getRouteApi("/shell/alerts/cases/$case");
 
 export default function CasePage() {
   const { case: ref } = route.useParams();
   const found = useQuery(caseQueries.case(ref));
-  if (found.data) return <CaseView key={found.data.id} c={found.data} />;
+  if (found.data) return <CaseView key={found.data.id} currentCase={found.data} />;
   return (
     <div className="page">
       <PageHead title="Case" above={<Back to="/alerts/cases">Cases</Back>} />
@@ -29,11 +29,11 @@ export default function CasePage() {
   );
 }
 
-function CaseView({ c }: { c: Case }) {
+function CaseView({ currentCase }: { currentCase: Case }) {
   const session = useSession();
   const client = useQueryClient();
-  const whole = c.otherSchools === 0;
-  const mayAct = isDesk(session) && whole && !c.mergedInto;
+  const whole = currentCase.otherSchools === 0;
+  const mayAct = isDesk(session) && whole && !currentCase.mergedInto;
   const act = useMutation({
     mutationFn: (action: { run: () => Promise<unknown>; said: string }) => action.run(),
     onError: failed,
@@ -41,57 +41,60 @@ function CaseView({ c }: { c: Case }) {
     onSettled: () => client.invalidateQueries({ queryKey: ["case"] }),
   });
   const move = (status: Case["status"], said: string) =>
-    act.mutate({ run: () => caseActions.move(c.reference, status), said });
+    act.mutate({ run: () => caseActions.move(currentCase.reference, status), said });
   return (
     <div className="page">
       <PageHead
-        title={c.title}
+        title={currentCase.title}
         above={<Back to="/alerts/cases">Cases</Back>}
         beside={
           <>
-            <span className="muted num">{c.reference}</span>
-            <SeverityMark severity={c.severity} soft />
-            <CaseStatusMark status={c.status} soft />
+            <span className="muted num">{currentCase.reference}</span>
+            <SeverityBadge severity={currentCase.severity} soft />
+            <CaseStatusBadge status={currentCase.status} soft />
           </>
         }
       >
-        {mayAct && c.ownerId !== session.person.id && (
+        {mayAct && currentCase.ownerId !== session.person.id && (
           <Button
             size="sm"
-            variant={c.ownerId ? "default" : "filled"}
+            variant={currentCase.ownerId ? "default" : "filled"}
             onClick={() =>
-              act.mutate({ run: () => caseActions.take(c.reference, session.person.id), said: "It is yours." })
+              act.mutate({
+                run: () => caseActions.take(currentCase.reference, session.person.id),
+                said: "It is yours.",
+              })
             }
           >
             Take it
           </Button>
         )}
-        {mayAct && c.status === "open" && (
+        {mayAct && currentCase.status === "open" && (
           <Button size="sm" variant="light" onClick={() => move("contained", "Contained.")}>
             Contained
           </Button>
         )}
-        {mayAct && (c.status === "open" || c.status === "contained") && (
+        {mayAct && (currentCase.status === "open" || currentCase.status === "contained") && (
           <Button size="sm" variant="light" onClick={() => move("resolved", "Resolved.")}>
             Resolved
           </Button>
         )}
-        {mayAct && c.status === "resolved" && (
+        {mayAct && currentCase.status === "resolved" && (
           <Button size="sm" onClick={() => move("closed", "Closed.")}>
             Close case
           </Button>
         )}
-        {mayAct && (c.status === "resolved" || c.status === "closed") && (
+        {mayAct && (currentCase.status === "resolved" || currentCase.status === "closed") && (
           <Button size="sm" variant="default" onClick={() => move("open", "Open again.")}>
             Open again
           </Button>
         )}
       </PageHead>
-      {c.mergedInto && (
+      {currentCase.mergedInto && (
         <p>
           Merged into{" "}
-          <Link to="/alerts/cases/$case" params={{ case: c.mergedInto }}>
-            {c.mergedInto}
+          <Link to="/alerts/cases/$case" params={{ case: currentCase.mergedInto }}>
+            {currentCase.mergedInto}
           </Link>
           .
         </p>
@@ -100,24 +103,24 @@ function CaseView({ c }: { c: Case }) {
         <p className="muted small">This case touches other schools too. You see what is about your schools.</p>
       )}
       <div className="stack">
-        {whole && <CaseClocks c={c} mayAct={mayAct} />}
+        {whole && <CaseNotifications currentCase={currentCase} mayAct={mayAct} />}
         <div className="two">
           <section className="card" aria-label="About">
             <h2>About</h2>
-            {c.summary && (
+            {currentCase.summary && (
               <p className="pre" style={{ marginBottom: 12 }}>
-                {c.summary}
+                {currentCase.summary}
               </p>
             )}
             <Facts
               items={[
-                ["What happened", label(c.type)],
-                ["Schools", schoolsOf(c)],
-                ["Owner", c.ownerName ?? "Nobody yet"],
-                ["Began", c.occurredAt && <When key="o" at={c.occurredAt} />],
-                ["Heard of it", <When key="d" at={c.detectedAt} />],
-                ["Contained", c.containedAt && <When key="c" at={c.containedAt} />],
-                ["Resolved", c.resolvedAt && <When key="r" at={c.resolvedAt} />],
+                ["What happened", label(currentCase.type)],
+                ["Schools", schoolsOf(currentCase)],
+                ["Owner", currentCase.ownerName ?? "Nobody yet"],
+                ["Began", currentCase.occurredAt && <When key="o" at={currentCase.occurredAt} />],
+                ["Heard of it", <When key="d" at={currentCase.detectedAt} />],
+                ["Contained", currentCase.containedAt && <When key="c" at={currentCase.containedAt} />],
+                ["Resolved", currentCase.resolvedAt && <When key="r" at={currentCase.resolvedAt} />],
               ]}
             />
           </section>
@@ -125,26 +128,26 @@ function CaseView({ c }: { c: Case }) {
             <h2>How fast</h2>
             <Facts
               items={[
-                ["To hear of it", lasting(c.kpis.detect)],
-                ["To make it a case", lasting(c.kpis.triage)],
-                ["To take it in hand", lasting(c.kpis.acknowledge)],
-                ["To contain it", lasting(c.kpis.contain)],
-                ["To resolve it", lasting(c.kpis.resolve)],
+                ["To hear of it", lasting(currentCase.kpis.detect)],
+                ["To make it a case", lasting(currentCase.kpis.triage)],
+                ["To take it in hand", lasting(currentCase.kpis.acknowledge)],
+                ["To contain it", lasting(currentCase.kpis.contain)],
+                ["To resolve it", lasting(currentCase.kpis.resolve)],
               ]}
             />
           </section>
         </div>
-        {whole && <CaseTasks c={c} mayAct={mayAct} />}
-        <CaseAlerts c={c} />
-        <CaseEvidence c={c} mayAct={mayAct} />
-        <CaseTimeline c={c} mayAct={mayAct} />
+        {whole && <CaseTasks currentCase={currentCase} mayAct={mayAct} />}
+        <CaseAlerts currentCase={currentCase} />
+        <CaseEvidence currentCase={currentCase} mayAct={mayAct} />
+        <CaseTimeline currentCase={currentCase} mayAct={mayAct} />
       </div>
     </div>
   );
 }
 
-function CaseAlerts({ c }: { c: Case }) {
-  const alerts = useQuery(caseQueries.alerts(c.reference));
+function CaseAlerts({ currentCase }: { currentCase: Case }) {
+  const alerts = useQuery(caseQueries.alerts(currentCase.reference));
   return (
     <section className="card" aria-label="Alerts">
       <h2>Alerts</h2>
@@ -160,7 +163,7 @@ function CaseAlerts({ c }: { c: Case }) {
                     {a.title}
                   </Link>
                   <span className="row small muted">
-                    <SeverityMark severity={a.severity} />
+                    <SeverityBadge severity={a.severity} />
                     {[a.hostName, a.schoolName].filter(Boolean).join(" · ")}
                   </span>
                 </li>

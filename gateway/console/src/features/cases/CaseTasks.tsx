@@ -3,25 +3,25 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { caseActions, caseQueries } from "../../api/caseApi";
 import type { Case, CaseTask } from "../../api/schemas";
+import { When } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
-import { When } from "../../ui/Marks";
+import { count } from "../../ui/format";
 import { Loaded } from "../../ui/parts";
-import { count } from "../../ui/words";
-import { places } from "./order";
 import { StepButtons, useMoving } from "./StepOrder";
 import { TaskForm } from "./TaskForm";
+import { places } from "./taskOrder";
 
 /** What is to be done, in order; ticked off and moved at once and put back if the server says no. */
-export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
-  const tasks = useQuery(caseQueries.tasks(c.reference));
+export function CaseTasks({ currentCase, mayAct }: { currentCase: Case; mayAct: boolean }) {
+  const tasks = useQuery(caseQueries.tasks(currentCase.reference));
   const hasPlaybook = useQuery({ ...caseQueries.playbooks(), enabled: mayAct }).data?.some(
-    (p) => p.type === c.type && p.steps.length > 0,
+    (p) => p.type === currentCase.type && p.steps.length > 0,
   );
   const client = useQueryClient();
   const [title, setTitle] = useState("");
   const [arranging, setArranging] = useState(false);
   const [editing, setEditing] = useState<CaseTask | null>(null);
-  const key = caseQueries.tasks(c.reference).queryKey;
+  const key = caseQueries.tasks(currentCase.reference).queryKey;
   const act = useMutation({
     mutationFn: (run: () => Promise<unknown>) => run(),
     onError: failed,
@@ -33,7 +33,7 @@ export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
     show((items) =>
       items.map((t) => (t.id === task.id ? { ...t, doneAt: isDone ? new Date().toISOString() : null } : t)),
     );
-    act.mutate(() => caseActions.changeTask(c.reference, task, { done: isDone }));
+    act.mutate(() => caseActions.changeTask(currentCase.reference, task, { done: isDone }));
   };
   const items = tasks.data?.items ?? [];
   const { said, move } = useMoving(
@@ -43,21 +43,22 @@ export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
       const changed = places(next);
       show(() => next);
       act.mutate(async () => {
-        for (const { task, position } of changed) await caseActions.changeTask(c.reference, task, { position });
+        for (const { task, position } of changed)
+          await caseActions.changeTask(currentCase.reference, task, { position });
       });
     },
   );
   const remove = (task: CaseTask) =>
     act.mutate(async () => {
-      await caseActions.removeTask(c.reference, task.id);
+      await caseActions.removeTask(currentCase.reference, task.id);
       done(`“${task.title}” is off the list.`, () =>
         act.mutate(async () => {
-          const again = await caseActions.addTask(c.reference, {
+          const again = await caseActions.addTask(currentCase.reference, {
             title: task.title,
             detail: task.detail,
             dueAt: task.dueAt,
           });
-          await caseActions.changeTask(c.reference, again, { position: task.position });
+          await caseActions.changeTask(currentCase.reference, again, { position: task.position });
         }),
       );
     });
@@ -91,7 +92,7 @@ export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
                     size="xs"
                     variant="light"
                     loading={act.isPending}
-                    onClick={() => act.mutate(() => caseActions.playbook(c.reference))}
+                    onClick={() => act.mutate(() => caseActions.playbook(currentCase.reference))}
                   >
                     Start the playbook
                   </Button>
@@ -143,7 +144,7 @@ export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
                   event.preventDefault();
                   const text = title.trim();
                   if (text.length < 2) return;
-                  act.mutate(() => caseActions.addTask(c.reference, { title: text }));
+                  act.mutate(() => caseActions.addTask(currentCase.reference, { title: text }));
                   setTitle("");
                 }}
               >
@@ -162,7 +163,7 @@ export function CaseTasks({ c, mayAct }: { c: Case; mayAct: boolean }) {
           </>
         )}
       </Loaded>
-      {editing && <TaskForm c={c} task={editing} onClose={() => setEditing(null)} />}
+      {editing && <TaskForm currentCase={currentCase} task={editing} onClose={() => setEditing(null)} />}
     </section>
   );
 }

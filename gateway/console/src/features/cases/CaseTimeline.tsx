@@ -3,17 +3,17 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { useState } from "react";
 import { caseActions, caseQueries } from "../../api/caseApi";
 import type { Case } from "../../api/schemas";
+import { When } from "../../ui/Badges";
 import { failed } from "../../ui/feedback";
-import { When } from "../../ui/Marks";
 import { ErrorPanel, Lines } from "../../ui/parts";
 
 /** What was done, newest first; nothing in it changes. */
-export function CaseTimeline({ c, mayAct }: { c: Case; mayAct: boolean }) {
-  const timeline = useInfiniteQuery(caseQueries.timeline(c.reference));
+export function CaseTimeline({ currentCase, mayAct }: { currentCase: Case; mayAct: boolean }) {
+  const timeline = useInfiniteQuery(caseQueries.timeline(currentCase.reference));
   const client = useQueryClient();
   const [text, setText] = useState("");
   const add = useMutation({
-    mutationFn: () => caseActions.note(c.reference, text),
+    mutationFn: () => caseActions.note(currentCase.reference, text),
     onError: failed,
     onSuccess: () => setText(""),
     onSettled: () => client.invalidateQueries({ queryKey: ["case"] }),

@@ -5,16 +5,16 @@ import { useState } from "react";
 import { caseActions, caseQueries, caseTypes } from "../../api/caseApi";
 import type { Case, CaseType, Severity } from "../../api/schemas";
 import { useScope, useSession } from "../../app/session";
+import { SeverityBadge, When } from "../../ui/Badges";
 import { failed } from "../../ui/feedback";
+import { label } from "../../ui/format";
 import { LinkButton } from "../../ui/LinkButton";
 import { type Column, List } from "../../ui/List";
-import { SeverityMark, When } from "../../ui/Marks";
 import { Back, Empty, PageHead } from "../../ui/parts";
 import { isDesk } from "../../ui/permissions";
 import { FilterSelect } from "../../ui/pickers";
 import { SearchField } from "../../ui/SearchField";
-import { label } from "../../ui/words";
-import { CaseStatusMark, schoolsOf } from "./words";
+import { CaseStatusBadge, schoolsOf } from "./caseBadges";
 
 const route = getRouteApi("/shell/alerts/cases");
 
@@ -31,15 +31,15 @@ const columns: Column<Case>[] = [
         </div>
         <div className="folded small">
           <span>{c.reference}</span>
-          <SeverityMark severity={c.severity} />
-          <CaseStatusMark status={c.status} />
+          <SeverityBadge severity={c.severity} />
+          <CaseStatusBadge status={c.status} />
           <span>{schoolsOf(c)}</span>
         </div>
       </>
     ),
   },
-  { head: "Severity", fold: true, cell: (c) => <SeverityMark severity={c.severity} /> },
-  { head: "State", fold: true, cell: (c) => <CaseStatusMark status={c.status} /> },
+  { head: "Severity", fold: true, cell: (c) => <SeverityBadge severity={c.severity} /> },
+  { head: "State", fold: true, cell: (c) => <CaseStatusBadge status={c.status} /> },
   { head: "Schools", fold: true, cell: schoolsOf },
   { head: "Owner", fold: true, cell: (c) => c.ownerName ?? <span className="muted">Nobody</span> },
   { head: "Opened", fold: true, cell: (c) => <When at={c.openedAt} /> },

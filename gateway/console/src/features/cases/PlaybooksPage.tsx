@@ -5,11 +5,11 @@ import { caseActions, caseQueries } from "../../api/caseApi";
 import type { CaseType, Playbook, PlaybookStep } from "../../api/schemas";
 import { useSession } from "../../app/session";
 import { done, failed } from "../../ui/feedback";
+import { count } from "../../ui/format";
 import { Back, Loaded, PageHead } from "../../ui/parts";
 import { isManager } from "../../ui/permissions";
-import { count } from "../../ui/words";
+import { lasting } from "./caseBadges";
 import { PlaybookForm } from "./PlaybookForm";
-import { lasting } from "./words";
 
 /** What to do when it happens, for every case of the trust from now on. */
 export default function PlaybooksPage() {

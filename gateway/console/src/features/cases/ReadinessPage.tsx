@@ -5,11 +5,11 @@ import { address } from "../../api/client";
 import { readinessQuery, recordReadiness } from "../../api/readinessApi";
 import type { ReadinessItem, SchoolReadiness } from "../../api/schemas";
 import { useScope, useSession } from "../../app/session";
+import { Badge, When } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
-import { Mark, When } from "../../ui/Marks";
 import { Back, Empty, Loaded, PageHead } from "../../ui/parts";
 import { has } from "../../ui/permissions";
-import { ReadinessMark } from "./words";
+import { ReadinessBadge } from "./caseBadges";
 
 type Asked = { school: SchoolReadiness; item: ReadinessItem };
 
@@ -50,9 +50,9 @@ function Board({ schools, onAsk }: { schools: SchoolReadiness[]; onAsk: (asked: 
           <summary style={{ cursor: "pointer", minHeight: 28 }}>
             <strong>{school.schoolName}</strong>{" "}
             {school.overdue > 0 && (
-              <Mark tone="breach" shape="triangle">
+              <Badge tone="breach" shape="triangle">
                 {school.overdue} overdue
-              </Mark>
+              </Badge>
             )}{" "}
             <span className="small muted">
               {school.met + school.dueSoon} of {school.items.length} in place
@@ -90,7 +90,7 @@ function Items({ school, onAsk }: { school: SchoolReadiness; onAsk: (asked: Aske
           <div className="spread">
             <strong>{item.name}</strong>
             <span className="actions">
-              <ReadinessMark status={item.status} />
+              <ReadinessBadge status={item.status} />
               {may && (
                 <Button
                   size="xs"

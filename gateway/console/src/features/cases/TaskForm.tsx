@@ -6,14 +6,14 @@ import type { Case, CaseTask } from "../../api/schemas";
 import { ErrorPanel } from "../../ui/parts";
 
 /** Title, detail and time of a step; the playbook it came from stays as it is. */
-export function TaskForm({ c, task, onClose }: { c: Case; task: CaseTask; onClose: () => void }) {
+export function TaskForm({ currentCase, task, onClose }: { currentCase: Case; task: CaseTask; onClose: () => void }) {
   const client = useQueryClient();
   const [title, setTitle] = useState(task.title);
   const [detail, setDetail] = useState(task.detail ?? "");
   const [dueAt, setDueAt] = useState(task.dueAt ? local(task.dueAt) : "");
   const save = useMutation({
     mutationFn: () =>
-      caseActions.changeTask(c.reference, task, {
+      caseActions.changeTask(currentCase.reference, task, {
         title: title.trim(),
         detail,
         dueAt: dueAt ? new Date(dueAt).toISOString() : undefined,

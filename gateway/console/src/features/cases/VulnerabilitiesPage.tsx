@@ -4,14 +4,14 @@ import { useState } from "react";
 import type { SchoolVulnerability, Vulnerability } from "../../api/schemas";
 import { vulnerabilityActions, vulnerabilityQueries } from "../../api/vulnerabilityApi";
 import { useScope, useSession } from "../../app/session";
+import { Badge, When } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
-import { Mark, When } from "../../ui/Marks";
+import { number } from "../../ui/format";
 import { Back, Empty, Loaded, PageHead } from "../../ui/parts";
 import { isDesk } from "../../ui/permissions";
-import { number } from "../../ui/words";
-import { matchWords } from "./match";
 import { NewVulnerability } from "./NewVulnerability";
 import { VulnerableAssets } from "./VulnerabilityParts";
+import { matchWords } from "./vulnerabilityMatch";
 
 /** Weaknesses of what the register holds, school by school, with their patch clocks. */
 export default function VulnerabilitiesPage() {
@@ -44,7 +44,7 @@ export default function VulnerabilitiesPage() {
           />
         )}
         {rows.map((v) => (
-          <One key={v.id} v={v} schoolId={schoolId} />
+          <One key={v.id} vulnerability={v} schoolId={schoolId} />
         ))}
         {found.hasNextPage && (
           <Button variant="default" loading={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>
@@ -94,9 +94,9 @@ function Board({ schools }: { schools: SchoolVulnerability[] }) {
                   <div className="folded small">
                     <span>{number(s.open)} open</span>
                     {s.overdue > 0 && (
-                      <Mark tone="breach" shape="triangle">
+                      <Badge tone="breach" shape="triangle">
                         {number(s.overdue)} late
-                      </Mark>
+                      </Badge>
                     )}
                     {s.toCheck > 0 && <span>{number(s.toCheck)} to check</span>}
                     {s.dueThisWeek > 0 && <span>{number(s.dueThisWeek)} due this week</span>}
@@ -108,9 +108,9 @@ function Board({ schools }: { schools: SchoolVulnerability[] }) {
                 <td className="right num fold">{number(s.toCheck)}</td>
                 <td className="right num fold">
                   {s.overdue > 0 ? (
-                    <Mark tone="breach" shape="triangle">
+                    <Badge tone="breach" shape="triangle">
                       {number(s.overdue)}
-                    </Mark>
+                    </Badge>
                   ) : (
                     "0"
                   )}
@@ -127,62 +127,71 @@ function Board({ schools }: { schools: SchoolVulnerability[] }) {
   );
 }
 
-function One({ v, schoolId }: { v: Vulnerability; schoolId?: string }) {
+function One({ vulnerability, schoolId }: { vulnerability: Vulnerability; schoolId?: string }) {
   const session = useSession();
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
   const refresh = () => client.invalidateQueries({ queryKey: ["vulnerability"] });
   const close = useMutation({
-    mutationFn: () => vulnerabilityActions.close(v, true),
+    mutationFn: () => vulnerabilityActions.close(vulnerability, true),
     onSuccess: (closed) =>
-      done(`“${v.title}” is closed.`, () => vulnerabilityActions.close(closed, false).then(refresh, failed)),
+      done(`“${vulnerability.title}” is closed.`, () =>
+        vulnerabilityActions.close(closed, false).then(refresh, failed),
+      ),
     onError: failed,
     onSettled: refresh,
   });
   return (
-    <section className="card stack tight" aria-label={v.title}>
+    <section className="card stack tight" aria-label={vulnerability.title}>
       <div className="spread">
-        <h2>{v.title}</h2>
-        {v.overdue > 0 ? (
-          <Mark tone="breach" shape="triangle" soft>
-            {number(v.overdue)} late
-          </Mark>
-        ) : v.open > 0 ? (
-          <Mark tone="info" shape="half" soft>
-            {number(v.open)} open
-          </Mark>
-        ) : v.toCheck > 0 ? (
-          <Mark tone="warning" shape="diamond" soft>
-            {number(v.toCheck)} to check
-          </Mark>
+        <h2>{vulnerability.title}</h2>
+        {vulnerability.overdue > 0 ? (
+          <Badge tone="breach" shape="triangle" soft>
+            {number(vulnerability.overdue)} late
+          </Badge>
+        ) : vulnerability.open > 0 ? (
+          <Badge tone="info" shape="half" soft>
+            {number(vulnerability.open)} open
+          </Badge>
+        ) : vulnerability.toCheck > 0 ? (
+          <Badge tone="warning" shape="diamond" soft>
+            {number(vulnerability.toCheck)} to check
+          </Badge>
         ) : (
-          <Mark tone="fine" shape="tick" soft>
+          <Badge tone="fine" shape="tick" soft>
             Nothing open
-          </Mark>
+          </Badge>
         )}
       </div>
       <p className="small muted">
-        {[v.cve, v.product, v.versions, v.cvss ? `CVSS ${v.cvss.toFixed(1)}` : v.rating].filter(Boolean).join(" · ")} ·
-        released <When at={v.releasedOn} dayOnly />
-        {v.instructedOn && (
+        {[
+          vulnerability.cve,
+          vulnerability.product,
+          vulnerability.versions,
+          vulnerability.cvss ? `CVSS ${vulnerability.cvss.toFixed(1)}` : vulnerability.rating,
+        ]
+          .filter(Boolean)
+          .join(" · ")}{" "}
+        · released <When at={vulnerability.releasedOn} dayOnly />
+        {vulnerability.instructedOn && (
           <>
             {" "}
-            · DfE told schools on <When at={v.instructedOn} dayOnly />
+            · DfE told schools on <When at={vulnerability.instructedOn} dayOnly />
           </>
         )}
-        {v.firstDue && (
+        {vulnerability.firstDue && (
           <>
             {" "}
-            · first due <When at={v.firstDue} dayOnly />
+            · first due <When at={vulnerability.firstDue} dayOnly />
           </>
         )}
       </p>
-      {v.advice && <p className="pre">{v.advice}</p>}
-      <p className="small">Looks for {matchWords(v.match)}.</p>
+      {vulnerability.advice && <p className="pre">{vulnerability.advice}</p>}
+      <p className="small">Looks for {matchWords(vulnerability.match)}.</p>
       <p className="small">
-        {number(v.open)} open, {v.toCheck > 0 && `${number(v.toCheck)} to check, `}
-        {number(v.patched)} patched, {number(v.isolated)} isolated
-        {v.notAffected > 0 && `, ${number(v.notAffected)} not affected`}
+        {number(vulnerability.open)} open, {vulnerability.toCheck > 0 && `${number(vulnerability.toCheck)} to check, `}
+        {number(vulnerability.patched)} patched, {number(vulnerability.isolated)} isolated
+        {vulnerability.notAffected > 0 && `, ${number(vulnerability.notAffected)} not affected`}
       </p>
       <div className="actions">
         <Button
@@ -190,7 +199,7 @@ function One({ v, schoolId }: { v: Vulnerability; schoolId?: string }) {
           variant="default"
           onClick={() => setOpen(!open)}
           aria-expanded={open}
-          aria-label={`${open ? "Hide" : "Show"} devices: ${v.title}`}
+          aria-label={`${open ? "Hide" : "Show"} devices: ${vulnerability.title}`}
         >
           {open ? "Hide devices" : "Show devices"}
         </Button>
@@ -198,7 +207,7 @@ function One({ v, schoolId }: { v: Vulnerability; schoolId?: string }) {
           <Button
             size="xs"
             variant="default"
-            aria-label={`Close: ${v.title}`}
+            aria-label={`Close: ${vulnerability.title}`}
             loading={close.isPending}
             onClick={() => close.mutate()}
           >
@@ -206,7 +215,7 @@ function One({ v, schoolId }: { v: Vulnerability; schoolId?: string }) {
           </Button>
         )}
       </div>
-      {open && <VulnerableAssets v={v} schoolId={schoolId} />}
+      {open && <VulnerableAssets vulnerability={vulnerability} schoolId={schoolId} />}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Withdrawn } from "../../api/schemas";
-import { When } from "../../ui/Marks";
+import { When } from "../../ui/Badges";
 
 /** That an entry was withdrawn, by whom and why; or the button for it. The entry itself stays in the list. */
 export function Withdrawal({

@@ -2,10 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { caseQueries } from "../../api/caseApi";
 import { useScope } from "../../app/session";
-import { SeverityMark } from "../../ui/Marks";
+import { SeverityBadge } from "../../ui/Badges";
+import { count } from "../../ui/format";
 import { ErrorPanel } from "../../ui/parts";
-import { count } from "../../ui/words";
-import { CaseStatusMark, DutyMark, schoolsOf, timeLeft } from "../cases/words";
+import { CaseStatusBadge, DutyBadge, schoolsOf, timeLeft } from "../cases";
 
 const shown = 5;
 
@@ -42,11 +42,11 @@ export function CyberCases() {
                 </span>
               </span>
               <span className="row">
-                <SeverityMark severity={c.severity} />
+                <SeverityBadge severity={c.severity} />
                 {next ? (
-                  <DutyMark state={next.duty.state} text={timeLeft(next.duty.dueAt)} />
+                  <DutyBadge state={next.duty.state} text={timeLeft(next.duty.dueAt)} />
                 ) : (
-                  <CaseStatusMark status={c.status} soft />
+                  <CaseStatusBadge status={c.status} soft />
                 )}
               </span>
             </li>

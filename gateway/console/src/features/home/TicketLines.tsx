@@ -3,9 +3,9 @@ import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { Filter, Ticket } from "../../api/schemas";
 import { ticketQueries } from "../../api/ticketApi";
-import { ClockMark, EscalationMark, PriorityMark, StatusMark, When } from "../../ui/Marks";
+import { ClockBadge, EscalationBadge, PriorityBadge, StatusBadge, When } from "../../ui/Badges";
 import { ErrorPanel, Lines } from "../../ui/parts";
-import { useStableRows } from "../../ui/stable";
+import { useStableRows } from "../../ui/stableRows";
 
 /** A short list of tickets for a front page. */
 export function TicketLines({
@@ -52,10 +52,10 @@ export function TicketLines({
               </span>
             </span>
             <span className="row">
-              {show === "clock" && <PriorityMark priority={ticket.priority} />}
-              {show === "clock" && <ClockMark clock={ticket.resolution} />}
-              {show === "status" && <StatusMark status={ticket.status} soft />}
-              {show === "partner" && ticket.escalation && <EscalationMark status={ticket.escalation.status} soft />}
+              {show === "clock" && <PriorityBadge priority={ticket.priority} />}
+              {show === "clock" && <ClockBadge clock={ticket.resolution} />}
+              {show === "status" && <StatusBadge status={ticket.status} soft />}
+              {show === "partner" && ticket.escalation && <EscalationBadge status={ticket.escalation.status} soft />}
             </span>
           </li>
         ))}

@@ -5,12 +5,12 @@ import { address } from "../../api/client";
 import { partnerQueries } from "../../api/partnerApi";
 import type { AreaScore } from "../../api/schemas";
 import { useSession } from "../../app/session";
+import { Badge } from "../../ui/Badges";
+import { count, number, span } from "../../ui/format";
 import { LinkButton } from "../../ui/LinkButton";
-import { Mark } from "../../ui/Marks";
 import { Back, Loaded, PageHead } from "../../ui/parts";
 import { has } from "../../ui/permissions";
-import { count, number, span } from "../../ui/words";
-import { money } from "./Papers";
+import { money } from "./ComplianceDocuments";
 
 const route = getRouteApi("/shell/partners/areas");
 
@@ -70,9 +70,9 @@ function Uncovered({ areas }: { areas: AreaScore[] }) {
   return (
     <section className="card stack tight" aria-label="Neither skill nor partner">
       <h2>Neither skill nor partner</h2>
-      <Mark tone="breach" shape="cross">
+      <Badge tone="breach" shape="cross">
         Nobody to give it to
-      </Mark>
+      </Badge>
       <span className="small">{areas.map((a) => a.label).join(", ")}</span>
     </section>
   );
@@ -152,9 +152,9 @@ function Board({ areas }: { areas: AreaScore[] }) {
 function Who({ area }: { area: AreaScore }) {
   if (area.uncovered)
     return (
-      <Mark tone="breach" shape="cross">
+      <Badge tone="breach" shape="cross">
         nobody
-      </Mark>
+      </Badge>
     );
   const skills = area.skillHolders === 0 ? "none" : number(area.skillHolders);
   return (
@@ -190,12 +190,12 @@ function Difference({ area }: { area: AreaScore }) {
   if (saved === null || saved === undefined) return null;
   if (Math.abs(saved) < 1) return <span>as fast as without</span>;
   return saved > 0 ? (
-    <Mark tone="fine" shape="tick">
+    <Badge tone="fine" shape="tick">
       {span(saved)} sooner
-    </Mark>
+    </Badge>
   ) : (
-    <Mark tone="warning" shape="triangle">
+    <Badge tone="warning" shape="triangle">
       {span(-saved)} later
-    </Mark>
+    </Badge>
   );
 }

@@ -5,14 +5,14 @@ import { useState } from "react";
 import { partnerActions, partnerQueries } from "../../api/partnerApi";
 import type { Budget } from "../../api/schemas";
 import { useScope, useSession } from "../../app/session";
+import { Badge } from "../../ui/Badges";
 import { done } from "../../ui/feedback";
-import { Mark } from "../../ui/Marks";
+import { count } from "../../ui/format";
 import { Back, Empty, ErrorPanel, Loaded, PageHead } from "../../ui/parts";
 import { isManager } from "../../ui/permissions";
 import { FilterSelect } from "../../ui/pickers";
-import { count } from "../../ui/words";
-import { budgetState, financialYear, yearWords } from "./budget";
-import { money } from "./Papers";
+import { budgetState, financialYear, yearText } from "./budget";
+import { money } from "./ComplianceDocuments";
 
 const route = getRouteApi("/shell/partners/budgets");
 
@@ -33,7 +33,7 @@ export default function BudgetsPage() {
           label="Financial year"
           value={String(year)}
           onChange={(next) => navigate({ to: ".", search: (old) => ({ ...old, year: next }), replace: true })}
-          data={[now + 1, now, now - 1, now - 2].map((y) => ({ value: String(y), label: yearWords(y) }))}
+          data={[now + 1, now, now - 1, now - 2].map((y) => ({ value: String(y), label: yearText(y) }))}
         />
       </PageHead>
       <Loaded query={budgets} rows={8}>
@@ -142,9 +142,9 @@ function State({ budget }: { budget: Budget }) {
   return (
     <span>
       {text && (
-        <Mark tone={tone} shape={shape}>
+        <Badge tone={tone} shape={shape}>
           {text}
-        </Mark>
+        </Badge>
       )}
       {open && (
         <span className="small muted">
@@ -184,7 +184,7 @@ function SetBudget({ budget, onClose }: { budget: Budget; onClose: () => void })
       >
         {save.error && <ErrorPanel error={save.error} />}
         <p className="small muted">
-          {yearWords(budget.year)}. Spent so far: {money(budget.spentPence)}.
+          {yearText(budget.year)}. Spent so far: {money(budget.spentPence)}.
         </p>
         <NumberInput
           label="Pounds for the year"

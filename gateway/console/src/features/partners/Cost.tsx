@@ -5,7 +5,7 @@ import { escalationActions } from "../../api/partnerApi";
 import type { Escalation } from "../../api/schemas";
 import { done } from "../../ui/feedback";
 import { Copy, ErrorPanel, Facts } from "../../ui/parts";
-import { money } from "./Papers";
+import { money } from "./ComplianceDocuments";
 
 /** What it cost: by the rate card, or by the invoice once there is one. */
 export function Cost({ escalation, manager }: { escalation: Escalation; manager: boolean }) {

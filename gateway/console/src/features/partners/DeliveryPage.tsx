@@ -3,10 +3,10 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { escalationActions, escalationQueries } from "../../api/partnerApi";
 import type { Delivery } from "../../api/schemas";
+import { StateBadge, When } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
-import { StateMark, When } from "../../ui/Marks";
+import { label } from "../../ui/format";
 import { Back, Empty, Facts, Loaded, PageHead } from "../../ui/parts";
-import { label } from "../../ui/words";
 
 /** JSON as people read it; bytes that are no JSON as they are. */
 function pretty(body: string) {
@@ -53,7 +53,7 @@ export default function DeliveryPage() {
       <PageHead
         title={d ? label(d.eventType.replace(".", "_")) : "Delivery"}
         above={d ? <Back to={`/partners/${d.partnerId}`}>Partner</Back> : <Back to="/partners">Partners</Back>}
-        beside={d && <StateMark state={d.status} soft />}
+        beside={d && <StateBadge state={d.status} soft />}
       >
         {d && d.status !== "pending" && (
           <Button size="sm" onClick={() => replay.mutate()} loading={replay.isPending}>
@@ -111,7 +111,7 @@ export default function DeliveryPage() {
                     return (
                       <li key={`${attempt.number} ${attempt.startedAt}`}>
                         <div className="row">
-                          <StateMark
+                          <StateBadge
                             state={good ? "succeeded" : "failed"}
                             text={
                               attempt.statusCode ? `Answered ${attempt.statusCode}` : (attempt.error ?? "No answer")

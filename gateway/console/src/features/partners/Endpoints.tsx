@@ -4,11 +4,11 @@ import { useState } from "react";
 import { partnerActions, partnerQueries } from "../../api/partnerApi";
 import type { Endpoint, Partner } from "../../api/schemas";
 import { useSession } from "../../app/session";
+import { StateBadge, When } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
-import { StateMark, When } from "../../ui/Marks";
+import { label, when } from "../../ui/format";
 import { Empty, Loaded, Secret } from "../../ui/parts";
 import { isManager } from "../../ui/permissions";
-import { label, when } from "../../ui/words";
 import { EndpointForm } from "./EndpointForm";
 import { Recoveries } from "./Recoveries";
 
@@ -69,7 +69,7 @@ export function Endpoints({ partner }: { partner: Partner }) {
                   <li key={endpoint.id} className="stack tight">
                     <div className="spread">
                       <code>{endpoint.url.replace(/^mailto:/, "")}</code>
-                      <StateMark state={endpoint.status} soft />
+                      <StateBadge state={endpoint.status} soft />
                     </div>
                     {endpoint.disabledReason && <p className="t-breach small">{endpoint.disabledReason}</p>}
                     <div className="small muted">

@@ -5,11 +5,11 @@ import { useState } from "react";
 import { escalationActions, escalationQueries, partnerQueries } from "../../api/partnerApi";
 import type { Escalation } from "../../api/schemas";
 import { useSession } from "../../app/session";
+import { EscalationBadge, PriorityBadge, StateBadge, When } from "../../ui/Badges";
 import { done } from "../../ui/feedback";
-import { EscalationMark, PriorityMark, StateMark, When } from "../../ui/Marks";
+import { label, span } from "../../ui/format";
 import { Back, ErrorPanel, Facts, Loaded, PageHead } from "../../ui/parts";
 import { isDesk, isManager } from "../../ui/permissions";
-import { label, span } from "../../ui/words";
 import { AnswerLink, Cost } from "./Cost";
 
 const route = getRouteApi("/shell/partners/escalations/$escalation");
@@ -25,8 +25,8 @@ export default function EscalationPage() {
         beside={
           escalation.data && (
             <>
-              <EscalationMark status={escalation.data.status} soft />
-              <PriorityMark priority={escalation.data.priority} soft />
+              <EscalationBadge status={escalation.data.status} soft />
+              <PriorityBadge priority={escalation.data.priority} soft />
             </>
           )
         }
@@ -109,7 +109,7 @@ function View({ escalation }: { escalation: Escalation }) {
             {escalation.routing.candidates.map((candidate) => (
               <li key={candidate.partnerId} className="spread">
                 <span>{candidate.name}</span>
-                <StateMark
+                <StateBadge
                   state={candidate.chosen ? "succeeded" : "skipped"}
                   text={candidate.chosen ? "Chosen" : candidate.why}
                 />
@@ -127,7 +127,7 @@ function View({ escalation }: { escalation: Escalation }) {
                 <Link to="/partners/deliveries/$delivery" params={{ delivery: delivery.id }}>
                   {label(delivery.eventType.replace(".", "_"))}
                 </Link>
-                <StateMark state={delivery.status} />
+                <StateBadge state={delivery.status} />
               </li>
             ))}
           </ul>

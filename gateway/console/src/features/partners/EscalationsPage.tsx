@@ -5,7 +5,7 @@ import { useScope } from "../../app/session";
 import { List } from "../../ui/List";
 import { Back, Empty, PageHead } from "../../ui/parts";
 import { FilterSelect } from "../../ui/pickers";
-import { escalationColumns } from "./columns";
+import { escalationColumns } from "./escalationColumns";
 
 const route = getRouteApi("/shell/partners/escalations");
 const open = "requested,unroutable,sent,acknowledged";

@@ -2,8 +2,8 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { partnerActions, partnerQueries } from "../../api/partnerApi";
+import { When } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
-import { When } from "../../ui/Marks";
 import { Copy, Loaded, Secret } from "../../ui/parts";
 
 /** Answers of their system as signed webhooks: the address and the secret. */

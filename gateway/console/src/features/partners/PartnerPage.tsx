@@ -5,18 +5,18 @@ import { useState } from "react";
 import { escalationQueries, partnerActions, partnerQueries } from "../../api/partnerApi";
 import type { Partner } from "../../api/schemas";
 import { useSession } from "../../app/session";
+import { StateBadge, When } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
+import { label, span } from "../../ui/format";
 import { LinkButton } from "../../ui/LinkButton";
 import { List } from "../../ui/List";
-import { StateMark, When } from "../../ui/Marks";
 import { Back, Empty, ErrorPanel, Facts, Lines, Loaded, PageHead, Secret } from "../../ui/parts";
 import { isDesk, isManager } from "../../ui/permissions";
 import { useAreas } from "../../ui/pickers";
-import { label, span } from "../../ui/words";
-import { deliveryColumns, escalationColumns } from "./columns";
+import { ComplianceDocuments, Terms } from "./ComplianceDocuments";
 import { Endpoints } from "./Endpoints";
+import { deliveryColumns, escalationColumns } from "./escalationColumns";
 import { Inbound } from "./Inbound";
-import { Papers, Terms } from "./Papers";
 import { Scorecard } from "./Scorecard";
 
 const route = getRouteApi("/shell/partners/$partner");
@@ -45,7 +45,7 @@ function PartnerView({ partner }: { partner: Partner }) {
       <PageHead
         title={partner.name}
         above={<Back to="/partners">Partners</Back>}
-        beside={<StateMark state={partner.status} soft />}
+        beside={<StateBadge state={partner.status} soft />}
       >
         {manager && (
           <LinkButton to="/partners/$partner/edit" params={{ partner: partner.id }} size="sm" variant="default">
@@ -118,7 +118,7 @@ function PartnerView({ partner }: { partner: Partner }) {
               )}
             </section>
             <Terms partner={partner} />
-            {isDesk(session) && <Papers partner={partner} manager={manager} />}
+            {isDesk(session) && <ComplianceDocuments partner={partner} manager={manager} />}
             <Scorecard partnerId={partner.id} />
           </div>
         </Tabs.Panel>

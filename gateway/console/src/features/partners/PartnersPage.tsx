@@ -3,15 +3,15 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { partnerQueries } from "../../api/partnerApi";
 import type { Partner } from "../../api/schemas";
 import { useSession } from "../../app/session";
+import { StateBadge, When } from "../../ui/Badges";
+import { count, label } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
 import { LinkButton } from "../../ui/LinkButton";
 import { type Column, List } from "../../ui/List";
-import { StateMark, When } from "../../ui/Marks";
 import { Empty, PageHead } from "../../ui/parts";
 import { isManager } from "../../ui/permissions";
 import { useAreas } from "../../ui/pickers";
 import { SearchField } from "../../ui/SearchField";
-import { count, label } from "../../ui/words";
 
 const route = getRouteApi("/shell/partners");
 
@@ -33,7 +33,7 @@ export default function PartnersPage() {
             {p.name}
           </Link>
           <div className="folded small">
-            <StateMark state={p.status} />
+            <StateBadge state={p.status} />
             <span>{areaText(p)}</span>
             {p.openEscalations > 0 && <span>{count(p.openEscalations, "open escalation")}</span>}
           </div>
@@ -41,7 +41,7 @@ export default function PartnersPage() {
       ),
     },
     { head: "Areas", fold: true, cell: areaText },
-    { head: "State", fold: true, cell: (p) => <StateMark state={p.status} /> },
+    { head: "State", fold: true, cell: (p) => <StateBadge state={p.status} /> },
     { head: "Open escalations", fold: true, right: true, cell: (p) => p.openEscalations },
     {
       head: "Agreement until",

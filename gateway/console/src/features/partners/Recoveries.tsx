@@ -3,8 +3,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { partnerActions, partnerQueries } from "../../api/partnerApi";
 import type { Endpoint, Recovery } from "../../api/schemas";
+import { When } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
-import { When } from "../../ui/Marks";
 import { ErrorPanel } from "../../ui/parts";
 
 const spans = [

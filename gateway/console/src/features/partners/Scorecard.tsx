@@ -3,9 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { partnerQueries } from "../../api/partnerApi";
 import type { PartnerPromise } from "../../api/schemas";
+import { span } from "../../ui/format";
 import { Facts, Loaded } from "../../ui/parts";
-import { span } from "../../ui/words";
-import { money } from "./Papers";
+import { money } from "./ComplianceDocuments";
 
 const spans = [
   { value: "30", label: "30 days" },

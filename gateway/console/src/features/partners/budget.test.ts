@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { budgetState, financialYear, yearWords } from "./budget";
+import { budgetState, financialYear, yearText } from "./budget";
 
 test("the financial year begins in September", () => {
   expect(financialYear(new Date(2026, 7, 31))).toBe(2025);
   expect(financialYear(new Date(2026, 8, 1))).toBe(2026);
-  expect(yearWords(2099)).toBe("2099/00");
+  expect(yearText(2099)).toBe("2099/00");
 });
 
 test("a budget warns from four fifths on and is overspent beyond the whole", () => {

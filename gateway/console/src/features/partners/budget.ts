@@ -3,7 +3,7 @@ import type { Budget } from "../../api/schemas";
 /** A trust's financial year by the year in which it begins, on 1 September. */
 export const financialYear = (at: Date) => (at.getMonth() >= 8 ? at.getFullYear() : at.getFullYear() - 1);
 
-export const yearWords = (year: number) => `${year}/${String((year + 1) % 100).padStart(2, "0")}`;
+export const yearText = (year: number) => `${year}/${String((year + 1) % 100).padStart(2, "0")}`;
 
 /** From four fifths on it is worth a warning; at the whole of it nothing is left. */
 export function budgetState(budget: Pick<Budget, "amountPence" | "spentPence">) {

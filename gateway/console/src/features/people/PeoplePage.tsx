@@ -3,11 +3,11 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import type { Person } from "../../api/schemas";
 import { trustQueries } from "../../api/trustApi";
 import { useScope, useSession } from "../../app/session";
-import { grantWords } from "../../ui/Grants";
+import { StateBadge, When } from "../../ui/Badges";
+import { grantText } from "../../ui/Grants";
 import { Icon } from "../../ui/Icon";
 import { LinkButton } from "../../ui/LinkButton";
 import { type Column, List } from "../../ui/List";
-import { StateMark, When } from "../../ui/Marks";
 import { Empty, PageHead } from "../../ui/parts";
 import { SearchField } from "../../ui/SearchField";
 
@@ -20,7 +20,7 @@ export default function PeoplePage() {
   const { schoolId } = useScope();
   const query = { q: search.q, schoolId };
   const people = useInfiniteQuery(trustQueries.people(query));
-  const grants = (p: Person) => p.grants.map((g) => grantWords(g, session.schools)).join("; ");
+  const grants = (p: Person) => p.grants.map((g) => grantText(g, session.schools)).join("; ");
   const columns: Column<Person>[] = [
     {
       head: "Person",
@@ -33,7 +33,7 @@ export default function PeoplePage() {
           <div className="folded small">
             <span>{p.jobTitle}</span>
             <span>{grants(p)}</span>
-            {!p.active && <StateMark state="disabled" text="Switched off" />}
+            {!p.active && <StateBadge state="disabled" text="Switched off" />}
           </div>
         </>
       ),
@@ -43,7 +43,7 @@ export default function PeoplePage() {
     {
       head: "State",
       fold: true,
-      cell: (p) => <StateMark state={p.active ? "active" : "disabled"} text={p.active ? "Active" : "Switched off"} />,
+      cell: (p) => <StateBadge state={p.active ? "active" : "disabled"} text={p.active ? "Active" : "Switched off"} />,
     },
     { head: "Last sign-in", fold: true, cell: (p) => (p.lastSignInAt ? <When at={p.lastSignInAt} /> : "never") },
   ];

@@ -6,9 +6,9 @@ import { fieldErrors } from "../../api/problem";
 import type { Person, Schemas } from "../../api/schemas";
 import { trustActions, trustQueries } from "../../api/trustApi";
 import { useSession } from "../../app/session";
+import { StateBadge, When } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
-import { GrantsEditor, grantsComplete, grantWords } from "../../ui/Grants";
-import { StateMark, When } from "../../ui/Marks";
+import { GrantsEditor, grantsComplete, grantText } from "../../ui/Grants";
 import { Back, ErrorPanel, Facts, Loaded, PageHead, Secret } from "../../ui/parts";
 import { isManager } from "../../ui/permissions";
 import { SchoolSelect } from "../../ui/pickers";
@@ -28,7 +28,7 @@ export default function PersonPage() {
         above={<Back to="/people">People</Back>}
         beside={
           person.data && (
-            <StateMark
+            <StateBadge
               state={person.data.active ? "active" : "disabled"}
               text={person.data.active ? "Active" : "Switched off"}
               soft
@@ -74,7 +74,7 @@ function View({ person }: { person: Person }) {
             ["Job", person.jobTitle],
             ["Telephone", person.phone],
             ["School", session.schools.find((s) => s.id === person.schoolId)?.name],
-            ["Roles", person.grants.map((g) => grantWords(g, session.schools)).join("; ")],
+            ["Roles", person.grants.map((g) => grantText(g, session.schools)).join("; ")],
             ["Last sign-in", person.lastSignInAt ? <When key="l" at={person.lastSignInAt} /> : "never"],
             ["Since", <When key="c" at={person.createdAt} />],
           ]}

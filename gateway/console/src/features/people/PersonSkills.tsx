@@ -4,9 +4,9 @@ import { useState } from "react";
 import type { Person } from "../../api/schemas";
 import { trustActions } from "../../api/trustApi";
 import { done } from "../../ui/feedback";
+import { label } from "../../ui/format";
 import { ErrorPanel } from "../../ui/parts";
 import { useAreas } from "../../ui/pickers";
-import { label } from "../../ui/words";
 import { levels } from "./levels";
 
 /** What the person can do, by the partners' areas of expertise. */

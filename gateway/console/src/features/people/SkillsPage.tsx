@@ -3,11 +3,11 @@ import { Link } from "@tanstack/react-router";
 import type { SkillMatrix } from "../../api/schemas";
 import { trustQueries } from "../../api/trustApi";
 import { useSession } from "../../app/session";
-import { Mark } from "../../ui/Marks";
+import { Badge } from "../../ui/Badges";
+import { count, label } from "../../ui/format";
 import { Back, Empty, Loaded, PageHead } from "../../ui/parts";
 import { isManager } from "../../ui/permissions";
 import { useAreas } from "../../ui/pickers";
-import { count, label } from "../../ui/words";
 import { levelWords } from "./levels";
 
 interface Row {
@@ -71,17 +71,17 @@ function Lone({ rows }: { rows: Row[] }) {
       {lone.length === 0 && none.length === 0 && <p>Every area has at least two who hold it.</p>}
       {lone.length > 0 && (
         <div className="stack" style={{ gap: 2 }}>
-          <Mark tone="warning" shape="triangle">
+          <Badge tone="warning" shape="triangle">
             One person alone
-          </Mark>
+          </Badge>
           <span className="small">{text(lone)}</span>
         </div>
       )}
       {none.length > 0 && (
         <div className="stack" style={{ gap: 2 }}>
-          <Mark tone="breach" shape="cross">
+          <Badge tone="breach" shape="cross">
             Nobody
-          </Mark>
+          </Badge>
           <span className="small">{text(none)}</span>
         </div>
       )}
@@ -148,16 +148,16 @@ function Matrix({ rows, people }: { rows: Row[]; people: SkillMatrix["people"] }
 function Holders({ row }: { row: Row }) {
   if (row.holders === 0)
     return (
-      <Mark tone="breach" shape="cross">
+      <Badge tone="breach" shape="cross">
         nobody
-      </Mark>
+      </Badge>
     );
   const here = <span className="small muted">{row.atWork} at work</span>;
   return row.lone ? (
     <span className="row" style={{ gap: 6 }}>
-      <Mark tone="warning" shape="triangle">
+      <Badge tone="warning" shape="triangle">
         one alone
-      </Mark>
+      </Badge>
       {here}
     </span>
   ) : (

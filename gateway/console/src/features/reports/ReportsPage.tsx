@@ -4,8 +4,8 @@ import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { insightsQueries } from "../../api/insightsApi";
 import { useScope } from "../../app/session";
+import { day, number } from "../../ui/format";
 import { Empty, Lines, Loaded, PageHead } from "../../ui/parts";
-import { day, number } from "../../ui/words";
 import { series } from "./series";
 
 const TrendChart = lazy(() => import("./TrendChart"));
@@ -65,7 +65,7 @@ export default function ReportsPage() {
                   The figures
                 </h2>
                 <div className="card scroll-x" style={{ padding: 0 }}>
-                  <table className="pane" aria-label="Tickets by day">
+                  <table className="overview" aria-label="Tickets by day">
                     <thead>
                       <tr>
                         {["Day", "Opened", "Resolved", "Late", "Alerts", "Escalated"].map((head) => (

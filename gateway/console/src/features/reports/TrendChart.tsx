@@ -1,6 +1,6 @@
 import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import type { TrendDay } from "../../api/schemas";
-import { day } from "../../ui/words";
+import { day } from "../../ui/format";
 import { series } from "./series";
 
 /** Lines differ by dash as well as by hue; the table below says the same in figures. */

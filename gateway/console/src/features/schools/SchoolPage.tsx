@@ -3,11 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { trustQueries } from "../../api/trustApi";
 import { useScope, useSession } from "../../app/session";
+import { StateBadge, When } from "../../ui/Badges";
+import { label, number } from "../../ui/format";
 import { LinkButton } from "../../ui/LinkButton";
-import { StateMark, When } from "../../ui/Marks";
 import { Back, Facts, Loaded, PageHead } from "../../ui/parts";
 import { isManager } from "../../ui/permissions";
-import { label, number } from "../../ui/words";
 
 const route = getRouteApi("/shell/schools/$school");
 
@@ -24,7 +24,7 @@ export default function SchoolPage() {
       <PageHead
         title={s?.name ?? "School"}
         above={<Back to="/schools">Schools</Back>}
-        beside={s && <StateMark state={s.status} soft />}
+        beside={s && <StateBadge state={s.status} soft />}
       >
         {s && (
           <Button size="sm" variant="light" onClick={() => choose(String(s.urn))}>

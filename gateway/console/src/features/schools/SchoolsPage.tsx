@@ -3,14 +3,14 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import type { School } from "../../api/schemas";
 import { trustQueries } from "../../api/trustApi";
 import { useSession } from "../../app/session";
+import { StateBadge, When } from "../../ui/Badges";
+import { label, number } from "../../ui/format";
 import { LinkButton } from "../../ui/LinkButton";
 import { type Column, List } from "../../ui/List";
-import { StateMark, When } from "../../ui/Marks";
 import { Empty, PageHead } from "../../ui/parts";
 import { isManager } from "../../ui/permissions";
 import { FilterSelect } from "../../ui/pickers";
 import { SearchField } from "../../ui/SearchField";
-import { label, number } from "../../ui/words";
 
 const route = getRouteApi("/shell/schools");
 export const phases = [
@@ -33,7 +33,7 @@ const columns: Column<School>[] = [
           {s.name}
         </Link>
         <div className="folded small">
-          <StateMark state={s.status} />
+          <StateBadge state={s.status} />
           <span>URN {s.urn}</span>
           <span>{label(s.phase)}</span>
         </div>
@@ -42,7 +42,7 @@ const columns: Column<School>[] = [
   },
   { head: "URN", fold: true, cell: (s) => s.urn },
   { head: "Phase", fold: true, cell: (s) => label(s.phase) },
-  { head: "State", fold: true, cell: (s) => <StateMark state={s.status} /> },
+  { head: "State", fold: true, cell: (s) => <StateBadge state={s.status} /> },
   { head: "Town", fold: true, cell: (s) => s.address?.town },
   { head: "Pupils", fold: true, right: true, cell: (s) => number(s.pupils) },
   { head: "Changed", fold: true, cell: (s) => <When at={s.updatedAt} /> },

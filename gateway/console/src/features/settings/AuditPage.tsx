@@ -2,12 +2,12 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { auditQuery } from "../../api/auditApi";
 import type { AuditEntry, AuditLogPath } from "../../api/schemas";
+import { When } from "../../ui/Badges";
+import { label } from "../../ui/format";
 import { type Column, List } from "../../ui/List";
-import { When } from "../../ui/Marks";
 import { Empty, PageHead } from "../../ui/parts";
 import { FilterSelect } from "../../ui/pickers";
-import { label } from "../../ui/words";
-import { SettingsNav } from "./tabs";
+import { SettingsNav } from "./SettingsNav";
 
 const route = getRouteApi("/shell/settings/audit");
 const logs: Record<string, AuditLogPath> = {

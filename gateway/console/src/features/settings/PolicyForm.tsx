@@ -6,12 +6,12 @@ import { partnerQueries } from "../../api/partnerApi";
 import type { EscalationPolicy } from "../../api/schemas";
 import { ticketActions, ticketQueries } from "../../api/ticketApi";
 import { done } from "../../ui/feedback";
+import { label } from "../../ui/format";
 import { ErrorPanel } from "../../ui/parts";
 import { AreaSelect } from "../../ui/pickers";
 import { StaleNote } from "../../ui/StaleNote";
-import { label } from "../../ui/words";
 import { PolicyStepFields } from "./PolicyStepFields";
-import { type PolicyDraft, policyBody, policyDraft } from "./policy";
+import { type PolicyDraft, policyBody, policyDraft } from "./policyDraft";
 
 /** Everything that a policy says, for a new one or for one that is there. */
 export function PolicyForm({ policy, onClose }: { policy?: EscalationPolicy; onClose: () => void }) {

@@ -1,6 +1,6 @@
 import { Checkbox, MultiSelect, NativeSelect, NumberInput } from "@mantine/core";
-import { label } from "../../ui/words";
-import type { StepDraft } from "./policy";
+import { label } from "../../ui/format";
+import type { StepDraft } from "./policyDraft";
 
 const priorities = ["critical", "high", "medium", "low"];
 const severities = ["low", "medium", "high", "critical", "fatal"];

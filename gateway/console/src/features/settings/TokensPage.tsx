@@ -5,12 +5,12 @@ import { fieldErrors } from "../../api/problem";
 import type { Grant } from "../../api/schemas";
 import { trustActions, trustQueries } from "../../api/trustApi";
 import { useSession } from "../../app/session";
+import { When } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
-import { GrantsEditor, grantsComplete, grantWords } from "../../ui/Grants";
-import { When } from "../../ui/Marks";
+import { label } from "../../ui/format";
+import { GrantsEditor, grantsComplete, grantText } from "../../ui/Grants";
 import { Empty, ErrorPanel, Loaded, PageHead, Secret } from "../../ui/parts";
-import { label } from "../../ui/words";
-import { SettingsNav } from "./tabs";
+import { SettingsNav } from "./SettingsNav";
 
 const services = ["tickets", "assets", "alerts", "partners", "trust", "insights"];
 
@@ -66,7 +66,7 @@ export default function TokensPage() {
                         <strong>{token.name}</strong>
                         <span className="small muted" style={{ display: "block" }}>
                           {token.prefix}… · {token.scopes.join(", ")} ·{" "}
-                          {token.grants.map((g) => grantWords(g, session.schools)).join("; ")}
+                          {token.grants.map((g) => grantText(g, session.schools)).join("; ")}
                         </span>
                         <span className="small muted" style={{ display: "block" }}>
                           {token.lastUsedAt ? (

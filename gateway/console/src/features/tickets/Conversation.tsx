@@ -1,7 +1,7 @@
 import type { TimelineEntry } from "../../api/schemas";
+import { Badge, When } from "../../ui/Badges";
+import { bytes, label } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
-import { Mark, When } from "../../ui/Marks";
-import { bytes, label } from "../../ui/words";
 
 const verbs: Record<TimelineEntry["kind"], string> = {
   opened: "reported this",
@@ -18,7 +18,7 @@ const verbs: Record<TimelineEntry["kind"], string> = {
   alert: "noticed",
 };
 
-const fieldWords = (field: string) => label(field.replace(/([A-Z])/g, "_$1").toLowerCase());
+const fieldNames = (field: string) => label(field.replace(/([A-Z])/g, "_$1").toLowerCase());
 
 function happening(entry: TimelineEntry) {
   const text = entry.text ? `: ${entry.text}` : "";
@@ -26,7 +26,7 @@ function happening(entry: TimelineEntry) {
     return `${entry.actor} changed ${entry.changes
       .map(
         (c) =>
-          `${fieldWords(c.field).toLowerCase()} from “${label(c.from) || "nothing"}” to “${label(c.to) || "nothing"}”`,
+          `${fieldNames(c.field).toLowerCase()} from “${label(c.from) || "nothing"}” to “${label(c.to) || "nothing"}”`,
       )
       .join(", ")}`;
   return `${entry.actor} ${verbs[entry.kind] ?? entry.kind}${text}`;
@@ -52,25 +52,25 @@ export function Conversation({
             <div className="said-head">
               <strong>{entry.actor}</strong>
               {entry.kind === "resolved" && (
-                <Mark tone="fine" shape="tick">
+                <Badge tone="fine" shape="tick">
                   Resolved it
-                </Mark>
+                </Badge>
               )}
               {entry.visibility === "internal" && (
-                <span className="mark t-warning">
+                <span className="badge t-warning">
                   <Icon name="lock" size={14} />
                   Internal note
                 </span>
               )}
               {entry.actorKind === "partner" && (
-                <Mark tone="waiting" shape="diamond">
+                <Badge tone="waiting" shape="diamond">
                   Partner
-                </Mark>
+                </Badge>
               )}
               {entry.actorKind !== "partner" && entry.visibility === "partner" && (
-                <Mark tone="waiting" shape="diamond">
+                <Badge tone="waiting" shape="diamond">
                   To the partner
-                </Mark>
+                </Badge>
               )}
               <span className="muted">
                 <When at={entry.at} />

@@ -10,7 +10,7 @@ import { useDraft } from "../../ui/draft";
 import { done } from "../../ui/feedback";
 import { ErrorPanel } from "../../ui/parts";
 import { AreaSelect } from "../../ui/pickers";
-import { WhatLeaves } from "./WhatLeaves";
+import { RedactionPreview } from "./RedactionPreview";
 
 interface Props {
   ticket: Ticket;
@@ -105,7 +105,7 @@ export function EscalateDialog({ ticket, onClose, onDone }: Props) {
           value={draft.contactWindow ?? ""}
           onChange={(event) => set({ contactWindow: event.currentTarget.value })}
         />
-        <WhatLeaves ticket={ticket} draft={draft} />
+        <RedactionPreview ticket={ticket} draft={draft} />
         {draft.area && partners.data && fitting.length === 0 && (
           <p className="small t-warning">
             No active partner covers this area here. The escalation will wait until a manager chooses one.

@@ -6,14 +6,14 @@ import { useRef, useState } from "react";
 import type { Ticket, Visibility } from "../../api/schemas";
 import { ticketActions, ticketQueries } from "../../api/ticketApi";
 import { useSession } from "../../app/session";
-import { PriorityMark, StatusMark } from "../../ui/Marks";
+import { PriorityBadge, StatusBadge } from "../../ui/Badges";
 import { Back, ErrorPanel, Lines, PageHead } from "../../ui/parts";
 import { allowedActions, isDesk, isOnlyStaff } from "../../ui/permissions";
-import { Assignee, Clocks, Details, EscalationPanel } from "./Aside";
 import { Composer } from "./Composer";
 import { Conversation } from "./Conversation";
 import { EditDialog, EscalateDialog, ReasonDialog, ResolveDialog } from "./Dialogs";
-import { PlanPanel } from "./Plan";
+import { PlanPanel } from "./EscalationPlan";
+import { Assignee, Clocks, Details, EscalationPanel } from "./TicketSidebar";
 import { useTicketActions } from "./useTicket";
 
 const route = getRouteApi("/shell/tickets/$ticket");
@@ -70,8 +70,8 @@ function TicketView({ ticket, reference }: { ticket: Ticket; reference: string }
         beside={
           <>
             <span className="muted num">{ticket.reference}</span>
-            <StatusMark status={ticket.status} soft />
-            {!isOnlyStaff(session) && <PriorityMark priority={ticket.priority} soft />}
+            <StatusBadge status={ticket.status} soft />
+            {!isOnlyStaff(session) && <PriorityBadge priority={ticket.priority} soft />}
           </>
         }
       >

@@ -10,8 +10,8 @@ import { Empty, PageHead } from "../../ui/parts";
 import { isDesk, isOnlyStaff } from "../../ui/permissions";
 import { FilterSelect } from "../../ui/pickers";
 import { SearchField } from "../../ui/SearchField";
-import { ticketColumns } from "./columns";
-import { isFiltered, type TicketSearch, ticketQuery } from "./search";
+import { ticketColumns } from "./ticketColumns";
+import { isFiltered, type TicketSearch, ticketQuery } from "./ticketSearch";
 
 const route = getRouteApi("/shell/tickets");
 

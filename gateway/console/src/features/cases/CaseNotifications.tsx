@@ -1,0 +1,269 @@
+import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { caseActions, caseQueries } from "../../api/caseApi";
+import type { Case, CaseFact, Duty } from "../../api/schemas";
+import { When } from "../../ui/Badges";
+import { done, failed } from "../../ui/feedback";
+import { Loaded } from "../../ui/parts";
+import { DutyBadge, timeLeft } from "./caseBadges";
+
+const factWords: [string, string][] = [
+  ["personal_data", "Personal data may be involved"],
+  ["high_risk", "The risk for people is high"],
+  ["ransom", "A ransom is demanded"],
+  ["serious_loss", "Data or money is seriously lost"],
+  ["school_closed", "A school is closed"],
+  ["long_closure", "A school stays closed for long"],
+  ["payment_fraud", "A payment was obtained by fraud"],
+  ["rpa_member", "A school is a member of the RPA"],
+];
+
+type Ask = { duty: Duty; answer: "done" | "not_needed" } | { fact: CaseFact } | "fact";
+
+/** Whom to tell by when, and the facts that say so. */
+export function CaseNotifications({ currentCase, mayAct }: { currentCase: Case; mayAct: boolean }) {
+  const duties = useQuery({ ...caseQueries.duties(currentCase.reference), refetchInterval: 60_000 });
+  const client = useQueryClient();
+  const [ask, setAsk] = useState<Ask | null>(null);
+  const act = useMutation({
+    mutationFn: (run: () => Promise<unknown>) => run(),
+    onError: failed,
+    onSuccess: () => {
+      done("Kept.");
+      setAsk(null);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ["case"] }),
+  });
+  return (
+    <section className="card" aria-label="Whom to tell">
+      <div className="spread">
+        <h2>Whom to tell</h2>
+        {mayAct && (
+          <Button size="xs" variant="default" onClick={() => setAsk("fact")}>
+            State a fact
+          </Button>
+        )}
+      </div>
+      <Loaded query={duties} rows={4}>
+        {(data) => (
+          <>
+            {data.duties.length === 0 ? (
+              <p className="muted">
+                Nothing that is known calls for telling anybody. A fact starts its clocks by itself.
+              </p>
+            ) : (
+              <ul className="plain lines">
+                {data.duties.map((duty) => (
+                  <DutyLine key={duty.kind} currentCase={currentCase} duty={duty} mayAct={mayAct} onAsk={setAsk} />
+                ))}
+              </ul>
+            )}
+            {data.facts.length > 0 && (
+              <>
+                <h3 className="small" style={{ margin: "16px 0 4px" }}>
+                  Facts
+                </h3>
+                <ul className="plain stack tight small">
+                  {data.facts.map((fact) => (
+                    <li key={fact.id} className="row">
+                      <span className={fact.withdrawnAt ? "muted" : undefined}>
+                        {fact.withdrawnAt && "Withdrawn: "}
+                        {fact.words}
+                        {fact.schoolId &&
+                          ` (${currentCase.schools.find((s) => s.id === fact.schoolId)?.name ?? "a school"})`}
+                        {", since "}
+                        <When at={fact.at} />
+                        {fact.withdrawnWhy && `. ${fact.withdrawnWhy}`}
+                      </span>
+                      {mayAct && !fact.withdrawnAt && (
+                        <Button
+                          size="compact-xs"
+                          variant="subtle"
+                          onClick={() => setAsk({ fact })}
+                          aria-label={`Withdraw: ${fact.words}`}
+                        >
+                          Withdraw
+                        </Button>
+                      )}
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
+          </>
+        )}
+      </Loaded>
+      {ask && (
+        <AskModal
+          currentCase={currentCase}
+          ask={ask}
+          busy={act.isPending}
+          onClose={() => setAsk(null)}
+          onRun={act.mutate}
+        />
+      )}
+    </section>
+  );
+}
+
+function DutyLine({
+  currentCase,
+  duty,
+  mayAct,
+  onAsk,
+}: {
+  currentCase: Case;
+  duty: Duty;
+  mayAct: boolean;
+  onAsk: (ask: Ask) => void;
+}) {
+  const open = duty.state === "running" || duty.state === "overdue";
+  return (
+    <li>
+      <div className="spread">
+        <strong>{duty.name}</strong>
+        <DutyBadge state={duty.state} text={open ? timeLeft(duty.dueAt) : undefined} />
+      </div>
+      <div className="small muted">
+        {open ? (
+          <>
+            By <When at={duty.dueAt} />
+            {duty.statutory ? " (law)" : " (our own limit: the source says promptly)"}, because{" "}
+            {duty.because.join(", ")}. {duty.how}
+          </>
+        ) : (
+          <>
+            {duty.reference}
+            {duty.doneAt && (
+              <>
+                {" · "}
+                <When at={duty.doneAt} />
+              </>
+            )}
+            {duty.answeredBy && ` · ${duty.answeredBy}`}
+          </>
+        )}
+      </div>
+      <div className="small muted">{duty.source}</div>
+      <div className="actions" style={{ marginTop: 6 }}>
+        {mayAct && open && (
+          <>
+            <Button
+              size="xs"
+              variant="light"
+              onClick={() => onAsk({ duty, answer: "done" })}
+              aria-label={`Done: ${duty.name}`}
+            >
+              Done
+            </Button>
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() => onAsk({ duty, answer: "not_needed" })}
+              aria-label={`Not needed: ${duty.name}`}
+            >
+              Not needed
+            </Button>
+          </>
+        )}
+        <Button
+          size="xs"
+          variant="default"
+          component="a"
+          href={`/api/alerts/cases/${currentCase.reference}/duties/${duty.kind}/pack`}
+          target="_blank"
+          rel="noreferrer"
+          aria-label={`Evidence pack: ${duty.name} (new tab)`}
+        >
+          Evidence pack
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+function AskModal({
+  currentCase,
+  ask,
+  busy,
+  onClose,
+  onRun,
+}: {
+  currentCase: Case;
+  ask: Ask;
+  busy: boolean;
+  onClose: () => void;
+  onRun: (run: () => Promise<unknown>) => void;
+}) {
+  const [text, setText] = useState("");
+  const [kind, setKind] = useState<CaseFact["kind"]>("personal_data");
+  const [school, setSchool] = useState("");
+  const stating = ask === "fact";
+  const title = stating
+    ? "State a fact"
+    : "fact" in ask
+      ? "Withdraw a fact"
+      : ask.answer === "done"
+        ? ask.duty.name
+        : "Not needed";
+  const run = () =>
+    stating
+      ? caseActions.state(currentCase.reference, kind, school)
+      : "fact" in ask
+        ? caseActions.withdraw(currentCase.reference, ask.fact.id, text)
+        : caseActions.answer(currentCase.reference, ask.duty.kind, ask.answer, text);
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ "aria-label": "Close" }}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onRun(run);
+        }}
+      >
+        {stating ? (
+          <>
+            <NativeSelect
+              label="Fact"
+              value={kind}
+              onChange={(e) => setKind(e.currentTarget.value as CaseFact["kind"])}
+              data={factWords.map(([value, words]) => ({ value, label: words }))}
+            />
+            <NativeSelect
+              label="School"
+              value={school}
+              required={kind === "school_closed"}
+              withAsterisk={false}
+              onChange={(e) => setSchool(e.currentTarget.value)}
+              data={[
+                { value: "", label: kind === "school_closed" ? "Choose…" : "The whole case" },
+                ...currentCase.schools.map((s) => ({ value: s.id, label: s.name ?? "A school" })),
+              ]}
+            />
+          </>
+        ) : (
+          <TextInput
+            label={
+              "fact" in ask ? "Why was it wrong?" : ask.answer === "done" ? "Their reference" : "Why is it not needed?"
+            }
+            value={text}
+            onChange={(e) => setText(e.currentTarget.value)}
+            required={"fact" in ask || ask.answer === "not_needed"}
+            withAsterisk={false}
+            minLength={"fact" in ask ? 3 : undefined}
+            maxLength={1000}
+          />
+        )}
+        <div className="actions">
+          <Button type="submit" loading={busy}>
+            Save
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,3 @@
+// What other features show of cases.
+export { AlertCase } from "./AlertCase";
+export { CaseStatusBadge, DutyBadge, schoolsOf, timeLeft } from "./caseBadges";

@@ -1,0 +1,166 @@
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { partnerActions, partnerQueries } from "../../api/partnerApi";
+import type { Partner, PartnerPaper } from "../../api/schemas";
+import { When } from "../../ui/Badges";
+import { done, failed } from "../../ui/feedback";
+import { label } from "../../ui/format";
+import { ErrorPanel, Facts, Loaded } from "../../ui/parts";
+
+const kinds: Record<string, string> = {
+  insurance: "Insurance",
+  dpia: "Data protection assessment",
+  agreement: "Agreement",
+  other: "Other paper",
+};
+
+/** Insurance, assessment, agreement: once one has run out the partner gets nothing. */
+export function ComplianceDocuments({ partner, manager }: { partner: Partner; manager: boolean }) {
+  const papers = useQuery(partnerQueries.papers(partner.id));
+  const client = useQueryClient();
+  const refresh = () => client.invalidateQueries({ queryKey: ["partner", "papers"] });
+  const [draft, setDraft] = useState<{ kind: PartnerPaper["kind"]; reference: string; expiresOn: string }>({
+    kind: "insurance",
+    reference: "",
+    expiresOn: "",
+  });
+  const add = useMutation({
+    mutationFn: () =>
+      partnerActions.addPaper(partner.id, {
+        ...draft,
+        reference: draft.reference.trim(),
+        expiresOn: draft.expiresOn || undefined,
+      }),
+    onSuccess: () => setDraft({ ...draft, reference: "", expiresOn: "" }),
+    onSettled: refresh,
+  });
+  const remove = useMutation({
+    mutationFn: (id: string) => partnerActions.removePaper(partner.id, id),
+    onSuccess: () => done("The paper is taken off the list."),
+    onError: failed,
+    onSettled: refresh,
+  });
+  return (
+    <section className="card stack" aria-label="Papers">
+      <h2>Papers</h2>
+      <Loaded query={papers} rows={2}>
+        {(data) =>
+          data.items.length === 0 ? (
+            <p className="muted small">
+              None recorded. One that runs out stops escalations; warnings come 60, 30 and 7 days before.
+            </p>
+          ) : (
+            <ul className="plain lines">
+              {data.items.map((paper) => (
+                <li key={paper.id} className="spread">
+                  <span>
+                    <strong>{kinds[paper.kind] ?? label(paper.kind)}</strong> {paper.reference}
+                    <span className="small" style={{ display: "block" }}>
+                      <Left paper={paper} />
+                    </span>
+                  </span>
+                  {manager && (
+                    <Button
+                      size="xs"
+                      variant="default"
+                      onClick={() => remove.mutate(paper.id)}
+                      aria-label={`Remove ${paper.reference}`}
+                    >
+                      Remove
+                    </Button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      {manager && (
+        <form
+          className="row"
+          style={{ alignItems: "end" }}
+          onSubmit={(event) => {
+            event.preventDefault();
+            add.mutate();
+          }}
+        >
+          {add.error && <ErrorPanel error={add.error} />}
+          <NativeSelect
+            label="Paper"
+            data={Object.entries(kinds).map(([value, name]) => ({ value, label: name }))}
+            value={draft.kind}
+            onChange={(event) => setDraft({ ...draft, kind: event.currentTarget.value as PartnerPaper["kind"] })}
+          />
+          <TextInput
+            label="Its number"
+            required
+            withAsterisk={false}
+            value={draft.reference}
+            onChange={(event) => setDraft({ ...draft, reference: event.currentTarget.value })}
+          />
+          <TextInput
+            label="Holds until"
+            type="date"
+            value={draft.expiresOn}
+            onChange={(event) => setDraft({ ...draft, expiresOn: event.currentTarget.value })}
+          />
+          <Button type="submit" loading={add.isPending}>
+            Add paper
+          </Button>
+        </form>
+      )}
+    </section>
+  );
+}
+
+function Left({ paper }: { paper: PartnerPaper }) {
+  if (!paper.expiresOn || paper.daysLeft === null || paper.daysLeft === undefined)
+    return <span className="muted">no end</span>;
+  if (paper.daysLeft < 0)
+    return (
+      <span className="t-breach">
+        ran out <When at={paper.expiresOn} dayOnly />: gets nothing
+      </span>
+    );
+  return (
+    <span className={paper.daysLeft <= 60 ? "t-warning" : "muted"}>
+      until <When at={paper.expiresOn} dayOnly />, {paper.daysLeft} days left
+    </span>
+  );
+}
+
+/** How much they take, when they work, and what it costs. */
+export function Terms({ partner }: { partner: Partner }) {
+  const { rates, hours, mostOpen } = partner;
+  return (
+    <section className="card" aria-label="Hours and rates">
+      <h2>Hours and rates</h2>
+      <Facts
+        items={[
+          [
+            "Open escalations",
+            mostOpen ? `${partner.openEscalations} of at most ${mostOpen}` : String(partner.openEscalations),
+          ],
+          [
+            "Works",
+            hours
+              ? hours.weekly
+                  .map((o) => `${label(o.day).slice(0, 3)} ${o.opens.slice(0, 5)}–${o.closes.slice(0, 5)}`)
+                  .join(", ")
+              : "always",
+          ],
+          ["An hour", money(rates?.hourlyPence)],
+          ["A call-out", money(rates?.callOutPence)],
+          ["At least", rates?.minimumMinutes ? `${rates.minimumMinutes} minutes` : null],
+        ]}
+      />
+    </section>
+  );
+}
+
+export function money(pence: number | null | undefined) {
+  return pence === null || pence === undefined
+    ? null
+    : (pence / 100).toLocaleString("en-GB", { style: "currency", currency: "GBP" });
+}

@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import type { EscalationPolicy, Request } from "../../api/schemas";
+import { policyBody, policyDraft, stepSummary } from "./policyDraft";
+
+const policy = {
+  id: "p",
+  version: 3,
+  name: "Network",
+  area: "network",
+  enabled: false,
+  rank: 10,
+  categories: ["wifi", "lan"],
+  assetKinds: ["switch"],
+  teamMinutes: 120,
+  specialists: ["a", "b"],
+  partnerId: "x",
+  steps: [
+    { layer: "specialist", atShare: 0, whenNobody: true },
+    {
+      layer: "partner",
+      atShare: 80,
+      rule: { priorities: ["critical", "high"], assetKinds: ["firewall"], minSeverity: "high" },
+      whenNobody: true,
+    },
+    { layer: "second_partner", afterMinutes: 60, whenNobody: false },
+  ],
+} satisfies Request<EscalationPolicy>;
+
+test("a policy that nobody changed goes back as it came", () => {
+  const { id: _, version: __, ...rest } = policy;
+  expect(JSON.parse(JSON.stringify(policyBody(policyDraft(policy))))).toEqual({
+    ...rest,
+    steps: [
+      { layer: "specialist", atShare: 0, whenNobody: true },
+      policy.steps[1],
+      { layer: "second_partner", afterMinutes: 60 },
+    ],
+  });
+});
+
+test("a layer that is off and a trigger that is empty are left out", () => {
+  const draft = policyDraft(policy);
+  const body = policyBody({
+    ...draft,
+    categories: " , wifi,",
+    teamMinutes: "",
+    partnerId: "",
+    specialist: { ...draft.specialist, on: false },
+    partner: { ...draft.partner, atShare: "", priorities: [], assetKinds: [], minSeverity: "" },
+    second_partner: { ...draft.second_partner, on: false },
+  });
+  expect(JSON.parse(JSON.stringify(body))).toMatchObject({
+    categories: ["wifi"],
+    steps: [{ layer: "partner", whenNobody: true }],
+  });
+  expect(Object.keys(JSON.parse(JSON.stringify(body)))).not.toContain("partnerId");
+});
+
+test("a step says in words when it is taken", () => {
+  expect(policy.steps.map(stepSummary)).toEqual([
+    "at 0 % of the time for the fix; at once when nobody of the desk is at work",
+    "at 80 % of the time for the fix; at once when critical or high; at once for a firewall; at once for an alert that is high or worse; at once when nobody with the skill is at work",
+    "when the first is silent for 60 minutes or hands back",
+  ]);
+  expect(stepSummary({ layer: "partner", whenNobody: false })).toBe("by hand");
+});

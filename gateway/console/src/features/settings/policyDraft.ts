@@ -1,0 +1,117 @@
+import type { EscalationPolicy, PolicyStep, Priority, Request, Schemas } from "../../api/schemas";
+
+// A policy as the form holds it: every layer is there, switched on or off, and numbers may be empty.
+
+export interface StepDraft {
+  on: boolean;
+  atShare: number | string;
+  priorities: Priority[];
+  assetKinds: string[];
+  minSeverity: string;
+  whenNobody: boolean;
+  afterMinutes: number | string;
+}
+
+export interface PolicyDraft {
+  name: string;
+  area: string;
+  enabled: boolean;
+  rank: number | string;
+  categories: string;
+  assetKinds: string[];
+  teamMinutes: number | string;
+  specialists: string[];
+  partnerId: string;
+  specialist: StepDraft;
+  partner: StepDraft;
+  second_partner: StepDraft;
+}
+
+const layers = ["specialist", "partner", "second_partner"] as const;
+
+function stepDraft(step: Request<PolicyStep> | undefined): StepDraft {
+  return {
+    on: !!step,
+    atShare: step?.atShare ?? "",
+    priorities: step?.rule?.priorities ?? [],
+    assetKinds: step?.rule?.assetKinds ?? [],
+    minSeverity: step?.rule?.minSeverity ?? "",
+    whenNobody: step?.whenNobody ?? false,
+    afterMinutes: step?.afterMinutes ?? "",
+  };
+}
+
+/** Without a policy: the common shape of a new one. */
+export function policyDraft(policy?: Request<EscalationPolicy>): PolicyDraft {
+  const step = (layer: string) => stepDraft(policy?.steps.find((s) => s.layer === layer));
+  return {
+    name: policy?.name ?? "",
+    area: policy?.area ?? "",
+    enabled: policy?.enabled ?? true,
+    rank: policy?.rank ?? 100,
+    categories: policy?.categories.join(", ") ?? "",
+    assetKinds: policy?.assetKinds ?? [],
+    teamMinutes: policy?.teamMinutes ?? "",
+    specialists: policy?.specialists ?? [],
+    partnerId: policy?.partnerId ?? "",
+    specialist: step("specialist"),
+    partner: policy
+      ? step("partner")
+      : { ...step("partner"), on: true, atShare: 80, priorities: ["critical"], whenNobody: true },
+    second_partner: step("second_partner"),
+  };
+}
+
+const whole = (value: number | string) => (value === "" ? undefined : Number(value));
+
+/** As the server takes it: a layer that is off and a trigger that is empty are left out. */
+export function policyBody(draft: PolicyDraft): Request<Schemas["PolicyBody"]> {
+  return {
+    name: draft.name.trim(),
+    area: draft.area,
+    enabled: draft.enabled,
+    rank: whole(draft.rank),
+    categories: draft.categories
+      .split(",")
+      .map((text) => text.trim())
+      .filter(Boolean),
+    assetKinds: draft.assetKinds,
+    teamMinutes: whole(draft.teamMinutes),
+    specialists: draft.specialists,
+    partnerId: draft.partnerId || undefined,
+    steps: layers
+      .filter((layer) => draft[layer].on)
+      .map((layer) => {
+        const step = draft[layer];
+        if (layer === "second_partner") return { layer, afterMinutes: whole(step.afterMinutes) };
+        const rule = {
+          priorities: step.priorities.length ? step.priorities : undefined,
+          assetKinds: step.assetKinds.length ? step.assetKinds : undefined,
+          minSeverity: step.minSeverity || undefined,
+        };
+        return {
+          layer,
+          atShare: whole(step.atShare),
+          rule: Object.values(rule).some(Boolean) ? rule : undefined,
+          whenNobody: step.whenNobody,
+        };
+      }),
+  };
+}
+
+/** When a step is taken, in words. */
+export function stepSummary(step: Request<PolicyStep>) {
+  const or = (list: string[]) => list.join(" or ").replaceAll("_", " ");
+  const when = [
+    step.atShare !== null && step.atShare !== undefined && `at ${step.atShare} % of the time for the fix`,
+    step.afterMinutes && `when the first is silent for ${step.afterMinutes} minutes or hands back`,
+    step.rule?.priorities?.length && `at once when ${or(step.rule.priorities)}`,
+    step.rule?.assetKinds?.length && `at once for a ${or(step.rule.assetKinds)}`,
+    step.rule?.minSeverity && `at once for an alert that is ${step.rule.minSeverity} or worse`,
+    step.whenNobody &&
+      (step.layer === "specialist"
+        ? "at once when nobody of the desk is at work"
+        : "at once when nobody with the skill is at work"),
+  ].filter(Boolean);
+  return when.length > 0 ? when.join("; ") : "by hand";
+}
