@@ -128,7 +128,8 @@ public static class MatHost
         builder.AddProblems();
         builder.AddStrictJson();
         builder.AddAccess(options);
-        builder.AddSharedCache(options);
+        if (options.Cache == "redis")
+            builder.Services.AddSingleton<RedisConnection>();
         builder.AddServiceClients(options);
         builder.AddBus(options);
         builder.Services.AddHostedService<Linger>();
@@ -152,7 +153,6 @@ public static class MatHost
         app.UseLinger();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseTelemetry();
         app.UseMiddleware<RequestGuard>();
         foreach (var edge in modules.OfType<IEdgeModule>())
             edge.Use(app);

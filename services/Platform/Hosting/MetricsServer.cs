@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -16,17 +17,26 @@ namespace Mat.Platform.Hosting;
 /// </summary>
 internal sealed class MetricsServer : IHostedService, IHttpApplication<HttpContext>, IDisposable
 {
+    private const string Path = "/metrics";
     private readonly KestrelServer _server;
-    private readonly PrometheusText _metrics;
+    private readonly RequestDelegate _pipeline;
 
-    // The provider is named so that it is there: without it nobody collects.
-    public MetricsServer(MatOptions options, PrometheusText metrics, MeterProvider _, IServiceProvider services, ILoggerFactory logs)
+    public MetricsServer(MatOptions options, MeterProvider metrics, IServiceProvider services, ILoggerFactory logs)
     {
-        _metrics = metrics;
         var kestrel = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = services };
         kestrel.Limits.MaxRequestBodySize = 0;
         kestrel.ListenAnyIP(options.MetricsPort);
         _server = new(Options.Create(kestrel), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs), logs);
+        _pipeline = new ApplicationBuilder(services)
+            .UseOpenTelemetryPrometheusScrapingEndpoint(metrics, c => c.Request.Path.Value == Path && HttpMethods.IsGet(c.Request.Method), null, null, null)
+            .Use((http, next) =>
+            {
+                if (http.Request.Path.Value != Path)
+                    return next(http);
+                http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                return Task.CompletedTask;
+            })
+            .Build();
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => _server.StartAsync(this, cancellationToken);
@@ -39,23 +49,7 @@ internal sealed class MetricsServer : IHostedService, IHttpApplication<HttpConte
     {
     }
 
-    public Task ProcessRequestAsync(HttpContext context)
-    {
-        var (request, response) = (context.Request, context.Response);
-        if (request.Path.Value != "/metrics")
-            response.StatusCode = StatusCodes.Status404NotFound;
-        else if (!HttpMethods.IsGet(request.Method))
-            response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-        else if (_metrics.Read() is not { } text)
-            response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        else
-        {
-            response.ContentType = PrometheusText.ContentType;
-            return response.WriteAsync(text, context.RequestAborted);
-        }
-
-        return Task.CompletedTask;
-    }
+    public Task ProcessRequestAsync(HttpContext context) => _pipeline(context);
 
     public void Dispose() => _server.Dispose();
 }

@@ -2,14 +2,11 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Mat.Platform.Messaging;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
-using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -18,7 +15,7 @@ namespace Mat.Platform.Hosting;
 
 /// <summary>
 /// Traces, metrics and logs by OTLP, when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where, and metrics for Prometheus on
-/// <c>Mat:MetricsPort</c>. The hosting package of OpenTelemetry does not restore here; it would replace <see cref="TelemetryFlush"/>.
+/// <c>Mat:MetricsPort</c>.
 /// </summary>
 internal static class Telemetry
 {
@@ -40,51 +37,32 @@ internal static class Telemetry
         if (!pushes && options.MetricsPort == 0)
             return;
 
-        var resource = ResourceBuilder.CreateDefault().AddService("mat-" + (service.Contains('+', StringComparison.Ordinal) ? "server" : service));
-        void Otlp(OtlpExporterOptions o, string signal)
-        {
-            if (builder.Configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] is "grpc")
-            {
-                o.Protocol = OtlpExportProtocol.Grpc;
-                o.Endpoint = new Uri(endpoint!);
-            }
-            else
-            {
-                o.Protocol = OtlpExportProtocol.HttpProtobuf;
-                o.Endpoint = new Uri($"{endpoint!.TrimEnd('/')}/v1/{signal}");
-            }
-        }
-
-        builder.Services.AddSingleton<PrometheusText>();
-        builder.Services.AddSingleton(s =>
+        builder.Services.ConfigureOpenTelemetryMeterProvider((s, meters) =>
         {
             var own = s.GetRequiredService<IMeterFactory>();
-            var meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
-                .AddMeter(Name, "Mat.*", "Microsoft.AspNetCore.*", "System.Net.Http", "System.Runtime", "Npgsql", "MassTransit")
-                .AddView(i => View(i, own));
-            if (options.MetricsPort != 0)
-                meters.AddReader(new BaseExportingMetricReader(s.GetRequiredService<PrometheusText>()));
-            if (pushes)
-                meters.AddOtlpExporter(o => Otlp(o, "metrics"));
-            return meters.Build();
+            meters.AddView(i => View(i, own));
         });
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(r => r.AddService("mat-" + (service.Contains('+', StringComparison.Ordinal) ? "server" : service)))
+            .WithMetrics(m =>
+            {
+                m.AddMeter(Name, "Mat.*", "Microsoft.AspNetCore.*", "MassTransit")
+                    .AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddNpgsqlInstrumentation();
+                if (options.MetricsPort != 0)
+                    m.AddPrometheusExporter(o => o.ScrapeResponseCacheDurationMilliseconds = 0);
+            });
         if (options.MetricsPort != 0)
             builder.Services.AddHostedService<MetricsServer>();
         builder.Services.AddSingleton<BacklogWatch>();
         builder.Services.AddHostedService(s => s.GetRequiredService<BacklogWatch>());
-        builder.Services.AddHostedService<TelemetryFlush>();
         if (!pushes)
             return;
 
-        builder.Services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
-            .AddSource(Name, "Mat.*", "Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "MassTransit")
-            .AddOtlpExporter(o => Otlp(o, "traces")).Build());
-        builder.Logging.AddOpenTelemetry(o =>
-        {
-            o.SetResourceBuilder(resource);
-            o.IncludeFormattedMessage = true;
-            o.AddOtlpExporter(e => Otlp(e, "logs"));
-        });
+        telemetry
+            .WithTracing(t => t.AddSource(Name, "Mat.*", "MassTransit").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddNpgsql())
+            .WithLogging(_ => { }, o => o.IncludeFormattedMessage = true)
+            // The exporter's own default is gRPC; collectors take HTTP on one port more often.
+            .UseOtlpExporter(builder.Configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] is "grpc" ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf, new Uri(endpoint!));
     }
 
     /// <summary>
@@ -95,35 +73,4 @@ internal static class Telemetry
         instrument.Meter.Scope is IMeterFactory other && !ReferenceEquals(other, own) ? MetricStreamConfiguration.Drop
         : instrument.Name == "http.server.request.duration" ? new MetricStreamConfiguration { TagKeys = ["http.request.method", "http.route", "http.response.status_code"] }
         : null;
-
-    /// <summary>Names the server span by route, which the framework leaves out.</summary>
-    public static void UseTelemetry(this WebApplication app) => app.Use(async (http, next) =>
-    {
-        await next(http);
-        if (Activity.Current is not { } span)
-            return;
-        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
-        if (route is not null)
-        {
-            span.DisplayName = $"{http.Request.Method} {route}";
-            span.SetTag("http.route", route);
-        }
-
-        span.SetTag("http.response.status_code", http.Response.StatusCode);
-        if (http.Response.StatusCode >= 500)
-            span.SetStatus(ActivityStatusCode.Error);
-    });
-}
-
-/// <summary>Creates the providers at start and flushes them at stop.</summary>
-internal sealed class TelemetryFlush(MeterProvider meter, TracerProvider? tracer = null) : IHostedService
-{
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        tracer?.ForceFlush(2000);
-        meter.ForceFlush(2000);
-        return Task.CompletedTask;
-    }
 }
