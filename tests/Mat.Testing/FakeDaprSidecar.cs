@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +13,7 @@ namespace Mat.Testing;
 
 /// <summary>
 /// Stands in for Dapr's sidecar as Dapr's published API reference has it ("Service invocation", "Secrets", "Health", "Error codes"):
-/// paths, headers, status codes and errors. It is no Dapr: no mTLS, no name resolution, no resiliency, no gRPC.
+/// paths, headers, status codes and errors; of the gRPC API it has GetSecret. It is no Dapr: no mTLS, no name resolution, no resiliency.
 /// </summary>
 public sealed class FakeDaprSidecar : IAsyncDisposable
 {
@@ -44,7 +46,11 @@ public sealed class FakeDaprSidecar : IAsyncDisposable
     /// <summary>Method, app id and path of every call.</summary>
     public ConcurrentQueue<(string Method, string App, string Path)> Calls { get; } = new();
 
-    public string Url => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    public string Url => Addresses.First();
+
+    public string GrpcUrl => Addresses.Last();
+
+    private ICollection<string> Addresses => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
     public static async Task<FakeDaprSidecar> StartAsync()
     {
@@ -53,6 +59,7 @@ public sealed class FakeDaprSidecar : IAsyncDisposable
         builder.WebHost.UseKestrel(k =>
         {
             k.Listen(System.Net.IPAddress.Loopback, 0);
+            k.Listen(System.Net.IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http2);
             k.Limits.MaxRequestBodySize = null;
         });
         var app = builder.Build();
@@ -73,7 +80,10 @@ public sealed class FakeDaprSidecar : IAsyncDisposable
         var path = http.Request.Path.Value!;
         if (path is "/v1.0/healthz" or "/v1.0/healthz/outbound")
             return Ready ? Status(http, 204) : Fault(http, 500, "ERR_OUTBOUND_HEALTH_NOT_READY", "dapr outbound is not ready");
-        if (Token is not null && http.Request.Headers["dapr-api-token"] != Token)
+        var known = Token is null || http.Request.Headers["dapr-api-token"] == Token;
+        if (path == "/dapr.proto.runtime.v1.Dapr/GetSecret")
+            return known ? GrpcSecretAsync(http) : Grpc(http, 16, "authentication error: api token mismatch");
+        if (!known)
             return Text(http, 401, "invalid api token");
         var words = path.Split('/');
         if (path.StartsWith("/v1.0/secrets/", StringComparison.Ordinal) && words.Length == 5)
@@ -92,6 +102,61 @@ public sealed class FakeDaprSidecar : IAsyncDisposable
         if (!Secrets.TryGetValue($"{store}/{name}", out var secret))
             return Status(http, 204);
         return secret is null ? Fault(http, 403, "ERR_PERMISSION_DENIED", $"access denied by policy to get \"{name}\" from \"{store}\"") : http.Response.WriteAsJsonAsync(secret);
+    }
+
+    /// <summary>dapr.proto.runtime.v1: GetSecretRequest { store_name = 1, key = 2 }, GetSecretResponse { map&lt;string, string&gt; data = 1 }.</summary>
+    private async Task GrpcSecretAsync(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        body.Position = 5; // one byte of flags, four of length
+        var (fields, reader) = (new Dictionary<int, string>(), new BinaryReader(body));
+        while (body.Position < body.Length)
+            fields[reader.Read7BitEncodedInt() >> 3] = Encoding.UTF8.GetString(reader.ReadBytes(reader.Read7BitEncodedInt()));
+        var (store, name) = (fields[1], fields[2]);
+        Dictionary<string, string>? secret = null;
+        var (status, message) =
+            Secrets.IsEmpty ? (9, "secret store is not configured")
+            : !Secrets.Keys.Any(k => k.StartsWith(store + "/", StringComparison.Ordinal)) ? (3, $"failed finding secret store with key {store}")
+            : Secrets.TryGetValue($"{store}/{name}", out secret) && secret is null ? (7, $"access denied by policy to get \"{name}\" from \"{store}\"")
+            : (0, "");
+        if (status != 0)
+        {
+            await Grpc(http, status, message);
+            return;
+        }
+
+        using var answer = new MemoryStream();
+        using var writer = new BinaryWriter(answer);
+        foreach (var (key, value) in secret ?? [])
+        {
+            var entry = Field(1, Encoding.UTF8.GetBytes(key)).Concat(Field(2, Encoding.UTF8.GetBytes(value))).ToArray();
+            writer.Write(Field(1, entry));
+        }
+
+        http.Response.ContentType = "application/grpc";
+        var frame = new byte[5];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), (int)answer.Length);
+        await http.Response.Body.WriteAsync((byte[])[.. frame, .. answer.ToArray()], http.RequestAborted);
+        http.Response.AppendTrailer("grpc-status", "0");
+
+        static byte[] Field(int number, byte[] content)
+        {
+            using var field = new MemoryStream();
+            using var writer = new BinaryWriter(field);
+            writer.Write7BitEncodedInt((number << 3) | 2);
+            writer.Write7BitEncodedInt(content.Length);
+            writer.Write(content);
+            return field.ToArray();
+        }
+    }
+
+    private static Task Grpc(HttpContext http, int status, string message)
+    {
+        http.Response.ContentType = "application/grpc";
+        http.Response.Headers["grpc-status"] = status.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        http.Response.Headers["grpc-message"] = message;
+        return Task.CompletedTask;
     }
 
     private async Task InvokeAsync(HttpContext http, string app, string path)
@@ -151,7 +216,7 @@ public sealed class FakeDaprSidecar : IAsyncDisposable
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = type;
-        http.Response.ContentLength = System.Text.Encoding.UTF8.GetByteCount(text);
+        http.Response.ContentLength = Encoding.UTF8.GetByteCount(text);
         return http.Response.WriteAsync(text);
     }
 

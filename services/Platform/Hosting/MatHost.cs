@@ -130,7 +130,7 @@ public static class MatHost
         builder.AddAccess(options);
         if (options.Cache == "redis")
             builder.Services.AddSingleton<RedisConnection>();
-        builder.AddServiceClients(options);
+        builder.AddServiceClients(options, modules);
         builder.AddBus(options);
         builder.Services.AddHostedService<Linger>();
         builder.Services.AddSingleton<DataFolder>();

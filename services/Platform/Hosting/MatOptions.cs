@@ -49,6 +49,9 @@ public sealed class MatOptions
     /// <summary>Base address of the Dapr sidecar, loopback only.</summary>
     public string DaprAddress { get; set; } = "http://127.0.0.1:3500";
 
+    /// <summary>Address of the same sidecar's gRPC API, out of which secrets are read; loopback only.</summary>
+    public string DaprGrpcAddress { get; set; } = "http://127.0.0.1:50001";
+
     /// <summary>Name of a Dapr secret store out of which further settings are read at the start, through the sidecar; empty for none.</summary>
     public string? SecretStore { get; set; }
 

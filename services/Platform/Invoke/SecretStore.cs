@@ -1,5 +1,6 @@
-using System.Net;
-using System.Net.Http.Json;
+using Dapr;
+using Dapr.Client;
+using Grpc.Core;
 using Mat.Platform.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
@@ -23,21 +24,27 @@ internal static class SecretStore
             return;
         if (!(Uri.TryCreate(options.DaprAddress, UriKind.Absolute, out var sidecar) && sidecar.IsLoopback))
             throw new SecretStoreException("Mat:DaprAddress must be a loopback address: secrets and the sidecar's token would leak to any other.");
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = sidecar, Timeout = TimeSpan.FromSeconds(5) };
-        if (configuration["DAPR_API_TOKEN"] is { Length: > 0 } token)
-            http.DefaultRequestHeaders.Add(DaprHandler.ApiToken, token);
+        if (!(Uri.TryCreate(options.DaprGrpcAddress, UriKind.Absolute, out var grpc) && grpc.IsLoopback))
+            throw new SecretStoreException("Mat:DaprGrpcAddress must be a loopback address: secrets and the sidecar's token would leak to any other.");
 
-        await ReadyAsync(http, clock);
+        await ReadyAsync(sidecar, clock);
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        using var client = new DaprClientBuilder().UseHttpEndpoint(options.DaprAddress).UseGrpcEndpoint(options.DaprGrpcAddress)
+            .UseGrpcChannelOptions(new() { HttpHandler = handler }).UseDaprApiToken(configuration["DAPR_API_TOKEN"]).Build();
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var secret in options.Secrets)
-            foreach (var (name, value) in await ReadAsync(http, options.SecretStore, secret))
+            foreach (var (name, value) in await ReadAsync(client, options.SecretStore, secret))
                 settings[name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal)] = value;
         ((IConfigurationBuilder)configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = settings });
     }
 
-    /// <summary>Waits for the sidecar and its components, not for its way to this process, which does not listen yet.</summary>
-    private static async Task ReadyAsync(HttpClient http, TimeProvider clock)
+    /// <summary>
+    /// Waits for the sidecar and its components, not for its way to this process, which does not listen yet. DaprClient asks the same
+    /// address but says only yes or no; what it answers helps to find out why it does not come.
+    /// </summary>
+    private static async Task ReadyAsync(Uri sidecar, TimeProvider clock)
     {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = sidecar, Timeout = TimeSpan.FromSeconds(5) };
         var until = clock.GetUtcNow() + Patience;
         for (var reason = ""; ; await Task.Delay(TimeSpan.FromMilliseconds(200), clock))
         {
@@ -58,18 +65,29 @@ internal static class SecretStore
         }
     }
 
-    private static async Task<Dictionary<string, string>> ReadAsync(HttpClient http, string store, string secret)
+    private static async Task<Dictionary<string, string>> ReadAsync(DaprClient client, string store, string secret)
     {
-        using var answer = await http.GetAsync(new Uri($"/v1.0/secrets/{Uri.EscapeDataString(store)}/{Uri.EscapeDataString(secret)}", UriKind.Relative));
-        return answer.StatusCode switch
+        try
         {
-            HttpStatusCode.OK => await answer.Content.ReadFromJsonAsync<Dictionary<string, string>>() ?? [],
-            HttpStatusCode.NoContent or HttpStatusCode.NotFound => throw new SecretStoreException($"The secret store {store} has no secret {secret}: make it, or take it out of Mat:Secrets."),
-            HttpStatusCode.BadRequest => throw new SecretStoreException($"The sidecar knows no secret store {store}: set Mat:SecretStore to the name of a component that this app is in scope of."),
-            HttpStatusCode.Unauthorized => throw new SecretStoreException("The sidecar does not know the token: set DAPR_API_TOKEN to the one that it demands."),
-            HttpStatusCode.Forbidden => throw new SecretStoreException($"The sidecar may not give {secret} out of {store}: add it to allowedSecrets of its configuration."),
-            _ => throw new SecretStoreException($"The secret {secret} could not be read out of {store}: the sidecar answers {(int)answer.StatusCode}. Its log says why."),
-        };
+            using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            var keys = await client.GetSecretAsync(store, secret, cancellationToken: deadline.Token);
+            return keys.Count > 0 ? keys : throw Missing();
+        }
+        catch (DaprException e)
+        {
+            // Error codes of the secrets API; what says nothing of the cause is the component's own failure.
+            throw (e.InnerException as RpcException)?.StatusCode switch
+            {
+                StatusCode.NotFound => Missing(),
+                StatusCode.InvalidArgument => new($"The sidecar knows no secret store {store}: set Mat:SecretStore to the name of a component that this app is in scope of."),
+                StatusCode.Unauthenticated => new("The sidecar does not know the token: set DAPR_API_TOKEN to the one that it demands."),
+                StatusCode.PermissionDenied => new($"The sidecar may not give {secret} out of {store}: add it to allowedSecrets of its configuration."),
+                StatusCode.Unavailable => new($"The sidecar's gRPC API did not answer: set Mat:DaprGrpcAddress to its address ({e.InnerException!.Message})."),
+                var status => new SecretStoreException($"The secret {secret} could not be read out of {store}: the sidecar answers {status}. Its log says why."),
+            };
+        }
+
+        SecretStoreException Missing() => new($"The secret store {store} has no secret {secret}: make it, or take it out of Mat:Secrets.");
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Dapr.Client;
 using Mat.Platform.Auth;
 using Mat.Platform.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -17,18 +18,18 @@ public interface IServiceClients
 
 internal static class InvokeSetup
 {
-    public static void AddServiceClients(this IHostApplicationBuilder builder, MatOptions options)
+    public static void AddServiceClients(this IHostApplicationBuilder builder, MatOptions options, IReadOnlyList<IModule> hosted)
     {
         builder.Services.AddSingleton<IServiceClients, ServiceClients>();
         builder.Services.AddTransient<SystemTokenHandler>();
-        builder.Services.AddTransient(_ => new DaprHandler(builder.Configuration["DAPR_API_TOKEN"]));
         foreach (var target in Catalogue.Targets)
         {
             var client = builder.Services.AddHttpClient("mat-" + target, c => c.Timeout = TimeSpan.FromSeconds(10))
                 .UseSocketsHttpHandler((handler, _) => handler.PooledConnectionIdleTimeout = MatOptions.KeepIdle)
                 .AddHttpMessageHandler<SystemTokenHandler>();
-            if (options.Invoke == "dapr")
-                client.AddHttpMessageHandler<DaprHandler>();
+            if (options.Invoke == "dapr" && hosted.All(m => m.Name != target))
+                client.AddHttpMessageHandler(() => new InvocationHandler { DaprEndpoint = options.DaprAddress })
+                    .AddHttpMessageHandler(() => new DaprHandler(builder.Configuration["DAPR_API_TOKEN"]));
         }
     }
 }
@@ -38,16 +39,13 @@ internal sealed class ServiceClients(IHttpClientFactory factory, MatOptions opti
     public HttpClient For(string service)
     {
         var client = factory.CreateClient("mat-" + service);
-        var here = hosted.Any(m => m.Name == service);
         client.BaseAddress = options.Invoke switch
         {
-            _ when here => Own(),
-            "dapr" => new Uri(options.DaprAddress),
+            _ when hosted.Any(m => m.Name == service) => Own(),
+            "dapr" => new Uri("http://" + options.AppIdOf(service)), // InvocationHandler puts the sidecar's address in place of the app id
             "direct" => new Uri(options.Services.TryGetValue(service, out var address) ? address : throw new HttpRequestException($"Mat:Services:{service} is empty: set it to that service's http address.")),
             _ => Own(),
         };
-        if (options.Invoke == "dapr" && !here)
-            client.DefaultRequestHeaders.Add(DaprHandler.AppId, options.AppIdOf(service));
         return client;
     }
 

@@ -16,6 +16,7 @@ public sealed class SecretStoreTests
             ["Mat:SecretStore"] = "mat-secrets",
             ["Mat:Secrets:0"] = "mat-settings",
             ["Mat:DaprAddress"] = sidecar.Url,
+            ["Mat:DaprGrpcAddress"] = sidecar.GrpcUrl,
             ["DAPR_API_TOKEN"] = "sidecar-token",
         });
         configuration.AddInMemoryCollection(more.ToDictionary(m => m.Name, m => m.Value));
@@ -77,7 +78,7 @@ public sealed class SecretStoreTests
         { s => s.Secrets["mat-secrets/mat-settings"] = null, "add it to allowedSecrets" },
         { s => { s.Secrets.Clear(); s.Secrets["mat-secrets/other"] = []; }, "has no secret mat-settings" },
         { s => { s.Secrets.Clear(); s.Secrets["vault/mat-settings"] = []; }, "knows no secret store mat-secrets" },
-        { s => s.Secrets.Clear(), "the sidecar answers 500" },
+        { s => s.Secrets.Clear(), "the sidecar answers FailedPrecondition" },
     };
 
     [Theory, MemberData(nameof(Refusals))]
@@ -91,12 +92,22 @@ public sealed class SecretStoreTests
         Assert.DoesNotContain("sidecar-token", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Only_a_sidecar_on_this_machine_gets_the_token()
+    [Theory]
+    [InlineData("Mat:DaprAddress", "http://dapr.example:3500")]
+    [InlineData("Mat:DaprGrpcAddress", "http://dapr.example:50001")]
+    public async Task Only_a_sidecar_on_this_machine_gets_the_token(string setting, string address)
     {
         await using var sidecar = await SidecarAsync();
-        var refusal = await Assert.ThrowsAsync<SecretStoreException>(() => SecretStore.LoadAsync(Configuration(sidecar, ("Mat:DaprAddress", "http://dapr.example:3500")), TimeProvider.System));
-        Assert.Contains("loopback", refusal.Message, StringComparison.Ordinal);
+        var refusal = await Assert.ThrowsAsync<SecretStoreException>(() => SecretStore.LoadAsync(Configuration(sidecar, (setting, address)), TimeProvider.System));
+        Assert.Contains($"{setting} must be a loopback", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_address_of_the_gRPC_API_is_one_sentence()
+    {
+        await using var sidecar = await SidecarAsync();
+        var refusal = await Assert.ThrowsAsync<SecretStoreException>(() => SecretStore.LoadAsync(Configuration(sidecar, ("Mat:DaprGrpcAddress", "http://127.0.0.1:1")), TimeProvider.System));
+        Assert.Contains("set Mat:DaprGrpcAddress", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

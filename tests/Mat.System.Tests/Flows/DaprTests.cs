@@ -18,6 +18,7 @@ public sealed class DaprTests(Systems systems)
         {
             ["MAT__INVOKE"] = "dapr",
             ["MAT__DAPRADDRESS"] = sidecar.Url,
+            ["MAT__DAPRGRPCADDRESS"] = sidecar.GrpcUrl,
             ["DAPR_API_TOKEN"] = sidecar.Token,
             ["MAT__SECRETSTORE"] = "mat-secrets",
             ["MAT__SECRETS__0"] = "mat-settings",
