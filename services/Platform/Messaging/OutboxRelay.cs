@@ -16,8 +16,8 @@ internal interface IOutboxRelay
 /// <summary>
 /// Takes committed events out of one service's outbox and sends them. On PostgreSQL any number of replicas share the work:
 /// each claims a batch in a short transaction (SKIP LOCKED) under a lease, sends it outside of any transaction and deletes by
-/// id and claim, so a relay that was overtaken deletes nothing. MassTransit's own outbox would be the library; its package
-/// does not restore here.
+/// id and claim, so a relay that was overtaken deletes nothing. MassTransit.EntityFrameworkCore's outbox holds a transaction while it
+/// publishes, and its package is not served (ADR 3).
 /// </summary>
 internal sealed class OutboxRelay<TDb>(
     IServiceScopeFactory scopes, ITransport transport, MessageMeter meter, TimeProvider clock, IServiceProvider services, ILogger<OutboxRelay<TDb>> log) : IOutboxRelay
