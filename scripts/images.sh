@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# The container image without a Docker engine and without a registry: libraries out of Debian packages, .NET's runtime out of the
-# SDK on this machine, the server compiled ahead. One image holds every process; --target says which one a container is.
+# Builds the container image without a Docker engine or a registry: libraries from Debian packages, .NET's runtime from the
+# SDK on this machine, the server compiled ahead of time. One image holds every module; --target selects those a container runs.
 #
-#   scripts/images.sh build [FILE]   writes FILE (artifacts/images/mat.tar), says digest and sizes
-#   scripts/images.sh pack [FILE]    the same out of what is in artifacts/publish/mat already
+#   scripts/images.sh build [FILE]   writes FILE (artifacts/images/mat.tar), prints digest and sizes
+#   scripts/images.sh pack [FILE]    the same from the existing artifacts/publish/mat
 #   scripts/images.sh unpack FILE DIR  the image's root file system
-#   scripts/images.sh test           packs twice and compares, looks inside, runs it read-only as its own user; `N passed, N failed`
+#   scripts/images.sh test           packs twice and compares, inspects, runs it read-only as its own user; prints `N passed, N failed`
 #
-# FILE is an OCI archive (skopeo copy oci-archive:FILE docker://…, podman load) that docker load takes as well.
-# SOURCE_DATE_EPOCH (default: the commit's time) is the date of everything in it: the same sources make the same digest.
+# FILE is an OCI archive (skopeo copy oci-archive:FILE docker://…, podman load) that docker load accepts too.
+# SOURCE_DATE_EPOCH (default: the commit's time) is the timestamp of everything in it: the same sources produce the same digest.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 die() { say "images: $*"; exit 1; }
@@ -22,7 +22,7 @@ export LC_ALL=C TZ=UTC
 export SOURCE_DATE_EPOCH
 
 # ---- layers ----------------------------------------------------------------------------------------------------------
-# A layer is a tar whose bytes depend on names, modes and contents alone.
+# A layer is a tar whose bytes depend only on names, modes and contents.
 
 tar_flags=(--format=gnu --sort=name "--mtime=@$SOURCE_DATE_EPOCH" --numeric-owner --mode=u=rwX,go=rX)
 layer() { # folder, file
@@ -38,10 +38,10 @@ base_root() { # folder
   if (cd "$work" && apt-get -q download "${PACKAGES[@]}" >apt.log 2>&1); then
     rm -rf "$DEBS"; mkdir -p "$DEBS"; cp "$work"/*.deb "$DEBS"
   elif [ -n "${testing:-}" ] && [ -d "$DEBS" ]; then
-    say "images: the base's packages could not be fetched; those of $(date -r "$DEBS" +%F) are used"
+    say "images: downloading the base's packages failed; using those of $(date -r "$DEBS" +%F)"
     rm -f "$work"/*.deb; cp "$DEBS"/*.deb "$work"
   else
-    tail -3 "$work/apt.log" >&2; die "the base's packages could not be fetched"
+    tail -3 "$work/apt.log" >&2; die "downloading the base's packages failed"
   fi
   mkdir -p "$1"/{usr/lib,usr/lib64,usr/bin,etc/ssl/certs,var/lib/dpkg/status.d,tmp,data,home/app,proc,sys,dev}
   for name in "${PACKAGES[@]}"; do
@@ -122,7 +122,7 @@ unpack() { # file, folder
   rm -rf "$work"
 }
 
-# Two runs write one folder: one at a time, as every build of this checkout.
+# One at a time, like every build of this checkout: runs share the output folder.
 publish() { build_console && build_server Release; }
 
 case "${1:-build}" in

@@ -1,4 +1,4 @@
-# Shared by the scripts beside it; sourced, not run.
+# Functions shared by the scripts of this folder; sourced, not run.
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
 
@@ -12,10 +12,10 @@ has() { command -v "$1" >/dev/null 2>&1; }
 need() { has "$1" || die "$1 is missing: $2"; }
 need_dotnet() { need dotnet "install the .NET SDK 10 (https://dotnet.microsoft.com/download)"; }
 
-# One build of this checkout at a time, whoever asks: two runs of the tests share one output folder.
+# Serialises builds of this checkout: concurrent test runs share one output folder.
 locked() { mkdir -p "$ROOT/artifacts"; ( flock 8; "$@" 8>&- ) 8>"$ROOT/artifacts/.lock"; }
 
-# Below the range from which outgoing connections take theirs, so that a service that was killed finds its port free again.
+# Below the ephemeral port range, so that a restarted service finds its port free.
 free_port() {
   local port
   while :; do
@@ -24,14 +24,14 @@ free_port() {
   done
 }
 
-# That many, each another one: they are chosen before any of them is bound.
+# That many distinct ports; they are chosen before any of them is bound.
 free_ports() {
   local ports=
   until [ "$(grep -c . <<<"$ports")" -eq "$1" ]; do ports=$(for _ in $(seq "$1"); do free_port; done | sort -u); done
   echo "$ports"
 }
 
-# npm ci only when the lock file has changed since the last time, so that a second run needs no network.
+# Runs npm ci only if the lock file changed since the last run, so that a second run needs no network.
 npm_install() { # folder
   local stamp="$1/node_modules/.mat-lock" sum
   sum=$(cat "$1/package.json" "$1/package-lock.json" | cksum)
@@ -40,23 +40,23 @@ npm_install() { # folder
   printf '%s' "$sum" >"$stamp"
 }
 
-# The console needs Node; without it the server starts all the same and says so.
+# The console needs Node; without it the server starts without a console.
 build_console() {
-  [ -f "$ROOT/gateway/console/package.json" ] || { say "There is no console in this checkout."; return 0; }
+  [ -f "$ROOT/gateway/console/package.json" ] || { say "This checkout has no console."; return 0; }
   if ! has node || ! has npm; then
-    say "Node is not installed: the console was not built. The server starts without it; the API is at /api and /docs."
+    say "Node is not installed: skipping the console. The server starts without it; the API is at /api and /docs."
     return 0
   fi
   local newest="$ROOT/gateway/console/dist/.mat-built" src="$ROOT/gateway/console"
   if [ -f "$newest" ] && [ -z "$(find "$src" -newer "$newest" -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -print -quit)" ]; then return 0; fi
   say "Building the console …"
-  npm_install "$src" || { say "The console's packages could not be installed: the console was not built."; return 1; }
-  (cd "$src" && npm run --silent build >"$ROOT/artifacts/console-build.log" 2>&1) || { tail -30 "$ROOT/artifacts/console-build.log" >&2; say "The console was not built."; return 1; }
+  npm_install "$src" || { say "Installing the console's packages failed: the console was not built."; return 1; }
+  (cd "$src" && npm run --silent build >"$ROOT/artifacts/console-build.log" 2>&1) || { tail -30 "$ROOT/artifacts/console-build.log" >&2; say "Building the console failed."; return 1; }
   touch "$newest"
 }
 
-# What people run is compiled ahead (ReadyToRun), which halves the start; where the compiler for that cannot be had, it is not.
-# The analyzers have their say in the Debug build, which every check begins with.
+# Release is compiled ahead of time (ReadyToRun), which halves the start-up time, where that compiler is available.
+# Analyzers run in the Debug build, with which every check begins.
 build_server() { # Debug|Release
   say "Building the server ($1) …"
   if [ "$1" = Release ]; then
@@ -82,5 +82,5 @@ wait_http() { # seconds, url, pid…
   done
 }
 
-# Twenty characters that nobody can mistake for one another.
+# Twenty characters without look-alikes.
 random_password() { local bytes; bytes=$(LC_ALL=C tr -dc 'A-HJ-NP-Za-km-z2-9' </dev/urandom | head -c 20 || true); echo "$bytes"; }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Checks the alert rules and runs their tests with promtool: scripts/rules.sh
-# promtool comes from the PATH, else out of Debian's package prometheus, which is unpacked into artifacts/tools and not
-# installed: nothing of it is started, and no rights are needed. Ends with `N passed, N failed`.
+# promtool comes from PATH, else from Debian's package prometheus, which is unpacked into artifacts/tools without being
+# installed, so no root rights are needed. Ends with `N passed, N failed`.
 set -uo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -16,8 +16,8 @@ fetch() { # folder
 
 promtool=$(command -v promtool || echo "$ROOT/artifacts/tools/promtool")
 if [ ! -x "$promtool" ]; then
-  say "Fetching promtool out of Debian's package prometheus (19 MB) …"
-  fetch "$ROOT/artifacts/tools" || { say "promtool is missing and could not be fetched: put it on the PATH (Debian: apt-get download prometheus, or github.com/prometheus/prometheus releases)."; echo "0 passed, 1 failed"; exit 1; }
+  say "Downloading promtool from Debian's package prometheus (19 MB) …"
+  fetch "$ROOT/artifacts/tools" || { say "promtool is missing and could not be downloaded: put it on PATH (Debian: apt-get download prometheus, or github.com/prometheus/prometheus releases)."; echo "0 passed, 1 failed"; exit 1; }
 fi
 
 cd "$ROOT/infra/prometheus" || exit 1

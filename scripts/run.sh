@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Starts the embedded shape in the foreground: one process, SQLite, in-memory bus. `--demo` fills it with a believable trust.
-# MAT_URL (http://localhost:8080), MAT_DATA (.data, or .data/demo), MAT_SEED (42) and MAT_DEMO_SIZE (full) change what it does.
+# Starts the embedded shape in the foreground: one process, SQLite, in-memory bus. `--demo` loads sample data.
+# Settings: MAT_URL (http://localhost:8080), MAT_DATA (.data, or .data/demo), MAT_SEED (42), MAT_DEMO_SIZE (full).
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 need_dotnet
@@ -21,7 +21,7 @@ if [ $demo = no ]; then
   exec dotnet "$(server_binary Release)" --urls "$url" --data "$data" "$@"
 fi
 
-# The demo's account is made here, so that the loader can sign in and a second run still knows the password.
+# The script creates the demo's account, so that the loader can sign in and a second run knows the password.
 export MAT_ADMIN_EMAIL=${MAT_ADMIN_EMAIL:-admin@mat.example}
 if [ -z "${MAT_ADMIN_PASSWORD:-}" ]; then
   [ -f "$data/demo-password" ] || (umask 077; random_password >"$data/demo-password")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test: .NET suites (SQLite, then the services' suites again on PostgreSQL), the running system in both shapes,
-# the console, the browser. Starts private backends in a temporary folder and stops them. Ends with `N passed, N failed`.
+# Runs every test: .NET suites (SQLite, then the services' suites again on PostgreSQL), the running system in every shape,
+# the console, the browser. Uses private backends in a temporary folder. Ends with `N passed, N failed`.
 #
 #   scripts/test.sh                 everything
 #   scripts/test.sh Tickets system  only suites whose name contains one of the words
@@ -13,7 +13,7 @@ started=$SECONDS
 
 fatal() { say "$*"; echo "0 passed, 1 failed"; exit 1; }
 has dotnet || fatal "dotnet is missing: install the .NET SDK 10 (https://dotnet.microsoft.com/download)"
-if ! has node || ! has npm; then fatal "node is missing: install Node 20 or newer; the console's and the webhook tests run on it"; fi
+if ! has node || ! has npm; then fatal "node is missing: install Node 20 or newer; the console's and the webhook tests need it"; fi
 "$ROOT/scripts/backends.sh" install tests || fatal "the tests need these packages"
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/mat-test.XXXXXX"); chmod 711 "$work"; mkdir -p "$work/results" "$work/logs" "$work/tmp"
@@ -45,17 +45,17 @@ locked build || fatal "The build failed."
 wait $backends || { cat "$work/logs/backends.log" >&2; fatal "The backends did not start."; }
 . "$work/backends/env"
 
-# The running system is tried as people run it, and starts in half the time. It is made while the first services are tested.
+# The running system is tested as a Release build, which also starts in half the time. It is built while the first suites run.
 export MAT_TEST_SERVER="$(server_binary Release)"
 published() { ( flock 7; [ -e "$work/published" ] || { locked build_server Release && touch "$work/published"; } ) 7>"$work/publishing"; }
 
 # ---- suites -----------------------------------------------------------------------------------------------------------
-# A suite writes "passed failed" to results/NAME; one that writes nothing has died and counts as one failure.
+# A suite writes "passed failed" to results/NAME; one that writes nothing has crashed and counts as one failure.
 dotnet_suite() { # name, project
   local name=$1 project=$2 dll rc=0 xml="$work/results/$1.xml"
   dll="$ROOT/artifacts/bin/$project/debug/$project.dll"
   [ -f "$dll" ] || { echo "no $dll"; return 1; }
-  # The running system is seven processes and three servers: one test of it at a time is enough for two cores.
+  # The running system is up to nine processes and three servers: one test at a time is enough for two cores.
   local parallel=(); [ "$name" != system ] || parallel=(-parallel none)
   (cd "$work/tmp" && timeout 2400 dotnet "$dll" -noLogo -noColor -xml "$xml" -longRunning 120 "${parallel[@]+"${parallel[@]}"}") || rc=$?
   [ -f "$xml" ] || return 1
@@ -92,8 +92,7 @@ script_suite() { # name, script, words
 
 on_the_server() { published && "$@"; }
 
-# The running system fills a small machine by itself, and the browser waits for what it shows: two runs on one machine try both
-# in turn, whoever they belong to.
+# The running system fully loads a small machine, and the browser tests are sensitive to load: concurrent runs on one machine take turns.
 in_turn() {
   local lock=/tmp/mat-system.lock
   [ -e "$lock" ] || (umask 0; set -C; : >"$lock") 2>/dev/null
@@ -102,7 +101,7 @@ in_turn() {
 
 names=(); declare -A command
 add() { local name=$1; shift; wanted "$name" || return 0; names+=("$name"); command[$name]="$*"; }
-# The longest first, and last what may have to wait for its turn.
+# Longest first; last what may have to wait for its turn.
 [ -d "$ROOT/tests/Mat.System.Tests" ] && add system in_turn on_the_server dotnet_suite system Mat.System.Tests
 for project in "$ROOT"/tests/Mat.*.Tests; do
   p=$(basename "$project"); [ "$p" != Mat.System.Tests ] || continue
@@ -120,7 +119,7 @@ jobs_most=${MAT_TEST_JOBS:-2}
 run_one() {
   local name=$1 from=$SECONDS
   ${command[$name]} >"$work/logs/$name.log" 2>&1
-  if [ -s "$work/results/$name" ]; then read -r p f <"$work/results/$name"; else p=0; f=1; echo "0 1" >"$work/results/$name"; echo "(the runner died)" >>"$work/logs/$name.log"; fi
+  if [ -s "$work/results/$name" ]; then read -r p f <"$work/results/$name"; else p=0; f=1; echo "0 1" >"$work/results/$name"; echo "(the runner crashed)" >>"$work/logs/$name.log"; fi
   { printf '%-24s %5d passed %5d failed   %4d s\n' "$name" "$p" "$f" $((SECONDS - from)); [ "$f" = 0 ] || { echo "---- $name ----"; tail -c 12000 "$work/logs/$name.log"; echo "---- end of $name ----"; }; } >&2
 }
 say "Running ${#names[@]} suites, $jobs_most at a time …"
@@ -133,9 +132,9 @@ wait
 
 passed=0; failed=0
 for name in "${names[@]+"${names[@]}"}"; do read -r p f <"$work/results/$name"; passed=$((passed + p)); failed=$((failed + f)); done
-[ ${#names[@]} -gt 0 ] || { say "No suite is called so."; failed=1; }
+[ ${#names[@]} -gt 0 ] || { say "No suite matches."; failed=1; }
 [ -z "${MAT_TEST_LOGS:-}" ] || { mkdir -p "$MAT_TEST_LOGS"; cp -r "$work/logs/." "$MAT_TEST_LOGS"; }
-# The names once more at the very end, where one looks first.
+# Repeat the failures at the very end.
 for name in "${names[@]+"${names[@]}"}"; do
   read -r p f <"$work/results/$name"; [ "$f" != 0 ] || continue
   say "$name failed:"

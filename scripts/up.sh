@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Starts Mat on this machine as several processes on real PostgreSQL, RabbitMQ and Redis.
 #   scripts/up.sh [DIR]        DIR (default .run) keeps data, logs and pid files; scripts/down.sh [DIR] stops it.
-# MAT_SHAPE=distributed (default) starts every module as its own process, grouped a few that run several modules each (scripts/lib.sh).
+# MAT_SHAPE=distributed (default) starts every module as its own process, grouped a few processes of several modules each (scripts/lib.sh).
 # The data is the same for both. MAT_URL (http://localhost:8080) is the gateway's address; MAT_CONFIG=Debug runs that build;
 # MAT_NO_BUILD=1 runs the last build.
 set -euo pipefail

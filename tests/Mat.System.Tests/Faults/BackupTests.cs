@@ -16,7 +16,7 @@ public sealed class BackupTests(Systems systems)
         var backup = world.Mat.Data + "-backup";
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Checkout.RunAsync(Script, ["copy", world.Mat.Data, backup]));
-        Assert.Contains("mat runs on", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("mat is running on", refusal.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(backup));
 
         await world.Mat.KillAsync();
