@@ -90,7 +90,7 @@ async function rate(port, count) {
 async function ingest(url, syslogPort, work) {
   const api = await new Api(url).signIn();
   const source = await sourceOf(api, "syslog", { senders: ["127.0.0.1"] });
-  const signals = () => rows("select count(*) from signals");
+  const signals = () => rows("select count(*) from alert_occurrences");
   const path = `/api/alerts/ingest/${source.id}`;
   const lua = (name, batch, id) => {
     const file = join(work, `${name}.lua`);
@@ -157,7 +157,7 @@ async function ticket(url) {
     }
     await Promise.all(open);
   };
-  const made = () => new Map(psql("mat_tickets", "select episode_id, round(extract(epoch from created_at) * 1000) from tickets where episode_id is not null").split("\n").map((l) => l.split("|")));
+  const made = () => new Map(psql("mat_tickets", "select alert_id, round(extract(epoch from created_at) * 1000) from tickets where alert_id is not null").split("\n").map((l) => l.split("|")));
   await run(5, seconds);
   await quiet();
   sent.clear();
@@ -184,7 +184,7 @@ async function storm(url, pidFile) {
   const source = await sourceOf(api, "wazuh");
   const tool = new Api(url, source.token);
   const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${readFileSync(pidFile, "utf8").trim()}/status`, "utf8"))[1]) / 1024;
-  const behind = () => psql("mat_alerts", "select count(*), coalesce(round(extract(epoch from now() - min(due_at)) * 1000), 0) from outbox_messages where due_at <= now() and parked_at is null").split("|").map(Number);
+  const behind = () => psql("mat_alerts", "select count(*), coalesce(round(extract(epoch from now() - min(due_at)) * 1000), 0) from outbox_messages where due_at <= now() and dead_lettered_at is null").split("|").map(Number);
   const known = [];
   const tally = { created: 0, updated: 0, duplicate: 0, resolved: 0, rejected: 0 };
   const took = [];
@@ -192,7 +192,7 @@ async function storm(url, pidFile) {
   let refused = 0;
   await quiet();
   const memories = [memory()];
-  const first = rows(`select count(*) from signals where source_id = '${source.id}'`);
+  const first = rows(`select count(*) from alert_occurrences where source_id = '${source.id}'`);
   const from = performance.now();
   const open = new Set();
   const batch = 50;
@@ -223,7 +223,7 @@ async function storm(url, pidFile) {
     tickets = Number(psql("mat_tickets", `select count(*) from tickets where created_at > now() - interval '1 hour' and title like 'Bench rule S%'`));
     if (tickets < tally.created) await sleep(500);
   }
-  const kept = rows(`select count(*) from signals where source_id = '${source.id}'`) - first;
+  const kept = rows(`select count(*) from alert_occurrences where source_id = '${source.id}'`) - first;
   const alerts = rows(`select count(*) from episodes where source_id = '${source.id}'`);
   report(`Storm of ${n} alerts in ${lasted.toFixed(0)} s`, `${alerts} alerts, ${tickets} tickets`, `${tally.created} new, ${tally.updated} again, ${tally.duplicate} repeated, ${kept} rows of deliveries, ${refused} requests refused`);
   report("  answered in", `median ${median(took).toFixed(0)} ms`, `p99 ${percentile(took, 0.99).toFixed(0)} ms for ${batch} alerts`);
@@ -237,10 +237,10 @@ async function list(url) {
   await new Api(url, source.token).call("POST", `/api/alerts/ingest/${source.id}`, wazuh("L1", 5));
   const schools = Array.from({ length: 20 }, (_, i) => `01900000-0000-7000-8000-0000000000${String(i).padStart(2, "0")}`);
   // What the parts before have left behind may still be at work on these tables, and then the database lets one of the two go.
-  await untilItWorks(() => psql("mat_alerts", "truncate episodes, signals, raw_alerts, indicators"));
+  await untilItWorks(() => psql("mat_alerts", "truncate episodes, alert_occurrences, raw_alerts, indicators"));
   await new Api(url, source.token).call("POST", `/api/alerts/ingest/${source.id}`, wazuh("L2", 5));
   psql("mat_alerts", "create table bench_template as select * from episodes limit 1");
-  await untilItWorks(() => psql("mat_alerts", "truncate episodes, signals, raw_alerts, indicators"));
+  await untilItWorks(() => psql("mat_alerts", "truncate episodes, alert_occurrences, raw_alerts, indicators"));
   const many = [Math.min(10_000, Number(process.env.BENCH_ALERTS ?? 1_000_000)), Number(process.env.BENCH_ALERTS ?? 1_000_000)];
   const settled = async () => {
     psql("mat_alerts", "vacuum analyze episodes");

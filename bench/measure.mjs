@@ -169,7 +169,7 @@ async function alerts(url) {
   await load(10, 2 * seconds);
   const runs = [];
   for (const rate of [10, 20, 50]) runs.push([rate, await load(rate, seconds)]);
-  const tickets = new Map((await api.all("/api/tickets")).filter((t) => t.episodeId).map((t) => [t.episodeId, t.id]));
+  const tickets = new Map((await api.all("/api/tickets")).filter((t) => t.alertId).map((t) => [t.alertId, t.id]));
   const escalations = new Map((await api.all(`/api/partners/escalations?partnerId=${partner.id}`)).map((e) => [e.ticketId, e.id]));
   for (const [rate, ids] of runs) {
     const latencies = ids.map((id) => arrived.get(escalations.get(tickets.get(id))) - sent.get(id)).filter((l) => !Number.isNaN(l));

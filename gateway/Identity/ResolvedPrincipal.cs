@@ -32,7 +32,7 @@ internal sealed record ResolvedPrincipal
     public string InternalToken(InternalTokens tokens, string? ip, DateTimeOffset now)
     {
         if (_issued is { } issued && issued.Ip == ip && issued.RenewAt > now) return issued.Token;
-        var (token, renewAt) = tokens.Mint(new Principal(Kind, PersonId, Name, Email, Grants, Scopes, ip));
+        var (token, renewAt) = tokens.Issue(new RequestPrincipal(Kind, PersonId, Name, Email, Grants, Scopes, ip));
         _issued = new IssuedToken(ip, token, renewAt);
         return token;
     }

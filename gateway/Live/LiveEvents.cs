@@ -16,12 +16,12 @@ internal static class LiveEvents
         new LiveEvent<AssetsChanged>("asset", _ => "changed", e => e.Assets.Select(a => a.SchoolId)),
         new LiveEvent<TicketChanged>("ticket", e => e.What),
         new LiveEvent<TicketCommented>("ticket", _ => "commented"),
-        new LiveEvent<EscalationProgressed>("escalation", e => e.Step.Kind),
+        new LiveEvent<EscalationProgressed>("escalation", e => e.Event.Kind),
         new LiveEvent<AlertRaised>("alert", _ => "raised"),
         new LiveEvent<AlertChanged>("alert", e => e.What),
         new LiveEvent<CaseOpened>("case", _ => "opened", e => e.Case.Schools),
         new LiveEvent<CaseChanged>("case", e => e.What, e => e.Case.Schools),
-        new LiveEvent<DutyReminded>("case", _ => "reminded", e => e.Case.Schools),
+        new LiveEvent<ObligationDue>("case", _ => "reminded", e => e.Case.Schools),
     ];
 
     /// <summary>The topics that an API token with these scopes may read.</summary>

@@ -40,7 +40,7 @@ internal sealed partial class ServiceForwarder : IDisposable
             EnableMultipleHttp2Connections = true,
             ConnectTimeout = ConnectTimeout,
             PooledConnectionLifetime = ConnectionLifetime,
-            PooledConnectionIdleTimeout = MatOptions.KeepIdle,
+            PooledConnectionIdleTimeout = MatOptions.IdleConnectionTimeout,
             ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
         });
     }
@@ -64,7 +64,7 @@ internal sealed partial class ServiceForwarder : IDisposable
 
     /// <summary>Services that this process does not host and that have a configured address.</summary>
     public static IEnumerable<string> RemoteServices(MatOptions mat, IReadOnlyList<IModule> hosted) =>
-        mat.Invoke == "loopback" ? [] : Catalogue.Targets.Where(t => t != "gateway" && hosted.All(m => m.Name != t));
+        mat.Invoke == "loopback" ? [] : ServiceCatalog.Targets.Where(t => t != "gateway" && hosted.All(m => m.Name != t));
 
     public void Dispose() => _client.Dispose();
 

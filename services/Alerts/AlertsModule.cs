@@ -1,7 +1,7 @@
 using Mat.Alerts.Cases;
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Data;
-using Mat.Alerts.Duties;
+using Mat.Alerts.Obligations;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Grouping;
 using Mat.Alerts.Indicators;
@@ -40,35 +40,35 @@ public sealed class AlertsModule : IModule
         builder.Services.AddValidation();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<SourceQuotas>();
-        builder.Services.AddSingleton<IngestMeter>();
-        builder.Services.AddSingleton<ActivityBook>();
+        builder.Services.AddSingleton<IngestMetrics>();
+        builder.Services.AddSingleton<ActivityBuffer>();
         builder.Services.AddSingleton<IngestLanes>();
-        builder.Services.AddHostedService(s => s.GetRequiredService<ActivityBook>());
+        builder.Services.AddHostedService(s => s.GetRequiredService<ActivityBuffer>());
         builder.Services.AddSingleton<MatcherCache>();
         builder.Services.AddSingleton<StormWatch>();
         builder.Services.AddSingleton<RuleLimits>();
         builder.Services.AddScoped<IndicatorStore>();
-        builder.Services.AddScoped<RuleBook>();
-        builder.Services.AddScoped<Mutes>();
-        builder.Services.AddScoped<Muting>();
-        builder.Services.AddScoped<Inverter>();
+        builder.Services.AddScoped<RuleSet>();
+        builder.Services.AddScoped<SuppressionEvaluator>();
+        builder.Services.AddScoped<SilenceApplier>();
+        builder.Services.AddScoped<AlertReviewCommands>();
         builder.Services.AddScoped<IngestStore>();
-        builder.Services.AddScoped<Announcer>();
-        builder.Services.AddScoped<Desk>();
-        builder.Services.AddScoped<Replacer>();
+        builder.Services.AddScoped<AlertPublisher>();
+        builder.Services.AddScoped<AlertCommands>();
+        builder.Services.AddScoped<Recorrelator>();
         builder.Services.AddScoped<CaseLog>();
-        builder.Services.AddScoped<DutyBook>();
-        builder.Services.AddScoped<CaseBook>();
-        builder.Services.AddScoped<CaseDesk>();
+        builder.Services.AddScoped<ObligationService>();
+        builder.Services.AddScoped<CaseService>();
+        builder.Services.AddScoped<CaseCommands>();
         builder.Services.AddScoped<ReadinessBoard>();
         builder.Services.AddScoped<VulnerabilityScan>();
-        builder.Services.AddScoped<VulnerabilityDesk>();
+        builder.Services.AddScoped<VulnerabilityCommands>();
         builder.AddSyslog();
         builder.Services.AddOptions<SmtpOptions>().BindConfiguration("Alerts:Smtp").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddScoped<NoticeBook>();
-        builder.Services.AddHostedService<NoticeMailer>();
-        builder.Services.AddHostedService<DutyWatcher>();
-        builder.Services.AddHostedService<Sweeper>();
+        builder.Services.AddScoped<NotificationOutbox>();
+        builder.Services.AddHostedService<NotificationSender>();
+        builder.Services.AddHostedService<ObligationReminderJob>();
+        builder.Services.AddHostedService<AlertMaintenanceJob>();
         builder.AddConsumer<AssetsChangedConsumer, AssetsChanged, AlertsDb>(Name);
         builder.AddConsumer<SoftwareChangedConsumer, SoftwareChanged, AlertsDb>(Name);
         builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, AlertsDb>(Name);
@@ -80,22 +80,22 @@ public sealed class AlertsModule : IModule
 
     public void Map(RouteGroupBuilder group)
     {
-        group.MapPost("/ingest/{sourceId:guid}", IngestAlertsEndpoint.Handle).RequireSource().WithBodyLimit(FindingReader.MostBytes)
+        group.MapPost("/ingest/{sourceId:guid}", IngestAlertsEndpoint.Handle).RequireSource().WithBodyLimit(NormalizedAlertReader.MaxBytes)
             .WithName("Alerts.IngestAlerts").WithSummary("Takes alerts in the source's own format; answers when they are kept")
             .WithDescription("JSON kinds: application/json (any other application/… is read as JSON too), or application/x-ndjson with one document a line. Text kinds (syslog, "
                 + "early_warning): text/plain in UTF-8. Anything else is 415. Each item or line has its own result; a bad one never sinks the others.");
 
         group.MapGet("/", ListAlertsEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.ListAlerts").WithSummary("Alerts, last seen first");
         group.MapGet("/{id:guid}", GetAlertEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.GetAlert").WithSummary("One alert with what the tool sent");
-        group.MapPost("/{id:guid}/acknowledge", AcknowledgeAlertEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.AcknowledgeAlert").WithSummary("Somebody looks at it");
-        group.MapPost("/{id:guid}/resolve", ResolveAlertEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.ResolveAlert").WithSummary("It is over");
-        group.MapPost("/{id:guid}/assign", AssignAlertEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.AssignAlert").WithSummary("Says which school it concerns");
-        group.MapPost("/{id:guid}/ticket", RequestTicketEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.RequestTicket").WithSummary("Opens a ticket by hand");
+        group.MapPost("/{id:guid}/acknowledge", AcknowledgeAlertEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Alerts.AcknowledgeAlert").WithSummary("Somebody looks at it");
+        group.MapPost("/{id:guid}/resolve", ResolveAlertEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Alerts.ResolveAlert").WithSummary("It is over");
+        group.MapPost("/{id:guid}/assign", AssignAlertEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Alerts.AssignAlert").WithSummary("Says which school it concerns");
+        group.MapPost("/{id:guid}/ticket", RequestTicketEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Alerts.RequestTicket").WithSummary("Opens a ticket by hand");
 
         var sources = group.MapGroup("/sources");
         sources.MapGet("/", ListSourcesEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ListSources").WithSummary("Tools that post alerts");
         sources.MapPost("/", CreateSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.CreateSource").WithSummary("Adds a source; its token is shown once");
-        sources.MapPost("/preview", PreviewSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithBodyLimit(2 * FindingReader.MostBytes)
+        sources.MapPost("/preview", PreviewSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithBodyLimit(2 * NormalizedAlertReader.MaxBytes)
             .WithName("Alerts.PreviewSource").WithSummary("Tries a mapping on a sample");
         sources.MapGet("/{id:guid}", GetSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.GetSource").WithSummary("One source");
         sources.MapPatch("/{id:guid}", ChangeSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ChangeSource").WithSummary("Changes a source");

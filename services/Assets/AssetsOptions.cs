@@ -7,11 +7,11 @@ public sealed class AssetsOptions
 {
     /// <summary>Largest import file in bytes.</summary>
     [Range(1024, 200 * 1024 * 1024)]
-    public int MostImportBytes { get; set; } = 50 * 1024 * 1024;
+    public int MaxImportBytes { get; set; } = 50 * 1024 * 1024;
 
     /// <summary>Most rows in an import file.</summary>
     [Range(1, 1_000_000)]
-    public int MostImportRows { get; set; } = 200_000;
+    public int MaxImportRows { get; set; } = 200_000;
 
     /// <summary>Imports that one process works on at the same time; 0 leaves them to other processes.</summary>
     [Range(0, 8)]

@@ -35,7 +35,7 @@ public sealed class PartnersModule : IModule
         builder.AddPartnerTokens<PartnerTokenLookup>();
 
         services.AddSingleton<DeliverySignal>();
-        services.AddSingleton<DeliveryMeter>();
+        services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton<RetrySchedule>(s => new(s.GetRequiredService<Microsoft.Extensions.Options.IOptions<PartnersOptions>>()));
         services.AddSingleton<TargetPolicy>(s => new(s.GetRequiredService<Microsoft.Extensions.Options.IOptions<PartnersOptions>>()));
         services.TryAddSingleton<HostResolver>(Dns.GetHostAddressesAsync);
@@ -48,9 +48,9 @@ public sealed class PartnersModule : IModule
         services.AddSingleton<DeliverySender>();
         services.AddHostedService<DeliveryWorker>();
         services.AddHostedService<RecoveryWorker>();
-        services.AddSingleton<PapersWatcher>();
-        services.AddHostedService(s => s.GetRequiredService<PapersWatcher>());
-        services.AddSingleton<InboundMeter>();
+        services.AddSingleton<DocumentExpiryJob>();
+        services.AddHostedService(s => s.GetRequiredService<DocumentExpiryJob>());
+        services.AddSingleton<InboundMetrics>();
         services.AddScoped<InboundEndpoint>();
         services.AddSingleton<EscalationNumbers>();
         services.AddSingleton<EscalationRouter>();
@@ -79,7 +79,7 @@ public sealed class PartnersModule : IModule
         group.MapGet("/budgets", Budgets.List).RequireRoles(Roles.Readers).WithName("Partners.ListBudgets");
         group.MapPut("/budgets/{schoolId:guid}/{year:int}", Budgets.Set).RequireRoles(Roles.Managers).WithName("Partners.SetBudget");
 
-        var register = group.MapGroup("").AddEndpointFilter(TrustWide.Filter);
+        var register = group.MapGroup("").AddEndpointFilter(TrustWideRoutes.Filter);
         register.MapPost("", CreatePartnerEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Partners.CreatePartner");
         register.MapPatch("/{id:guid}", ChangePartnerEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Partners.ChangePartner");
         register.MapGet("/{id:guid}/tokens", PartnerTokens.List).RequireRoles(Roles.Managers).WithName("Partners.ListTokens");
@@ -88,34 +88,34 @@ public sealed class PartnersModule : IModule
 
         // What is shown once is not kept for a repeat of the request: those routes take no Idempotency-Key.
         const string One = "/{id:guid}/endpoints/{endpointId:guid}";
-        register.MapGet("/{id:guid}/endpoints", ManageEndpoints.List).RequireRoles(Roles.Desk).WithName("Partners.ListEndpoints");
+        register.MapGet("/{id:guid}/endpoints", ManageEndpoints.List).RequireRoles(Roles.Agents).WithName("Partners.ListEndpoints");
         register.MapPost("/{id:guid}/endpoints", ManageEndpoints.Create).RequireRoles(Roles.Managers).WithoutIdempotency().WithName("Partners.CreateEndpoint");
-        register.MapGet(One, ManageEndpoints.Get).RequireRoles(Roles.Desk).WithName("Partners.GetEndpoint");
+        register.MapGet(One, ManageEndpoints.Get).RequireRoles(Roles.Agents).WithName("Partners.GetEndpoint");
         register.MapPatch(One, ManageEndpoints.Change).RequireRoles(Roles.Managers).WithName("Partners.ChangeEndpoint");
         register.MapDelete(One, ManageEndpoints.Delete).RequireRoles(Roles.Managers).WithName("Partners.DeleteEndpoint");
         register.MapPost(One + "/enable", ManageEndpoints.Enable).RequireRoles(Roles.Managers).WithName("Partners.EnableEndpoint");
         register.MapPost(One + "/rotate", ManageEndpoints.Rotate).RequireRoles(Roles.Managers).WithoutIdempotency().WithName("Partners.RotateSecret");
         register.MapPost(One + "/ping", ManageEndpoints.Ping).RequireRoles(Roles.Managers).WithName("Partners.PingEndpoint");
 
-        register.MapGet(One + "/recoveries", RecoveryEndpoints.List).RequireRoles(Roles.Desk).WithName("Partners.ListRecoveries");
+        register.MapGet(One + "/recoveries", RecoveryEndpoints.List).RequireRoles(Roles.Agents).WithName("Partners.ListRecoveries");
         register.MapPost(One + "/recoveries", RecoveryEndpoints.Start).RequireRoles(Roles.Managers).WithName("Partners.StartRecovery");
-        register.MapGet(One + "/recoveries/{recoveryId:guid}", RecoveryEndpoints.Get).RequireRoles(Roles.Desk).WithName("Partners.GetRecovery");
+        register.MapGet(One + "/recoveries/{recoveryId:guid}", RecoveryEndpoints.Get).RequireRoles(Roles.Agents).WithName("Partners.GetRecovery");
         register.MapPost(One + "/recoveries/{recoveryId:guid}/cancel", RecoveryEndpoints.Cancel).RequireRoles(Roles.Managers).WithName("Partners.CancelRecovery");
 
         group.MapGet("/escalations", ReadEscalations.List).RequireRoles(Roles.Readers).WithName("Partners.ListEscalations");
         group.MapGet("/escalations/{key}", ReadEscalations.Get).RequireRoles(Roles.Readers).WithName("Partners.GetEscalation");
-        group.MapPost("/escalations/{id:guid}/route", RouteEscalationEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Partners.RouteEscalation");
-        group.MapGet("/escalations/{id:guid}/deliveries", ReadDeliveries.OfEscalation).RequireRoles(Roles.Desk).WithName("Partners.ListEscalationDeliveries");
+        group.MapPost("/escalations/{id:guid}/route", RouteEscalationEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Partners.RouteEscalation");
+        group.MapGet("/escalations/{id:guid}/deliveries", ReadDeliveries.OfEscalation).RequireRoles(Roles.Agents).WithName("Partners.ListEscalationDeliveries");
         group.MapPatch("/escalations/{id:guid}/cost", ChangeCostEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Partners.ChangeCost");
-        group.MapPost("/escalations/{id:guid}/links", AnswerLinks.Create).RequireRoles(Roles.Desk).WithoutIdempotency().WithName("Partners.CreateAnswerLink");
-        group.MapGet("/deliveries", ReadDeliveries.List).RequireRoles(Roles.Desk).WithName("Partners.ListDeliveries");
-        group.MapGet("/deliveries/{id:guid}", ReadDeliveries.Get).RequireRoles(Roles.Desk).WithName("Partners.GetDelivery");
-        group.MapPost("/deliveries/{id:guid}/replay", ReadDeliveries.Replay).RequireRoles(Roles.Desk).WithName("Partners.ReplayDelivery");
+        group.MapPost("/escalations/{id:guid}/links", AnswerLinks.Create).RequireRoles(Roles.Agents).WithoutIdempotency().WithName("Partners.CreateAnswerLink");
+        group.MapGet("/deliveries", ReadDeliveries.List).RequireRoles(Roles.Agents).WithName("Partners.ListDeliveries");
+        group.MapGet("/deliveries/{id:guid}", ReadDeliveries.Get).RequireRoles(Roles.Agents).WithName("Partners.GetDelivery");
+        group.MapPost("/deliveries/{id:guid}/replay", ReadDeliveries.Replay).RequireRoles(Roles.Agents).WithName("Partners.ReplayDelivery");
 
-        register.MapGet("/{id:guid}/papers", ManagePapers.List).RequireRoles(Roles.Desk).WithName("Partners.ListPapers");
-        register.MapPost("/{id:guid}/papers", ManagePapers.Add).RequireRoles(Roles.Managers).WithName("Partners.AddPaper");
-        register.MapDelete("/{id:guid}/papers/{paperId:guid}", ManagePapers.Remove).RequireRoles(Roles.Managers).WithName("Partners.RemovePaper");
-        register.MapGet("/{id:guid}/inbound", InboundSecrets.Get).RequireRoles(Roles.Desk).WithName("Partners.GetInbound");
+        register.MapGet("/{id:guid}/papers", ManageDocuments.List).RequireRoles(Roles.Agents).WithName("Partners.ListPapers");
+        register.MapPost("/{id:guid}/papers", ManageDocuments.Add).RequireRoles(Roles.Managers).WithName("Partners.AddPaper");
+        register.MapDelete("/{id:guid}/papers/{paperId:guid}", ManageDocuments.Remove).RequireRoles(Roles.Managers).WithName("Partners.RemovePaper");
+        register.MapGet("/{id:guid}/inbound", InboundSecrets.Get).RequireRoles(Roles.Agents).WithName("Partners.GetInbound");
         register.MapPost("/{id:guid}/inbound/rotate", InboundSecrets.Rotate).RequireRoles(Roles.Managers).WithoutIdempotency().WithName("Partners.RotateInboundSecret");
         register.MapDelete("/{id:guid}/inbound", InboundSecrets.Remove).RequireRoles(Roles.Managers).WithName("Partners.RemoveInbound");
 

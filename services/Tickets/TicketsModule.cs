@@ -30,14 +30,14 @@ public sealed class TicketsModule : IModule
         builder.AddServiceDb<TicketsDb>(Name);
         builder.Services.AddValidation();
         builder.Services.AddOptions<TicketsOptions>().BindConfiguration("Tickets").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<DeskMeter>();
-        builder.Services.AddSingleton<SchoolBook>();
-        builder.Services.AddSingleton<GoalBook>();
-        builder.Services.AddSingleton<PolicyBook>();
-        builder.Services.AddSingleton<EscalationPlans>();
+        builder.Services.AddSingleton<TicketMetrics>();
+        builder.Services.AddSingleton<SchoolCache>();
+        builder.Services.AddSingleton<SlaTargetCache>();
+        builder.Services.AddSingleton<PolicyCache>();
+        builder.Services.AddSingleton<EscalationPlanService>();
         builder.Services.AddSingleton<NumberAllocator>();
         builder.Services.AddScoped<TicketViews>();
-        builder.Services.AddScoped<TicketWork>();
+        builder.Services.AddScoped<TicketCommandRunner>();
         builder.Services.AddSingleton<SlaWatcher>();
         builder.Services.AddHostedService(s => s.GetRequiredService<SlaWatcher>());
         builder.Services.AddHostedService<Replayer>();
@@ -54,51 +54,51 @@ public sealed class TicketsModule : IModule
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/", ListTicketsEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.ListTickets");
-        group.MapPost("/", OpenTicketEndpoint.Handle).RequireRoles(Sights.Speakers).WithName("Tickets.OpenTicket");
-        group.MapGet("/people", ListAssignableEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.ListAssignable");
+        group.MapPost("/", OpenTicketEndpoint.Handle).RequireRoles(TicketAccessRules.Commenters).WithName("Tickets.OpenTicket");
+        group.MapGet("/people", ListAssignableEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Tickets.ListAssignable");
         group.MapGet("/settings", GetSettingsEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.GetSettings");
         group.MapPut("/settings", ChangeSettingsEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Tickets.ChangeSettings");
-        group.MapPost("/imports", ImportTicketsEndpoint.Handle).RequireRoles(Roles.Managers).WithBodyLimit(ImportTicketsEndpoint.MostBytes).WithName("Tickets.ImportTickets");
+        group.MapPost("/imports", ImportTicketsEndpoint.Handle).RequireRoles(Roles.Managers).WithBodyLimit(ImportTicketsEndpoint.MaxBytes).WithName("Tickets.ImportTickets");
 
-        group.MapGet("/redaction", ManageRedaction.Get).RequireRoles(Roles.Desk).WithName("Tickets.GetRedaction");
-        group.MapPut("/redaction", ManageRedaction.Change).RequireRoles(Roles.Managers).ForWholeTrust().WithName("Tickets.ChangeRedaction");
+        group.MapGet("/redaction", ManageRedaction.Get).RequireRoles(Roles.Agents).WithName("Tickets.GetRedaction");
+        group.MapPut("/redaction", ManageRedaction.Change).RequireRoles(Roles.Managers).RequireTrustScope().WithName("Tickets.ChangeRedaction");
         group.MapGet("/internal/{ticketId:guid}/attachments/{attachmentId:guid}", PartnerAttachmentEndpoint.Handle).RequireSystem().ExcludeFromDescription();
 
         const string Policies = "/escalation-policies";
-        group.MapGet(Policies, ManagePolicies.List).RequireRoles(Roles.Desk).WithName("Tickets.ListPolicies");
-        group.MapPost(Policies, ManagePolicies.Create).RequireRoles(Roles.Managers).ForWholeTrust().WithName("Tickets.CreatePolicy");
-        group.MapGet(Policies + "/{policyId:guid}", ManagePolicies.Get).RequireRoles(Roles.Desk).WithName("Tickets.GetPolicy");
-        group.MapPut(Policies + "/{policyId:guid}", ManagePolicies.Change).RequireRoles(Roles.Managers).ForWholeTrust().WithName("Tickets.ChangePolicy");
-        group.MapDelete(Policies + "/{policyId:guid}", ManagePolicies.Delete).RequireRoles(Roles.Managers).ForWholeTrust().WithName("Tickets.DeletePolicy");
+        group.MapGet(Policies, ManagePolicies.List).RequireRoles(Roles.Agents).WithName("Tickets.ListPolicies");
+        group.MapPost(Policies, ManagePolicies.Create).RequireRoles(Roles.Managers).RequireTrustScope().WithName("Tickets.CreatePolicy");
+        group.MapGet(Policies + "/{policyId:guid}", ManagePolicies.Get).RequireRoles(Roles.Agents).WithName("Tickets.GetPolicy");
+        group.MapPut(Policies + "/{policyId:guid}", ManagePolicies.Change).RequireRoles(Roles.Managers).RequireTrustScope().WithName("Tickets.ChangePolicy");
+        group.MapDelete(Policies + "/{policyId:guid}", ManagePolicies.Delete).RequireRoles(Roles.Managers).RequireTrustScope().WithName("Tickets.DeletePolicy");
 
         group.MapGet("/{id}", GetTicketEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.GetTicket");
-        group.MapPatch("/{id}", EditTicketEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.EditTicket");
-        group.MapPost("/{id}/assign", AssignTicketEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.AssignTicket");
-        group.MapPost("/{id}/wait", WaitEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.WaitForRequester");
-        group.MapPost("/{id}/continue", ContinueEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.ContinueTicket");
-        group.MapPost("/{id}/resolve", ResolveEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.ResolveTicket");
-        group.MapPost("/{id}/reopen", ReopenEndpoint.Handle).RequireRoles(Sights.Speakers).WithName("Tickets.ReopenTicket");
-        group.MapPost("/{id}/close", CloseEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.CloseTicket");
-        group.MapPost("/{id}/escalate", EscalateTicketEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.EscalateTicket");
-        group.MapPost("/{id}/escalate/preview", PreviewEscalationEndpoint.Handle).RequireRoles(Roles.Desk).WithoutIdempotency().WithName("Tickets.PreviewEscalation");
-        group.MapPost("/{id}/escalation/cancel", CancelEscalationEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.CancelEscalation");
+        group.MapPatch("/{id}", EditTicketEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Tickets.EditTicket");
+        group.MapPost("/{id}/assign", AssignTicketEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Tickets.AssignTicket");
+        group.MapPost("/{id}/wait", WaitEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Tickets.WaitForRequester");
+        group.MapPost("/{id}/continue", ContinueEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Tickets.ContinueTicket");
+        group.MapPost("/{id}/resolve", ResolveEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Tickets.ResolveTicket");
+        group.MapPost("/{id}/reopen", ReopenEndpoint.Handle).RequireRoles(TicketAccessRules.Commenters).WithName("Tickets.ReopenTicket");
+        group.MapPost("/{id}/close", CloseEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Tickets.CloseTicket");
+        group.MapPost("/{id}/escalate", EscalateTicketEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Tickets.EscalateTicket");
+        group.MapPost("/{id}/escalate/preview", PreviewEscalationEndpoint.Handle).RequireRoles(Roles.Agents).WithoutIdempotency().WithName("Tickets.PreviewEscalation");
+        group.MapPost("/{id}/escalation/cancel", CancelEscalationEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Tickets.CancelEscalation");
 
-        group.MapGet("/{id}/plan", TicketPlanEndpoints.Get).RequireRoles(Roles.Desk).WithName("Tickets.GetPlan");
-        group.MapPost("/{id}/plan/hold", TicketPlanEndpoints.Hold).RequireRoles(Roles.Desk).WithName("Tickets.HoldPlan");
-        group.MapPost("/{id}/plan/release", TicketPlanEndpoints.Release).RequireRoles(Roles.Desk).WithName("Tickets.ReleasePlan");
-        group.MapPost("/{id}/plan/skip", TicketPlanEndpoints.Skip).RequireRoles(Roles.Desk).WithName("Tickets.SkipPlanStep");
-        group.MapPost("/{id}/plan/take", TicketPlanEndpoints.Take).RequireRoles(Roles.Desk).WithName("Tickets.TakePlanStep");
+        group.MapGet("/{id}/plan", TicketPlanEndpoints.Get).RequireRoles(Roles.Agents).WithName("Tickets.GetPlan");
+        group.MapPost("/{id}/plan/hold", TicketPlanEndpoints.Hold).RequireRoles(Roles.Agents).WithName("Tickets.HoldPlan");
+        group.MapPost("/{id}/plan/release", TicketPlanEndpoints.Release).RequireRoles(Roles.Agents).WithName("Tickets.ReleasePlan");
+        group.MapPost("/{id}/plan/skip", TicketPlanEndpoints.Skip).RequireRoles(Roles.Agents).WithName("Tickets.SkipPlanStep");
+        group.MapPost("/{id}/plan/take", TicketPlanEndpoints.Take).RequireRoles(Roles.Agents).WithName("Tickets.TakePlanStep");
 
         group.MapGet("/{id}/timeline", ListTimelineEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.ListTimeline");
         group.MapGet("/{id}/comments", ListCommentsEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.ListComments");
-        group.MapPost("/{id}/comments", AddCommentEndpoint.Handle).RequireRoles(Sights.Speakers).WithName("Tickets.AddComment");
+        group.MapPost("/{id}/comments", AddCommentEndpoint.Handle).RequireRoles(TicketAccessRules.Commenters).WithName("Tickets.AddComment");
         group.MapGet("/{id}/comments/{commentId:guid}", GetCommentEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.GetComment");
 
         group.MapGet("/{id}/attachments", ListAttachmentsEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.ListAttachments");
-        group.MapPost("/{id}/attachments", AddAttachmentEndpoint.Handle).RequireRoles(Sights.Speakers)
+        group.MapPost("/{id}/attachments", AddAttachmentEndpoint.Handle).RequireRoles(TicketAccessRules.Commenters)
             .WithBodyLimit(Attachment.MaxBytes).WithoutIdempotency().WithName("Tickets.AddAttachment");
         group.MapGet("/{id}/attachments/{attachmentId:guid}", DownloadAttachmentEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Tickets.DownloadAttachment");
-        group.MapPost("/{id}/attachments/{attachmentId:guid}/share", ShareAttachmentEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Tickets.ShareAttachment");
-        group.MapDelete("/{id}/attachments/{attachmentId:guid}", RemoveAttachmentEndpoint.Handle).RequireRoles(Sights.Speakers).WithName("Tickets.RemoveAttachment");
+        group.MapPost("/{id}/attachments/{attachmentId:guid}/share", ShareAttachmentEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Tickets.ShareAttachment");
+        group.MapDelete("/{id}/attachments/{attachmentId:guid}", RemoveAttachmentEndpoint.Handle).RequireRoles(TicketAccessRules.Commenters).WithName("Tickets.RemoveAttachment");
     }
 }

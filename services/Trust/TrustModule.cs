@@ -25,7 +25,7 @@ public sealed class TrustModule : IModule
         builder.AddConsumer<ReplayRequestedConsumer, ReplayRequested, TrustDb>(Name);
         builder.Services.AddOptions<TrustOptions>().BindConfiguration("Trust").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<Passwords>();
-        builder.Services.AddSingleton<SignInMeter>();
+        builder.Services.AddSingleton<SignInMetrics>();
         builder.Services.AddHostedService<FirstAdmin>();
         builder.Services.AddHostedService<SignInCleanup>();
         builder.Services.AddValidation();
@@ -47,7 +47,7 @@ public sealed class TrustModule : IModule
             .WithSummary("Take schools from the GIAS establishment file")
             .WithDescription("The body is the CSV as GIAS gives it (edubasealldata, Latin-1). A repeat updates; dryRun only says what would happen.")
             .Accepts<Stream>("text/csv", "application/csv", "application/vnd.ms-excel", "text/plain", "application/octet-stream")
-            .WithBodyLimit(ImportSchoolsEndpoint.MostBytes).WithoutIdempotency();
+            .WithBodyLimit(ImportSchoolsEndpoint.MaxBytes).WithoutIdempotency();
         group.MapGet("/schools/{id:guid}", GetSchoolEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Trust.GetSchool").WithSummary("One school");
         group.MapPatch("/schools/{id:guid}", UpdateSchoolEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.UpdateSchool").WithSummary("Change a school");
         group.MapGet("/schools/{id:guid}/calendar", GetCalendarEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Trust.GetCalendar")

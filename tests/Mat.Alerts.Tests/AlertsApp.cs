@@ -40,7 +40,7 @@ internal sealed class AlertsApp(MatApp app) : IAsyncDisposable
     public static readonly Guid Laptop = Guid.CreateVersion7();
 
     public Task SchoolAsync(Guid id, string name, string[] domains, string[] ranges, int version = 1, params ClosedDays[] closed) =>
-        app.DeliverAsync(new SchoolChanged(new(id, version, "100000", name, "primary", true, domains, ranges, CalendarFacts.Default with { Closed = closed })));
+        app.DeliverAsync(new SchoolChanged(new(id, version, "100000", name, "primary", true, domains, ranges, CalendarSnapshot.Default with { Closed = closed })));
 
     public Task AssetAsync(Guid id, int version, Guid school, string? host, string status = "in_use", string? serial = null, string? mac = null) =>
         app.DeliverAsync(new AssetsChanged([new(

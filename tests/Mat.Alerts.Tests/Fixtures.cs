@@ -37,17 +37,17 @@ internal static class Fixtures
         (SourceKind.GoogleWorkspace, "google.json"), (SourceKind.Syslog, "syslog.txt"), (SourceKind.EarlyWarning, "earlywarning.txt"),
     ];
 
-    public static FindingReader Reader(SourceKind kind) => kind switch
+    public static NormalizedAlertReader Reader(SourceKind kind) => kind switch
     {
-        SourceKind.Generic => new FindingReader(kind, ["/sensor/id", "/device"], Prtg),
-        SourceKind.CloudEvents => new FindingReader(kind, [], Door),
-        _ => new FindingReader(kind, [], null),
+        SourceKind.Generic => new NormalizedAlertReader(kind, ["/sensor/id", "/device"], Prtg),
+        SourceKind.CloudEvents => new NormalizedAlertReader(kind, [], Door),
+        _ => new NormalizedAlertReader(kind, [], null),
     };
 
     public static Batch Read(SourceKind kind, string body, BodyForm form = BodyForm.Whole) => Reader(kind).Read(Encoding.UTF8.GetBytes(body), Now, form);
 
     /// <summary>The only item of a body, which is taken.</summary>
-    public static Finding Only(SourceKind kind, string body)
+    public static NormalizedAlert Only(SourceKind kind, string body)
     {
         var batch = Read(kind, body);
         Assert.Null(batch.Refusal);

@@ -35,7 +35,7 @@ public sealed partial class MetricsTests
 
     private static string Read(params string[] path) => File.ReadAllText(Path.Combine([Root(), .. path]));
 
-    /// <summary>Every instrument of Mat's own: each is made by a class that is called Meter and takes nothing but the factory.</summary>
+    /// <summary>Every instrument of Mat's own: each is made by a class whose name ends in Metrics and takes nothing but the factory.</summary>
     private static List<Instrument> Instruments()
     {
         var own = new List<Instrument>();
@@ -48,7 +48,7 @@ public sealed partial class MetricsTests
                 own.Add(instrument);
         };
         listener.Start();
-        foreach (var type in Code.SelectMany(a => a.GetTypes()).Where(t => t.Name.EndsWith("Meter", StringComparison.Ordinal)))
+        foreach (var type in Code.SelectMany(a => a.GetTypes()).Where(t => t.Name.EndsWith("Metrics", StringComparison.Ordinal)))
             Activator.CreateInstance(type, factory);
         return own;
     }

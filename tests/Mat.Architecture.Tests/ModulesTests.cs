@@ -118,7 +118,7 @@ public sealed class ModulesTests : IAsyncLifetime
         var queues = _app.Services.GetServices<Subscription>().Select(s => s.Endpoint).ToList();
         Assert.NotEmpty(queues);
         Assert.Equal(queues.Count, queues.Distinct().Count());
-        Assert.All(queues, q => Assert.Contains(q.Split('-')[0], Catalogue.Targets));
+        Assert.All(queues, q => Assert.Contains(q.Split('-')[0], ServiceCatalog.Targets));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class ModulesTests : IAsyncLifetime
     {
         // RabbitMQ drops a message that no queue is bound to. The two exceptions are for people, who read them on the partner's page.
         var subscribed = _app.Services.GetServices<Subscription>().Select(s => s.MessageType).ToHashSet();
-        Assert.Equal(["EndpointDisabled", "PartnerPaperExpiring"], EventTypes.All.Where(t => !subscribed.Contains(t)).Select(t => t.Name).Order());
+        Assert.Equal(["EndpointDisabled", "PartnerDocumentExpiring"], EventTypes.All.Where(t => !subscribed.Contains(t)).Select(t => t.Name).Order());
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class AssetsApp(MatApp app) : IAsyncDisposable
     }
 
     public static SchoolChanged School(Guid id, string urn, string name, bool open = true, int version = 1) =>
-        new(new SchoolFacts(id, version, urn, name, "primary", open, [], [], CalendarFacts.Default));
+        new(new SchoolSnapshot(id, version, urn, name, "primary", open, [], [], CalendarSnapshot.Default));
 
     public async Task<AssetView> RegisterAsync(object body)
     {

@@ -183,7 +183,7 @@ public sealed class EntranceTests
 
         Assert.Equal(0, (int?)spec["policies"]!["retries"]!["never"]!["maxRetries"]);
         Assert.Null(spec["policies"]!["circuitBreakers"]);
-        Assert.Equal(Catalogue.Targets.Where(t => t != "gateway").Select(t => "mat-" + t).Order(), spec["targets"]!["apps"]!.AsObject().Select(a => a.Key).Order());
+        Assert.Equal(ServiceCatalog.Targets.Where(t => t != "gateway").Select(t => "mat-" + t).Order(), spec["targets"]!["apps"]!.AsObject().Select(a => a.Key).Order());
         Assert.All(spec["targets"]!["apps"]!.AsObject(), a => Assert.Equal("never", (string?)a.Value!["retry"]));
     }
 
@@ -193,7 +193,7 @@ public sealed class EntranceTests
         var store = Assert.Single(Helm.Full.Kind("Component"));
 
         Assert.Equal(("mat-secrets", "secretstores.kubernetes"), (store.Name(), (string)store["spec"]!["type"]!));
-        Assert.Equal(Catalogue.Targets.Select(t => "mat-" + t).Order(), store["scopes"].Texts().Order());
+        Assert.Equal(ServiceCatalog.Targets.Select(t => "mat-" + t).Order(), store["scopes"].Texts().Order());
         foreach (var configuration in Helm.Full.Kind("Configuration"))
         {
             var scope = Assert.Single(configuration["spec"]!["secrets"]!["scopes"].Items());

@@ -18,7 +18,7 @@ public sealed class MigrationTests
         Assert.NotNull(job["spec"]!["activeDeadlineSeconds"]);
         var pod = job["spec"]!["template"]!.AsObject();
         Assert.Equal("Never", (string?)pod["spec"]!["restartPolicy"]);
-        Assert.Equal(["migrate", "--target=" + string.Join(',', Catalogue.Targets.Where(t => t != "gateway"))], pod.Container()["args"].Texts());
+        Assert.Equal(["migrate", "--target=" + string.Join(',', ServiceCatalog.Targets.Where(t => t != "gateway"))], pod.Container()["args"].Texts());
         Assert.Equal(["MAT__BUS", "MAT__DATABASEPREFIX", "MAT__POSTGRES", "MAT__RABBITMQ", "MAT__STORAGE"], pod.Container()["env"].Items().Select(e => (string)e["name"]!).Order());
     }
 

@@ -7,7 +7,7 @@ namespace Mat.Chart.Tests;
 /// <summary>Nothing reaches anything but along the edges written here.</summary>
 public sealed class NetworkTests
 {
-    private static readonly string[] Services = [.. Catalogue.Targets.Where(t => t != "gateway")];
+    private static readonly string[] Services = [.. ServiceCatalog.Targets.Where(t => t != "gateway")];
     private const string Dns = "kubernetes.io/metadata.name=kube-system:53,53";
     private const string Internet = "0.0.0.0/0-5:80,443,8443";
 

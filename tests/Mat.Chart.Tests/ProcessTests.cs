@@ -45,7 +45,7 @@ public sealed class ProcessTests
         var workloads = Helm.Distributed.Workloads().ToList();
 
         Assert.All(workloads, w => Assert.Equal("Deployment", w.Owner.Kind()));
-        Assert.Equal(Catalogue.Targets.Order(), workloads.Select(w => w.Owner.Component()!).Order());
+        Assert.Equal(ServiceCatalog.Targets.Order(), workloads.Select(w => w.Owner.Component()!).Order());
         foreach (var (owner, pod) in workloads)
         {
             Assert.Equal([$"--target={owner.Component()}"], pod.Container()["args"].Texts());
@@ -65,7 +65,7 @@ public sealed class ProcessTests
 
         Assert.Equal(["core", "desk", "gateway", "security"], workloads.Keys.Order());
         Assert.Equal(["gateway"], workloads["gateway"]);
-        Assert.Equal(Catalogue.Targets.Order(), workloads.Values.SelectMany(t => t).Order());
+        Assert.Equal(ServiceCatalog.Targets.Order(), workloads.Values.SelectMany(t => t).Order());
         Assert.All(Helm.Grouped.Workloads(), w => Assert.Equal("Deployment", w.Owner.Kind()));
         Assert.All(Helm.Grouped.Workloads(), w => Assert.Equal(("postgres", "rabbitmq", "direct"),
             (w.Pod.Container().Env("MAT__STORAGE"), w.Pod.Container().Env("MAT__BUS"), w.Pod.Container().Env("MAT__INVOKE"))));
@@ -74,7 +74,7 @@ public sealed class ProcessTests
     [Fact]
     public void A_release_can_regroup_its_modules()
     {
-        var all = string.Join(", ", Catalogue.Targets.Where(t => t != "gateway"));
+        var all = string.Join(", ", ServiceCatalog.Targets.Where(t => t != "gateway"));
         var manifest = Helm.Render("grouped", $"groups: {{ core: null, desk: null, security: null, services: [{all}] }}");
 
         Assert.Equal(["gateway", "services"], manifest.Workloads().Select(w => w.Owner.Component()!).Order());
@@ -86,7 +86,7 @@ public sealed class ProcessTests
     {
         var gateway = Helm.Ci(values).Get("Deployment", "mat-gateway")["spec"]!["template"]!.AsObject().Container();
 
-        foreach (var target in Catalogue.Targets.Where(t => t != "gateway"))
+        foreach (var target in ServiceCatalog.Targets.Where(t => t != "gateway"))
         {
             var address = new Uri(gateway.Env("MAT__SERVICES__" + target)!);
             var service = Helm.Ci(values).Get("Service", address.Host);
@@ -123,7 +123,7 @@ public sealed class ProcessTests
                 if (name.StartsWith("MAT__", StringComparison.Ordinal))
                     Assert.True(Binds(name), $"{owner.Id()}: nothing reads {name}");
                 else if (name.Contains("__", StringComparison.Ordinal))
-                    Assert.Contains(name.Split("__")[0], Catalogue.Targets, StringComparer.OrdinalIgnoreCase);
+                    Assert.Contains(name.Split("__")[0], ServiceCatalog.Targets, StringComparer.OrdinalIgnoreCase);
                 else if (!theirs.Contains(name))
                     Assert.Contains($"\"{name}\"", code.Value, StringComparison.Ordinal);
             }
@@ -136,7 +136,7 @@ public sealed class ProcessTests
         foreach (var part in parts[0] == "GATEWAY" ? parts[1..] : parts)
         {
             if (type == typeof(Dictionary<string, string>))
-                return Catalogue.Targets.Contains(part);
+                return ServiceCatalog.Targets.Contains(part);
             if (type.IsArray || (type.IsGenericType && type != typeof(string)))
                 return int.TryParse(part, out _);
             var property = type.GetProperty(part, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance);
@@ -163,7 +163,7 @@ public sealed class ProcessTests
             if (configuration["MAT:OIDC:CLIENTSECRETFILE"] is not null) configuration["MAT:OIDC:CLIENTSECRETFILE"] = typeof(ProcessTests).Assembly.Location;
             Microsoft.Extensions.Configuration.ConfigurationBinder.Bind(Microsoft.Extensions.Configuration.ConfigurationExtensions.GetRequiredSection(configuration, "Mat"), options);
 
-            Assert.Empty(options.Problems(target == "all" ? Catalogue.Targets.ToList() : [.. target.Split(',')]));
+            Assert.Empty(options.Validate(target == "all" ? ServiceCatalog.Targets.ToList() : [.. target.Split(',')]));
             Assert.NotNull(owner);
         }
     }
@@ -195,7 +195,7 @@ public sealed class ProcessTests
         {
             var container = pod.Container();
             var pause = (int)container["lifecycle"]!["preStop"]!["sleep"]!["seconds"]!;
-            var drain = int.Parse(container.Env("MAT__DRAINSECONDS")!, System.Globalization.CultureInfo.InvariantCulture);
+            var drain = int.Parse(container.Env("MAT__SHUTDOWNTIMEOUTSECONDS")!, System.Globalization.CultureInfo.InvariantCulture);
             Assert.True(pause > 0 && (int)pod["spec"]!["terminationGracePeriodSeconds"]! >= pause + drain);
         }
     }
@@ -259,7 +259,7 @@ public sealed class ProcessTests
     public void Queues_in_the_chart_are_those_that_the_services_read()
     {
         var facts = File.ReadAllText(Path.Combine(Checkout.Chart("mat"), "templates/_workloads.tpl"));
-        foreach (var target in Catalogue.Targets.Where(t => t != "gateway"))
+        foreach (var target in ServiceCatalog.Targets.Where(t => t != "gateway"))
         {
             var module = Directory.GetFiles(Path.Combine(Checkout.Root, "services"), "*Module.cs", SearchOption.AllDirectories)
                 .Single(f => Path.GetFileName(f).Equals(target + "Module.cs", StringComparison.OrdinalIgnoreCase));

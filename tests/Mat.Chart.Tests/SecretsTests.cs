@@ -63,7 +63,7 @@ public sealed partial class SecretsTests
         Assert.Equal(["oidc-client-secret", "signing-key.pem", .. verify], keys["gateway"]);
         Assert.Equal(["master.keys", "partners-key.pem", .. verify], keys["partners"]);
         Assert.Equal(["partners-verify.pem", .. verify], keys["tickets"]);
-        foreach (var service in Mat.Platform.Hosting.Catalogue.Targets.Except(["gateway", "partners", "tickets"]))
+        foreach (var service in Mat.Platform.Hosting.ServiceCatalog.Targets.Except(["gateway", "partners", "tickets"]))
             Assert.Equal(verify, keys[service]);
     }
 

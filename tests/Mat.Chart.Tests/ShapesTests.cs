@@ -7,7 +7,7 @@ namespace Mat.Chart.Tests;
 /// <summary>The other lists of what runs where agree with the code's and with the chart's: scripts/lib.sh and infra/compose.yaml.</summary>
 public sealed partial class ShapesTests
 {
-    private static readonly string[] Modules = [.. Catalogue.Targets.Where(t => t != "gateway")];
+    private static readonly string[] Modules = [.. ServiceCatalog.Targets.Where(t => t != "gateway")];
 
     [GeneratedRegex(@"^MAT_GROUPS=\((.*)\)$", RegexOptions.Multiline)]
     private static partial Regex Groups();
@@ -32,7 +32,7 @@ public sealed partial class ShapesTests
             .Select(s => (s.Key, Command: (string)s.Value!["command"]![0]!)).Where(s => s.Command.StartsWith("--target=", StringComparison.Ordinal))
             .SelectMany(s => s.Command["--target=".Length..].Split(',').Select(m => (Module: m, Host: s.Key))).ToList();
 
-        Assert.Equal(Catalogue.Targets.Order(), runs.Select(r => r.Module).Order());
+        Assert.Equal(ServiceCatalog.Targets.Order(), runs.Select(r => r.Module).Order());
         foreach (var (module, host) in runs.Where(r => r.Module != "gateway"))
             Assert.Equal($"http://{host}:8080", (string?)compose["x-mat"]!["environment"]!["MAT__SERVICES__" + module]);
     }

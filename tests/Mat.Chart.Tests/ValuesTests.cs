@@ -19,10 +19,10 @@ public sealed class ValuesTests
         { "distributed", "keys: { existingSecret: '' }", "mode is distributed but keys.existingSecret is empty: make the keys as the chart's README says and name their Secret here." },
         { "full", "keys: { partnersVerifyKeys: [] }", "keys.partnersSigningKey is set but keys.partnersVerifyKeys is empty, so Tickets would refuse what it signs: name its public key." },
         { "grouped", "groups: { gateway: [trust] }", "groups.gateway has the name of a workload of its own: choose another name." },
-        { "grouped", "groups: { core: [trust, asset] }", "groups.core names asset, which is no module: choose among " + string.Join(", ", Catalogue.Targets.Where(t => t != "gateway")) + "." },
+        { "grouped", "groups: { core: [trust, asset] }", "groups.core names asset, which is no module: choose among " + string.Join(", ", ServiceCatalog.Targets.Where(t => t != "gateway")) + "." },
         { "grouped", "groups: { more: [trust] }", "groups names trust more than once: its database and queues belong to one workload." },
         { "grouped", "groups: { security: null }", "groups names no workload for alerts: add it to one, e.g. to groups.core." },
-        { "distributed", "workloads: { ticket: { replicas: 2 } }", "workloads.ticket is no workload of any mode: choose among " + string.Join(", ", Catalogue.Targets.Concat(["core", "desk", "security", "server"]).Order(StringComparer.Ordinal)) + "." },
+        { "distributed", "workloads: { ticket: { replicas: 2 } }", "workloads.ticket is no workload of any mode: choose among " + string.Join(", ", ServiceCatalog.Targets.Concat(["core", "desk", "security", "server"]).Order(StringComparer.Ordinal)) + "." },
         { "distributed", "networkPolicy: { postgres: { peers: [] } }", "networkPolicy.enabled is true but networkPolicy.postgres.peers is empty: say where PostgreSQL is, e.g. [{cidr: 10.0.0.5/32}]." },
         { "distributed", "networkPolicy: { rabbitmq: { peers: [] } }", "networkPolicy.enabled is true but networkPolicy.rabbitmq.peers is empty: say where RabbitMQ is, e.g. [{cidr: 10.0.0.6/32}]." },
         { "distributed", "networkPolicy: { redis: { peers: [] } }", "networkPolicy.enabled is true but networkPolicy.redis.peers is empty: say where Redis is, e.g. [{cidr: 10.0.0.7/32}]." },
@@ -131,7 +131,7 @@ public sealed class ValuesTests
     [InlineData("networkPolicy: { redis: { peers: [{}] } }", "peers")]
     [InlineData("gateway: { trustedProxies: [everywhere] }", "trustedProxies")]
     [InlineData("dapr: { secretStore: { names: [] } }", "names")]
-    [InlineData("drainSeconds: '25'", "drainSeconds")]
+    [InlineData("shutdownTimeoutSeconds: '25'", "shutdownTimeoutSeconds")]
     public void A_typo_is_refused_by_name(string over, string culprit)
     {
         var answer = Helm.Try("distributed", over);

@@ -31,7 +31,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         var trust = await FakeService.StartAsync();
         var tickets = await FakeService.StartAsync();
         var all = new Dictionary<string, string?> { ["Mat:Invoke"] = "direct", ["Mat:Gateway:Console"] = "/nowhere" };
-        foreach (var service in Catalogue.Targets.Where(t => t != "gateway")) all[$"Mat:Services:{service}"] = FakeService.Nowhere();
+        foreach (var service in ServiceCatalog.Targets.Where(t => t != "gateway")) all[$"Mat:Services:{service}"] = FakeService.Nowhere();
         all["Mat:Services:trust"] = trust.Url;
         all["Mat:Services:tickets"] = tickets.Url;
         all["Mat:Services:partners"] = tickets.Url;

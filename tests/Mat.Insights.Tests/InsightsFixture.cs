@@ -27,25 +27,25 @@ public sealed class InsightsFixture : IAsyncDisposable
         return fixture;
     }
 
-    public static SchoolFacts School(Guid id, string name, int version = 1, bool open = true) =>
-        new(id, version, "100000", name, "primary", open, [], [], CalendarFacts.Default);
+    public static SchoolSnapshot School(Guid id, string name, int version = 1, bool open = true) =>
+        new(id, version, "100000", name, "primary", open, [], [], CalendarSnapshot.Default);
 
-    public TicketFacts Ticket(Guid school, string status = "open", string priority = "low", DateTimeOffset? due = null, bool breached = false) => new(
+    public TicketSnapshot Ticket(Guid school, string status = "open", string priority = "low", DateTimeOffset? due = null, bool breached = false) => new(
         Guid.CreateVersion7(), 1, "T-1", "x", "incident", status, priority, school, null, null, null, null, null, null,
         Now.AddHours(-1), null, status is "resolved" or "closed" ? Now : null, null, due, false, breached);
 
-    public AlertFacts Alert(Guid? school, string severity = "high", string status = "new") => new(
+    public AlertSnapshot Alert(Guid? school, string severity = "high", string status = "new") => new(
         Guid.CreateVersion7(), 1, Guid.NewGuid(), "s", "wazuh", "x", severity, status, school, null, null, 1, Now, Now);
 
-    public EscalationFacts Escalation(Guid school, string status) => new(
+    public EscalationSnapshot Escalation(Guid school, string status) => new(
         Guid.CreateVersion7(), 1, "E-1", Guid.NewGuid(), "T-1", school, null, null, "network", status, Now, null, null, null, null);
 
-    public static EscalationStep Step(string kind, DateTimeOffset at) => new(Guid.NewGuid(), kind, "x", null, null, null, null, at);
+    public static EscalationEvent Step(string kind, DateTimeOffset at) => new(Guid.NewGuid(), kind, "x", null, null, null, null, at);
 
-    public AssetFacts Asset(Guid school, string kind = "laptop", string status = "in_use", int? boughtDaysAgo = null, int? lifeEndsInDays = null)
+    public AssetSnapshot Asset(Guid school, string kind = "laptop", string status = "in_use", int? boughtDaysAgo = null, int? lifeEndsInDays = null)
     {
         var today = DateOnly.FromDateTime(Now.UtcDateTime);
-        return new AssetFacts(
+        return new AssetSnapshot(
             Guid.CreateVersion7(), 1, "A1", kind, "x", status, school, null, null, null, [], [], null, null, null,
             boughtDaysAgo is { } days ? today.AddDays(-days) : null, null, lifeEndsInDays is { } left ? today.AddDays(left) : null);
     }

@@ -32,7 +32,7 @@ public sealed class KeyRotationTests : IDisposable
     }
 
     private static async Task<bool> TakesAsync(InternalTokens from, InternalTokens at) =>
-        await at.CheckAsync(from.Mint(new Principal(ActorKind.System, Guid.Empty, "Mat", "", [], null, null)).Token) is not null;
+        await at.CheckAsync(from.Issue(new RequestPrincipal(ActorKind.System, Guid.Empty, "Mat", "", [], null, null)).Token) is not null;
 
     [Fact]
     public async Task Signing_key_changes_in_three_rolls_that_each_understand_their_neighbours()

@@ -14,7 +14,7 @@ namespace Mat.Platform.Tests;
 public sealed class MessagingTests
 {
     private static SchoolChanged School(string name, string urn = "100001") =>
-        new(new SchoolFacts(Guid.CreateVersion7(), 1, urn, name, "primary", true, [], [], CalendarFacts.Default));
+        new(new SchoolSnapshot(Guid.CreateVersion7(), 1, urn, name, "primary", true, [], [], CalendarSnapshot.Default));
 
     private static async Task<int> SightingsAsync(MatApp app)
     {
@@ -36,13 +36,13 @@ public sealed class MessagingTests
 
         var admin = app.As(Roles.Admin);
         var parked = await Eventually.GetAsync(async () =>
-            (await (await admin.GetAsync("/api/sample/parked")).ReadAsync<Http.Page<ParkedView>>()).Items.SingleOrDefault(), "a parked message", TimeSpan.FromSeconds(90));
+            (await (await admin.GetAsync("/api/sample/dead-letters")).ReadAsync<Http.Page<DeadLetterView>>()).Items.SingleOrDefault(), "a parked message", TimeSpan.FromSeconds(90));
         Assert.Equal("sample-school-changed", parked.Endpoint);
         Assert.Contains("poison", parked.Error, StringComparison.Ordinal);
         Assert.Equal(1, await SightingsAsync(app)); // the other message was not held up
 
-        Assert.Equal("parked.failed", await (await admin.PostAsync($"/api/sample/parked/{parked.Id}/replay", null)).CodeAsync());
-        Assert.Equal(HttpStatusCode.Forbidden, (await app.As(Roles.Manager).PostAsync($"/api/sample/parked/{parked.Id}/replay", null)).StatusCode);
+        Assert.Equal("dead_letter.failed", await (await admin.PostAsync($"/api/sample/dead-letters/{parked.Id}/replay", null)).CodeAsync());
+        Assert.Equal(HttpStatusCode.Forbidden, (await app.As(Roles.Manager).PostAsync($"/api/sample/dead-letters/{parked.Id}/replay", null)).StatusCode);
     }
 
     [Fact]
@@ -124,19 +124,19 @@ public sealed class MessagingTests
 public sealed class MatOptionsTests
 {
     [Fact]
-    public void Default_is_the_embedded_shape() => Assert.Empty(new MatOptions().Problems(Catalogue.Targets.ToList()));
+    public void Default_is_the_embedded_shape() => Assert.Empty(new MatOptions().Validate(ServiceCatalog.Targets.ToList()));
 
     [Theory]
     [InlineData("tickets", "Mat:Storage is sqlite")]
     [InlineData("tickets", "Mat:Bus is memory")]
     [InlineData("tickets", "Mat:Invoke is loopback")]
     public void Part_of_mat_cannot_run_on_what_is_in_one_process(string target, string sentence) =>
-        Assert.Contains(new MatOptions().Problems([target]), p => p.StartsWith(sentence, StringComparison.Ordinal));
+        Assert.Contains(new MatOptions().Validate([target]), p => p.StartsWith(sentence, StringComparison.Ordinal));
 
     [Fact]
     public void All_that_is_wrong_is_said_at_once()
     {
-        var problems = new MatOptions { Storage = "postgres", Bus = "rabbitmq", Cache = "redis", Invoke = "direct" }.Problems(["gateway", "trust"]);
+        var problems = new MatOptions { Storage = "postgres", Bus = "rabbitmq", Cache = "redis", Invoke = "direct" }.Validate(["gateway", "trust"]);
         Assert.Contains(problems, p => p.Contains("Mat:Postgres", StringComparison.Ordinal));
         Assert.Contains(problems, p => p.Contains("Mat:RabbitMq", StringComparison.Ordinal));
         Assert.Contains(problems, p => p.Contains("Mat:Redis", StringComparison.Ordinal));
@@ -146,11 +146,11 @@ public sealed class MatOptionsTests
 
     [Fact]
     public void The_gateway_has_no_data_and_needs_no_database() =>
-        Assert.DoesNotContain(new MatOptions { Storage = "postgres" }.Problems(["gateway"]), p => p.Contains("Mat:Postgres", StringComparison.Ordinal));
+        Assert.DoesNotContain(new MatOptions { Storage = "postgres" }.Validate(["gateway"]), p => p.Contains("Mat:Postgres", StringComparison.Ordinal));
 
     [Fact]
     public void Sidecar_is_on_this_machine_or_nowhere() =>
-        Assert.Contains(new MatOptions { Invoke = "dapr", DaprAddress = "http://dapr.example:3500" }.Problems(Catalogue.Targets.ToList()), p => p.Contains("DaprAddress", StringComparison.Ordinal));
+        Assert.Contains(new MatOptions { Invoke = "dapr", DaprAddress = "http://dapr.example:3500" }.Validate(ServiceCatalog.Targets.ToList()), p => p.Contains("DaprAddress", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("--target=gateway,trust", "serve", "gateway,trust", "")]

@@ -195,13 +195,13 @@ public sealed partial class MetricsTests
             // Failed a while ago and waits for its next attempt.
             db.Add(new OutboxMessage { Type = EventTypes.NameOf(typeof(ReplayRequested)), Body = "{}", CreatedAt = now.AddMinutes(-10), DueAt = now.AddMinutes(20), Attempts = 3 });
             foreach (var replayed in new DateTimeOffset?[] { null, null, now })
-                db.Add(new ParkedMessage { MessageId = Guid.CreateVersion7(), Endpoint = "sample-x", Type = "x", Body = "{}", Error = "x", ReplayedAt = replayed });
+                db.Add(new DeadLetter { MessageId = Guid.CreateVersion7(), Endpoint = "sample-x", Type = "x", Body = "{}", Error = "x", ReplayedAt = replayed });
             await db.SaveChangesAsync();
         }
 
         await app.App.PublishedAsync<ReplayRequested>(r => r.Service == "now");
-        await app.App.DeliverAsync(new SchoolChanged(new(Guid.CreateVersion7(), 1, "100001", "A school", "primary", true, [], [], CalendarFacts.Default)));
-        var watch = app.App.Services.GetRequiredService<BacklogWatch>();
+        await app.App.DeliverAsync(new SchoolChanged(new(Guid.CreateVersion7(), 1, "100001", "A school", "primary", true, [], [], CalendarSnapshot.Default)));
+        var watch = app.App.Services.GetRequiredService<BacklogMonitor>();
         var samples = await Eventually.GetAsync(async () =>
         {
             await watch.PassAsync(CancellationToken.None);
@@ -211,7 +211,7 @@ public sealed partial class MetricsTests
         double Of(string name, string label, string value) => samples.Single(s => s.Name == name && s[label] == value).Value;
         Assert.Equal(1, Of("mat_outbox_sent_total", "service", "sample"));
         Assert.InRange(Of("mat_outbox_oldest_seconds", "service", "sample"), 600, 700);
-        Assert.Equal(2, Of("mat_parked_messages", "service", "sample"));
+        Assert.Equal(2, Of("mat_dead_letters", "service", "sample"));
         Assert.Equal(1, Of("mat_database_up", "service", "sample"));
         Assert.Equal(1, Of("mat_messages_lag_seconds_count", "endpoint", "sample-school-changed"));
         Assert.Equal(1, Of("mat_outbox_age_seconds_count", "service", "sample"));
@@ -221,14 +221,14 @@ public sealed partial class MetricsTests
     public async Task Database_that_does_not_answer_shows_and_what_waited_stays()
     {
         await using var app = await Scraped.StartAsync();
-        var meter = app.App.Services.GetRequiredService<MessageMeter>();
-        var watch = app.App.Services.GetRequiredService<BacklogWatch>();
+        var meter = app.App.Services.GetRequiredService<MessagingMetrics>();
+        var watch = app.App.Services.GetRequiredService<BacklogMonitor>();
         await watch.PassAsync(CancellationToken.None);
         Assert.Equal(1, (await app.ReadAsync()).Single(s => s.Name == "mat_database_up").Value);
 
         await using (var scope = app.App.Services.CreateAsyncScope())
-            await scope.ServiceProvider.GetRequiredService<SampleDb>().Database.ExecuteSqlRawAsync("DROP TABLE parked_messages");
-        meter.Saw("sample", new Backlog(true, 7, 70, 0));
+            await scope.ServiceProvider.GetRequiredService<SampleDb>().Database.ExecuteSqlRawAsync("DROP TABLE dead_letters");
+        meter.Record("sample", new Backlog(true, 7, 70, 0));
         await watch.PassAsync(CancellationToken.None);
         var samples = await app.ReadAsync();
         Assert.Equal(0, samples.Single(s => s.Name == "mat_database_up").Value);
@@ -319,5 +319,5 @@ public sealed partial class MetricsTests
     [InlineData(-1)]
     [InlineData(65536)]
     public void Port_that_is_none_is_refused(int port) =>
-        Assert.Contains(new MatOptions { MetricsPort = port }.Problems(Catalogue.Targets.ToList()), p => p.StartsWith("Mat:MetricsPort", StringComparison.Ordinal));
+        Assert.Contains(new MatOptions { MetricsPort = port }.Validate(ServiceCatalog.Targets.ToList()), p => p.StartsWith("Mat:MetricsPort", StringComparison.Ordinal));
 }

@@ -204,7 +204,7 @@ public sealed class RoutesTests
     public async Task Message_delivered_again_and_at_once_has_one_effect()
     {
         await using var app = await MatApp.StartAsync(new SampleModule());
-        var facts = new SchoolFacts(School, 1, "100001", "A school", "primary", true, [], [], CalendarFacts.Default);
+        var facts = new SchoolSnapshot(School, 1, "100001", "A school", "primary", true, [], [], CalendarSnapshot.Default);
         var id = Guid.CreateVersion7();
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => app.DeliverAsync(new SchoolChanged(facts), id)));
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => app.DeliverAsync(new SchoolChanged(facts))));

@@ -42,17 +42,17 @@ public sealed class SampleModule : IModule
             db.Publish(new ReplayRequested(thing.Id, request.Name));
             await db.SaveChangesAsync(ct);
             return TypedResults.Created($"/api/sample/things/{thing.Id}", ThingView.Of(thing));
-        }).RequireRoles(Roles.Desk).WithName("Sample.AddThing");
+        }).RequireRoles(Roles.Agents).WithName("Sample.AddThing");
         group.MapPatch("/things/{id:guid}", async Task<Results<Ok<ThingView>, ProblemHttpResult>> (Guid id, ChangeThing request, IfMatch ifMatch, SampleDb db, CancellationToken ct) =>
         {
             if (await db.Things.FirstOrDefaultAsync(t => t.Id == id, ct) is not { } thing)
                 return Problems.NotFound();
-            if (ifMatch.Refuses(thing.Version) is { } refusal)
+            if (ifMatch.Validate(thing.Version) is { } refusal)
                 return refusal;
             thing.Name = request.Name;
             await db.SaveChangesAsync(ct);
             return TypedResults.Ok(ThingView.Of(thing));
-        }).RequireRoles(Roles.Desk).WithName("Sample.ChangeThing");
+        }).RequireRoles(Roles.Agents).WithName("Sample.ChangeThing");
     }
 }
 

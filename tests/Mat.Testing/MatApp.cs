@@ -61,8 +61,8 @@ public sealed class MatApp : IAsyncDisposable
             ["Mat:Storage"] = string.IsNullOrEmpty(postgres) ? "sqlite" : "postgres",
             ["Mat:Postgres"] = postgres,
             ["Mat:DatabasePrefix"] = prefix,
-            ["Mat:DrainSeconds"] = "5",
-            ["Mat:LingerSeconds"] = "0",
+            ["Mat:ShutdownTimeoutSeconds"] = "5",
+            ["Mat:ConnectionDrainSeconds"] = "0",
         });
         if (settings is not null)
             builder.Configuration.AddInMemoryCollection(settings);
@@ -87,13 +87,13 @@ public sealed class MatApp : IAsyncDisposable
         AsPerson(Guid.CreateVersion7(), $"A {role}", $"{role}@test.example", [new Grant(role, schools.Length == 0 ? null : schools)]);
 
     public HttpClient AsPerson(Guid id, string name, string email, IReadOnlyList<Grant> grants) =>
-        With(new Principal(ActorKind.Person, id, name, email, grants, null, "192.0.2.1"));
+        With(new RequestPrincipal(ActorKind.Person, id, name, email, grants, null, "192.0.2.1"));
 
     /// <summary>An API token's principal: grants limited by scopes.</summary>
     public HttpClient AsApiToken(IReadOnlyList<Grant> grants, params string[] scopes) =>
-        With(new Principal(ActorKind.ApiToken, Guid.CreateVersion7(), "a token", "token@test.example", grants, scopes, "192.0.2.1"));
+        With(new RequestPrincipal(ActorKind.ApiToken, Guid.CreateVersion7(), "a token", "token@test.example", grants, scopes, "192.0.2.1"));
 
-    public HttpClient AsSystem() => With(new Principal(ActorKind.System, Guid.Empty, "Mat", "", [], null, null));
+    public HttpClient AsSystem() => With(new RequestPrincipal(ActorKind.System, Guid.Empty, "Mat", "", [], null, null));
 
     public HttpClient Anonymous() => new() { BaseAddress = Address };
 
@@ -104,7 +104,7 @@ public sealed class MatApp : IAsyncDisposable
         return client;
     }
 
-    private HttpClient With(Principal principal) => WithBearer(Services.GetRequiredService<InternalTokens>().Mint(principal).Token);
+    private HttpClient With(RequestPrincipal principal) => WithBearer(Services.GetRequiredService<InternalTokens>().Issue(principal).Token);
 
     /// <summary>An event of another service arrives; returns when every consumer has committed. The same id again is a repeat.</summary>
     public async Task<Guid> DeliverAsync<T>(T message, Guid? messageId = null)
@@ -138,7 +138,7 @@ public sealed class MatApp : IAsyncDisposable
         NpgsqlConnection.ClearAllPools();
         await using var admin = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_postgres) { Database = "postgres", Pooling = false }.ToString());
         await admin.OpenAsync();
-        foreach (var service in Catalogue.Targets)
+        foreach (var service in ServiceCatalog.Targets)
         {
             await using var drop = new NpgsqlCommand($"DROP DATABASE IF EXISTS \"{_prefix}{service}\" WITH (FORCE)", admin);
             await drop.ExecuteNonQueryAsync();

@@ -51,10 +51,10 @@ public sealed class DeskFixture : IAsyncLifetime
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
 
-    public static SchoolFacts School(Guid id, int version, string name, string urn, CalendarFacts? calendar = null, bool open = true) =>
-        new(id, version, urn, name, "primary", open, [], [], calendar ?? CalendarFacts.Default);
+    public static SchoolSnapshot School(Guid id, int version, string name, string urn, CalendarSnapshot? calendar = null, bool open = true) =>
+        new(id, version, urn, name, "primary", open, [], [], calendar ?? CalendarSnapshot.Default);
 
-    public static AssetFacts AssetOf(Guid id, int version, string tag, Guid school, string name = "Laptop") => new(
+    public static AssetSnapshot AssetOf(Guid id, int version, string tag, Guid school, string name = "Laptop") => new(
         id, version, tag, "laptop", name, "in_use", school, "Room 1", "SN-" + tag, "host-" + tag, [], [], "Acme", "Book", "holder@oak.example", null, null, null);
 
     public async Task<TicketView> OpenAsync(HttpClient? client = null, object? body = null) =>

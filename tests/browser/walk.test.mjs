@@ -195,18 +195,18 @@ for (const [name, size] of [
       const { page } = device;
       await signOut(device);
       await signIn(device, people.technician);
-      // The front page leads there, with the duty whose clock runs out first.
+      // The front page leads there, with the obligation whose clock runs out first.
       const cyber = page.getByRole("region", { name: "Cyber cases" });
       await cyber.getByText(/ (left|late)$/).first().waitFor();
       await accessible(page, "front page with a case");
       await cyber.getByRole("link", { name: "Office mailbox read by a stranger" }).click();
       await page.getByRole("heading", { name: "Office mailbox read by a stranger", level: 1 }).waitFor();
-      const duties = page.getByRole("region", { name: "Whom to tell" });
-      await duties.getByText("Information Commissioner (ICO)").waitFor();
+      const obligations = page.getByRole("region", { name: "Whom to tell" });
+      await obligations.getByText("Information Commissioner (ICO)").waitFor();
       await accessible(page, "case");
       await page.getByRole("region", { name: "Tasks" }).getByRole("checkbox", { checked: false }).first().click();
       await page.getByRole("region", { name: "Timeline" }).getByText("Done:").first().waitFor();
-      const pack = await page.request.get(device.url("/api/alerts/cases/C-1001/duties/ico/pack"));
+      const pack = await page.request.get(device.url("/api/alerts/cases/C-1001/obligations/ico/pack"));
       assert.match(await pack.text(), /SHA-256/);
     });
 

@@ -34,7 +34,7 @@ internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolI
         foreach (var task in (await api.AllAsync($"{path}/tasks")).Take(3)) await api.PatchAsync($"{path}/tasks/{task["id"]}", new { done = true }, task["version"]!.GetValue<int>());
         await api.PostAsync($"{path}/facts", new { kind = "personal_data" });
         await api.PostAsync($"{path}/facts", new { kind = "high_risk" });
-        await api.PostAsync($"{path}/duties/answer", new { kind = "dfe_cyber_team", answer = "done", reference = "Mail of this morning, answered" });
+        await api.PostAsync($"{path}/obligations/answer", new { kind = "dfe_cyber_team", answer = "done", reference = "Mail of this morning, answered" });
         await api.PostAsync($"{path}/indicators", new { type = "ip", value = "203.0.113.77", note = "Sign-ins" });
         await api.PostAsync($"{path}/indicators", new { type = "domain", value = "mail-secure.example" });
         await api.PostAsync($"{path}/findings", new { text = "The password was typed into a copy of the sign-in page on the day before; the second factor was accepted by telephone." });

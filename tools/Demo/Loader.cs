@@ -209,7 +209,7 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
                     resolveMinutes = partner.Resolve,
                     notes = partner.Notes,
                 },
-                mostOpen = 60,
+                maxOpenEscalations = 60,
                 rates = new { hourlyPence = 6_500, callOutPence = 9_500, minimumMinutes = 30 },
             }, $"demo-{seed}-partner-{partner.Name}");
             await api.PostAsync($"/api/partners/{made["id"]}/endpoints", new { url = partner.Hook, description = "Service desk" });

@@ -21,7 +21,7 @@ spec:
   automountServiceAccountToken: false
   enableServiceLinks: false
   # preStop and the drain, and five seconds for what comes after.
-  terminationGracePeriodSeconds: {{ add $values.preStopSeconds $values.drainSeconds 5 }}
+  terminationGracePeriodSeconds: {{ add $values.preStopSeconds $values.shutdownTimeoutSeconds 5 }}
   securityContext:
     {{- include "mat.podSecurityContext" $ctx | nindent 4 }}
   {{- include "mat.pullSecrets" $ctx | nindent 2 }}
@@ -150,7 +150,7 @@ dapr.io/max-body-size: {{ $dapr.maxBodySize }}
 # Internal tokens carry a person's grants and may outgrow the 4 KiB that are Dapr's own limit for headers.
 dapr.io/read-buffer-size: 64Ki
 # The sidecar stays until the process beside it has drained.
-dapr.io/block-shutdown-duration: {{ printf "%vs" (add $ctx.Values.preStopSeconds $ctx.Values.drainSeconds) }}
+dapr.io/block-shutdown-duration: {{ printf "%vs" (add $ctx.Values.preStopSeconds $ctx.Values.shutdownTimeoutSeconds) }}
 dapr.io/graceful-shutdown-seconds: "5"
 dapr.io/sidecar-cpu-request: {{ $dapr.sidecarResources.requests.cpu | quote }}
 dapr.io/sidecar-memory-request: {{ $dapr.sidecarResources.requests.memory | quote }}

@@ -100,8 +100,8 @@ workloads that it calls, `called` its own modules that any module calls. Takes (
   value: http://+:8080
 - name: MAT__DATA
   value: /data
-- name: MAT__DRAINSECONDS
-  value: {{ $values.drainSeconds | quote }}
+- name: MAT__SHUTDOWNTIMEOUTSECONDS
+  value: {{ $values.shutdownTimeoutSeconds | quote }}
 - name: MAT__STORAGE
   value: {{ ternary "sqlite" "postgres" (eq $name "server") }}
 - name: MAT__BUS

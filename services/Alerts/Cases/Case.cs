@@ -34,7 +34,7 @@ public enum CaseStatus
 /// </summary>
 internal sealed class Case : Entity, IAudited
 {
-    public const int MostSchools = 200;
+    public const int MaxSchools = 200;
 
     public long Number { get; init; }
     public string Reference => ReferenceOf(Number);
@@ -116,9 +116,9 @@ internal sealed class Case : Entity, IAudited
     }
 
     /// <summary>What the other services are told: the facts as the coming save leaves them.</summary>
-    public CaseFacts ToFacts() => ToFacts(Version + 1);
+    public CaseSnapshot ToFacts() => ToFacts(Version + 1);
 
-    public CaseFacts ToFacts(int version) => new(
+    public CaseSnapshot ToFacts(int version) => new(
         Id, version, Reference, Title, Wire(Type), Severity.ToWire(), Wire(Status), [.. Schools.Select(s => s.SchoolId).Order()],
         OwnerId, OwnerName, OccurredAt, DetectedAt, ContainedAt, ResolvedAt);
 
@@ -136,7 +136,7 @@ internal sealed class CaseSchool
 /// <summary>An alert's place in a case; an alert is in one case at most.</summary>
 internal sealed class CaseAlert
 {
-    public Guid EpisodeId { get; init; }
+    public Guid AlertId { get; init; }
     public Guid CaseId { get; set; }
 
     /// <summary>The case from which a merge brought it.</summary>

@@ -13,7 +13,7 @@ public enum CaseEntryKind
     AlertUnlinked,
     Merged,
     Fact,
-    Duty,
+    Obligation,
     Playbook,
     Task,
     Indicator,

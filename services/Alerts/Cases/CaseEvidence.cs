@@ -6,7 +6,7 @@ namespace Mat.Alerts.Cases;
 internal sealed class CaseEvidence : Entity, IAudited
 {
     public const long MaxBytes = 25 * 1024 * 1024;
-    public const int Most = 100;
+    public const int Max = 100;
 
     public Guid CaseId { get; init; }
     public string FileName { get; init; } = "";

@@ -30,9 +30,9 @@ public sealed class CaseFiguresQuery
 
 internal static class GetCaseFiguresEndpoint
 {
-    private const int Most = 20_000;
+    private const int Max = 20_000;
 
-    public static async Task<Results<Ok<CaseFiguresView>, ProblemHttpResult>> Handle([AsParameters] CaseFiguresQuery query, CaseDesk desk, CancellationToken ct)
+    public static async Task<Results<Ok<CaseFiguresView>, ProblemHttpResult>> Handle([AsParameters] CaseFiguresQuery query, CaseCommands desk, CancellationToken ct)
     {
         var since = (query.Since ?? desk.Now.AddDays(-365)).ToUniversalTime();
         var cases = desk.Db.Cases.AsNoTracking().Where(c => c.CreatedAt >= since && c.MergedIntoId == null);
@@ -41,7 +41,7 @@ internal static class GetCaseFiguresEndpoint
             if (!desk.User.Sees(school)) return Problems.NotFound();
             cases = cases.Where(c => c.Schools.Any(s => s.SchoolId == school));
         }
-        var rows = await cases.OrderByDescending(c => c.CreatedAt).Take(Most)
+        var rows = await cases.OrderByDescending(c => c.CreatedAt).Take(Max)
             .Select(c => new { c.Type, c.Status, c.OccurredAt, c.DetectedAt, c.CreatedAt, c.AcknowledgedAt, c.ContainedAt, c.ResolvedAt }).ToListAsync(ct);
         var kpis = rows.ConvertAll(c => CaseKpis.Of(c.OccurredAt, c.DetectedAt, c.CreatedAt, c.AcknowledgedAt, c.ContainedAt, c.ResolvedAt));
         return TypedResults.Ok(new CaseFiguresView(

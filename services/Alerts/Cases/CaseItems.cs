@@ -73,10 +73,10 @@ public sealed record AddCaseFinding([property: Required, StringLength(4000, Mini
 
 internal static class CaseIndicatorEndpoints
 {
-    private const int Most = 1000;
+    private const int Max = 1000;
     private static readonly SortKeys<CaseIndicator> Keys = new SortKeys<CaseIndicator>().Add("createdAt", i => i.CreatedAt).Default("createdAt");
 
-    public static async Task<Results<Ok<Page<CaseIndicatorView>>, ProblemHttpResult>> ListAsync(string id, [AsParameters] PageQuery page, CaseDesk desk, CancellationToken ct)
+    public static async Task<Results<Ok<Page<CaseIndicatorView>>, ProblemHttpResult>> ListAsync(string id, [AsParameters] PageQuery page, CaseCommands desk, CancellationToken ct)
     {
         if (await desk.FindAsync(id, track: false, ct) is not { } @case) return Problems.NotFound();
         var (whole, mine) = (desk.SeesWhole(@case), desk.User.Schools);
@@ -84,7 +84,7 @@ internal static class CaseIndicatorEndpoints
     }
 
     /// <summary>It stays in the list with who withdrew it and why; what was read from it may have been acted on.</summary>
-    public static async Task<Results<Ok<CaseIndicatorView>, ProblemHttpResult>> WithdrawAsync(string id, Guid itemId, WithdrawCaseItem request, CaseDesk desk, CancellationToken ct)
+    public static async Task<Results<Ok<CaseIndicatorView>, ProblemHttpResult>> WithdrawAsync(string id, Guid itemId, WithdrawCaseItem request, CaseCommands desk, CancellationToken ct)
     {
         CaseIndicator? indicator = null;
         var (@case, problem) = await desk.TryAsync(id, whole: false, async (found, token) =>
@@ -101,7 +101,7 @@ internal static class CaseIndicatorEndpoints
     }
 
     /// <summary>One that is there already is not added again, unless it was withdrawn.</summary>
-    public static async Task<Results<Created<CaseIndicatorView>, ProblemHttpResult>> AddAsync(string id, AddCaseIndicator request, CaseDesk desk, CancellationToken ct)
+    public static async Task<Results<Created<CaseIndicatorView>, ProblemHttpResult>> AddAsync(string id, AddCaseIndicator request, CaseCommands desk, CancellationToken ct)
     {
         CaseIndicator? indicator = null;
         var (@case, problem) = await desk.TryAsync(id, whole: false, async (found, token) =>
@@ -111,7 +111,7 @@ internal static class CaseIndicatorEndpoints
             if (value.Length < 2) return Problems.Unprocessable("indicator.value", "That says nothing.");
             indicator = await desk.Db.CaseIndicators.FirstOrDefaultAsync(i => i.CaseId == found.Id && i.Type == request.Type && i.Value == value && i.SchoolId == request.SchoolId && i.WithdrawnAt == null, token);
             if (indicator is not null) return null;
-            if (await desk.Db.CaseIndicators.CountAsync(i => i.CaseId == found.Id, token) >= Most) return Problems.Conflict("indicator.most", $"A case holds at most {Most} indicators.");
+            if (await desk.Db.CaseIndicators.CountAsync(i => i.CaseId == found.Id, token) >= Max) return Problems.Conflict("indicator.most", $"A case holds at most {Max} indicators.");
             indicator = new CaseIndicator { CaseId = found.Id, Type = request.Type!.Value, Value = value, Note = request.Note, SchoolId = request.SchoolId, AddedBy = desk.User.Name };
             desk.Db.Add(indicator);
             desk.Book.Log(found, CaseEntryKind.Indicator, $"Indicator: {ChangeCaseEndpoint.Words(indicator.Type)} {value}", request.SchoolId);
@@ -124,10 +124,10 @@ internal static class CaseIndicatorEndpoints
 
 internal static class CaseFindingEndpoints
 {
-    private const int Most = 500;
+    private const int Max = 500;
     private static readonly SortKeys<CaseFinding> Keys = new SortKeys<CaseFinding>().Add("createdAt", f => f.CreatedAt).Default("createdAt");
 
-    public static async Task<Results<Ok<Page<CaseFindingView>>, ProblemHttpResult>> ListAsync(string id, [AsParameters] PageQuery page, CaseDesk desk, CancellationToken ct)
+    public static async Task<Results<Ok<Page<CaseFindingView>>, ProblemHttpResult>> ListAsync(string id, [AsParameters] PageQuery page, CaseCommands desk, CancellationToken ct)
     {
         if (await desk.FindAsync(id, track: false, ct) is not { } @case) return Problems.NotFound();
         var (whole, mine) = (desk.SeesWhole(@case), desk.User.Schools);
@@ -135,7 +135,7 @@ internal static class CaseFindingEndpoints
     }
 
     /// <summary>It stays in the list with who withdrew it and why.</summary>
-    public static async Task<Results<Ok<CaseFindingView>, ProblemHttpResult>> WithdrawAsync(string id, Guid itemId, WithdrawCaseItem request, CaseDesk desk, CancellationToken ct)
+    public static async Task<Results<Ok<CaseFindingView>, ProblemHttpResult>> WithdrawAsync(string id, Guid itemId, WithdrawCaseItem request, CaseCommands desk, CancellationToken ct)
     {
         CaseFinding? finding = null;
         var (@case, problem) = await desk.TryAsync(id, whole: false, async (found, token) =>
@@ -151,13 +151,13 @@ internal static class CaseFindingEndpoints
         return @case is null ? problem! : TypedResults.Ok(CaseFindingView.Of(finding!));
     }
 
-    public static async Task<Results<Created<CaseFindingView>, ProblemHttpResult>> AddAsync(string id, AddCaseFinding request, CaseDesk desk, CancellationToken ct)
+    public static async Task<Results<Created<CaseFindingView>, ProblemHttpResult>> AddAsync(string id, AddCaseFinding request, CaseCommands desk, CancellationToken ct)
     {
         CaseFinding? finding = null;
         var (@case, problem) = await desk.TryAsync(id, whole: false, async (found, token) =>
         {
             if (desk.RefusesAbout(found, request.SchoolId) is { } refusal) return refusal;
-            if (await desk.Db.CaseFindings.CountAsync(f => f.CaseId == found.Id, token) >= Most) return Problems.Conflict("finding.most", $"A case holds at most {Most} findings.");
+            if (await desk.Db.CaseFindings.CountAsync(f => f.CaseId == found.Id, token) >= Max) return Problems.Conflict("finding.most", $"A case holds at most {Max} findings.");
             finding = new CaseFinding { CaseId = found.Id, Text = request.Text, SchoolId = request.SchoolId, FoundBy = desk.User.Name };
             desk.Db.Add(finding);
             desk.Book.Log(found, CaseEntryKind.Finding, $"Finding: {request.Text}", request.SchoolId);

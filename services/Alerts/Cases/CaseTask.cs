@@ -9,7 +9,7 @@ namespace Mat.Alerts.Cases;
 /// <summary>Something to do in a case: a playbook's step, or somebody's own.</summary>
 internal sealed class CaseTask : Entity, IAudited
 {
-    public const int Most = 200;
+    public const int Max = 200;
 
     public Guid CaseId { get; init; }
     public int Position { get; set; }
@@ -51,7 +51,7 @@ internal static class ListCaseTasksEndpoint
 {
     private static readonly SortKeys<CaseTask> Keys = new SortKeys<CaseTask>().Add("position", t => t.Position).Default("position");
 
-    public static async Task<Results<Ok<Page<CaseTaskView>>, ProblemHttpResult>> Handle(string id, [AsParameters] PageQuery page, CaseDesk desk, CancellationToken ct)
+    public static async Task<Results<Ok<Page<CaseTaskView>>, ProblemHttpResult>> Handle(string id, [AsParameters] PageQuery page, CaseCommands desk, CancellationToken ct)
     {
         var (@case, problem) = await desk.WholeAsync(id, ct);
         return problem is not null ? problem : await desk.Db.CaseTasks.Where(t => t.CaseId == @case!.Id).ToPageAsync(page, Keys, CaseTaskView.Of, ct);
@@ -60,7 +60,7 @@ internal static class ListCaseTasksEndpoint
 
 internal static class StartPlaybookEndpoint
 {
-    public static async Task<Results<Ok<CaseView>, ProblemHttpResult>> Handle(string id, StartPlaybook request, CaseDesk desk, CancellationToken ct) =>
+    public static async Task<Results<Ok<CaseView>, ProblemHttpResult>> Handle(string id, StartPlaybook request, CaseCommands desk, CancellationToken ct) =>
         await desk.ActAsync(id, whole: true, async (@case, token) =>
         {
             var type = request.Type ?? @case.Type;
@@ -68,7 +68,7 @@ internal static class StartPlaybookEndpoint
             if (playbook.Steps.Count == 0) return Problems.Unprocessable("playbook.none", "There is no playbook for that type.");
             var tasks = await desk.Db.CaseTasks.Where(t => t.CaseId == @case.Id).Select(t => new { t.Playbook, t.Position }).ToListAsync(token);
             if (tasks.Any(t => t.Playbook == type)) return Problems.Conflict("playbook.started", "That playbook is under way already.");
-            if (tasks.Count + playbook.Steps.Count > CaseTask.Most) return Problems.Conflict("task.most", $"A case holds at most {CaseTask.Most} tasks.");
+            if (tasks.Count + playbook.Steps.Count > CaseTask.Max) return Problems.Conflict("task.most", $"A case holds at most {CaseTask.Max} tasks.");
             var last = tasks.Count == 0 ? 0 : tasks.Max(t => t.Position);
             @case.Acknowledge(desk.Now);
             desk.Book.Start(@case, playbook, last);
@@ -79,13 +79,13 @@ internal static class StartPlaybookEndpoint
 
 internal static class AddCaseTaskEndpoint
 {
-    public static async Task<Results<Created<CaseTaskView>, ProblemHttpResult>> Handle(string id, AddCaseTask request, CaseDesk desk, CancellationToken ct)
+    public static async Task<Results<Created<CaseTaskView>, ProblemHttpResult>> Handle(string id, AddCaseTask request, CaseCommands desk, CancellationToken ct)
     {
         CaseTask? task = null;
         var (@case, problem) = await desk.TryAsync(id, whole: true, async (found, token) =>
         {
             var positions = await desk.Db.CaseTasks.Where(t => t.CaseId == found.Id).Select(t => t.Position).ToListAsync(token);
-            if (positions.Count >= CaseTask.Most) return Problems.Conflict("task.most", $"A case holds at most {CaseTask.Most} tasks.");
+            if (positions.Count >= CaseTask.Max) return Problems.Conflict("task.most", $"A case holds at most {CaseTask.Max} tasks.");
             task = new CaseTask { CaseId = found.Id, Position = positions.DefaultIfEmpty(0).Max() + 10, Title = request.Title.Trim(), Detail = request.Detail, DueAt = request.DueAt };
             desk.Db.Add(task);
             desk.Book.Log(found, CaseEntryKind.Task, $"Task added: {task.Title}");
@@ -99,14 +99,14 @@ internal static class AddCaseTaskEndpoint
 internal static class ChangeCaseTaskEndpoint
 {
     public static async Task<Results<Ok<CaseTaskView>, ProblemHttpResult>> Handle(
-        string id, Guid taskId, ChangeCaseTask request, IfMatch ifMatch, CaseDesk desk, CancellationToken ct)
+        string id, Guid taskId, ChangeCaseTask request, IfMatch ifMatch, CaseCommands desk, CancellationToken ct)
     {
         CaseTask? task = null;
         var (@case, problem) = await desk.TryAsync(id, whole: true, async (found, token) =>
         {
             task = await desk.Db.CaseTasks.FirstOrDefaultAsync(t => t.Id == taskId && t.CaseId == found.Id, token);
             if (task is null) return Problems.NotFound();
-            if (ifMatch.Refuses(task.Version) is { } stale) return stale;
+            if (ifMatch.Validate(task.Version) is { } stale) return stale;
             if (request.OwnerId is { } owner)
             {
                 var name = owner == desk.User.PersonId ? desk.User.Name : await desk.Db.People.Where(p => p.Id == owner && p.Active).Select(p => p.Name).FirstOrDefaultAsync(token);
@@ -126,7 +126,7 @@ internal static class ChangeCaseTaskEndpoint
 
 internal static class RemoveCaseTaskEndpoint
 {
-    public static async Task<Results<NoContent, ProblemHttpResult>> Handle(string id, Guid taskId, CaseDesk desk, CancellationToken ct)
+    public static async Task<Results<NoContent, ProblemHttpResult>> Handle(string id, Guid taskId, CaseCommands desk, CancellationToken ct)
     {
         var (@case, problem) = await desk.TryAsync(id, whole: true, async (found, token) =>
         {

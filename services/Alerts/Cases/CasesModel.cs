@@ -21,7 +21,7 @@ internal static class CasesModel
             e.HasIndex(c => new { c.SeverityRank, c.CreatedAt });
             e.HasMany(c => c.Schools).WithOne().HasForeignKey(s => s.CaseId);
             e.Ignore(c => c.Reference).Ignore(c => c.IsOpen);
-            e.HasQueryFilter("school", c => db.ScopeIsAll || c.Schools.Any(s => db.ScopeSchools.Contains(s.SchoolId)));
+            e.HasQueryFilter("school", c => db.HasTrustScope || c.Schools.Any(s => db.ScopeSchools.Contains(s.SchoolId)));
         });
         model.Entity<CaseSchool>(e =>
         {
@@ -32,8 +32,8 @@ internal static class CasesModel
         model.Entity<CaseAlert>(e =>
         {
             e.ToTable("case_alerts");
-            e.HasKey(l => l.EpisodeId);
-            e.Property(l => l.EpisodeId).ValueGeneratedNever();
+            e.HasKey(l => l.AlertId);
+            e.Property(l => l.AlertId).ValueGeneratedNever();
             e.Property(l => l.LinkedBy).HasMaxLength(200);
             e.HasIndex(l => l.CaseId);
         });
@@ -108,9 +108,9 @@ internal static class CasesModel
             e.HasKey(c => c.Name);
             e.Property(c => c.Name).HasMaxLength(20);
         });
-        model.Entity<PersonCopy>(e =>
+        model.Entity<PersonReplica>(e =>
         {
-            e.ToTable("person_copies");
+            e.ToTable("person_replicas");
             e.Property(p => p.Id).ValueGeneratedNever();
             e.Property(p => p.Name).HasMaxLength(200);
             e.HasIndex(p => p.Email);

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Mat.Alerts.Duties;
+using Mat.Alerts.Obligations;
 using Mat.Alerts.Intake;
 using Mat.Platform.Http;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +12,7 @@ namespace Mat.Alerts.Cases;
 /// <param name="AddSchoolIds">Schools that turn out to be touched as well; a school that was touched stays so.</param>
 public sealed record ChangeCase(
     [property: StringLength(200, MinimumLength = 3)] string? Title = null, [property: StringLength(4000)] string? Summary = null, CaseType? Type = null,
-    Severity? Severity = null, [property: MaxLength(Case.MostSchools)] IReadOnlyList<Guid>? AddSchoolIds = null, DateTimeOffset? OccurredAt = null,
+    Severity? Severity = null, [property: MaxLength(Case.MaxSchools)] IReadOnlyList<Guid>? AddSchoolIds = null, DateTimeOffset? OccurredAt = null,
     DateTimeOffset? DetectedAt = null);
 
 /// <param name="Note">Why, for the timeline.</param>
@@ -23,10 +23,10 @@ public sealed record AssignCase(Guid? OwnerId);
 
 internal static class ChangeCaseEndpoint
 {
-    public static Task<CaseResult> Handle(string id, ChangeCase request, IfMatch ifMatch, CaseDesk desk, DutyBook duties, CancellationToken ct) =>
+    public static Task<CaseResult> Handle(string id, ChangeCase request, IfMatch ifMatch, CaseCommands desk, ObligationService obligations, CancellationToken ct) =>
         desk.ActAsync(id, whole: true, async (@case, token) =>
         {
-            if (ifMatch.Refuses(@case.Version) is { } stale) return stale;
+            if (ifMatch.Validate(@case.Version) is { } stale) return stale;
             var schools = (request.AddSchoolIds ?? []).ToHashSet();
             if (await CaseRules.RefusesAsync(desk, schools, request.OccurredAt, request.DetectedAt, token) is { } refusal) return refusal;
             var changes = new List<string>();
@@ -40,7 +40,7 @@ internal static class ChangeCaseEndpoint
                 desk.Book.Log(@case, CaseEntryKind.Changed, $"It touches {await desk.Db.Schools.Where(s => s.Id == school).Select(s => s.Name).FirstAsync(token)} too.", school);
             if (changes.Count > 0) desk.Book.Log(@case, CaseEntryKind.Changed, string.Join('\n', changes));
             // A type and a school may bring facts with them.
-            await duties.FollowAsync(@case, token);
+            await obligations.FollowAsync(@case, token);
             desk.Book.Tell(@case, "changed");
             return null;
 
@@ -59,14 +59,14 @@ internal static class ChangeCaseEndpoint
 
 internal static class MoveCaseEndpoint
 {
-    public static Task<CaseResult> Handle(string id, MoveCase request, CaseDesk desk, CancellationToken ct) =>
+    public static Task<CaseResult> Handle(string id, MoveCase request, CaseCommands desk, CancellationToken ct) =>
         desk.ActAsync(id, whole: true, async (@case, token) =>
         {
             var to = request.Status!.Value;
             if (@case.MergedIntoId is not null) return Problems.Conflict("case.merged", "It was merged into another case.");
             if (@case.Status == to) return Problems.Conflict("case.status", $"It is {ChangeCaseEndpoint.Words(to)} already.");
-            if (to == CaseStatus.Closed && await desk.Db.CaseDuties.AnyAsync(d => d.CaseId == @case.Id && d.Answer == null, token))
-                return Problems.Conflict("case.duties", "A duty is neither done nor said to be not needed; answer it, then close.");
+            if (to == CaseStatus.Closed && await desk.Db.CaseObligations.AnyAsync(d => d.CaseId == @case.Id && d.Answer == null, token))
+                return Problems.Conflict("case.obligations", "An obligation is neither done nor said to be not needed; answer it, then close.");
             var from = @case.Status;
             @case.Become(to, desk.Now);
             desk.Book.Log(@case, CaseEntryKind.Status, $"{ChangeCaseEndpoint.Words(from)} → {ChangeCaseEndpoint.Words(to)}{(string.IsNullOrWhiteSpace(request.Note) ? "" : $": {request.Note}")}");
@@ -77,7 +77,7 @@ internal static class MoveCaseEndpoint
 
 internal static class AssignCaseEndpoint
 {
-    public static Task<CaseResult> Handle(string id, AssignCase request, CaseDesk desk, CancellationToken ct) =>
+    public static Task<CaseResult> Handle(string id, AssignCase request, CaseCommands desk, CancellationToken ct) =>
         desk.ActAsync(id, whole: true, async (@case, token) =>
         {
             var owner = request.OwnerId is not { } ownerId ? null

@@ -32,7 +32,7 @@ internal static class EvidenceEndpoints
     private static readonly SortKeys<CaseEvidence> Keys = new SortKeys<CaseEvidence>().Add("createdAt", e => e.CreatedAt).Default("createdAt");
 
     /// <summary>The same bytes under the same name are there once, so an upload that is sent again does no harm.</summary>
-    public static async Task<Results<Created<EvidenceView>, ProblemHttpResult>> AddAsync(string id, [AsParameters] EvidenceUpload query, HttpRequest http, CaseDesk desk, CancellationToken ct)
+    public static async Task<Results<Created<EvidenceView>, ProblemHttpResult>> AddAsync(string id, [AsParameters] EvidenceUpload query, HttpRequest http, CaseCommands desk, CancellationToken ct)
     {
         if (CleanName(query.FileName) is not { } name) return Problems.BadRequest("evidence.name", "Say what the file is called: ?fileName=");
         if (query.Note is { Length: > 500 } || query.Note?.Contains('\0', StringComparison.Ordinal) == true) return Problems.BadRequest("evidence.note", "A note has at most 500 characters.");
@@ -48,7 +48,7 @@ internal static class EvidenceEndpoints
             if (desk.RefusesAbout(found, query.SchoolId) is { } refusal) return refusal;
             evidence = await desk.Db.CaseEvidence.FirstOrDefaultAsync(e => e.CaseId == found.Id && e.Sha256 == hash && e.FileName == name && e.SchoolId == query.SchoolId, token);
             if (evidence is not null) return null;
-            if (await desk.Db.CaseEvidence.CountAsync(e => e.CaseId == found.Id, token) >= CaseEvidence.Most) return Problems.Conflict("evidence.most", $"A case holds at most {CaseEvidence.Most} files.");
+            if (await desk.Db.CaseEvidence.CountAsync(e => e.CaseId == found.Id, token) >= CaseEvidence.Max) return Problems.Conflict("evidence.most", $"A case holds at most {CaseEvidence.Max} files.");
             evidence = new CaseEvidence { CaseId = found.Id, FileName = name, Size = bytes.Length, Sha256 = hash, Note = query.Note, SchoolId = query.SchoolId, AddedBy = desk.User.Name };
             desk.Db.Add(evidence);
             for (var (position, start) = (0, 0); start < bytes.Length; position++, start += EvidenceChunk.Bytes)
@@ -63,7 +63,7 @@ internal static class EvidenceEndpoints
         return TypedResults.Created($"/api/alerts/cases/{@case.Id}/evidence/{evidence!.Id}", EvidenceView.Of(evidence, custody));
     }
 
-    public static async Task<Results<Ok<Page<EvidenceView>>, ProblemHttpResult>> ListAsync(string id, [AsParameters] PageQuery page, CaseDesk desk, CancellationToken ct)
+    public static async Task<Results<Ok<Page<EvidenceView>>, ProblemHttpResult>> ListAsync(string id, [AsParameters] PageQuery page, CaseCommands desk, CancellationToken ct)
     {
         if (await desk.FindAsync(id, track: false, ct) is not { } @case) return Problems.NotFound();
         var (whole, mine) = (desk.SeesWhole(@case), desk.User.Schools);
@@ -74,7 +74,7 @@ internal static class EvidenceEndpoints
     }
 
     /// <summary>Hashed before the first byte leaves, and entered in the chain: always a download, never a page of ours.</summary>
-    public static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> FetchAsync(string id, Guid evidenceId, CaseDesk desk, HttpResponse response, CancellationToken ct)
+    public static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> FetchAsync(string id, Guid evidenceId, CaseCommands desk, HttpResponse response, CancellationToken ct)
     {
         if (await desk.FindAsync(id, track: false, ct) is not { } @case) return Problems.NotFound();
         var evidence = await desk.Db.CaseEvidence.AsNoTracking().FirstOrDefaultAsync(e => e.Id == evidenceId && e.CaseId == @case.Id, ct);
@@ -100,10 +100,10 @@ internal static class EvidenceEndpoints
         }, "application/octet-stream");
     }
 
-    private static async Task<byte[]> ChunkAsync(CaseDesk desk, Guid evidenceId, int position, CancellationToken ct) =>
+    private static async Task<byte[]> ChunkAsync(CaseCommands desk, Guid evidenceId, int position, CancellationToken ct) =>
         await desk.Db.EvidenceChunks.AsNoTracking().Where(c => c.EvidenceId == evidenceId && c.Position == position).Select(c => c.Content).FirstOrDefaultAsync(ct) ?? [];
 
-    private static void Enter(CaseDesk desk, CaseEvidence evidence, CustodyStep step, string hash) => desk.Db.Add(new CustodyEntry
+    private static void Enter(CaseCommands desk, CaseEvidence evidence, CustodyStep step, string hash) => desk.Db.Add(new CustodyEntry
     {
         CaseId = evidence.CaseId,
         EvidenceId = evidence.Id,

@@ -20,11 +20,11 @@ public sealed record AddCaseNote([property: Required, StringLength(4000, Minimum
 
 internal static class LinkAlertsEndpoint
 {
-    public static Task<CaseResult> Handle(string id, LinkAlerts request, CaseDesk desk, CancellationToken ct) =>
+    public static Task<CaseResult> Handle(string id, LinkAlerts request, CaseCommands desk, CancellationToken ct) =>
         desk.ActAsync(id, whole: true, async (@case, token) =>
         {
             if (@case.MergedIntoId is not null) return Problems.Conflict("case.merged", "It was merged into another case.");
-            var here = await desk.Db.CaseAlerts.Where(l => l.CaseId == @case.Id && request.AlertIds.Contains(l.EpisodeId)).Select(l => l.EpisodeId).ToListAsync(token);
+            var here = await desk.Db.CaseAlerts.Where(l => l.CaseId == @case.Id && request.AlertIds.Contains(l.AlertId)).Select(l => l.AlertId).ToListAsync(token);
             var (alerts, problem) = await CaseRules.FreeAlertsAsync(desk.Db, [.. request.AlertIds.Except(here)], token);
             if (problem is not null) return problem;
             @case.Acknowledge(desk.Now);
@@ -35,7 +35,7 @@ internal static class LinkAlertsEndpoint
 
 internal static class UnlinkAlertEndpoint
 {
-    public static Task<CaseResult> Handle(string id, UnlinkAlert request, CaseDesk desk, CancellationToken ct) =>
+    public static Task<CaseResult> Handle(string id, UnlinkAlert request, CaseCommands desk, CancellationToken ct) =>
         desk.ActAsync(id, whole: true, async (@case, token) =>
         {
             var alert = await desk.Db.Episodes.AsNoTracking().FirstOrDefaultAsync(e => e.Id == request.AlertId, token);
@@ -47,7 +47,7 @@ internal static class UnlinkAlertEndpoint
 internal static class MergeCaseEndpoint
 {
     /// <summary>Answers with the case that goes on.</summary>
-    public static async Task<CaseResult> Handle(string id, MergeCase request, CaseDesk desk, CancellationToken ct)
+    public static async Task<CaseResult> Handle(string id, MergeCase request, CaseCommands desk, CancellationToken ct)
     {
         Case? into = null;
         var (@case, problem) = await desk.TryAsync(id, whole: true, async (from, token) =>
@@ -65,7 +65,7 @@ internal static class MergeCaseEndpoint
 
 internal static class UnmergeCaseEndpoint
 {
-    public static Task<CaseResult> Handle(string id, UnmergeCase request, CaseDesk desk, CancellationToken ct) =>
+    public static Task<CaseResult> Handle(string id, UnmergeCase request, CaseCommands desk, CancellationToken ct) =>
         desk.ActAsync(id, whole: true, async (@case, token) =>
         {
             if (@case.MergedIntoId is not { } intoId) return Problems.Conflict("case.not_merged", "It is not merged into another case.");
@@ -77,7 +77,7 @@ internal static class UnmergeCaseEndpoint
 
 internal static class AddCaseNoteEndpoint
 {
-    public static Task<CaseResult> Handle(string id, AddCaseNote request, CaseDesk desk, CancellationToken ct) =>
+    public static Task<CaseResult> Handle(string id, AddCaseNote request, CaseCommands desk, CancellationToken ct) =>
         desk.ActAsync(id, whole: false, (@case, _) =>
         {
             var refusal = desk.RefusesAbout(@case, request.SchoolId);

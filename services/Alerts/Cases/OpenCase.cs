@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Mat.Alerts.Data;
-using Mat.Alerts.Duties;
+using Mat.Alerts.Obligations;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Intake;
 using Mat.Platform.Http;
@@ -17,12 +17,12 @@ namespace Mat.Alerts.Cases;
 /// <param name="Facts">What is known from the start besides what the type says; a closed school is stated afterwards, with the school.</param>
 public sealed record OpenCase(
     [property: Required, StringLength(200, MinimumLength = 3)] string Title, CaseType Type, [property: StringLength(4000)] string? Summary = null, Severity? Severity = null,
-    [property: MaxLength(Case.MostSchools)] IReadOnlyList<Guid>? SchoolIds = null, [property: MaxLength(100)] IReadOnlyList<Guid>? AlertIds = null,
+    [property: MaxLength(Case.MaxSchools)] IReadOnlyList<Guid>? SchoolIds = null, [property: MaxLength(100)] IReadOnlyList<Guid>? AlertIds = null,
     DateTimeOffset? OccurredAt = null, DateTimeOffset? DetectedAt = null, [property: MaxLength(20)] IReadOnlyList<FactKind>? Facts = null);
 
 internal static class OpenCaseEndpoint
 {
-    public static async Task<Results<Created<CaseView>, ProblemHttpResult>> Handle(OpenCase request, CaseDesk desk, CancellationToken ct)
+    public static async Task<Results<Created<CaseView>, ProblemHttpResult>> Handle(OpenCase request, CaseCommands desk, CancellationToken ct)
     {
         var schools = (request.SchoolIds ?? []).ToHashSet();
         if (request.Facts?.Contains(FactKind.SchoolClosed) == true) return Problems.Unprocessable("fact.school", "State a closed school once the case is open, with the school.");
@@ -48,7 +48,7 @@ internal static class OpenCaseEndpoint
 internal static class CaseRules
 {
     public static async Task<ProblemHttpResult?> RefusesAsync(
-        CaseDesk desk, IReadOnlySet<Guid> schools, DateTimeOffset? occurred, DateTimeOffset? detected, CancellationToken ct)
+        CaseCommands desk, IReadOnlySet<Guid> schools, DateTimeOffset? occurred, DateTimeOffset? detected, CancellationToken ct)
     {
         if (schools.Any(s => !desk.User.Sees(s)) || await desk.Db.Schools.CountAsync(s => schools.Contains(s.Id), ct) != schools.Count)
             return Problems.Unprocessable("school.unknown", "Not every one of these schools is one of yours.");
@@ -57,13 +57,13 @@ internal static class CaseRules
     }
 
     /// <summary>The alerts, each of which the caller sees and no case has.</summary>
-    public static async Task<(IReadOnlyList<Episode> Alerts, ProblemHttpResult? Problem)> FreeAlertsAsync(AlertsDb db, IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    public static async Task<(IReadOnlyList<Alert> Alerts, ProblemHttpResult? Problem)> FreeAlertsAsync(AlertsDb db, IReadOnlyCollection<Guid> ids, CancellationToken ct)
     {
         var wanted = ids.ToHashSet();
         if (wanted.Count == 0) return ([], null);
         var alerts = await db.Episodes.AsNoTracking().Where(e => wanted.Contains(e.Id)).OrderBy(e => e.FirstSeenAt).ToListAsync(ct);
         if (alerts.Count != wanted.Count) return ([], Problems.Unprocessable("alert.unknown", "Not every one of these alerts is one of yours."));
-        return await db.CaseAlerts.AnyAsync(l => wanted.Contains(l.EpisodeId), ct)
+        return await db.CaseAlerts.AnyAsync(l => wanted.Contains(l.AlertId), ct)
             ? ([], Problems.Conflict("alert.in_case", "One of these alerts is in another case; take it out there, or merge the cases."))
             : (alerts, null);
     }

@@ -8,9 +8,9 @@ namespace Mat.Alerts.Cases;
 /// <summary>One step of a playbook.</summary>
 /// <param name="DueHours">Hours after the start of the playbook.</param>
 public sealed record PlaybookStep(
-    [property: Required, StringLength(200, MinimumLength = 2)] string Title, [property: StringLength(2000)] string Detail = "", [property: Range(0, PlaybookStep.MostHours)] int DueHours = 24)
+    [property: Required, StringLength(200, MinimumLength = 2)] string Title, [property: StringLength(2000)] string Detail = "", [property: Range(0, PlaybookStep.MaxHours)] int DueHours = 24)
 {
-    internal const int MostHours = 24 * 366;
+    internal const int MaxHours = 24 * 366;
 }
 
 /// <summary>What to do, in order, when this happens; without steps for what has no playbook.</summary>
@@ -49,7 +49,7 @@ internal static class Playbooks
             new("Tell the data protection officer", "The ICO's 72 hours run from awareness.", 2),
             new("List whose data and which", "Pupils, staff, parents; special categories and safeguarding records first.", 12),
             new("Weigh the risk for those people", "Unlikely, risk, or high risk: write the reason down whatever it is.", 24),
-            new("Report to the ICO, or write down why not", "The evidence pack of the duty has all that is known.", 60),
+            new("Report to the ICO, or write down why not", "The evidence pack of the obligation has all that is known.", 60),
             new("Tell the people concerned when the risk is high", "Plain words, what to watch for, whom to call.", 72),
             new("Enter it in the register of breaches", "Art. 33(5): also those that were not reported.", 96),
             new("Look back", "Which rule or habit let it happen?", 336),

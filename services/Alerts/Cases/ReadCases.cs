@@ -26,7 +26,7 @@ internal static class ListCasesEndpoint
         .Add("createdAt", c => c.CreatedAt).Add("updatedAt", c => c.UpdatedAt).Add("severity", c => c.SeverityRank).Add("number", c => c.Number).Default("-createdAt");
 
     public static async Task<Results<Ok<Page<CaseView>>, ProblemHttpResult>> Handle(
-        [AsParameters] CaseQuery filter, [AsParameters] PageQuery page, CaseDesk desk, CancellationToken ct)
+        [AsParameters] CaseQuery filter, [AsParameters] PageQuery page, CaseCommands desk, CancellationToken ct)
     {
         var query = desk.Db.Cases.Include(c => c.Schools).AsQueryable();
         if (filter.Status is not null)
@@ -44,7 +44,7 @@ internal static class ListCasesEndpoint
         if (filter.SchoolId is { } school) query = desk.User.Sees(school) ? query.Where(c => c.Schools.Any(s => s.SchoolId == school)) : query.Where(c => false);
         if (filter.OwnerId is { } owner) query = query.Where(c => c.OwnerId == owner);
         if (filter.AlertId is { } alert)
-            query = query.Where(c => desk.Db.CaseAlerts.Any(l => l.CaseId == c.Id && l.EpisodeId == alert) && desk.Db.Episodes.Any(e => e.Id == alert));
+            query = query.Where(c => desk.Db.CaseAlerts.Any(l => l.CaseId == c.Id && l.AlertId == alert) && desk.Db.Episodes.Any(e => e.Id == alert));
         if (!string.IsNullOrWhiteSpace(page.Q))
         {
             var pattern = Like.Contains(page.Q);
@@ -57,18 +57,18 @@ internal static class ListCasesEndpoint
 
 internal static class GetCaseEndpoint
 {
-    public static async Task<Results<Ok<CaseView>, ProblemHttpResult>> Handle(string id, CaseDesk desk, CancellationToken ct) =>
+    public static async Task<Results<Ok<CaseView>, ProblemHttpResult>> Handle(string id, CaseCommands desk, CancellationToken ct) =>
         await desk.FindAsync(id, track: false, ct) is { } @case ? TypedResults.Ok(await desk.ViewAsync(@case, ct)) : Problems.NotFound();
 }
 
 internal static class ListCaseAlertsEndpoint
 {
-    private static readonly SortKeys<Episode> Keys = new SortKeys<Episode>().Add("firstSeenAt", e => e.FirstSeenAt).Add("lastSeenAt", e => e.LastSeenAt).Default("firstSeenAt");
+    private static readonly SortKeys<Alert> Keys = new SortKeys<Alert>().Add("firstSeenAt", e => e.FirstSeenAt).Add("lastSeenAt", e => e.LastSeenAt).Default("firstSeenAt");
 
-    public static async Task<Results<Ok<Page<AlertView>>, ProblemHttpResult>> Handle(string id, [AsParameters] PageQuery page, CaseDesk desk, CancellationToken ct)
+    public static async Task<Results<Ok<Page<AlertView>>, ProblemHttpResult>> Handle(string id, [AsParameters] PageQuery page, CaseCommands desk, CancellationToken ct)
     {
         if (await desk.FindAsync(id, track: false, ct) is not { } @case) return Problems.NotFound();
-        var (rows, next) = await desk.Db.Episodes.Where(e => desk.Db.CaseAlerts.Any(l => l.EpisodeId == e.Id && l.CaseId == @case.Id)).ToRowsAsync(page, Keys, ct);
+        var (rows, next) = await desk.Db.Episodes.Where(e => desk.Db.CaseAlerts.Any(l => l.AlertId == e.Id && l.CaseId == @case.Id)).ToRowsAsync(page, Keys, ct);
         var ids = rows.Select(r => r.SchoolId).OfType<Guid>().Distinct().ToList();
         var names = await desk.Db.Schools.Where(s => ids.Contains(s.Id)).Select(s => new { s.Id, s.Name }).ToDictionaryAsync(s => s.Id, s => s.Name, ct);
         return TypedResults.Ok(new Page<AlertView>([.. rows.Select(r => AlertView.Of(r, r.SchoolId is { } school ? names.GetValueOrDefault(school) : null))], next));
@@ -79,7 +79,7 @@ internal static class ListCaseTimelineEndpoint
 {
     private static readonly SortKeys<CaseEntry> Keys = new SortKeys<CaseEntry>().Add("at", e => e.At).Default("-at");
 
-    public static async Task<Results<Ok<Page<CaseEntryView>>, ProblemHttpResult>> Handle(string id, [AsParameters] PageQuery page, CaseDesk desk, CancellationToken ct)
+    public static async Task<Results<Ok<Page<CaseEntryView>>, ProblemHttpResult>> Handle(string id, [AsParameters] PageQuery page, CaseCommands desk, CancellationToken ct)
     {
         if (await desk.FindAsync(id, track: false, ct) is not { } @case) return Problems.NotFound();
         var entries = desk.Db.CaseEntries.Where(e => e.CaseId == @case.Id);

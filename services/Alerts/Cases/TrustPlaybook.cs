@@ -41,7 +41,7 @@ internal static class PlaybookEndpoints
         if (SnakeWords.Read<CaseType>(type) is not [var found]) return Problems.NotFound();
         if (!user.AllSchools) return ForTheTrust();
         var own = await db.TrustPlaybooks.FirstOrDefaultAsync(p => p.Type == found, ct);
-        if (ifMatch.Refuses(own?.Version ?? 0) is { } stale) return stale;
+        if (ifMatch.Validate(own?.Version ?? 0) is { } stale) return stale;
         if (own is null) db.Add(own = new TrustPlaybook { Type = found });
         own.Steps = [.. request.Steps.Select(s => s with { Title = s.Title.Trim(), Detail = s.Detail.Trim() })];
         await db.SaveChangesAsync(ct);

@@ -8,18 +8,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Alerts.Correlation;
 
 /// <summary>Keeps the copy of the register and looks again at alerts that it concerns.</summary>
-internal sealed class AssetsChangedConsumer(AlertsDb db, Replacer replacer, VulnerabilityScan scan, TimeProvider clock) : IConsumer<AssetsChanged>
+internal sealed class AssetsChangedConsumer(AlertsDb db, Recorrelator replacer, VulnerabilityScan scan, TimeProvider clock) : IConsumer<AssetsChanged>
 {
     public async Task Consume(AssetsChanged message, MessageContext context, CancellationToken ct)
     {
         var newest = message.Assets.GroupBy(a => a.Id).Select(g => g.MaxBy(a => a.Version)!).ToList();
         var ids = newest.Select(a => a.Id).ToList();
         var copies = await db.Assets.Include(a => a.Macs).Include(a => a.Ips).AsSplitQuery().Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
-        var (changed, fresh) = (new List<AssetCopy>(), new List<AssetCopy>());
+        var (changed, fresh) = (new List<AssetReplica>(), new List<AssetReplica>());
         foreach (var facts in newest)
         {
-            if (!copies.TryGetValue(facts.Id, out var copy)) fresh.Add(copy = new AssetCopy { Id = facts.Id });
-            else if (copy.FactsVersion >= facts.Version) continue;
+            if (!copies.TryGetValue(facts.Id, out var copy)) fresh.Add(copy = new AssetReplica { Id = facts.Id });
+            else if (copy.SourceVersion >= facts.Version) continue;
             copy.Take(facts);
             changed.Add(copy);
         }

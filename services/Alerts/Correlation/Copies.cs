@@ -6,12 +6,12 @@ using Mat.Contracts.Trust;
 namespace Mat.Alerts.Correlation;
 
 /// <summary>What Alerts keeps of an asset of the register. Not filtered by school: correlation looks at all of them.</summary>
-internal sealed class AssetCopy
+internal sealed class AssetReplica
 {
     public Guid Id { get; init; }
 
     /// <summary>The version of the facts it was made from.</summary>
-    public int FactsVersion { get; set; }
+    public int SourceVersion { get; set; }
     public string Tag { get; set; } = "";
     public string Name { get; set; } = "";
     public Guid SchoolId { get; set; }
@@ -27,22 +27,22 @@ internal sealed class AssetCopy
     public List<AssetMac> Macs { get; init; } = [];
     public List<AssetIp> Ips { get; init; } = [];
 
-    public void Take(AssetFacts facts)
+    public void Take(AssetSnapshot facts)
     {
-        FactsVersion = facts.Version;
+        SourceVersion = facts.Version;
         Tag = facts.Tag;
         Name = facts.Name;
         SchoolId = facts.SchoolId;
         InService = facts.Status is not ("retired" or "disposed");
-        Serial = Names.Serial(facts.Serial);
-        HostName = Names.Host(facts.HostName);
-        ShortHost = HostName is null ? null : Names.Short(HostName);
+        Serial = IdentifierNormalizer.Serial(facts.Serial);
+        HostName = IdentifierNormalizer.Host(facts.HostName);
+        ShortHost = HostName is null ? null : IdentifierNormalizer.Short(HostName);
         (Kind, Manufacturer, Model) = (facts.Kind, facts.Manufacturer, facts.Model);
         (OperatingSystem, OsVersion) = (facts.OperatingSystem, facts.OsVersion);
-        var macs = facts.Macs.Select(Names.Mac).OfType<string>().ToHashSet();
+        var macs = facts.Macs.Select(IdentifierNormalizer.Mac).OfType<string>().ToHashSet();
         Macs.RemoveAll(m => !macs.Contains(m.Mac));
         Macs.AddRange(macs.Except(Macs.Select(m => m.Mac)).Select(m => new AssetMac { AssetId = Id, Mac = m }).ToList());
-        var ips = facts.Ips.Select(Names.Ip).OfType<string>().ToHashSet();
+        var ips = facts.Ips.Select(IdentifierNormalizer.Ip).OfType<string>().ToHashSet();
         Ips.RemoveAll(i => !ips.Contains(i.Ip));
         Ips.AddRange(ips.Except(Ips.Select(i => i.Ip)).Select(i => new AssetIp { AssetId = Id, Ip = i }).ToList());
     }
@@ -63,10 +63,10 @@ internal sealed class AssetIp
 }
 
 /// <summary>What Alerts keeps of a school.</summary>
-internal sealed class SchoolCopy
+internal sealed class SchoolReplica
 {
     public Guid Id { get; init; }
-    public int FactsVersion { get; set; }
+    public int SourceVersion { get; set; }
     public string Name { get; set; } = "";
     public bool IsOpen { get; set; }
     public List<string> Domains { get; set; } = [];
@@ -76,11 +76,11 @@ internal sealed class SchoolCopy
     /// <summary>Closed stretches as first and last day, ISO 8601: <c>2026-12-21/2027-01-01</c>.</summary>
     public List<string> Closed { get; set; } = [];
 
-    public void Take(SchoolFacts facts)
+    public void Take(SchoolSnapshot facts)
     {
         TimeZone = facts.Calendar.TimeZone;
         Closed = [.. facts.Calendar.Closed.Select(c => $"{c.From:yyyy-MM-dd}/{c.To:yyyy-MM-dd}")];
-        FactsVersion = facts.Version;
+        SourceVersion = facts.Version;
         Name = facts.Name;
         IsOpen = facts.IsOpen;
         Domains = [.. facts.Domains];

@@ -9,14 +9,14 @@ namespace Mat.Alerts.Correlation;
 /// </summary>
 internal static class Correlator
 {
-    private const int MostCandidates = 10;
+    private const int MaxCandidates = 10;
 
     /// <param name="clues">What the alert says.</param>
     /// <param name="assets">Every asset that shares at least one clue; others do no harm.</param>
     /// <param name="schools">Every school of the trust.</param>
     /// <param name="people">Everybody whose account an alert may name; others do no harm.</param>
-    public static Placement Decide(
-        Clues clues, IReadOnlyCollection<KnownAsset> assets, IReadOnlyCollection<KnownSchool> schools, IReadOnlyCollection<KnownPerson>? people = null)
+    public static CorrelationResult Decide(
+        CorrelationKeys clues, IReadOnlyCollection<KnownAsset> assets, IReadOnlyCollection<KnownSchool> schools, IReadOnlyCollection<KnownPerson>? people = null)
     {
         var account = clues.User is { } user ? Account(user) : null;
         var named = account is null ? [] : (people ?? []).Where(p => p.Email == account).ToList();
@@ -31,7 +31,7 @@ internal static class Correlator
         return name[(name.LastIndexOf('\\') + 1)..];
     }
 
-    private static Placement Where(Clues clues, IReadOnlyCollection<KnownAsset> assets, IReadOnlyCollection<KnownSchool> schools, KnownPerson? person)
+    private static CorrelationResult Where(CorrelationKeys clues, IReadOnlyCollection<KnownAsset> assets, IReadOnlyCollection<KnownSchool> schools, KnownPerson? person)
     {
         var strong = new List<(CorrelatedBy By, string Value, List<KnownAsset> Found)>
         {
@@ -53,7 +53,7 @@ internal static class Correlator
         return BySchool(clues, schools, person);
     }
 
-    private static Placement BySchool(Clues clues, IReadOnlyCollection<KnownSchool> schools, KnownPerson? person)
+    private static CorrelationResult BySchool(CorrelationKeys clues, IReadOnlyCollection<KnownSchool> schools, KnownPerson? person)
     {
         if (clues.SourceSchoolId is { } own) return new(CorrelatedBy.Source, null, own, [], "The source belongs to this school.");
 
@@ -63,9 +63,9 @@ internal static class Correlator
         if (byDomain.Count == 1) return new(CorrelatedBy.Domain, null, byDomain[0].Id, [], $"The domain of {clues.User} belongs to this school.");
         var byRange = ByRange(clues.Ip, open);
         if (byRange.Count == 1) return new(CorrelatedBy.IpRange, null, byRange[0].Id, [], $"{clues.Ip} is in this school's range.");
-        if (byRange.Count > 1) return Placement.Nowhere($"{clues.Ip} is in the ranges of {byRange.Count} schools.", Of(byRange));
-        if (byDomain.Count > 1) return Placement.Nowhere($"{byDomain.Count} schools share the domain of {clues.User}.", Of(byDomain));
-        return Placement.Nowhere(
+        if (byRange.Count > 1) return CorrelationResult.Nowhere($"{clues.Ip} is in the ranges of {byRange.Count} schools.", Of(byRange));
+        if (byDomain.Count > 1) return CorrelationResult.Nowhere($"{byDomain.Count} schools share the domain of {clues.User}.", Of(byDomain));
+        return CorrelationResult.Nowhere(
             clues is { Serial: null, Mac: null, Hosts.Count: 0, Ip: null, User: null }
                 ? "The alert names no device, address or person."
                 : "No asset, domain or range of the register matches.");
@@ -77,9 +77,9 @@ internal static class Correlator
         if (exact.Count > 0) return exact;
         // A short name stands for any domain, but two full names that differ are two machines.
         var qualified = host.Contains('.', StringComparison.Ordinal);
-        var shortName = Names.Short(host);
+        var shortName = IdentifierNormalizer.Short(host);
         return InService(
-            assets.Where(a => a.HostName is { } name && Names.Short(name) == shortName && !(qualified && name.Contains('.', StringComparison.Ordinal))),
+            assets.Where(a => a.HostName is { } name && IdentifierNormalizer.Short(name) == shortName && !(qualified && name.Contains('.', StringComparison.Ordinal))),
             evenRetired: false);
     }
 
@@ -112,13 +112,13 @@ internal static class Correlator
         return owners.Count == 0 ? [] : [.. owners.Where(o => o.Network.PrefixLength == owners.Max(x => x.Network.PrefixLength)).Select(o => o.School).Distinct()];
     }
 
-    private static Placement On(CorrelatedBy by, string value, KnownAsset asset) =>
+    private static CorrelationResult On(CorrelatedBy by, string value, KnownAsset asset) =>
         new(by, asset, asset.SchoolId, [], $"{value} is {asset.Tag}.");
 
-    private static Placement Ambiguous(string clue, List<KnownAsset> assets) => Placement.Nowhere(
+    private static CorrelationResult Ambiguous(string clue, List<KnownAsset> assets) => CorrelationResult.Nowhere(
         $"{assets.Count} assets match {clue}.",
-        [.. assets.OrderBy(a => a.Tag, StringComparer.Ordinal).Take(MostCandidates).Select(a => new Candidate(a.Id, a.SchoolId, $"{a.Tag} {a.Name}"))]);
+        [.. assets.OrderBy(a => a.Tag, StringComparer.Ordinal).Take(MaxCandidates).Select(a => new Candidate(a.Id, a.SchoolId, $"{a.Tag} {a.Name}"))]);
 
     private static List<Candidate> Of(List<KnownSchool> schools) =>
-        [.. schools.OrderBy(s => s.Name, StringComparer.Ordinal).Take(MostCandidates).Select(s => new Candidate(null, s.Id, s.Name))];
+        [.. schools.OrderBy(s => s.Name, StringComparer.Ordinal).Take(MaxCandidates).Select(s => new Candidate(null, s.Id, s.Name))];
 }

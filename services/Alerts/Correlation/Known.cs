@@ -12,7 +12,7 @@ internal sealed record KnownSchool(Guid Id, string Name, bool IsOpen, IReadOnlyL
 internal sealed record KnownPerson(Guid Id, string Name, string Email, Guid? SchoolId);
 
 /// <summary>What an alert says about where it happened.</summary>
-internal sealed record Clues(
+internal sealed record CorrelationKeys(
     string? Serial, string? Mac, IReadOnlyList<string> Hosts, string? Ip, string? User, Guid? SourceSchoolId);
 
 /// <summary>What tied an alert to a school.</summary>
@@ -33,11 +33,11 @@ public enum CorrelatedBy
 public sealed record Candidate(Guid? AssetId, Guid SchoolId, string Label);
 
 /// <summary>Where an alert belongs; no school means the unassigned queue, with the candidates and the reason.</summary>
-internal sealed record Placement(
+internal sealed record CorrelationResult(
     CorrelatedBy? By, KnownAsset? Asset, Guid? SchoolId, IReadOnlyList<Candidate> Candidates, string Why)
 {
     /// <summary>Whose account it names, wherever it belongs.</summary>
     public KnownPerson? Person { get; init; }
 
-    public static Placement Nowhere(string why, IReadOnlyList<Candidate>? candidates = null) => new(null, null, null, candidates ?? [], why);
+    public static CorrelationResult Nowhere(string why, IReadOnlyList<Candidate>? candidates = null) => new(null, null, null, candidates ?? [], why);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Mat.Alerts.Cases;
 using Mat.Alerts.Correlation;
-using Mat.Alerts.Duties;
+using Mat.Alerts.Obligations;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Grouping;
 using Mat.Alerts.Indicators;
@@ -28,15 +28,15 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
     public DbSet<AlertSource> Sources => Set<AlertSource>();
     public DbSet<SourceActivity> Activity => Set<SourceActivity>();
     public DbSet<AlertRule> Rules => Set<AlertRule>();
-    public DbSet<Episode> Episodes => Set<Episode>();
-    public DbSet<Signal> Signals => Set<Signal>();
+    public DbSet<Alert> Episodes => Set<Alert>();
+    public DbSet<AlertOccurrence> Signals => Set<AlertOccurrence>();
     public DbSet<RawAlert> RawAlerts => Set<RawAlert>();
-    public DbSet<AssetCopy> Assets => Set<AssetCopy>();
+    public DbSet<AssetReplica> Assets => Set<AssetReplica>();
     public DbSet<AssetMac> AssetMacs => Set<AssetMac>();
     public DbSet<AssetIp> AssetIps => Set<AssetIp>();
-    public DbSet<SchoolCopy> Schools => Set<SchoolCopy>();
-    public DbSet<PersonCopy> People => Set<PersonCopy>();
-    public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<SchoolReplica> Schools => Set<SchoolReplica>();
+    public DbSet<PersonReplica> People => Set<PersonReplica>();
+    public DbSet<EmailNotification> Notices => Set<EmailNotification>();
     public DbSet<Silence> Silences => Set<Silence>();
     public DbSet<Inhibition> Inhibitions => Set<Inhibition>();
     public DbSet<Indicator> Indicators => Set<Indicator>();
@@ -51,15 +51,15 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
     public DbSet<CaseEvidence> CaseEvidence => Set<CaseEvidence>();
     public DbSet<EvidenceChunk> EvidenceChunks => Set<EvidenceChunk>();
     public DbSet<CustodyEntry> Custody => Set<CustodyEntry>();
-    public DbSet<CaseFact> CaseFacts => Set<CaseFact>();
-    public DbSet<CaseDuty> CaseDuties => Set<CaseDuty>();
+    public DbSet<CaseFact> CaseSnapshot => Set<CaseFact>();
+    public DbSet<CaseObligation> CaseObligations => Set<CaseObligation>();
     public DbSet<ReadinessItem> ReadinessItems => Set<ReadinessItem>();
     public DbSet<ReadinessRecord> ReadinessRecords => Set<ReadinessRecord>();
     public DbSet<Vulnerability> Vulnerabilities => Set<Vulnerability>();
     public DbSet<VulnerableAsset> VulnerableAssets => Set<VulnerableAsset>();
-    public DbSet<SoftwareCopy> SoftwareTitles => Set<SoftwareCopy>();
-    public DbSet<InstalledCopy> Installed => Set<InstalledCopy>();
-    public DbSet<SoftwareListCopy> SoftwareLists => Set<SoftwareListCopy>();
+    public DbSet<SoftwareTitleReplica> SoftwareTitles => Set<SoftwareTitleReplica>();
+    public DbSet<InstalledSoftwareReplica> Installed => Set<InstalledSoftwareReplica>();
+    public DbSet<SoftwareListReplica> SoftwareLists => Set<SoftwareListReplica>();
 
     /// <summary>
     /// Lets one writer at a time at each identity until the transaction ends, in any replica, so that parallel posts of one
@@ -119,10 +119,10 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
                 Stop = false,
             });
         });
-        modelBuilder.Entity<Episode>(Episode);
-        modelBuilder.Entity<Signal>(e =>
+        modelBuilder.Entity<Alert>(Episode);
+        modelBuilder.Entity<AlertOccurrence>(e =>
         {
-            e.ToTable("signals");
+            e.ToTable("alert_occurrences");
             e.HasKey(s => new { s.SourceId, s.Content });
             e.HasIndex(s => new { s.SourceId, s.Identity, s.At });
             e.HasIndex(s => s.ReceivedAt);
@@ -131,12 +131,12 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
         modelBuilder.Entity<RawAlert>(e =>
         {
             e.ToTable("raw_alerts");
-            e.HasKey(r => new { r.EpisodeId, r.Last });
+            e.HasKey(r => new { r.AlertId, r.Last });
             e.HasIndex(r => r.ReceivedAt);
         });
-        modelBuilder.Entity<AssetCopy>(e =>
+        modelBuilder.Entity<AssetReplica>(e =>
         {
-            e.ToTable("asset_copies");
+            e.ToTable("asset_replicas");
             e.Property(a => a.Id).ValueGeneratedNever();
             e.HasMany(a => a.Macs).WithOne().HasForeignKey(m => m.AssetId);
             e.HasMany(a => a.Ips).WithOne().HasForeignKey(i => i.AssetId);
@@ -155,22 +155,22 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
             e.HasKey(i => new { i.AssetId, i.Ip });
             e.HasIndex(i => i.Ip);
         });
-        modelBuilder.Entity<SchoolCopy>(e =>
+        modelBuilder.Entity<SchoolReplica>(e =>
         {
-            e.ToTable("school_copies");
+            e.ToTable("school_replicas");
             e.Property(s => s.Id).ValueGeneratedNever();
         });
-        modelBuilder.Entity<Notice>(e =>
+        modelBuilder.Entity<EmailNotification>(e =>
         {
-            e.ToTable("notices");
+            e.ToTable("email_notifications");
             e.Property(n => n.RuleName).HasMaxLength(100);
             e.Property(n => n.LastError).HasMaxLength(500);
-            e.HasIndex(n => new { n.EpisodeId, n.PersonId }).IsUnique();
+            e.HasIndex(n => new { n.AlertId, n.PersonId }).IsUnique();
             e.HasIndex(n => n.DueAt);
         });
         modelBuilder.MapSense();
         modelBuilder.MapCases(this);
-        modelBuilder.MapDuties();
+        modelBuilder.MapObligations();
         modelBuilder.MapReadiness();
         modelBuilder.MapVulnerabilities();
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(t => t.ClrType.GetProperties().Where(p => p.PropertyType == typeof(List<string>)).Select(p => (t, p))).ToList())
@@ -188,7 +188,7 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
             new((a, b) => a!.SequenceEqual(b!), l => l.Aggregate(0, (hash, item) => HashCode.Combine(hash, item)), l => l.ToList());
     }
 
-    private static void Episode(Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<Episode> e)
+    private static void Episode(Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<Alert> e)
     {
         e.ToTable("episodes");
         e.Property(x => x.HeadKey).HasMaxLength(64);

@@ -26,9 +26,9 @@ internal static class SenseModel
         modelBuilder.Entity<Indicator>(e =>
         {
             e.ToTable("indicators");
-            e.HasKey(i => new { i.Kind, i.Value, i.EpisodeId });
+            e.HasKey(i => new { i.Kind, i.Value, i.AlertId });
             e.Property(i => i.Value).HasMaxLength(320);
-            e.HasIndex(i => i.EpisodeId);
+            e.HasIndex(i => i.AlertId);
         });
         modelBuilder.Entity<GroupingRule>(e =>
         {

@@ -32,7 +32,7 @@ internal static class ListAlertsEndpoint
 {
     private const string Latest = "-lastSeenAt";
 
-    private static readonly SortKeys<Episode> Keys = new SortKeys<Episode>()
+    private static readonly SortKeys<Alert> Keys = new SortKeys<Alert>()
         .Add("lastSeenAt", e => e.LastSeenAt).Add("firstSeenAt", e => e.FirstSeenAt).Add("createdAt", e => e.CreatedAt)
         .Add("severity", e => e.SeverityRank).Add("count", e => e.Count).Default(Latest);
 
@@ -73,7 +73,7 @@ internal static class ListAlertsEndpoint
             query = query.Where(e => EF.Functions.Like(e.SearchText, pattern, Like.Escape));
         }
 
-        IReadOnlyList<Episode> rows = [];
+        IReadOnlyList<Alert> rows = [];
         string? next = null;
         if (searching && filter is { SchoolId: null, AssetId: null, StormId: null } && page.Sort is null or "" or Latest)
         {
@@ -108,7 +108,7 @@ internal static class GetAlertEndpoint
     {
         var episode = await db.Episodes.AsNoTracking().FirstOrDefaultAsync(e => e.Id == id, ct);
         if (episode is null) return Problems.NotFound();
-        var raws = await db.RawAlerts.AsNoTracking().Where(r => r.EpisodeId == id).ToListAsync(ct);
+        var raws = await db.RawAlerts.AsNoTracking().Where(r => r.AlertId == id).ToListAsync(ct);
         var first = raws.FirstOrDefault(r => !r.Last) is { Body.Length: > 0 } f ? Raw.Unpack(f.Body) : null;
         var last = raws.FirstOrDefault(r => r.Last) is { Body.Length: > 0 } l ? Raw.Unpack(l.Body) : null;
         var name = await db.Schools.Where(s => s.Id == episode.SchoolId).Select(s => s.Name).FirstOrDefaultAsync(ct);

@@ -8,16 +8,16 @@ namespace Mat.Alerts.Episodes;
 internal static class Raw
 {
     /// <summary>Both rows are there from the beginning, so that the last can be replaced without being read.</summary>
-    public static void Keep(AlertsDb db, IngestWork work, DateTimeOffset now)
+    public static void Keep(AlertsDb db, IngestContext work, DateTimeOffset now)
     {
         foreach (var episode in work.New)
         {
-            db.Add(new RawAlert { EpisodeId = episode.Id, Last = false, Body = PackLast(episode.Id), ReceivedAt = now });
-            db.Add(new RawAlert { EpisodeId = episode.Id, Last = true, ReceivedAt = now });
+            db.Add(new RawAlert { AlertId = episode.Id, Last = false, Body = PackLast(episode.Id), ReceivedAt = now });
+            db.Add(new RawAlert { AlertId = episode.Id, Last = true, ReceivedAt = now });
         }
         var fresh = work.New.Select(e => e.Id).ToHashSet();
         foreach (var id in work.LastRaw.Keys.Where(id => !fresh.Contains(id)))
-            db.Update(new RawAlert { EpisodeId = id, Last = true, Body = PackLast(id), ReceivedAt = now });
+            db.Update(new RawAlert { AlertId = id, Last = true, Body = PackLast(id), ReceivedAt = now });
 
         byte[] PackLast(Guid id) => work.LastRaw.TryGetValue(id, out var raw) ? Pack(raw.Span) : [];
     }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Alerts.Episodes;
 
 /// <summary>Tells every episode again, oldest first, for a read model that starts from nothing.</summary>
-internal sealed class ReplayRequestedConsumer(AlertsDb db, Announcer announcer) : IConsumer<ReplayRequested>
+internal sealed class ReplayRequestedConsumer(AlertsDb db, AlertPublisher announcer) : IConsumer<ReplayRequested>
 {
     private const int PageSize = 1000;
 

@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Alerts.Episodes;
 
 /// <summary>Links a ticket to the episode that raised it, and closes the episode with the ticket.</summary>
-internal sealed class TicketChangedConsumer(AlertsDb db, Announcer announcer, TimeProvider clock) : IConsumer<TicketChanged>
+internal sealed class TicketChangedConsumer(AlertsDb db, AlertPublisher announcer, TimeProvider clock) : IConsumer<TicketChanged>
 {
-    public static bool Concerns(TicketChanged message) => message.Ticket.EpisodeId is not null;
+    public static bool Concerns(TicketChanged message) => message.Ticket.AlertId is not null;
 
     public async Task Consume(TicketChanged message, MessageContext context, CancellationToken ct)
     {
         var ticket = message.Ticket;
-        var id = ticket.EpisodeId!.Value;
+        var id = ticket.AlertId!.Value;
         var known = await db.Episodes.AsNoTracking().Where(e => e.Id == id).Select(e => new { e.SourceId, e.Identity }).FirstOrDefaultAsync(ct);
         if (known is null) return;
         await db.LockAsync(known.SourceId, [known.Identity], ct);

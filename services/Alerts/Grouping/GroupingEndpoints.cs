@@ -30,12 +30,12 @@ public sealed record ChangeGrouping(
 
 internal static class GroupingRules
 {
-    private const int Most = 50;
+    private const int Max = 50;
 
     public static ProblemHttpResult? Refuses(CurrentUser user, IReadOnlyList<Matcher>? matchers, int others)
     {
         if (!user.AllSchools) return Problems.Forbidden("rule.trust", "Rules hold for the whole trust; a role for the whole trust changes them.");
-        if (others >= Most) return Problems.Conflict("rule.most", $"There are {Most} of these rules already.");
+        if (others >= Max) return Problems.Conflict("rule.most", $"There are {Max} of these rules already.");
         var errors = CompiledMatchers.Wrong(matchers, "matchers", required: false);
         return errors.Count == 0 ? null : Problems.Unprocessable("rule.invalid", "The rule cannot be kept like this.", errors);
     }
@@ -83,7 +83,7 @@ internal static class ChangeGroupingEndpoint
     {
         var rule = await db.GroupingRules.FirstOrDefaultAsync(r => r.Id == id, ct);
         if (rule is null) return Problems.NotFound();
-        if (ifMatch.Refuses(rule.Version) is { } stale) return stale;
+        if (ifMatch.Validate(rule.Version) is { } stale) return stale;
         if (GroupingRules.Refuses(user, request.Matchers, 0) is { } refusal) return refusal;
         rule.Name = request.Name?.Trim() ?? rule.Name;
         rule.Enabled = request.Enabled ?? rule.Enabled;

@@ -17,5 +17,5 @@ internal sealed class Indicator
 
     /// <summary>Lower case.</summary>
     public required string Value { get; init; }
-    public Guid EpisodeId { get; init; }
+    public Guid AlertId { get; init; }
 }

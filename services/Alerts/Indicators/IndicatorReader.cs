@@ -11,21 +11,21 @@ namespace Mat.Alerts.Indicators;
 internal static partial class IndicatorReader
 {
     /// <summary>How many one alert may have; more would be a list and not a trace.</summary>
-    public const int Most = 32;
-    private const int MostVisits = 2000;
+    public const int Max = 32;
+    private const int MaxVisits = 2000;
 
     public static IReadOnlyCollection<(IndicatorKind Kind, string Value)> Read(JsonElement item, string? rule, string sourceKind)
     {
         var found = new HashSet<(IndicatorKind, string)>();
         if (rule is not null) found.Add((IndicatorKind.Rule, $"{sourceKind}:{rule.ToLowerInvariant()}"));
-        var left = MostVisits;
+        var left = MaxVisits;
         Walk(item, "", found, ref left);
         return found;
     }
 
     private static void Walk(JsonElement element, string name, HashSet<(IndicatorKind, string)> found, ref int left)
     {
-        if (--left < 0 || found.Count >= Most) return;
+        if (--left < 0 || found.Count >= Max) return;
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
@@ -49,7 +49,7 @@ internal static partial class IndicatorReader
         // A digest in hex is 32, 40 or 64 digits long; ids of that shape are told apart by what their member is called.
         if (value.Length is 32 or 40 or 64 && value.All(char.IsAsciiHexDigit) && HashName().IsMatch(name)) return (IndicatorKind.Hash, value);
         // An address inside the trust is a device and not a trace that others could have too.
-        if (Names.Ip(value) is { } ip) return Names.IsOutside(ip) ? (IndicatorKind.Ip, ip) : null;
+        if (IdentifierNormalizer.Ip(value) is { } ip) return IdentifierNormalizer.IsOutside(ip) ? (IndicatorKind.Ip, ip) : null;
         if (SenderName().IsMatch(name) && Address().Match(value) is { Success: true } mail) return (IndicatorKind.Sender, mail.Value);
         if (DomainName().IsMatch(name) && Domain(value) is { } domain) return (IndicatorKind.Domain, domain);
         return null;
@@ -64,7 +64,7 @@ internal static partial class IndicatorReader
             value = uri.Host;
         }
         value = value.TrimEnd('.');
-        return Names.Ip(value) is null && DomainShape().IsMatch(value) ? value : null;
+        return IdentifierNormalizer.Ip(value) is null && DomainShape().IsMatch(value) ? value : null;
     }
 
     [GeneratedRegex("hash|sha|md5|digest|imphash|fingerprint|checksum|syscheck", RegexOptions.CultureInvariant)]

@@ -15,14 +15,14 @@ internal sealed class AlertmanagerAdapter : Adapter
 
     public override int Truncated(JsonElement root) => Math.Max(0, root.Whole("truncatedAlerts") ?? 0);
 
-    public override Draft Read(JsonElement item)
+    public override NormalizedAlertDraft Read(JsonElement item)
     {
         var labels = Members(item.At("labels"));
         var resolves = string.Equals(item.Text("status"), "resolved", StringComparison.OrdinalIgnoreCase);
         var fingerprint = item.Text("fingerprint");
-        var (host, ip) = Names.Instance(item.Text("labels", "instance"));
+        var (host, ip) = IdentifierNormalizer.Instance(item.Text("labels", "instance"));
         var named = HostLabels.Select(l => item.Text("labels", l)).FirstOrDefault(v => v is not null);
-        return new Draft
+        return new NormalizedAlertDraft
         {
             Identity = labels.Count > 0 ? labels : fingerprint is null ? [] : [("fingerprint", fingerprint)],
             Resolves = resolves,

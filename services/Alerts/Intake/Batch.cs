@@ -1,7 +1,7 @@
 namespace Mat.Alerts.Intake;
 
 /// <summary>What became of one item: exactly one of the two is there.</summary>
-internal sealed record ItemReading(int Index, Finding? Finding, Rejection? Rejection);
+internal sealed record ItemReading(int Index, NormalizedAlert? Finding, Rejection? Rejection);
 
 /// <summary>Why a whole request is refused.</summary>
 internal enum BatchRefusal

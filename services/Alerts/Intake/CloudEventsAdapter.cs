@@ -13,11 +13,11 @@ internal sealed class CloudEventsAdapter(SourceMapping mapping) : Adapter
     private readonly GenericAdapter _mapped = new(mapping);
     private readonly OcsfAdapter _ocsf = new();
 
-    public override Draft Read(JsonElement item)
+    public override NormalizedAlertDraft Read(JsonElement item)
     {
         var (id, source, type, subject) = (item.Text("id"), item.Text("source"), item.Text("type"), item.Text("subject"));
         if (id is null || source is null || type is null || item.Text("specversion")?.StartsWith("1.", StringComparison.Ordinal) != true)
-            return new Draft { Rejection = new("alert.shape", "A CloudEvent has specversion 1.0, id, source and type.") };
+            return new NormalizedAlertDraft { Rejection = new("alert.shape", "A CloudEvent has specversion 1.0, id, source and type.") };
 
         var data = item.At("data") ?? default;
         var draft = OcsfAdapter.Knows(data) ? _ocsf.Read(data) : _mapped.Read(item) with

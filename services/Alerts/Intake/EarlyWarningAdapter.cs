@@ -51,7 +51,7 @@ internal sealed partial class EarlyWarningAdapter : TextAdapter
         return fields;
     }
 
-    public override Draft Read(JsonElement item)
+    public override NormalizedAlertDraft Read(JsonElement item)
     {
         var reported = item.Text("class");
         var (ip, host) = Where(item);
@@ -59,7 +59,7 @@ internal sealed partial class EarlyWarningAdapter : TextAdapter
         var subject = item.Text("subject");
         // Without a labelled fact the subject is all there is; its dates and numbers change from mail to mail.
         var identified = what is not null || ip is not null || host is not null;
-        return new Draft
+        return new NormalizedAlertDraft
         {
             Identity = !identified && subject is null ? []
                 : [("class", reported), ("what", identified ? what : Numbers().Replace(subject!, "#")), ("ip", ip), ("host", host), ("port", item.Text("port"))],
@@ -82,11 +82,11 @@ internal sealed partial class EarlyWarningAdapter : TextAdapter
     private static (string? Ip, string? Host) Where(JsonElement item)
     {
         var asset = item.Text("asset");
-        var ip = Names.Ip(item.Text("ip")) ?? Names.Ip(asset);
-        var host = Names.Host(item.Text("host")) ?? (ip is null ? Names.Host(asset) : null);
+        var ip = IdentifierNormalizer.Ip(item.Text("ip")) ?? IdentifierNormalizer.Ip(asset);
+        var host = IdentifierNormalizer.Host(item.Text("host")) ?? (ip is null ? IdentifierNormalizer.Host(asset) : null);
         if (ip is not null || host is not null) return (ip, host);
         // In running text one address is the one it is about; several could be anybody's.
-        var named = Address().Matches(item.Text("text") ?? "").Take(100).Select(m => Names.Ip(m.Value)).OfType<string>().Distinct().ToList();
+        var named = Address().Matches(item.Text("text") ?? "").Take(100).Select(m => IdentifierNormalizer.Ip(m.Value)).OfType<string>().Distinct().ToList();
         return named is [var only] ? (only, null) : (null, null);
     }
 

@@ -14,14 +14,14 @@ internal sealed class GenericAdapter(SourceMapping mapping) : Adapter
         return JsonPointer.Find(root, mapping.Items) is { ValueKind: JsonValueKind.Array } items ? [.. items.EnumerateArray()] : null;
     }
 
-    public override Draft Read(JsonElement item)
+    public override NormalizedAlertDraft Read(JsonElement item)
     {
-        string? At(string? pointer) => pointer is null ? null : Loose.AsText(JsonPointer.Find(item, pointer));
+        string? At(string? pointer) => pointer is null ? null : LenientJson.AsText(JsonPointer.Find(item, pointer));
         var severity = At(mapping.Severity);
         var status = At(mapping.Status);
         var resolved = mapping.ResolvedValues is { Count: > 0 } own ? own : (IReadOnlyList<string>)UsualResolved;
-        var (host, hostIp) = Names.Instance(At(mapping.Host));
-        return new Draft
+        var (host, hostIp) = IdentifierNormalizer.Instance(At(mapping.Host));
+        return new NormalizedAlertDraft
         {
             Resolves = status is not null && resolved.Contains(status, StringComparer.OrdinalIgnoreCase),
             Time = At(mapping.Time),

@@ -12,15 +12,15 @@ internal sealed class GoogleWorkspaceAdapter : Adapter
     public override IReadOnlyList<JsonElement>? Split(JsonElement root) =>
         root.At("alerts") is { ValueKind: JsonValueKind.Array } alerts ? [.. alerts.EnumerateArray()] : base.Split(root);
 
-    public override Draft Read(JsonElement item)
+    public override NormalizedAlertDraft Read(JsonElement item)
     {
         var id = item.Text("alertId");
         var data = item.At("data") ?? default;
         var resolves = string.Equals(item.Text("metadata", "status"), "CLOSED", StringComparison.OrdinalIgnoreCase)
             || item.At("deleted") is { ValueKind: JsonValueKind.True };
         var changed = item.Text("updateTime") ?? item.Text("createTime") ?? item.Text("startTime");
-        var events = Loose.Items(data.At("events")).ToList();
-        return new Draft
+        var events = LenientJson.Items(data.At("events")).ToList();
+        return new NormalizedAlertDraft
         {
             Identity = id is null ? [] : [("customer", item.Text("customerId")), ("alert", id)],
             Resolves = resolves,
@@ -35,7 +35,7 @@ internal sealed class GoogleWorkspaceAdapter : Adapter
             Serial = events.Select(e => e.Text("serialNumber")).Distinct().ToList() is [var only] ? only : null,
             User = data.Text("email") ?? (data.Texts("affectedUserEmails") is [var affected, ..] ? affected : null)
                 ?? data.Text("ruleViolationInfo", "triggeringUserEmail") ?? data.Text("actorEmail")
-                ?? Loose.Items(data.At("messages")).Select(m => m.Text("recipient")).FirstOrDefault(r => r is not null),
+                ?? LenientJson.Items(data.At("messages")).Select(m => m.Text("recipient")).FirstOrDefault(r => r is not null),
         };
     }
 }

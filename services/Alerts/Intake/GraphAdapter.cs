@@ -11,14 +11,14 @@ internal sealed class GraphAdapter : Adapter
     public override IReadOnlyList<JsonElement>? Split(JsonElement root) =>
         root.At("value") is { ValueKind: JsonValueKind.Array } value ? [.. value.EnumerateArray()] : base.Split(root);
 
-    public override Draft Read(JsonElement item)
+    public override NormalizedAlertDraft Read(JsonElement item)
     {
-        var evidence = Loose.Items(item.At("evidence")).Where(e => e.ValueKind == JsonValueKind.Object).ToList();
+        var evidence = LenientJson.Items(item.At("evidence")).Where(e => e.ValueKind == JsonValueKind.Object).ToList();
         var devices = evidence.Where(e => Is(e, "deviceEvidence")).ToList();
         var id = item.Text("providerAlertId") ?? item.Text("id");
         var resolves = string.Equals(item.Text("status"), "resolved", StringComparison.OrdinalIgnoreCase);
         var changed = item.Text("lastUpdateDateTime") ?? item.Text("lastActivityDateTime") ?? item.Text("createdDateTime");
-        return new Draft
+        return new NormalizedAlertDraft
         {
             Identity = id is null ? [] : [("alert", id)],
             Resolves = resolves,
@@ -32,7 +32,7 @@ internal sealed class GraphAdapter : Adapter
             Ip = devices.Select(d => d.Text("lastIpAddress") ?? (d.Texts("ipInterfaces") is [var own, ..] ? own : null)).FirstOrDefault(ip => ip is not null),
             User = evidence.Where(e => Is(e, "userEvidence")).Select(u => u.Text("userAccount", "userPrincipalName"))
                 .Concat(evidence.Select(m => m.Text("primaryAddress")))
-                .Concat(devices.SelectMany(d => Loose.Items(d.At("loggedOnUsers"))).Select(u => u.Text("accountName")))
+                .Concat(devices.SelectMany(d => LenientJson.Items(d.At("loggedOnUsers"))).Select(u => u.Text("accountName")))
                 .FirstOrDefault(u => u is not null),
             Techniques = item.Texts("mitreTechniques"),
         };

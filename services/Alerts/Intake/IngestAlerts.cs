@@ -34,7 +34,7 @@ internal static class IngestAlertsEndpoint
     {
         // With an Idempotency-Key the body was read once already, to be hashed.
         if (request.Body.CanSeek) request.Body.Position = 0;
-        using var body = new MemoryStream((int)Math.Clamp(request.ContentLength ?? 4096, 0, FindingReader.MostBytes));
+        using var body = new MemoryStream((int)Math.Clamp(request.ContentLength ?? 4096, 0, NormalizedAlertReader.MaxBytes));
         await request.Body.CopyToAsync(body, ct);
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }

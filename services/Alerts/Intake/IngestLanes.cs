@@ -17,12 +17,12 @@ internal sealed class IngestLanes
     private const int Small = 20;
 
     /// <summary>Items that one transaction takes.</summary>
-    private const int Most = 500;
+    private const int Max = 500;
 
     private readonly ConcurrentDictionary<Guid, Lane> _lanes = new();
 
     /// <summary>Returns when the batch is on the disk, whoever wrote it; throws what its own store threw.</summary>
-    public async Task<IReadOnlyList<ItemResult>> StoreAsync(AlertsDb db, IngestStore store, SourceFacts source, Batch batch, CancellationToken ct)
+    public async Task<IReadOnlyList<ItemResult>> StoreAsync(AlertsDb db, IngestStore store, SourceSummary source, Batch batch, CancellationToken ct)
     {
         // With an Idempotency-Key the transaction is the request's own.
         if (batch.Items.Count > Small || db.Database.CurrentTransaction is not null) return await store.StoreAsync(source, batch, ct);
@@ -44,7 +44,7 @@ internal sealed class IngestLanes
     }
 
     /// <summary>Never cancelled: the others' requests are still there when the writer's own client has gone.</summary>
-    private static async Task WriteAsync(AlertsDb db, IngestStore store, SourceFacts source, List<Waiting> all)
+    private static async Task WriteAsync(AlertsDb db, IngestStore store, SourceSummary source, List<Waiting> all)
     {
         try
         {
@@ -125,7 +125,7 @@ internal sealed class IngestLanes
             {
                 List<Waiting> all = [writer];
                 var items = writer.Batch.Items.Count;
-                while (_waiting.TryPeek(out var next) && (items += next.Batch.Items.Count) <= Most) all.Add(_waiting.Dequeue());
+                while (_waiting.TryPeek(out var next) && (items += next.Batch.Items.Count) <= Max) all.Add(_waiting.Dequeue());
                 return all;
             }
         }

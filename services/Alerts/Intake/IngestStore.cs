@@ -24,18 +24,18 @@ public sealed record ItemResult(int Index, ItemStatus Status, Guid? AlertId, str
 
 /// <summary>Puts a batch into episodes: one transaction, a fixed number of reads whatever the batch holds, and one save.</summary>
 internal sealed class IngestStore(
-    AlertsDb db, Announcer announcer, StormWatch storms, RuleLimits limits, IndicatorStore indicators, ActivityBook activity, IngestMeter meter, IHttpContextAccessor http,
+    AlertsDb db, AlertPublisher announcer, StormWatch storms, RuleLimits limits, IndicatorStore indicators, ActivityBuffer activity, IngestMetrics meter, IHttpContextAccessor http,
     TimeProvider clock)
 {
-    private const int MostConflicts = 20;
+    private const int MaxConflicts = 20;
 
     /// <summary>Beyond this many signals of one identity a late one is placed by the newest of them alone.</summary>
-    private const int MostMarks = 20_000;
+    private const int MaxMarks = 20_000;
 
     /// <summary>From so many on, COPY is worth its three messages to and fro.</summary>
     private const int Bulk = 20;
 
-    public async Task<IReadOnlyList<ItemResult>> StoreAsync(SourceFacts source, Batch batch, CancellationToken ct)
+    public async Task<IReadOnlyList<ItemResult>> StoreAsync(SourceSummary source, Batch batch, CancellationToken ct)
     {
         // With an Idempotency-Key the transaction is not ours to try again.
         var nested = db.Database.CurrentTransaction is not null;
@@ -53,7 +53,7 @@ internal sealed class IngestStore(
             catch (Exception e) when (e is DbUpdateConcurrencyException || Storage.IsUniqueViolation(e))
             {
                 // A person or a ticket was at the same alert. A tool can do nothing about that, so it never hears of it.
-                if (nested || conflicts == MostConflicts)
+                if (nested || conflicts == MaxConflicts)
                 {
                     if (http.HttpContext is null) throw;
                     throw new ProblemException(Problems.Unavailable(http.HttpContext, "alert.busy", "The same alerts are being changed; send it again.", TimeSpan.FromSeconds(1)));
@@ -64,7 +64,7 @@ internal sealed class IngestStore(
         }
     }
 
-    private async Task<ItemResult[]> OnceAsync(SourceFacts source, Batch batch, CancellationToken ct)
+    private async Task<ItemResult[]> OnceAsync(SourceSummary source, Batch batch, CancellationToken ct)
     {
         var results = new ItemResult[batch.Items.Count];
         foreach (var item in batch.Items.Where(i => i.Rejection is not null))
@@ -102,42 +102,42 @@ internal sealed class IngestStore(
         return results;
     }
 
-    private async Task<IngestWork> LoadAsync(SourceFacts source, List<IGrouping<Guid, ItemReading>> groups, CancellationToken ct)
+    private async Task<IngestContext> LoadAsync(SourceSummary source, List<IGrouping<Guid, ItemReading>> groups, CancellationToken ct)
     {
         var contents = groups.SelectMany(g => g).Select(i => i.Finding!.Content).Distinct().ToList();
         var seen = await db.Signals.Where(s => s.SourceId == source.Id && EF.Parameter(contents).Contains(s.Content)).ToDictionaryAsync(s => s.Content, ct);
-        var keys = groups.Select(g => Episode.KeyOf(source.Id, g.Key)).ToList();
+        var keys = groups.Select(g => Alert.KeyOf(source.Id, g.Key)).ToList();
         var heads = await db.Episodes.Where(e => EF.Parameter(keys).Contains(e.HeadKey!)).ToDictionaryAsync(e => e.Identity, ct);
-        var work = new IngestWork(seen, groups.ToDictionary(g => g.Key, g => new IdentityState { Head = heads.GetValueOrDefault(g.Key) }));
-        foreach (var head in heads.Values) work.Known[head.Id] = new Before(head.IsOpen, head.Count, head.Severity);
+        var work = new IngestContext(seen, groups.ToDictionary(g => g.Key, g => new AlertSeries { Head = heads.GetValueOrDefault(g.Key) }));
+        foreach (var head in heads.Values) work.Known[head.Id] = new SeriesSnapshot(head.IsOpen, head.Count, head.Severity);
 
         foreach (var group in groups)
         {
             var state = work.States[group.Key];
-            var late = group.Where(i => !seen.ContainsKey(i.Finding!.Content) && Timeline.IsLate(state.Head, i.Finding.Resolves, i.Finding.At)).ToList();
+            var late = group.Where(i => !seen.ContainsKey(i.Finding!.Content) && AlertTimeline.IsLate(state.Head, i.Finding.Resolves, i.Finding.At)).ToList();
             if (late.Count > 0) await LoadPastAsync(source, work, state, group.Key, late.Min(i => i.Finding!.At), ct);
         }
         return work;
     }
 
-    private async Task LoadPastAsync(SourceFacts source, IngestWork work, IdentityState state, Guid identity, DateTimeOffset from, CancellationToken ct)
+    private async Task LoadPastAsync(SourceSummary source, IngestContext work, AlertSeries state, Guid identity, DateTimeOffset from, CancellationToken ct)
     {
         var marks = await db.Signals.AsNoTracking().Where(s => s.SourceId == source.Id && s.Identity == identity)
-            .OrderByDescending(s => s.At).Take(MostMarks).Select(s => new { s.At, s.Resolves, s.Severity }).ToListAsync(ct);
-        state.Marks = [.. marks.Select(m => new Mark(m.At, m.Resolves, m.Severity))];
+            .OrderByDescending(s => s.At).Take(MaxMarks).Select(s => new { s.At, s.Resolves, s.Severity }).ToListAsync(ct);
+        state.Marks = [.. marks.Select(m => new TimelineEntry(m.At, m.Resolves, m.Severity))];
         state.Closed.AddRange(await db.Episodes
             .Where(e => e.SourceId == source.Id && e.Identity == identity && e.HeadKey == null && e.ResolvedAt >= from).ToListAsync(ct));
-        foreach (var episode in state.Closed) work.Known[episode.Id] = new Before(episode.IsOpen, episode.Count, episode.Severity);
+        foreach (var episode in state.Closed) work.Known[episode.Id] = new SeriesSnapshot(episode.IsOpen, episode.Count, episode.Severity);
     }
 
-    private ItemResult Put(SourceFacts source, IngestWork work, IdentityState state, ItemReading item)
+    private ItemResult Put(SourceSummary source, IngestContext work, AlertSeries state, ItemReading item)
     {
         var finding = item.Finding!;
         if (work.Seen.TryGetValue(finding.Content, out var signal) && IsRepeat(signal, finding, state.Head))
-            return new(item.Index, ItemStatus.Duplicate, signal.EpisodeId, null, null);
+            return new(item.Index, ItemStatus.Duplicate, signal.AlertId, null, null);
 
-        var step = Timeline.Apply(state, source, finding);
-        foreach (var episode in new[] { step.Episode, step.Reopened }.OfType<Episode>())
+        var step = AlertTimeline.Apply(state, source, finding);
+        foreach (var episode in new[] { step.Episode, step.Reopened }.OfType<Alert>())
         {
             if (!work.Known.ContainsKey(episode.Id) && work.New.Add(episode)) db.Add(episode);
             work.Touched.Add(episode);
@@ -147,7 +147,7 @@ internal sealed class IngestStore(
 
         if (signal is null)
         {
-            signal = new Signal
+            signal = new AlertOccurrence
             {
                 SourceId = source.Id,
                 Content = finding.Content,
@@ -158,8 +158,8 @@ internal sealed class IngestStore(
             work.Said.Add(signal);
             work.Seen[finding.Content] = signal;
         }
-        (signal.At, signal.EpisodeId, signal.ReceivedAt) = (finding.At, step.Episode.Id, clock.GetUtcNow());
-        var status = finding.Resolves ? ItemStatus.Resolved : step.Effect is Effect.Opened or Effect.Recorded ? ItemStatus.Created : ItemStatus.Updated;
+        (signal.At, signal.AlertId, signal.ReceivedAt) = (finding.At, step.Episode.Id, clock.GetUtcNow());
+        var status = finding.Resolves ? ItemStatus.Resolved : step.Effect is TransitionEffect.Opened or TransitionEffect.Recorded ? ItemStatus.Created : ItemStatus.Updated;
         return new(item.Index, status, step.Episode.Id, null, null);
     }
 
@@ -168,18 +168,18 @@ internal sealed class IngestStore(
     /// happening again, which it is when the episode that the content was counted in is over (or, for a resolve, when
     /// something is open): rather an alert too many than one too few.
     /// </summary>
-    private static bool IsRepeat(Signal signal, Finding finding, Episode? head) =>
-        finding.OwnTime || (finding.Resolves ? head is not { IsOpen: true } : head is { IsOpen: true } && head.Id == signal.EpisodeId);
+    private static bool IsRepeat(AlertOccurrence signal, NormalizedAlert finding, Alert? head) =>
+        finding.OwnTime || (finding.Resolves ? head is not { IsOpen: true } : head is { IsOpen: true } && head.Id == signal.AlertId);
 
-    private async Task PlaceAsync(SourceFacts source, IngestWork work, CancellationToken ct)
+    private async Task PlaceAsync(SourceSummary source, IngestContext work, CancellationToken ct)
     {
         var unplaced = work.New.Where(e => e.Why.Length == 0).Select(e => (Episode: e, Clues: e.Clues(source.SchoolId))).ToList();
         if (unplaced.Count == 0) return;
-        var register = await Register.ReadAsync(db, [.. unplaced.Select(u => u.Clues)], ct);
+        var register = await AssetIndex.ReadAsync(db, [.. unplaced.Select(u => u.Clues)], ct);
         foreach (var (episode, clues) in unplaced) episode.Place(register.Place(clues));
     }
 
-    private async Task TellAsync(IngestWork work, CancellationToken ct)
+    private async Task TellAsync(IngestContext work, CancellationToken ct)
     {
         foreach (var episode in work.Touched)
         {

@@ -19,16 +19,16 @@ internal sealed class OcsfAdapter : Adapter
 
     public static bool Knows(JsonElement item) => ClassOf(item) is Detection or Incident;
 
-    public override Draft Read(JsonElement item) => ClassOf(item) switch
+    public override NormalizedAlertDraft Read(JsonElement item) => ClassOf(item) switch
     {
         Detection => Finding(item),
         Incident => Incidents(item),
-        _ => new Draft { Rejection = new("alert.class", "Only Detection Findings (2004) and Incident Findings (2005) are alerts.") },
+        _ => new NormalizedAlertDraft { Rejection = new("alert.class", "Only Detection Findings (2004) and Incident Findings (2005) are alerts.") },
     };
 
     private static int? ClassOf(JsonElement item) => item.Whole("class_uid") ?? item.Whole("type_uid") / 100;
 
-    private static Draft Finding(JsonElement item)
+    private static NormalizedAlertDraft Finding(JsonElement item)
     {
         var info = item.At("finding_info") ?? default;
         var uid = info.Text("uid");
@@ -44,9 +44,9 @@ internal sealed class OcsfAdapter : Adapter
         };
     }
 
-    private static Draft Incidents(JsonElement item)
+    private static NormalizedAlertDraft Incidents(JsonElement item)
     {
-        var findings = Loose.Items(item.At("finding_info_list")).Where(f => f.ValueKind == JsonValueKind.Object).ToList();
+        var findings = LenientJson.Items(item.At("finding_info_list")).Where(f => f.ValueKind == JsonValueKind.Object).ToList();
         var first = findings.FirstOrDefault();
         var uid = item.Text("metadata", "correlation_uid") ?? first.Text("uid");
         return Common(item, findings) with
@@ -60,17 +60,17 @@ internal sealed class OcsfAdapter : Adapter
         };
     }
 
-    private static Draft Common(JsonElement item, IReadOnlyList<JsonElement> infos)
+    private static NormalizedAlertDraft Common(JsonElement item, IReadOnlyList<JsonElement> infos)
     {
-        var evidences = Loose.Items(item.At("evidences")).Prepend(item).ToList();
-        var resources = Loose.Items(item.At("resources")).ToList();
+        var evidences = LenientJson.Items(item.At("evidences")).Prepend(item).ToList();
+        var resources = LenientJson.Items(item.At("resources")).ToList();
         var devices = evidences.Select(e => e.At("device")).OfType<JsonElement>().ToList();
         if (devices.Count == 0) devices = [.. evidences.Select(Near).OfType<JsonElement>()];
-        var observed = Loose.Items(item.At("observables")).ToLookup(o => o.Whole("type_id"), o => o.Text("value"));
+        var observed = LenientJson.Items(item.At("observables")).ToLookup(o => o.Whole("type_id"), o => o.Text("value"));
         var hosts = devices.Concat(resources).Select(d => d.Text("hostname") ?? d.Text("device", "hostname")).Where(h => h is not null).ToList();
         var users = evidences.SelectMany(e => new[] { e.At("actor", "user"), e.At("user") }).Concat(resources.Select(r => r.At("owner")))
             .OfType<JsonElement>().Select(u => u.Text("email_addr") ?? u.Text("name"));
-        return new Draft
+        return new NormalizedAlertDraft
         {
             Time = item.Text("time") ?? item.Text("time_dt"),
             Severity = Severities.FromOcsf(item.Whole("severity_id"), item.Text("severity")),
@@ -81,7 +81,7 @@ internal sealed class OcsfAdapter : Adapter
                 .Concat(resources.Select(r => r.Text("ip"))).Concat(observed[IpAddress])),
             Serial = First(devices.Select(d => d.Text("hw_info", "serial_number"))),
             User = First(users.Concat(observed[MailAddress]).Concat(observed[UserName])),
-            Techniques = [.. infos.Append(item).SelectMany(i => Loose.Items(i.At("attacks")))
+            Techniques = [.. infos.Append(item).SelectMany(i => LenientJson.Items(i.At("attacks")))
                 .Select(a => a.Text("sub_technique", "uid") ?? a.Text("technique", "uid")).OfType<string>()],
         };
     }
@@ -89,10 +89,10 @@ internal sealed class OcsfAdapter : Adapter
     private static JsonElement? Near(JsonElement evidence)
     {
         var (source, destination) = (evidence.At("src_endpoint"), evidence.At("dst_endpoint"));
-        return source is null || (destination is not null && Names.IsOutside(source.Value.Text("ip"))) ? destination : source;
+        return source is null || (destination is not null && IdentifierNormalizer.IsOutside(source.Value.Text("ip"))) ? destination : source;
     }
 
-    private static IEnumerable<JsonElement> Interfaces(JsonElement device) => Loose.Items(device.At("network_interfaces"));
+    private static IEnumerable<JsonElement> Interfaces(JsonElement device) => LenientJson.Items(device.At("network_interfaces"));
 
     private static string? Product(JsonElement item) => item.Text("metadata", "product", "uid") ?? item.Text("metadata", "product", "name");
 

@@ -30,7 +30,7 @@ internal sealed class TokenBucket(double perSecond, double most)
 }
 
 /// <summary>Keeps one source from drowning the others. Per process: replicas add up, which is what scaling out is for.</summary>
-internal sealed class SourceQuotas(IOptions<AlertsOptions> options, IngestMeter meter, TimeProvider clock)
+internal sealed class SourceQuotas(IOptions<AlertsOptions> options, IngestMetrics meter, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Guid, TokenBucket> _buckets = new();
 

@@ -25,9 +25,9 @@ internal sealed partial class SyslogAdapter : TextAdapter
     private static string Untagged(SyslogMessage message) =>
         message is { App: "CEF", Data: null } ? $"CEF:{message.Text.TrimStart()}" : message.Text.TrimStart();
 
-    public override Draft Read(JsonElement item) => item.At("cef") is { } cef ? Cef(item, cef) : Plain(item.At("syslog") ?? default);
+    public override NormalizedAlertDraft Read(JsonElement item) => item.At("cef") is { } cef ? Cef(item, cef) : Plain(item.At("syslog") ?? default);
 
-    private static Draft Cef(JsonElement item, JsonElement cef)
+    private static NormalizedAlertDraft Cef(JsonElement item, JsonElement cef)
     {
         var extension = item.At("extension") ?? default;
         var header = item.At("syslog") ?? default;
@@ -38,16 +38,16 @@ internal sealed partial class SyslogAdapter : TextAdapter
             return null;
         }
         // From the internet inwards the far end is the source; in every other case the source is the one that did it.
-        var fromOutside = Names.IsOutside(Of("src")) && Of("dst", "dhost") is not null;
+        var fromOutside = IdentifierNormalizer.IsOutside(Of("src")) && Of("dst", "dhost") is not null;
         var toNear = fromOutside || Of("src", "shost", "smac") is null;
         var host = toNear ? Of("dhost", "destinationHostName") : Of("shost", "sourceHostName");
         var ip = toNear ? Of("dst") : Of("src");
         var mac = toNear ? Of("dmac") : Of("smac");
         if (host is null && ip is null && mac is null) (host, ip, mac) = (Of("dvchost", "deviceHostName"), Of("dvc"), Of("dvcmac"));
-        var (sender, senderIp) = Names.Instance(header.Text("host"));
+        var (sender, senderIp) = IdentifierNormalizer.Instance(header.Text("host"));
         var times = new[] { Of("rt"), Of("end"), Of("start"), header.Text("time") };
         var rule = cef.Text("classId") ?? cef.Text("name");
-        return new Draft
+        return new NormalizedAlertDraft
         {
             Identity = rule is null ? []
                 : [("vendor", cef.Text("vendor")), ("product", cef.Text("product")), ("class", rule), ("near", host ?? ip ?? mac ?? sender ?? senderIp)],
@@ -64,11 +64,11 @@ internal sealed partial class SyslogAdapter : TextAdapter
         };
     }
 
-    private static Draft Plain(JsonElement syslog)
+    private static NormalizedAlertDraft Plain(JsonElement syslog)
     {
-        var (host, ip) = Names.Instance(syslog.Text("host"));
+        var (host, ip) = IdentifierNormalizer.Instance(syslog.Text("host"));
         var (app, id, text) = (syslog.Text("app"), syslog.Text("messageId"), syslog.Text("text"));
-        return new Draft
+        return new NormalizedAlertDraft
         {
             Identity = app is null && id is null && text is null ? []
                 : [("host", host ?? ip), ("app", app), ("message", id ?? Pattern(text))],

@@ -11,15 +11,15 @@ internal sealed class TheHiveAdapter : Adapter
     private static readonly string[] HostTypes = ["hostname", "fqdn"];
     private static readonly string[] UserTypes = ["user", "username", "user-account", "account", "upn"];
 
-    public override Draft Read(JsonElement item)
+    public override NormalizedAlertDraft Read(JsonElement item)
     {
         var alert = item.At("object") is { ValueKind: JsonValueKind.Object } inner ? inner : item;
         var (type, source, reference) = (alert.Text("type"), alert.Text("source"), alert.Text("sourceRef"));
         var resolves = Is(alert.Text("stage"), "Closed") || Is(alert.Text("status"), "Ignored");
         var changed = alert.Text("_updatedAt") ?? alert.Text("date") ?? alert.Text("_createdAt");
-        var observed = Loose.Items(alert.At("observables")).SelectMany(Values).ToList();
+        var observed = LenientJson.Items(alert.At("observables")).SelectMany(Values).ToList();
         IEnumerable<string> Of(params string[] types) => observed.Where(o => types.Contains(o.Type, StringComparer.OrdinalIgnoreCase)).Select(o => o.Value);
-        return new Draft
+        return new NormalizedAlertDraft
         {
             Identity = type is null || source is null || reference is null ? [] : [("type", type), ("source", source), ("sourceRef", reference)],
             Resolves = resolves,
@@ -31,9 +31,9 @@ internal sealed class TheHiveAdapter : Adapter
             Rule = type,
             Hosts = [.. Of(HostTypes)],
             Mac = Of("mac", "mac-address").FirstOrDefault(),
-            Ip = Names.NearIp(Of("ip")),
+            Ip = IdentifierNormalizer.NearIp(Of("ip")),
             User = Of(UserTypes).FirstOrDefault(),
-            Techniques = [.. Loose.Items(alert.At("procedures")).Select(p => p.Text("patternId")).OfType<string>(), .. alert.Texts("tags").Select(Technique).OfType<string>()],
+            Techniques = [.. LenientJson.Items(alert.At("procedures")).Select(p => p.Text("patternId")).OfType<string>(), .. alert.Texts("tags").Select(Technique).OfType<string>()],
         };
     }
 

@@ -8,11 +8,11 @@ namespace Mat.Alerts.Intake;
 /// </summary>
 internal sealed class WazuhAdapter : Adapter
 {
-    public override Draft Read(JsonElement item)
+    public override NormalizedAlertDraft Read(JsonElement item)
     {
         var rule = item.Text("rule", "id");
         var agent = item.Text("agent", "id") ?? item.Text("agent", "name");
-        return new Draft
+        return new NormalizedAlertDraft
         {
             Identity = rule is null || agent is null ? [] : [("rule", rule), ("agent", agent), ("location", item.Text("location"))],
             Time = item.Text("timestamp") ?? item.Text("@timestamp"),

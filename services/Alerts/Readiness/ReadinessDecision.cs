@@ -34,15 +34,15 @@ public enum ReadinessCadence
 }
 
 /// <param name="Confirmed">False: nobody could confirm that the source still asks for it.</param>
-internal sealed record ReadinessDuty(ReadinessKind Kind, string Name, string Source, ReadinessCadence Cadence, string Evidence, bool Confirmed = true);
+internal sealed record ReadinessRequirement(ReadinessKind Kind, string Name, string Source, ReadinessCadence Cadence, string Evidence, bool Confirmed = true);
 
 /// <summary>The conditions of the RPA's cyber cover and the clocks of DfE's cyber security core standard.</summary>
-internal static class ReadinessCatalogue
+internal static class ReadinessCatalog
 {
     private const string Rpa = "RPA condition";
     private const string Dfe = "DfE cyber standard";
 
-    public static readonly IReadOnlyList<ReadinessDuty> All =
+    public static readonly IReadOnlyList<ReadinessRequirement> All =
     [
         new(ReadinessKind.RpaMembership, "RPA membership", "RPA", ReadinessCadence.Yearly, "Membership certificate of the year"),
         new(ReadinessKind.OfflineBackups, "Offline backups, tested", Rpa, ReadinessCadence.Yearly, "What is backed up where, and the test that it comes back"),
@@ -56,7 +56,7 @@ internal static class ReadinessCatalogue
         new(ReadinessKind.RiskAssessment, "Risk assessment", Dfe, ReadinessCadence.Yearly, "The assessment; looked at again each term and after an incident"),
     ];
 
-    public static ReadinessDuty Of(ReadinessKind kind) => All.First(d => d.Kind == kind);
+    public static ReadinessRequirement Of(ReadinessKind kind) => All.First(d => d.Kind == kind);
 }
 
 /// <summary>When it is due again and how it stands: functions of dates alone.</summary>

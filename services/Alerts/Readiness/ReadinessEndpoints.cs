@@ -14,7 +14,7 @@ public sealed record ReadinessItemView(
     ReadinessKind Kind, string Name, string Source, ReadinessCadence Cadence, string Evidence, bool Confirmed, ReadinessStatus Status, DateOnly? DoneOn, DateOnly? NextDue,
     string? Note, string? Link, string? RecordedBy, DateTimeOffset? RecordedAt)
 {
-    internal static ReadinessItemView Of(ReadinessDuty d, ReadinessItem? i, DateOnly today, Terms terms) => new(
+    internal static ReadinessItemView Of(ReadinessRequirement d, ReadinessItem? i, DateOnly today, Terms terms) => new(
         d.Kind, d.Name, d.Source, d.Cadence, d.Evidence, d.Confirmed, ReadinessDecision.Status(i?.DoneOn, i?.NextDue(terms), today), i?.DoneOn, i?.NextDue(terms),
         i?.Note, i?.Link, i?.RecordedBy, i?.UpdatedAt);
 }
@@ -25,7 +25,7 @@ public sealed record SchoolReadinessView(Guid SchoolId, string SchoolName, int M
     internal static SchoolReadinessView Of(Guid id, string name, IEnumerable<ReadinessItem> items, DateOnly today, Terms terms)
     {
         var known = items.ToDictionary(i => i.Kind);
-        var views = ReadinessCatalogue.All.Select(d => ReadinessItemView.Of(d, known.GetValueOrDefault(d.Kind), today, terms)).ToList();
+        var views = ReadinessCatalog.All.Select(d => ReadinessItemView.Of(d, known.GetValueOrDefault(d.Kind), today, terms)).ToList();
         int Count(ReadinessStatus status) => views.Count(v => v.Status == status);
         return new(id, name, Count(ReadinessStatus.Met), Count(ReadinessStatus.DueSoon), Count(ReadinessStatus.Overdue), Count(ReadinessStatus.Missing), views, terms.EndOf(today));
     }

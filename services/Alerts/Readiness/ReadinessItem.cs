@@ -18,7 +18,7 @@ internal sealed class ReadinessItem : Entity, ISchoolOwned, IAudited
         (DoneOn, Note, Link, RecordedBy) = (record.DoneOn, record.Note, record.Link, record.RecordedBy);
 
     /// <summary>When it is due again by the school's terms as they are now; null when it is not there.</summary>
-    public DateOnly? NextDue(Terms terms) => DoneOn is { } done ? ReadinessDecision.NextDue(ReadinessCatalogue.Of(Kind).Cadence, done, terms) : null;
+    public DateOnly? NextDue(Terms terms) => DoneOn is { } done ? ReadinessDecision.NextDue(ReadinessCatalog.Of(Kind).Cadence, done, terms) : null;
 }
 
 /// <summary>What somebody said when: written once, so that the proof of last year is still there.</summary>

@@ -36,7 +36,7 @@ public sealed record DryRunDay(DateOnly Day, int Matched, int MoreTickets);
 
 internal static class DryRunEndpoint
 {
-    private const int Most = 200_000;
+    private const int Max = 200_000;
     private const int PageSize = 5000;
     private const int SampleSize = 20;
 
@@ -48,11 +48,11 @@ internal static class DryRunEndpoint
         var candidate = new AlertRule { Name = "this rule", Position = request.Position ?? int.MaxValue, Match = request.Match ?? new(), Action = request.Action ?? new() };
         var now = Ordered(kept, cache);
         var then = Ordered(kept.Where(r => r.Id != request.RuleId).Append(candidate), cache);
-        var tally = new Tally(candidate.ToRule(cache), now, then, await db.Schools.AsNoTracking().ToDictionaryAsync(s => s.Id, s => s.Name, ct));
+        var tally = new DryRunSummary(candidate.ToRule(cache), now, then, await db.Schools.AsNoTracking().ToDictionaryAsync(s => s.Id, s => s.Name, ct));
 
         var since = clock.GetUtcNow().AddDays(-request.Days);
         var before = (At: DateTimeOffset.MaxValue, Id: Guid.Empty);
-        while (tally.Looked < Most)
+        while (tally.Looked < Max)
         {
             // Newest first; only what rules look at would do, but the columns are few.
             var page = await db.Episodes.AsNoTracking().Where(e => e.LastSeenAt >= since && !e.IsStorm && (e.LastSeenAt < before.At || (e.LastSeenAt == before.At && e.Id.CompareTo(before.Id) < 0)))
@@ -67,7 +67,7 @@ internal static class DryRunEndpoint
     private static List<Rule> Ordered(IEnumerable<AlertRule> rules, MatcherCache cache) =>
         [.. rules.OrderBy(r => r.Position).ThenBy(r => r.Id).Select(r => r.ToRule(cache))];
 
-    private sealed class Tally(Rule candidate, List<Rule> now, List<Rule> then, Dictionary<Guid, string> schools)
+    private sealed class DryRunSummary(Rule candidate, List<Rule> now, List<Rule> then, Dictionary<Guid, string> schools)
     {
         private readonly SortedDictionary<DateOnly, (int Matched, int More)> _days = [];
         private readonly List<DryRunItem> _different = [];
@@ -76,7 +76,7 @@ internal static class DryRunEndpoint
 
         public int Looked { get; private set; }
 
-        public void Add(Episode episode)
+        public void Add(Alert episode)
         {
             Looked++;
             var school = episode.SchoolId is { } id ? schools.GetValueOrDefault(id) : null;

@@ -27,9 +27,9 @@ public sealed record ChangeRule(
 
 internal static class RuleRules
 {
-    private const int MostRules = 200;
+    private const int MaxRules = 200;
     private const int Gap = 10;
-    private const int MostPeople = 50;
+    private const int MaxPeople = 50;
 
     public static int After(int? last) => (last ?? 0) + Gap;
 
@@ -37,7 +37,7 @@ internal static class RuleRules
     public static ProblemHttpResult? Refuses(CurrentUser user, RuleMatch? match, RuleAction? action, int others)
     {
         if (!user.AllSchools) return Problems.Forbidden("rule.trust", "Rules hold for the whole trust; a role for the whole trust changes them.");
-        if (others >= MostRules) return Problems.Conflict("rule.most", $"There are {MostRules} rules already.");
+        if (others >= MaxRules) return Problems.Conflict("rule.most", $"There are {MaxRules} rules already.");
         var errors = new Dictionary<string, string[]>();
         if (match is { TitleContains.Length: > 200 }) errors["match.titleContains"] = ["At most 200 characters."];
         if (match is { HostStartsWith.Length: > 200 }) errors["match.hostStartsWith"] = ["At most 200 characters."];
@@ -49,7 +49,7 @@ internal static class RuleRules
             errors["action.checklist"] = ["At most 30 steps, each of at most 300 characters."];
         if (action is { Checklist.Count: > 0, OpenTicket: false }) errors["action.checklist"] = ["Steps stand on a ticket: set openTicket as well."];
         if (action?.MailRoles is { } roles && roles.Except(Roles.Readers).Any()) errors["action.mailRoles"] = [$"One or more of {string.Join(", ", Roles.Readers)}."];
-        if (action is { MailPeople.Count: > MostPeople }) errors["action.mailPeople"] = [$"At most {MostPeople} people; choose a role for more."];
+        if (action is { MailPeople.Count: > MaxPeople }) errors["action.mailPeople"] = [$"At most {MaxPeople} people; choose a role for more."];
         return errors.Count == 0 ? null : Problems.Unprocessable("rule.invalid", "The rule cannot be kept like this.", errors);
     }
 
@@ -104,7 +104,7 @@ internal static class ChangeRuleEndpoint
     {
         var rule = await db.Rules.FirstOrDefaultAsync(r => r.Id == id, ct);
         if (rule is null) return Problems.NotFound();
-        if (ifMatch.Refuses(rule.Version) is { } stale) return stale;
+        if (ifMatch.Validate(rule.Version) is { } stale) return stale;
         if (RuleRules.Refuses(user, request.Match, request.Action, 0) is { } refusal) return refusal;
         if (await RuleRules.RefusesMailAsync(db, smtp.Value, request.Action, ct) is { } mail) return mail;
         rule.Name = request.Name?.Trim() ?? rule.Name;

@@ -26,14 +26,14 @@ public sealed record ChangeInhibition(
 
 internal static class InhibitionRules
 {
-    private const int Most = 100;
+    private const int Max = 100;
     private static readonly MatchField[] Comparable =
         [MatchField.Source, MatchField.SourceKind, MatchField.School, MatchField.Asset, MatchField.Host, MatchField.User, MatchField.Ip, MatchField.Rule];
 
     public static ProblemHttpResult? Refuses(CurrentUser user, Inhibition inhibition, int others)
     {
         if (!user.AllSchools) return Problems.Forbidden("rule.trust", "It holds for the whole trust; a role for the whole trust changes it.");
-        if (others >= Most) return Problems.Conflict("inhibition.most", $"There are {Most} already.");
+        if (others >= Max) return Problems.Conflict("inhibition.most", $"There are {Max} already.");
         var errors = CompiledMatchers.Wrong(inhibition.Firing, "firing", required: true);
         foreach (var (field, texts) in CompiledMatchers.Wrong(inhibition.Muted, "muted", required: true)) errors[field] = texts;
         if (inhibition.EqualFields is not { Count: >= 1 and <= 5 } equal || equal.Except(Comparable).Any())
@@ -75,7 +75,7 @@ internal static class ChangeInhibitionEndpoint
     {
         var inhibition = await db.Inhibitions.FirstOrDefaultAsync(i => i.Id == id, ct);
         if (inhibition is null) return Problems.NotFound();
-        if (ifMatch.Refuses(inhibition.Version) is { } stale) return stale;
+        if (ifMatch.Validate(inhibition.Version) is { } stale) return stale;
         inhibition.Name = request.Name?.Trim() ?? inhibition.Name;
         inhibition.Enabled = request.Enabled ?? inhibition.Enabled;
         if (request.Firing is not null) inhibition.Firing = request.Firing;

@@ -51,7 +51,7 @@ internal sealed record MatchSubject(IReadOnlyDictionary<MatchField, IReadOnlyLis
 /// <summary>A list of matchers ready for use.</summary>
 internal sealed class CompiledMatchers
 {
-    public const int Most = 20;
+    public const int Max = 20;
 
     private readonly List<Func<MatchSubject, bool>> _tests = [];
 
@@ -86,8 +86,8 @@ internal sealed class CompiledMatchers
             if (required) errors[name] = ["At least one matcher: without any it would fit every alert there is."];
             return errors;
         }
-        if (matchers.Count > Most) errors[name] = [$"At most {Most} matchers."];
-        foreach (var (matcher, i) in matchers.Take(Most).Select((m, i) => (m, i)))
+        if (matchers.Count > Max) errors[name] = [$"At most {Max} matchers."];
+        foreach (var (matcher, i) in matchers.Take(Max).Select((m, i) => (m, i)))
         {
             if (matcher.Field is null || string.IsNullOrEmpty(matcher.Value) || matcher.Value.Length > 300) errors[$"{name}[{i}]"] = ["A matcher has a field and a value of at most 300 characters."];
             else if (matcher.Op is MatchOp.Matches or MatchOp.NotMatches && !IsExpression(matcher.Value)) errors[$"{name}[{i}].value"] = ["This is no regular expression that can be matched in bounded time."];

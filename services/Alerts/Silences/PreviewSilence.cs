@@ -16,7 +16,7 @@ public sealed record SilencePreview(int Count, IReadOnlyList<AlertView> Sample);
 
 internal static class PreviewSilenceEndpoint
 {
-    public static async Task<Results<Ok<SilencePreview>, ProblemHttpResult>> Handle(PreviewSilence request, AlertsDb db, Muting muting, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<Ok<SilencePreview>, ProblemHttpResult>> Handle(PreviewSilence request, AlertsDb db, SilenceApplier muting, CurrentUser user, CancellationToken ct)
     {
         if (SilenceRules.RefusesSchool(request.SchoolId, user) is { } school) return school;
         var errors = CompiledMatchers.Wrong(request.Matchers, "matchers", required: true);

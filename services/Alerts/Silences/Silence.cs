@@ -79,7 +79,7 @@ internal sealed class Inhibition : Entity, IAudited
 }
 
 /// <summary>What keeps an alert quiet.</summary>
-public enum MuteKind
+public enum SuppressionKind
 {
     Silence,
     Maintenance,
@@ -90,4 +90,4 @@ public enum MuteKind
 /// <param name="ById">The silence, or the alert that inhibits, or the storm.</param>
 /// <param name="Until">When it ends, where that is known.</param>
 /// <param name="CheckAt">When to look whether it still holds; null for never.</param>
-internal sealed record Mute(MuteKind Kind, Guid ById, string Why, DateTimeOffset? Until, DateTimeOffset? CheckAt);
+internal sealed record Suppression(SuppressionKind Kind, Guid ById, string Why, DateTimeOffset? Until, DateTimeOffset? CheckAt);

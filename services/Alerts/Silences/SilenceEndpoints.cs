@@ -68,16 +68,16 @@ internal static class ListSilencesEndpoint
 
 internal static class CreateSilenceEndpoint
 {
-    private const int Most = 1000;
+    private const int Max = 1000;
 
     public static async Task<Results<Created<SilenceView>, ProblemHttpResult>> Handle(
-        CreateSilence request, AlertsDb db, Muting muting, CurrentUser user, TimeProvider clock, CancellationToken ct)
+        CreateSilence request, AlertsDb db, SilenceApplier muting, CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var starts = request.StartsAt is { } given && given > now ? given : now;
         if (SilenceRules.RefusesSchool(request.SchoolId, user) is { } school) return school;
         if (SilenceRules.Refuses(request.Matchers, request.Times, starts, request.EndsAt!.Value, now, required: request.Times == SilenceTimes.Always) is { } refusal) return refusal;
-        if (await db.Silences.IgnoreQueryFilters().CountAsync(s => s.EndsAt > now, ct) >= Most) return Problems.Conflict("silence.most", $"There are {Most} silences already.");
+        if (await db.Silences.IgnoreQueryFilters().CountAsync(s => s.EndsAt > now, ct) >= Max) return Problems.Conflict("silence.most", $"There are {Max} silences already.");
         var silence = new Silence
         {
             Kind = request.Kind,
@@ -108,12 +108,12 @@ internal static class GetSilenceEndpoint
 internal static class ChangeSilenceEndpoint
 {
     public static async Task<Results<Ok<SilenceView>, ProblemHttpResult>> Handle(
-        Guid id, ChangeSilence request, IfMatch ifMatch, AlertsDb db, Muting muting, CurrentUser user, TimeProvider clock, CancellationToken ct)
+        Guid id, ChangeSilence request, IfMatch ifMatch, AlertsDb db, SilenceApplier muting, CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var silence = await db.Silences.FirstOrDefaultAsync(s => s.Id == id, ct);
         if (silence is null) return Problems.NotFound();
-        if (ifMatch.Refuses(silence.Version) is { } stale) return stale;
+        if (ifMatch.Validate(silence.Version) is { } stale) return stale;
         if (silence.EndsAt <= now) return Problems.Conflict("silence.over", "It is over; make a new one.");
         var ends = request.EndsAt?.ToUniversalTime() ?? silence.EndsAt;
         if (SilenceRules.Refuses(request.Matchers ?? silence.Matchers, silence.Times, silence.StartsAt, ends, now, required: silence.Times == SilenceTimes.Always) is { } refusal) return refusal;
@@ -129,7 +129,7 @@ internal static class ChangeSilenceEndpoint
 internal static class EndSilenceEndpoint
 {
     public static async Task<Results<Ok<SilenceView>, ProblemHttpResult>> Handle(
-        Guid id, AlertsDb db, Muting muting, CurrentUser user, TimeProvider clock, CancellationToken ct)
+        Guid id, AlertsDb db, SilenceApplier muting, CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var silence = await db.Silences.FirstOrDefaultAsync(s => s.Id == id, ct);

@@ -34,9 +34,9 @@ internal sealed class AlertSource : Entity, IMaybeSchoolOwned, IAudited
         set => MappingJson = value is null ? null : JsonSerializer.Serialize(value, StrictJson.Options);
     }
 
-    public SourceFacts Facts => new(Id, Name, Kind, SchoolId);
+    public SourceSummary Facts => new(Id, Name, Kind, SchoolId);
 
-    public FindingReader Reader() => new(Kind, Identity, Mapping);
+    public NormalizedAlertReader Reader() => new(Kind, Identity, Mapping);
 
     /// <summary>Gives it a new token; the one before dies with the save.</summary>
     public string Rotate()

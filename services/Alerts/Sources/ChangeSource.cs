@@ -20,7 +20,7 @@ internal static class ChangeSourceEndpoint
     {
         var source = await db.Sources.FirstOrDefaultAsync(s => s.Id == id, ct);
         if (source is null) return Problems.NotFound();
-        if (ifMatch.Refuses(source.Version) is { } stale) return stale;
+        if (ifMatch.Validate(source.Version) is { } stale) return stale;
         var identity = request.Identity ?? source.Identity;
         var mapping = request.Mapping ?? source.Mapping;
         if (SourceRules.Refuses(source.Kind, identity, mapping) is { } refusal) return refusal;

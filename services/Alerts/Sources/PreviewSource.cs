@@ -13,14 +13,14 @@ public sealed record PreviewSource(
     [property: Required] SourceKind? Kind, JsonElement Sample, IReadOnlyList<string>? Identity = null, SourceMapping? Mapping = null);
 
 /// <summary>One alert in Mat's words (OCSF Detection Finding), or why it would be rejected.</summary>
-public sealed record FindingView(
+public sealed record NormalizedAlertView(
     int Index, string? Code, string? Message, int ClassUid, int CategoryUid, int TypeUid, int ActivityId, int SeverityId, int StatusId,
     Severity? Severity, string? Identity, string? Uid, string? Title, string? Description, string? Rule, IReadOnlyList<string> Hosts,
     string? Mac, string? Ip, string? Serial, string? User, IReadOnlyList<string> Techniques, DateTimeOffset? Time, bool TimeSuspect, bool Resolves)
 {
     private const int DetectionFinding = 2004;
 
-    internal static FindingView Of(ItemReading item)
+    internal static NormalizedAlertView Of(ItemReading item)
     {
         var f = item.Finding;
         // OCSF: activity 1 create, 3 close; status 1 new, 4 resolved.
@@ -32,7 +32,7 @@ public sealed record FindingView(
     }
 }
 
-public sealed record PreviewView(IReadOnlyList<FindingView> Items, int Truncated);
+public sealed record PreviewView(IReadOnlyList<NormalizedAlertView> Items, int Truncated);
 
 internal static class PreviewSourceEndpoint
 {
@@ -48,14 +48,14 @@ internal static class PreviewSourceEndpoint
             JsonValueKind.String => request.Sample.GetString()!,
             _ => request.Sample.GetRawText(),
         };
-        var batch = Read(new FindingReader(request.Kind.Value, identity, request.Mapping), Encoding.UTF8.GetBytes(text), clock.GetUtcNow());
+        var batch = Read(new NormalizedAlertReader(request.Kind.Value, identity, request.Mapping), Encoding.UTF8.GetBytes(text), clock.GetUtcNow());
         return batch.Refusal is { } reason
             ? Refusals.Of(reason)
-            : TypedResults.Ok(new PreviewView([.. batch.Items.Select(FindingView.Of)], batch.Truncated));
+            : TypedResults.Ok(new PreviewView([.. batch.Items.Select(NormalizedAlertView.Of)], batch.Truncated));
     }
 
     /// <summary>A pasted sample has no content type: what is no JSON as a whole, but begins with a line that is, is NDJSON.</summary>
-    private static Batch Read(FindingReader reader, byte[] sample, DateTimeOffset now)
+    private static Batch Read(NormalizedAlertReader reader, byte[] sample, DateTimeOffset now)
     {
         var whole = reader.Read(sample, now);
         if (whole.Refusal != BatchRefusal.NotJson) return whole;

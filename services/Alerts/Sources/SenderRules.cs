@@ -10,7 +10,7 @@ namespace Mat.Alerts.Sources;
 /// <summary>Whose syslog connections a source may call its own.</summary>
 internal static class SenderRules
 {
-    private const int MostSenders = 64;
+    private const int MaxSenders = 64;
 
     public static List<string> Normal(IReadOnlyList<string>? senders) => [.. (senders ?? []).Select(s => SyslogSender.Normal(s)!).Distinct()];
 
@@ -21,10 +21,10 @@ internal static class SenderRules
         if (senders is null or []) return null;
         if (kind != SourceKind.Syslog) return Problems.Unprocessable("source.senders", "Only a source of syslog has senders.");
         if (!user.AllSchools) return Problems.Forbidden("sender.trust", "A role for the whole trust says whose syslog a source takes.");
-        if (senders.Count > MostSenders || senders.FirstOrDefault(s => SyslogSender.Normal(s) is null) is not null)
+        if (senders.Count > MaxSenders || senders.FirstOrDefault(s => SyslogSender.Normal(s) is null) is not null)
             return Problems.Unprocessable("source.senders", "The senders cannot be kept like this.", new Dictionary<string, string[]>
             {
-                ["senders"] = [$"At most {MostSenders}: addresses (10.20.0.7), networks (10.20.0.0/16, but not of everybody), or sha-256: and a certificate's fingerprint."],
+                ["senders"] = [$"At most {MaxSenders}: addresses (10.20.0.7), networks (10.20.0.0/16, but not of everybody), or sha-256: and a certificate's fingerprint."],
             });
         var mine = Normal(senders);
         var others = await db.Sources.AsNoTracking().Where(s => s.Kind == SourceKind.Syslog && s.Id != own).ToListAsync(ct);

@@ -8,7 +8,7 @@ namespace Mat.Alerts.Sources;
 /// <summary>What a source must be before it may post.</summary>
 internal static class SourceRules
 {
-    private const int MostPointers = 16;
+    private const int MaxPointers = 16;
 
     /// <summary>A generic source without declared identity would make one alert of everything, or never group anything.</summary>
     public static ProblemHttpResult? Refuses(SourceKind kind, IReadOnlyList<string> identity, SourceMapping? mapping)
@@ -16,8 +16,8 @@ internal static class SourceRules
         var errors = new Dictionary<string, string[]>();
         if (kind == SourceKind.Generic && identity.Count == 0)
             errors["identity"] = ["A generic source says by JSON pointers what identifies its alerts."];
-        else if (identity.Count > MostPointers || identity.Any(p => !JsonPointer.IsValid(p)))
-            errors["identity"] = [$"At most {MostPointers} JSON pointers, each like /host/name."];
+        else if (identity.Count > MaxPointers || identity.Any(p => !JsonPointer.IsValid(p)))
+            errors["identity"] = [$"At most {MaxPointers} JSON pointers, each like /host/name."];
         if (!kind.IsMapped() && mapping is not null)
             errors["mapping"] = ["Only a generic source and one of CloudEvents have a mapping."];
         if (kind == SourceKind.CloudEvents && mapping?.Items is not null)

@@ -13,13 +13,13 @@ namespace Mat.Alerts.Storms;
 /// </summary>
 internal sealed class RuleLimits(IOptions<AlertsOptions> options, TimeProvider clock)
 {
-    private const int MostKept = 10_000;
+    private const int MaxKept = 10_000;
     private static readonly TimeSpan Believed = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<(Guid, string), Counted> _open = new();
 
     /// <summary>Null for an alert that is known, over, or within the limit.</summary>
-    public async Task<Rejection?> RefusesAsync(AlertsDb db, Guid sourceId, IEnumerable<ItemReading> items, IdentityState state, CancellationToken ct)
+    public async Task<Rejection?> RefusesAsync(AlertsDb db, Guid sourceId, IEnumerable<ItemReading> items, AlertSeries state, CancellationToken ct)
     {
         if (state.Head is not null || items.FirstOrDefault(i => !i.Finding!.Resolves) is not { } firing) return null;
         var rule = firing.Finding!.Rule;
@@ -33,7 +33,7 @@ internal sealed class RuleLimits(IOptions<AlertsOptions> options, TimeProvider c
         var now = clock.GetUtcNow();
         var key = (sourceId, rule ?? "");
         if (_open.TryGetValue(key, out var known) && now - known.At < Believed) return known;
-        if (_open.Count > MostKept) _open.Clear();
+        if (_open.Count > MaxKept) _open.Clear();
         var open = await db.Episodes.Where(e => e.SourceId == sourceId && e.Rule == rule && e.Status != AlertStatus.Resolved).Take(options.Value.OpenPerRule).CountAsync(ct);
         return _open[key] = new Counted { Open = open, At = now };
     }

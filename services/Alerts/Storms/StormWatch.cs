@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Mat.Alerts.Storms;
 
 /// <summary>A storm that a batch met. <paramref name="Joined"/> is how many of the batch's alerts came in it.</summary>
-internal sealed record Storm(Episode Episode, bool IsNew, int Joined);
+internal sealed record Storm(Alert Episode, bool IsNew, int Joined);
 
 /// <summary>
 /// Many different new alerts of one source in a short time are one thing to look at: each is kept and listed, but the ticket
@@ -24,18 +24,18 @@ internal sealed class StormWatch(IOptions<AlertsOptions> options, TimeProvider c
 
     private readonly ConcurrentDictionary<Guid, Recent> _recent = new();
 
-    public async Task<Storm?> JoinAsync(AlertsDb db, SourceFacts source, IReadOnlyCollection<Episode> news, CancellationToken ct)
+    public async Task<Storm?> JoinAsync(AlertsDb db, SourceSummary source, IReadOnlyCollection<Alert> news, CancellationToken ct)
     {
         var fresh = news.Where(e => e is { IsOpen: true, Count: > 0 }).ToList();
         if (fresh.Count == 0) return null;
-        var key = Episode.KeyOf(source.Id, Identity);
+        var key = Alert.KeyOf(source.Id, Identity);
         var open = await db.Episodes.AsNoTracking().FirstOrDefaultAsync(e => e.HeadKey == key, ct);
         var storm = open is { IsOpen: true } ? open : await BeginsAsync(db, source, fresh.Count, ct) ? Begin(db, source, fresh, open) : null;
         if (storm is null) return null;
         foreach (var episode in fresh)
         {
             episode.StormId = storm.Id;
-            episode.KeepQuiet(new(MuteKind.Storm, storm.Id, storm.Title, null, null));
+            episode.KeepQuiet(new(SuppressionKind.Storm, storm.Id, storm.Title, null, null));
         }
         return new(storm, storm != open, fresh.Count);
     }
@@ -50,19 +50,19 @@ internal sealed class StormWatch(IOptions<AlertsOptions> options, TimeProvider c
     }
 
     /// <summary>Storms whose source has been quiet long enough; the last word on how many alerts came.</summary>
-    public async Task EndAsync(AlertsDb db, Announcer announcer, CancellationToken ct)
+    public async Task EndAsync(AlertsDb db, AlertPublisher announcer, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var quiet = now.AddMinutes(-options.Value.StormQuietMinutes);
         foreach (var storm in await db.Episodes.Where(e => e.IsStorm && e.Status != AlertStatus.Resolved && e.LastSeenAt < quiet).OrderBy(e => e.Id).Take(100).ToListAsync(ct))
         {
-            Timeline.CloseByHand(storm, "Mat", now);
+            AlertTimeline.CloseByHand(storm, "Mat", now);
             await announcer.ChangeAsync(storm, "resolved", weigh: false, ct);
         }
         await db.SaveChangesAsync(ct);
     }
 
-    private async Task<bool> BeginsAsync(AlertsDb db, SourceFacts source, int fresh, CancellationToken ct)
+    private async Task<bool> BeginsAsync(AlertsDb db, SourceSummary source, int fresh, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var after = options.Value.StormAfter;
@@ -72,18 +72,18 @@ internal sealed class StormWatch(IOptions<AlertsOptions> options, TimeProvider c
         return fresh + await db.Episodes.Where(e => e.SourceId == source.Id && e.CreatedAt > since).Take(after + 1).CountAsync(ct) > after;
     }
 
-    private Episode Begin(AlertsDb db, SourceFacts source, List<Episode> fresh, Episode? last)
+    private Alert Begin(AlertsDb db, SourceSummary source, List<Alert> fresh, Alert? last)
     {
         var now = EventTime.Whole(clock.GetUtcNow());
         var title = $"Storm of alerts from {source.Name}";
-        var storm = new Episode
+        var storm = new Alert
         {
             SourceId = source.Id,
             SourceName = source.Name,
             SourceKind = source.Kind,
             Identity = Identity,
             IsStorm = true,
-            HeadKey = Episode.KeyOf(source.Id, Identity),
+            HeadKey = Alert.KeyOf(source.Id, Identity),
             Title = title,
             Description = $"More than {options.Value.StormAfter} different alerts came within a minute. They are kept and counted; this one ticket is for all of them.",
             Count = fresh.Count,

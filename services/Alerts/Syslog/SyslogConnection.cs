@@ -15,16 +15,16 @@ namespace Mat.Alerts.Syslog;
 /// slows the sender down and costs no message. Nothing that comes in does more than end its own connection.
 /// </summary>
 internal sealed class SyslogConnection(
-    SyslogIntake intake, SyslogMeter meter, IOptions<SyslogOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<SyslogConnection> log) : ConnectionHandler
+    SyslogIntake intake, SyslogMetrics meter, IOptions<SyslogOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<SyslogConnection> log) : ConnectionHandler
 {
     /// <summary>Bytes of messages that are kept together.</summary>
-    private const int BatchBytes = FindingReader.MostBytes;
+    private const int BatchBytes = NormalizedAlertReader.MaxBytes;
 
     /// <summary>What the network still holds when the process stops has come too: a sender of syslog is never told that it was not taken.</summary>
     private static readonly TimeSpan QuietAfterStop = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Who goes on sending does not hold the stop up for longer than this.</summary>
-    private static readonly TimeSpan MostAfterStop = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxAfterStop = TimeSpan.FromSeconds(2);
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
@@ -74,7 +74,7 @@ internal sealed class SyslogConnection(
                 if (!buffer.IsEmpty) meter.Lost("cut");
                 return null;
             }
-            if (stoppedAt is { } at && !full && Stopwatch.GetElapsedTime(at) > MostAfterStop) return null;
+            if (stoppedAt is { } at && !full && Stopwatch.GetElapsedTime(at) > MaxAfterStop) return null;
             var waiting = !full && (!buffer.IsEmpty || frames.PassingOver);
             unfinishedSince = !waiting ? null : messages.Count == 0 && unfinishedSince is not null ? unfinishedSince : clock.GetTimestamp();
             // A full batch leaves messages in the buffer, which the next round takes without waiting for more.
@@ -114,7 +114,7 @@ internal sealed class SyslogConnection(
         var messages = new List<ReadOnlyMemory<byte>>();
         for (var bytes = 0; ;)
         {
-            full = messages.Count == FindingReader.MostItems || bytes >= BatchBytes;
+            full = messages.Count == NormalizedAlertReader.MaxItems || bytes >= BatchBytes;
             if (full) return messages;
             switch (frames.Take(ref buffer, ended, out var message))
             {

@@ -22,10 +22,10 @@ internal enum Frame
 /// </summary>
 internal sealed class SyslogFrames
 {
-    public const int MostBytes = FindingReader.MostItemBytes;
+    public const int MaxBytes = NormalizedAlertReader.MaxItemBytes;
 
     /// <summary>More digits are no length of anything: up to a gigabyte is passed over, byte by byte, until the message's time is up.</summary>
-    private const int MostDigits = 9;
+    private const int MaxDigits = 9;
 
     private long _skip;
     private bool _skipLine;
@@ -44,7 +44,7 @@ internal sealed class SyslogFrames
         if (counted is null) return Frame.None;
         if (counted is true)
         {
-            if (length > MostBytes)
+            if (length > MaxBytes)
             {
                 buffer = buffer.Slice(start);
                 _skip = length;
@@ -59,11 +59,11 @@ internal sealed class SyslogFrames
 
         if (buffer.PositionOf((byte)'\n') is not { } end)
         {
-            if (buffer.Length <= MostBytes && !ended) return Frame.None;
+            if (buffer.Length <= MaxBytes && !ended) return Frame.None;
             end = buffer.End;
         }
         var line = buffer.Slice(0, end);
-        if (line.Length > MostBytes)
+        if (line.Length > MaxBytes)
         {
             _skipLine = true;
             Skip(ref buffer);
@@ -101,7 +101,7 @@ internal sealed class SyslogFrames
         var reader = new SequenceReader<byte>(buffer);
         for (var digits = 0; reader.TryRead(out var next); digits++)
         {
-            if (next is >= (byte)'0' and <= (byte)'9' && digits < MostDigits && (digits > 0 || next != '0'))
+            if (next is >= (byte)'0' and <= (byte)'9' && digits < MaxDigits && (digits > 0 || next != '0'))
             {
                 length = length * 10 + (next - '0');
                 continue;

@@ -10,7 +10,7 @@ namespace Mat.Alerts.Syslog;
 /// Keeps messages by the same path as a request does. Syslog has no answer that could say "send it again", so this waits
 /// and tries again for as long as the database is away; meanwhile nobody reads, and the sender's own buffer fills.
 /// </summary>
-internal sealed class SyslogIntake(IServiceScopeFactory scopes, SourceQuotas quotas, SyslogMeter meter, TimeProvider clock, ILogger<SyslogIntake> log)
+internal sealed class SyslogIntake(IServiceScopeFactory scopes, SourceQuotas quotas, SyslogMetrics meter, TimeProvider clock, ILogger<SyslogIntake> log)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenWords = TimeSpan.FromMinutes(1);

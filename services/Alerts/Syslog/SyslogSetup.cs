@@ -5,7 +5,7 @@ internal static class SyslogSetup
     public static void AddSyslog(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<SyslogOptions>().BindConfiguration("Alerts:Syslog").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<SyslogMeter>();
+        builder.Services.AddSingleton<SyslogMetrics>();
         builder.Services.AddSingleton<SyslogIntake>();
         builder.Services.AddSingleton<SyslogConnection>();
         builder.Services.AddSingleton<SyslogServer>();

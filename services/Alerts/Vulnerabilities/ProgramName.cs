@@ -28,12 +28,12 @@ internal static partial class ProgramName
 /// <param name="Version">Null for any.</param>
 internal sealed record CpeProduct(string Vendor, string Product, string? Version)
 {
-    private const int MostLength = 300;
+    private const int MaxLength = 300;
 
     /// <summary>Null when it is not the name of an application.</summary>
     public static CpeProduct? Parse(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > MostLength) return null;
+        if (string.IsNullOrWhiteSpace(text) || text.Length > MaxLength) return null;
         var parts = Split(text.Trim().ToLowerInvariant());
         if (parts.Count is < 5 or > 13 || parts[0] != "cpe" || parts[1] != "2.3" || parts[2] != "a" || Any(parts[3]) || Any(parts[4])) return null;
         var product = new CpeProduct(ProgramName.Key(parts[3]), ProgramName.Key(parts[4]), parts.Count > 5 && !Any(parts[5]) ? parts[5] : null);
@@ -41,7 +41,7 @@ internal sealed record CpeProduct(string Vendor, string Product, string? Version
     }
 
     /// <summary>The product's name with or without its vendor's; the vendor stands in the name or the publisher, or nobody knows the publisher.</summary>
-    public bool Means(SoftwareCopy program) => program.NameKey == $"{Vendor} {Product}"
+    public bool Means(SoftwareTitleReplica program) => program.NameKey == $"{Vendor} {Product}"
         || (program.NameKey == Product && (program.Publisher is null || Product.Contains(Vendor, StringComparison.Ordinal) || program.Publisher.Contains(Vendor, StringComparison.OrdinalIgnoreCase)));
 
     private static bool Any(string part) => part is "" or "*" or "-";

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Alerts.Vulnerabilities;
 
 /// <summary>A program in one version, as the register told it. Never changed.</summary>
-internal sealed class SoftwareCopy
+internal sealed class SoftwareTitleReplica
 {
     public Guid Id { get; init; }
     public required string Name { get; init; }
@@ -21,17 +21,17 @@ internal sealed class SoftwareCopy
 }
 
 /// <summary>One program on one asset. Not filtered by school: findings are, and they are made for all of them.</summary>
-internal sealed class InstalledCopy
+internal sealed class InstalledSoftwareReplica
 {
     public Guid AssetId { get; init; }
     public Guid TitleId { get; init; }
 }
 
 /// <summary>Which version of an asset's list is known.</summary>
-internal sealed class SoftwareListCopy
+internal sealed class SoftwareListReplica
 {
     public Guid AssetId { get; init; }
-    public int FactsVersion { get; set; }
+    public int SourceVersion { get; set; }
     public DateTimeOffset SeenAt { get; set; }
 }
 
@@ -47,12 +47,12 @@ internal sealed class SoftwareChangedConsumer(AlertsDb db, VulnerabilityScan sca
         var newest = message.Assets.GroupBy(a => a.AssetId).Select(g => g.MaxBy(a => a.Version)!).ToDictionary(a => a.AssetId);
         var ids = newest.Keys.ToList();
         var lists = await db.SoftwareLists.Where(l => ids.Contains(l.AssetId)).ToDictionaryAsync(l => l.AssetId, ct);
-        var changed = newest.Values.Where(a => !lists.TryGetValue(a.AssetId, out var known) || known.FactsVersion < a.Version).ToList();
+        var changed = newest.Values.Where(a => !lists.TryGetValue(a.AssetId, out var known) || known.SourceVersion < a.Version).ToList();
         if (changed.Count == 0) return;
         foreach (var facts in changed)
         {
-            if (!lists.TryGetValue(facts.AssetId, out var list)) db.Add(list = new SoftwareListCopy { AssetId = facts.AssetId });
-            (list.FactsVersion, list.SeenAt) = (facts.Version, facts.SeenAt);
+            if (!lists.TryGetValue(facts.AssetId, out var list)) db.Add(list = new SoftwareListReplica { AssetId = facts.AssetId });
+            (list.SourceVersion, list.SeenAt) = (facts.Version, facts.SeenAt);
         }
         await db.SaveChangesAsync(ct);
         await WriteAsync(message, changed, ct);
@@ -66,7 +66,7 @@ internal sealed class SoftwareChangedConsumer(AlertsDb db, VulnerabilityScan sca
         var told = message.Titles.DistinctBy(t => t.Id).ToList();
         var titles = told.ConvertAll(t => t.Id);
         var known = (await db.SoftwareTitles.Where(t => EF.Parameter(titles).Contains(t.Id)).Select(t => t.Id).ToListAsync(ct)).ToHashSet();
-        await bulk.InsertAsync([.. told.Where(t => !known.Contains(t.Id)).Select(t => new SoftwareCopy { Id = t.Id, Name = t.Name, NameKey = ProgramName.Key(t.Name), Publisher = t.Publisher, Version = t.Version })], ct);
+        await bulk.InsertAsync([.. told.Where(t => !known.Contains(t.Id)).Select(t => new SoftwareTitleReplica { Id = t.Id, Name = t.Name, NameKey = ProgramName.Key(t.Name), Publisher = t.Publisher, Version = t.Version })], ct);
 
         var assets = changed.ConvertAll(c => c.AssetId);
         var have = (await db.Installed.AsNoTracking().Where(i => assets.Contains(i.AssetId)).ToListAsync(ct)).ToLookup(i => i.AssetId, i => i.TitleId);
@@ -76,6 +76,6 @@ internal sealed class SoftwareChangedConsumer(AlertsDb db, VulnerabilityScan sca
             var (title, from) = (gone.Key, gone.Select(g => g.Asset).ToList());
             await db.Installed.Where(i => i.TitleId == title && from.Contains(i.AssetId)).ExecuteDeleteAsync(ct);
         }
-        await bulk.InsertAsync([.. assets.SelectMany(a => want[a].Except(have[a]), (a, t) => new InstalledCopy { AssetId = a, TitleId = t })], ct);
+        await bulk.InsertAsync([.. assets.SelectMany(a => want[a].Except(have[a]), (a, t) => new InstalledSoftwareReplica { AssetId = a, TitleId = t })], ct);
     }
 }

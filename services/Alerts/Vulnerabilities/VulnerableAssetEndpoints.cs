@@ -34,7 +34,7 @@ internal static class ListVulnerableAssetsEndpoint
     private static readonly SortKeys<VulnerableAsset> Keys = new SortKeys<VulnerableAsset>().Add("tag", a => a.Tag).Add("createdAt", a => a.CreatedAt).Default("tag");
 
     public static async Task<Results<Ok<Page<VulnerableAssetView>>, ProblemHttpResult>> Handle(
-        Guid id, [AsParameters] VulnerableAssetQuery filter, [AsParameters] PageQuery page, VulnerabilityDesk desk, CancellationToken ct)
+        Guid id, [AsParameters] VulnerableAssetQuery filter, [AsParameters] PageQuery page, VulnerabilityCommands desk, CancellationToken ct)
     {
         if (!await desk.Db.Vulnerabilities.AnyAsync(v => v.Id == id, ct)) return Problems.NotFound();
         var query = desk.Db.VulnerableAssets.Where(a => a.VulnerabilityId == id);
@@ -50,7 +50,7 @@ internal static class ListVulnerableAssetsEndpoint
 
 internal static class AnswerVulnerabilityEndpoint
 {
-    public static async Task<Results<Ok<VulnerabilityAnswered>, ProblemHttpResult>> Handle(Guid id, AnswerVulnerability request, VulnerabilityDesk desk, CancellationToken ct)
+    public static async Task<Results<Ok<VulnerabilityAnswered>, ProblemHttpResult>> Handle(Guid id, AnswerVulnerability request, VulnerabilityCommands desk, CancellationToken ct)
     {
         if (!await desk.Db.Vulnerabilities.AnyAsync(v => v.Id == id, ct)) return Problems.NotFound();
         if (request.State != VulnerableState.Open && string.IsNullOrWhiteSpace(request.Evidence)) return Problems.Unprocessable("vulnerability.evidence", "Say what shows it.");
@@ -66,7 +66,7 @@ internal static class AnswerVulnerabilityEndpoint
 
 internal static class GetVulnerabilityBoardEndpoint
 {
-    public static async Task<Ok<VulnerabilityBoardView>> Handle(VulnerabilityDesk desk, CancellationToken ct)
+    public static async Task<Ok<VulnerabilityBoardView>> Handle(VulnerabilityCommands desk, CancellationToken ct)
     {
         var (today, week) = (desk.Today, desk.Today.AddDays(7));
         var rows = await desk.Db.VulnerableAssets.Where(a => desk.Db.Vulnerabilities.Any(v => v.Id == a.VulnerabilityId && !v.Closed))
@@ -89,11 +89,11 @@ internal static class VulnerabilityRoutes
     {
         var routes = group.MapGroup("/vulnerabilities");
         routes.MapGet("/", ListVulnerabilitiesEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.ListVulnerabilities").WithSummary("Weaknesses, newest release first");
-        routes.MapPost("/", AddVulnerabilityEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.AddVulnerability").WithSummary("Adds a weakness and finds the assets that it concerns");
+        routes.MapPost("/", AddVulnerabilityEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Alerts.AddVulnerability").WithSummary("Adds a weakness and finds the assets that it concerns");
         routes.MapGet("/board", GetVulnerabilityBoardEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.GetVulnerabilityBoard").WithSummary("How each school stands");
         routes.MapGet("/{id:guid}", GetVulnerabilityEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.GetVulnerability").WithSummary("One weakness");
-        routes.MapPatch("/{id:guid}", ChangeVulnerabilityEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.ChangeVulnerability").WithSummary("Changes or closes a weakness");
+        routes.MapPatch("/{id:guid}", ChangeVulnerabilityEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Alerts.ChangeVulnerability").WithSummary("Changes or closes a weakness");
         routes.MapGet("/{id:guid}/assets", ListVulnerableAssetsEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.ListVulnerableAssets").WithSummary("The assets with their clocks");
-        routes.MapPost("/{id:guid}/answer", AnswerVulnerabilityEndpoint.Handle).RequireRoles(Roles.Desk).WithName("Alerts.AnswerVulnerability").WithSummary("Patched, isolated or not affected, with evidence");
+        routes.MapPost("/{id:guid}/answer", AnswerVulnerabilityEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Alerts.AnswerVulnerability").WithSummary("Patched, isolated or not affected, with evidence");
     }
 }

@@ -16,7 +16,7 @@ public sealed class AssetsDb(DbContextOptions<AssetsDb> options, CurrentUser use
     public DbSet<Asset> Assets => Set<Asset>();
     public DbSet<AssetAddress> Addresses => Set<AssetAddress>();
     public DbSet<AssetChange> Changes => Set<AssetChange>();
-    public DbSet<School> Schools => Set<School>();
+    public DbSet<SchoolReplica> Schools => Set<SchoolReplica>();
     public DbSet<AssetImport> Imports => Set<AssetImport>();
     public DbSet<ImportFile> Files => Set<ImportFile>();
     public DbSet<ImportRow> Rows => Set<ImportRow>();
@@ -58,7 +58,7 @@ public sealed class AssetsDb(DbContextOptions<AssetsDb> options, CurrentUser use
             e.Property(c => c.Changes).HasConversion(
                 l => JsonSerializer.Serialize(l, JsonSerializerOptions.Default), t => Changed(t), ChangeLists);
         });
-        modelBuilder.Entity<School>(e =>
+        modelBuilder.Entity<SchoolReplica>(e =>
         {
             e.ToTable("schools");
             e.Property(s => s.Id).ValueGeneratedNever();

@@ -41,7 +41,7 @@ public sealed class AssetImport : Entity
     public int Skipped { get; set; }
     public int Failed { get; set; }
 
-    /// <summary>JSON: <see cref="ProblemTally"/>.</summary>
+    /// <summary>JSON: <see cref="ProblemCount"/>.</summary>
     public string Problems { get; set; } = "[]";
     public DateTimeOffset? StartedAt { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }
@@ -82,9 +82,9 @@ public sealed class Counter
 }
 
 /// <summary>A problem and how many rows have it; of the file itself when <paramref name="Rows"/> is 0.</summary>
-internal sealed record ProblemTally(string Code, string Message, string? Column, int Rows, int First)
+internal sealed record ProblemCount(string Code, string Message, string? Column, int Rows, int First)
 {
-    private const int Most = 100;
+    private const int Max = 100;
 
     public AssetImportProblem View => new(Code, Rows switch
     {
@@ -93,17 +93,17 @@ internal sealed record ProblemTally(string Code, string Message, string? Column,
         _ => $"{Rows} rows, first row {First}: {Message}",
     }, Column);
 
-    public static List<ProblemTally> Read(string json) => JsonSerializer.Deserialize<List<ProblemTally>>(json, StrictJson.Options) ?? [];
+    public static List<ProblemCount> Read(string json) => JsonSerializer.Deserialize<List<ProblemCount>>(json, StrictJson.Options) ?? [];
 
-    public static string Write(List<ProblemTally> tallies) => JsonSerializer.Serialize(tallies, StrictJson.Options);
+    public static string Write(List<ProblemCount> tallies) => JsonSerializer.Serialize(tallies, StrictJson.Options);
 
-    public static void Add(List<ProblemTally> tallies, AssetImportProblem problem, int row)
+    public static void Add(List<ProblemCount> tallies, AssetImportProblem problem, int row)
     {
         var at = tallies.FindIndex(t => t.Code == problem.Code && t.Column == problem.Column && t.Rows > 0);
         if (at >= 0)
             tallies[at] = tallies[at] with { Rows = tallies[at].Rows + 1 };
-        else if (tallies.Count < Most)
-            tallies.Add(new ProblemTally(problem.Code, problem.Message, problem.Column, 1, row));
+        else if (tallies.Count < Max)
+            tallies.Add(new ProblemCount(problem.Code, problem.Message, problem.Column, 1, row));
     }
 }
 
@@ -115,7 +115,7 @@ public sealed record AssetImportView(
 {
     public static AssetImportView Of(AssetImport i) => new(
         i.Id, i.Version, i.FileName, i.Format, i.DryRun, i.Status, i.Rows, i.Processed, i.Created, i.Updated, i.Unchanged, i.Skipped, i.Failed,
-        [.. ProblemTally.Read(i.Problems).Select(p => p.View)], i.SchoolId, i.RequestedBy, i.AppliedId, i.StartedAt, i.FinishedAt, i.CreatedAt);
+        [.. ProblemCount.Read(i.Problems).Select(p => p.View)], i.SchoolId, i.RequestedBy, i.AppliedId, i.StartedAt, i.FinishedAt, i.CreatedAt);
 }
 
 /// <summary>A row of an import as it is shown.</summary>

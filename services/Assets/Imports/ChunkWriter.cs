@@ -14,7 +14,7 @@ internal sealed class ChunkWriter(AssetsDb db, AssetImport import, DateTimeOffse
 
     private readonly BulkWriter _bulk = new(db, now);
 
-    public async Task WriteAssetsAsync(List<(Incoming Row, RowOutcome Outcome)> outcomes, CancellationToken ct)
+    public async Task WriteAssetsAsync(List<(ImportRecord Row, RowOutcome Outcome)> outcomes, CancellationToken ct)
     {
         var created = outcomes.Where(o => o.Outcome.Result == AssetImportResult.Created).Select(o => o.Outcome.Asset!).ToList();
         // A row may add to an asset that another row of this chunk has made; it is then new, with both.
@@ -42,19 +42,19 @@ internal sealed class ChunkWriter(AssetsDb db, AssetImport import, DateTimeOffse
             ImportId = import.Id,
             Changes = [.. o.Changes],
         })], ct);
-        foreach (var page in told.Select(o => o.Asset!).Distinct().Chunk(AssetsChanged.Most))
+        foreach (var page in told.Select(o => o.Asset!).Distinct().Chunk(AssetsChanged.MaxAssets))
             db.Publish(new AssetsChanged([.. page.Select(a => a.ToFacts(a.Version + 1))]));
         await db.SaveChangesAsync(ct);
     }
 
-    public async Task WriteRowsAsync(List<(Incoming Row, RowOutcome Outcome)> outcomes, List<ProblemTally> problems, CancellationToken ct)
+    public async Task WriteRowsAsync(List<(ImportRecord Row, RowOutcome Outcome)> outcomes, List<ProblemCount> problems, CancellationToken ct)
     {
         var rows = new List<ImportRow>();
         foreach (var (row, outcome) in outcomes)
         {
             AssetImportProblem[] reasons = outcome.Reason is null ? [.. row.Notes] : [outcome.Reason, .. row.Notes];
             foreach (var reason in reasons)
-                ProblemTally.Add(problems, reason, row.Row);
+                ProblemCount.Add(problems, reason, row.Row);
             if (reasons.Length == 0 && (row.Row > Listed || outcome.Result == AssetImportResult.Unchanged))
                 continue;
             rows.Add(new ImportRow
@@ -73,12 +73,12 @@ internal sealed class ChunkWriter(AssetsDb db, AssetImport import, DateTimeOffse
     }
 
     /// <returns>False when the import is no longer ours; then the caller drops the transaction.</returns>
-    public async Task<bool> MoveOnAsync(IQueryable<AssetImport> ours, List<(Incoming Row, RowOutcome Outcome)> outcomes, List<ProblemTally> problems, DateTimeOffset? lease, CancellationToken ct)
+    public async Task<bool> MoveOnAsync(IQueryable<AssetImport> ours, List<(ImportRecord Row, RowOutcome Outcome)> outcomes, List<ProblemCount> problems, DateTimeOffset? lease, CancellationToken ct)
     {
         int Count(AssetImportResult result) => outcomes.Count(o => o.Outcome.Result == result);
         var (rows, created, updated) = (outcomes.Count, Count(AssetImportResult.Created), Count(AssetImportResult.Updated));
         var (unchanged, skipped, failed) = (Count(AssetImportResult.Unchanged), Count(AssetImportResult.Skipped), Count(AssetImportResult.Failed));
-        var text = ProblemTally.Write(problems);
+        var text = ProblemCount.Write(problems);
         return await ours.ExecuteUpdateAsync(u => u
             .SetProperty(i => i.Processed, i => i.Processed + rows)
             .SetProperty(i => i.Created, i => i.Created + created)

@@ -8,7 +8,7 @@ namespace Mat.Assets.Imports;
 /// <summary>Wakes this process's workers when somebody has queued an import here.</summary>
 internal sealed class ImportSignal
 {
-    private readonly Signal _signal = new();
+    private readonly AsyncAutoResetEvent _signal = new();
 
     public void Set() => _signal.Set();
 

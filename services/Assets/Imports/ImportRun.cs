@@ -13,14 +13,14 @@ namespace Mat.Assets.Imports;
 /// </summary>
 internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes, TimeProvider clock, AssetsOptions options, ILogger log)
 {
-    private const int MostAttempts = 6;
+    private const int MaxAttempts = 6;
 
     private AssetImport? _import;
     private Merge? _merge;
     private SchoolFinder? _schools;
     private ImportSource? _source;
-    private IEnumerator<Incoming>? _rows;
-    private List<ProblemTally> _problems = [];
+    private IEnumerator<ImportRecord>? _rows;
+    private List<ProblemCount> _problems = [];
     private Queue<string> _tags = new();
 
     public Guid Id { get; } = id;
@@ -49,7 +49,7 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
     /// <summary>Ends the import as failed.</summary>
     public Task FailAsync(AssetImportProblem problem, CancellationToken ct)
     {
-        ProblemTally.Add(_problems, problem, 0);
+        ProblemCount.Add(_problems, problem, 0);
         var last = _problems.FindLastIndex(p => p.Code == problem.Code);
         if (last >= 0)
             _problems[last] = _problems[last] with { Rows = 0 };
@@ -71,12 +71,12 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
         _import = await Ours(db).AsNoTracking().FirstOrDefaultAsync(ct);
         if (_import is null)
             return false;
-        _problems = ProblemTally.Read(_import.Problems);
+        _problems = ProblemCount.Read(_import.Problems);
         var bytes = await db.Files.Where(f => f.Id == _import.FileId).Select(f => f.Bytes).FirstOrDefaultAsync(ct)
             ?? throw new UnusableFileException(new AssetImportProblem("import.file_gone", "The file is no longer kept; send it again."));
         var writable = _import.Writable?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse).ToHashSet();
         _schools = new SchoolFinder(await db.Schools.AsNoTracking().ToListAsync(ct), writable, _import.SchoolId);
-        _merge = new Merge(_schools, Names<AssetImportFormat>.Of(_import.Format), () => _tags.TryDequeue(out var tag) ? tag : "");
+        _merge = new Merge(_schools, WireEnum<AssetImportFormat>.Of(_import.Format), () => _tags.TryDequeue(out var tag) ? tag : "");
         _source = ImportSource.Open(bytes, _import.Format, ColumnMapping.Parse(_import.Mapping).Mapping ?? ColumnMapping.None)!;
         _rows = _source.Read().GetEnumerator();
         for (; Processed < _import.Processed && _rows.MoveNext(); Processed++)
@@ -84,18 +84,18 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
         return true;
     }
 
-    private List<(Incoming Row, RowOutcome? Refused)> Take()
+    private List<(ImportRecord Row, RowOutcome? Refused)> Take()
     {
-        var chunk = new List<(Incoming, RowOutcome?)>();
+        var chunk = new List<(ImportRecord, RowOutcome?)>();
         while (chunk.Count < options.ChunkRows && _rows!.MoveNext())
             chunk.Add((_rows.Current, _merge!.Admit(_rows.Current)));
         if (Processed == 0)
-            _problems = [.. _source!.Problems.Select(p => new ProblemTally(p.Code, p.Message, p.Column, 0, 0)), .. _problems];
+            _problems = [.. _source!.Problems.Select(p => new ProblemCount(p.Code, p.Message, p.Column, 0, 0)), .. _problems];
         return chunk;
     }
 
     /// <summary>A chunk that meets another writer (a person, another import) is simply decided anew on what is there then.</summary>
-    private async Task<bool> TryAsync(List<(Incoming Row, RowOutcome? Refused)> chunk, CancellationToken ct)
+    private async Task<bool> TryAsync(List<(ImportRecord Row, RowOutcome? Refused)> chunk, CancellationToken ct)
     {
         var notes = chunk.ConvertAll(c => c.Row.Notes.Count);
         for (var attempt = 1; ; attempt++)
@@ -107,7 +107,7 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
                 Processed += chunk.Count;
                 return true;
             }
-            catch (Exception e) when (attempt < MostAttempts && (e is DbUpdateConcurrencyException || Storage.IsUniqueViolation(e) || Storage.IsTransient(e)))
+            catch (Exception e) when (attempt < MaxAttempts && (e is DbUpdateConcurrencyException || Storage.IsUniqueViolation(e) || Storage.IsTransient(e)))
             {
                 log.LogInformation("Import {Import}: rows from {Row} are tried again: {Reason}", Id, chunk[0].Row.Row, e.Message);
                 for (var i = 0; i < chunk.Count; i++)
@@ -117,11 +117,11 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
         }
     }
 
-    private async Task<bool> ChunkAsync(List<(Incoming Row, RowOutcome? Refused)> chunk, CancellationToken ct)
+    private async Task<bool> ChunkAsync(List<(ImportRecord Row, RowOutcome? Refused)> chunk, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AssetsDb>();
-        var problems = new List<ProblemTally>(_problems);
+        var problems = new List<ProblemCount>(_problems);
         try
         {
             await db.InTransactionAsync(token => WriteAsync(db, chunk, problems, token), ct);
@@ -135,7 +135,7 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
         return true;
     }
 
-    private async Task WriteAsync(AssetsDb db, List<(Incoming Row, RowOutcome? Refused)> chunk, List<ProblemTally> problems, CancellationToken ct)
+    private async Task WriteAsync(AssetsDb db, List<(ImportRecord Row, RowOutcome? Refused)> chunk, List<ProblemCount> problems, CancellationToken ct)
     {
         await db.TakeTurnsAsync(ct);
         if (!db.IsPostgres)
@@ -153,7 +153,7 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
         if (!_import.DryRun)
         {
             await writer.WriteAssetsAsync(outcomes, ct);
-            await software.WriteAsync(Names<AssetImportFormat>.Of(_import.Format), ct);
+            await software.WriteAsync(WireEnum<AssetImportFormat>.Of(_import.Format), ct);
         }
 
         await writer.WriteRowsAsync(outcomes, problems, ct);
@@ -179,9 +179,9 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
             import.FinishedAt = clock.GetUtcNow();
             import.LeaseOwner = null;
             import.LeaseUntil = null;
-            import.Problems = ProblemTally.Write(_problems);
+            import.Problems = ProblemCount.Write(_problems);
             if (!import.DryRun)
-                db.Audit("import_" + Names<AssetImportStatus>.Of(status), "asset_import", import.Id,
+                db.Audit("import_" + WireEnum<AssetImportStatus>.Of(status), "asset_import", import.Id,
                     new { import.FileName, import.RequestedBy, import.Created, import.Updated, import.Unchanged, import.Skipped, import.Failed });
             await db.SaveChangesAsync(token);
         }, ct);

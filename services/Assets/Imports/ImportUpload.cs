@@ -17,7 +17,7 @@ public sealed class ImportUpload(byte[] bytes) : IEndpointParameterMetadataProvi
 
     public static async ValueTask<ImportUpload?> BindAsync(HttpContext http, ParameterInfo parameter)
     {
-        var most = http.RequestServices.GetRequiredService<IOptions<AssetsOptions>>().Value.MostImportBytes;
+        var most = http.RequestServices.GetRequiredService<IOptions<AssetsOptions>>().Value.MaxImportBytes;
         var buffer = new MemoryStream((int)Math.Min(http.Request.ContentLength ?? 0, most));
         var piece = new byte[64 * 1024];
         int read;

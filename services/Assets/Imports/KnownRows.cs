@@ -7,7 +7,7 @@ namespace Mat.Assets.Imports;
 /// <summary>Loads what a chunk of rows may be about, in two queries instead of two for each row.</summary>
 internal static class KnownRows
 {
-    public static async Task<KnownAssets> LoadAsync(AssetsDb db, List<Incoming> rows, CancellationToken ct)
+    public static async Task<KnownAssets> LoadAsync(AssetsDb db, List<ImportRecord> rows, CancellationToken ct)
     {
         var serials = rows.Where(r => r.Serial is not null).Select(r => Identifiers.Key(r.Serial!)).ToList();
         var tags = rows.Where(r => r.Tag is not null).Select(r => Identifiers.Key(r.Tag!)).ToList();
@@ -34,5 +34,5 @@ internal static class KnownRows
     }
 
     /// <summary>The row will make an asset that has no tag yet.</summary>
-    public static bool NeedsTag(Incoming row, KnownAssets known) => row is { Tag: null, Serial: { } serial } && known.BySerial(serial) is null;
+    public static bool NeedsTag(ImportRecord row, KnownAssets known) => row is { Tag: null, Serial: { } serial } && known.BySerial(serial) is null;
 }

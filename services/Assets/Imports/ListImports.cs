@@ -41,8 +41,8 @@ internal static class ListImportRowsEndpoint
         var rows = db.Rows.Where(r => r.ImportId == id);
         if (!string.IsNullOrEmpty(result))
         {
-            if (!Names<AssetImportResult>.TryParse(result, out var wanted))
-                return Problems.BadRequest("filter.result", $"The result is one of {string.Join(", ", Names<AssetImportResult>.All)}.");
+            if (!WireEnum<AssetImportResult>.TryParse(result, out var wanted))
+                return Problems.BadRequest("filter.result", $"The result is one of {string.Join(", ", WireEnum<AssetImportResult>.All)}.");
             rows = rows.Where(r => r.Result == wanted);
         }
 

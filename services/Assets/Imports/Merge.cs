@@ -61,14 +61,14 @@ internal sealed class Merge(SchoolFinder schools, string source, Func<string> ne
     /// What is wrong with the row by itself or beside the rows before it; null when it can be applied. Every row passes
     /// here once and in order, also those that an earlier run of the same import has done.
     /// </summary>
-    public RowOutcome? Admit(Incoming row)
+    public RowOutcome? Admit(ImportRecord row)
     {
         if (row.Fault is { } fault)
             return Failed(fault);
         if (row is { Tag: null, Serial: null } && !row.Attributes.ContainsKey("inventoryId"))
             return Failed("import.no_identity", "The row has neither an asset tag nor a serial number that can be used.");
-        if (row.Fields.FirstOrDefault(f => f.Value.Length > AssetFields.Find(f.Key)!.Most) is { Key: { } tooLong })
-            return Failed("import.too_long", $"{tooLong} is longer than {AssetFields.Find(tooLong)!.Most} characters.");
+        if (row.Fields.FirstOrDefault(f => f.Value.Length > AssetFields.Find(f.Key)!.Max) is { Key: { } tooLong })
+            return Failed("import.too_long", $"{tooLong} is longer than {AssetFields.Find(tooLong)!.Max} characters.");
         foreach (var (kind, key) in Keys(row))
         {
             if (_seen.TryGetValue(key, out var first))
@@ -81,7 +81,7 @@ internal sealed class Merge(SchoolFinder schools, string source, Func<string> ne
     }
 
     /// <summary>Applies a row that was admitted.</summary>
-    public RowOutcome Apply(Incoming row, KnownAssets known)
+    public RowOutcome Apply(ImportRecord row, KnownAssets known)
     {
         var bySerial = row.Serial is null ? null : known.BySerial(row.Serial);
         var byTag = row.Tag is null ? null : known.ByTag(row.Tag);
@@ -100,7 +100,7 @@ internal sealed class Merge(SchoolFinder schools, string source, Func<string> ne
         return asset is null ? Create(row, known) : Update(row, asset, known);
     }
 
-    private RowOutcome Create(Incoming row, KnownAssets known)
+    private RowOutcome Create(ImportRecord row, KnownAssets known)
     {
         var named = schools.Named(row);
         if ((named ?? schools.Supposed(row)) is not { } school)
@@ -110,11 +110,11 @@ internal sealed class Merge(SchoolFinder schools, string source, Func<string> ne
         var asset = new Asset { SchoolId = school, Kind = AssetKind.Other };
         Write(row, asset);
         if ((row.Kind ?? row.LikelyKind) is { } kind)
-            asset.Kind = Names<AssetKind>.Parse(kind);
+            asset.Kind = WireEnum<AssetKind>.Parse(kind);
         else
             row.Note("import.kind_unknown", "Nothing says what kind of asset this is; it is registered as other.");
         if (!row.Fields.ContainsKey("status") && row.LikelyStatus is { } status)
-            asset.Status = Names<AssetStatus>.Parse(status);
+            asset.Status = WireEnum<AssetStatus>.Parse(status);
         WriteAttributes(row, asset);
         if (asset.Tag.Length == 0)
             asset.Tag = nextTag();
@@ -125,7 +125,7 @@ internal sealed class Merge(SchoolFinder schools, string source, Func<string> ne
         return new RowOutcome(AssetImportResult.Created, asset, [], null);
     }
 
-    private RowOutcome Update(Incoming row, Asset asset, KnownAssets known)
+    private RowOutcome Update(ImportRecord row, Asset asset, KnownAssets known)
     {
         if (!schools.MayWrite(asset.SchoolId))
             return Failed("import.other_school", "The asset belongs to a school that you may not write to.");
@@ -136,7 +136,7 @@ internal sealed class Merge(SchoolFinder schools, string source, Func<string> ne
             asset.SchoolId = school;
         Write(row, asset);
         if (row.Kind is { } kind)
-            asset.Kind = Names<AssetKind>.Parse(kind);
+            asset.Kind = WireEnum<AssetKind>.Parse(kind);
         WriteAttributes(row, asset);
         asset.Settle();
         known.Add(asset);
@@ -146,7 +146,7 @@ internal sealed class Merge(SchoolFinder schools, string source, Func<string> ne
         return new RowOutcome(changes.Count > 0 || asset.LastSeenAt != seen ? AssetImportResult.Updated : AssetImportResult.Unchanged, asset, changes, null);
     }
 
-    private void Write(Incoming row, Asset asset)
+    private void Write(ImportRecord row, Asset asset)
     {
         var final = asset.IsFinal;
         if (row.Tag is not null && !row.Tag.Equals(asset.Tag, StringComparison.OrdinalIgnoreCase))
@@ -169,7 +169,7 @@ internal sealed class Merge(SchoolFinder schools, string source, Func<string> ne
             asset.RetireReason ??= "Retired in the imported register";
         foreach (var mac in row.Macs.Where(m => !asset.Macs.Contains(m)).ToList())
         {
-            if (asset.Macs.Count < AssetFields.MostMacs)
+            if (asset.Macs.Count < AssetFields.MaxMacs)
                 asset.Macs = [.. asset.Macs, mac];
         }
 
@@ -181,7 +181,7 @@ internal sealed class Merge(SchoolFinder schools, string source, Func<string> ne
         asset.Source = source;
     }
 
-    private static void WriteAttributes(Incoming row, Asset asset)
+    private static void WriteAttributes(ImportRecord row, Asset asset)
     {
         if (row.Attributes.Count == 0)
             return;
@@ -200,7 +200,7 @@ internal sealed class Merge(SchoolFinder schools, string source, Func<string> ne
             }
             else if (mapped)
             {
-                attributes[bare] = value.Length > KindCatalogue.MostValue ? value[..KindCatalogue.MostValue] : value;
+                attributes[bare] = value.Length > KindCatalogue.MaxValue ? value[..KindCatalogue.MaxValue] : value;
             }
             else if (bare == "inventoryId")
             {
@@ -211,7 +211,7 @@ internal sealed class Merge(SchoolFinder schools, string source, Func<string> ne
         asset.Attributes = attributes;
     }
 
-    private static IEnumerable<(string Kind, string Key)> Keys(Incoming row)
+    private static IEnumerable<(string Kind, string Key)> Keys(ImportRecord row)
     {
         if (row.Serial is not null)
             yield return ("serial number", "s:" + Identifiers.Key(row.Serial));

@@ -14,7 +14,7 @@ internal sealed class SchoolFinder
     private readonly Guid? _fallback;
 
     /// <param name="writable">Schools that the person may write to; null for all of the trust.</param>
-    public SchoolFinder(IEnumerable<School> schools, IReadOnlySet<Guid>? writable, Guid? fallback)
+    public SchoolFinder(IEnumerable<SchoolReplica> schools, IReadOnlySet<Guid>? writable, Guid? fallback)
     {
         Writable = writable;
         foreach (var school in schools.Where(s => s.IsOpen && (writable is null || writable.Contains(s.Id))))
@@ -34,7 +34,7 @@ internal sealed class SchoolFinder
     public bool MayWrite(Guid school) => Writable is null || Writable.Contains(school);
 
     /// <summary>The school that the row itself names.</summary>
-    public Guid? Named(Incoming row)
+    public Guid? Named(ImportRecord row)
     {
         foreach (var text in row.Schools)
         {
@@ -46,7 +46,7 @@ internal sealed class SchoolFinder
     }
 
     /// <summary>The school of a new asset whose row names none.</summary>
-    public Guid? Supposed(Incoming row)
+    public Guid? Supposed(ImportRecord row)
     {
         var email = row.Fields.GetValueOrDefault("holderEmail");
         return email is not null && _byDomain.TryGetValue(email[(email.IndexOf('@', StringComparison.Ordinal) + 1)..], out var found) && found.Count == 1 ? found[0] : _fallback;

@@ -41,8 +41,8 @@ internal static class StartImportEndpoint
         if (upload.Bytes.Length == 0)
             return Problems.Unprocessable("import.empty", "The file is empty.");
         var wanted = AssetImportFormat.Auto;
-        if (!string.IsNullOrEmpty(request.Format) && !Names<AssetImportFormat>.TryParse(request.Format, out wanted))
-            return Problems.BadRequest("import.format", $"The format is one of {string.Join(", ", Names<AssetImportFormat>.All)}.");
+        if (!string.IsNullOrEmpty(request.Format) && !WireEnum<AssetImportFormat>.TryParse(request.Format, out wanted))
+            return Problems.BadRequest("import.format", $"The format is one of {string.Join(", ", WireEnum<AssetImportFormat>.All)}.");
         var (mapping, error) = ColumnMapping.Parse(request.Mapping);
         if (mapping is null)
             return Problems.Unprocessable("import.mapping", error!);
@@ -56,7 +56,7 @@ internal static class StartImportEndpoint
             source = ImportSource.Open(upload.Bytes, wanted, mapping);
             if (source is null)
                 return Problems.Unprocessable("import.unknown_format", "The headings are those of no register that Mat knows. Say the format, or which column is what (mapping).");
-            rows = source.Count(options.Value.MostImportRows);
+            rows = source.Count(options.Value.MaxImportRows);
         }
         catch (UnusableFileException e)
         {
@@ -65,8 +65,8 @@ internal static class StartImportEndpoint
 
         if (rows == 0)
             return Problems.Unprocessable("import.empty", "The file has no rows.");
-        if (rows > options.Value.MostImportRows)
-            return Problems.Unprocessable("import.too_many_rows", $"The file has more than {options.Value.MostImportRows} rows; send it in parts.");
+        if (rows > options.Value.MaxImportRows)
+            return Problems.Unprocessable("import.too_many_rows", $"The file has more than {options.Value.MaxImportRows} rows; send it in parts.");
 
         var file = new ImportFile { Bytes = upload.Bytes, CreatedAt = clock.GetUtcNow() };
         var import = new AssetImport

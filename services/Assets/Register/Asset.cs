@@ -63,8 +63,8 @@ public sealed class Asset : Entity, ISchoolOwned, IAudited
 
     /// <summary>What the other services are told.</summary>
     /// <param name="version">The version that the row has once the change is saved.</param>
-    public AssetFacts ToFacts(int version) => new(
-        Id, version, Tag, Names<AssetKind>.Of(Kind), Name, Names<AssetStatus>.Of(Status), SchoolId, Location, Serial, HostName,
+    public AssetSnapshot ToFacts(int version) => new(
+        Id, version, Tag, WireEnum<AssetKind>.Of(Kind), Name, WireEnum<AssetStatus>.Of(Status), SchoolId, Location, Serial, HostName,
         Macs, Ips, Manufacturer, Model, HolderEmail, PurchasedOn, WarrantyEndsOn, EndOfLifeOn, OperatingSystem, OsVersion);
 }
 

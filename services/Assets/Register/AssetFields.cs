@@ -5,19 +5,19 @@ namespace Mat.Assets.Register;
 
 /// <summary>One field of an asset as text, for history lines and imports.</summary>
 /// <param name="Write">Sets the field from text in the register's own spelling; false when the text does not fit the field.</param>
-internal sealed record AssetField(string Name, int Most, Func<Asset, string?> Read, Func<Asset, string, bool> Write);
+internal sealed record AssetField(string Name, int Max, Func<Asset, string?> Read, Func<Asset, string, bool> Write);
 
 /// <summary>The fields of an asset by their names on the wire.</summary>
 internal static class AssetFields
 {
-    public const int MostMacs = 32;
+    public const int MaxMacs = 32;
 
     public static IReadOnlyList<AssetField> All { get; } =
     [
-        Text("tag", Identifiers.Most, a => a.Tag, (a, v) => a.Tag = v),
-        new("kind", 40, a => Names<AssetKind>.Of(a.Kind), (a, v) => Names<AssetKind>.TryParse(v, out var kind) && Set(() => a.Kind = kind)),
+        Text("tag", Identifiers.Max, a => a.Tag, (a, v) => a.Tag = v),
+        new("kind", 40, a => WireEnum<AssetKind>.Of(a.Kind), (a, v) => WireEnum<AssetKind>.TryParse(v, out var kind) && Set(() => a.Kind = kind)),
         Text("name", 200, a => a.Name, (a, v) => a.Name = v),
-        new("status", 20, a => Names<AssetStatus>.Of(a.Status), (a, v) => Names<AssetStatus>.TryParse(v, out var status) && Set(() => a.Status = status)),
+        new("status", 20, a => WireEnum<AssetStatus>.Of(a.Status), (a, v) => WireEnum<AssetStatus>.TryParse(v, out var status) && Set(() => a.Status = status)),
         new("schoolId", 36, a => a.SchoolId.ToString(), (a, v) => Guid.TryParse(v, out var id) && Set(() => a.SchoolId = id)),
         Text("location", 200, a => a.Location, (a, v) => a.Location = v),
         Text("holderEmail", 254, a => a.HolderEmail, (a, v) => a.HolderEmail = v.ToLowerInvariant()),
@@ -25,7 +25,7 @@ internal static class AssetFields
         Text("manufacturer", 200, a => a.Manufacturer, (a, v) => a.Manufacturer = v),
         Text("model", 200, a => a.Model, (a, v) => a.Model = v),
         Text("modelNumber", 200, a => a.ModelNumber, (a, v) => a.ModelNumber = v),
-        Text("serial", Identifiers.Most, a => a.Serial, (a, v) => a.Serial = v),
+        Text("serial", Identifiers.Max, a => a.Serial, (a, v) => a.Serial = v),
         new("hostName", 253, a => a.HostName, (a, v) => Identifiers.Host(v) is { } host && Set(() => a.HostName = host)),
         Text("operatingSystem", 200, a => a.OperatingSystem, (a, v) => a.OperatingSystem = v),
         Text("osVersion", 100, a => a.OsVersion, (a, v) => a.OsVersion = v),

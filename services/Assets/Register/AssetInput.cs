@@ -11,7 +11,7 @@ public abstract class AssetInput
 {
     private readonly HashSet<string> _sent = [];
 
-    [StringLength(Identifiers.Most, MinimumLength = 1)]
+    [StringLength(Identifiers.Max, MinimumLength = 1)]
     public string? Tag { get; init => field = Sent(value); }
 
     public AssetKind? Kind { get; init => field = Sent(value); }
@@ -41,16 +41,16 @@ public abstract class AssetInput
     [StringLength(200)]
     public string? ModelNumber { get; init => field = Sent(value); }
 
-    [StringLength(Identifiers.Most)]
+    [StringLength(Identifiers.Max)]
     public string? Serial { get; init => field = Sent(value); }
 
     [StringLength(253)]
     public string? HostName { get; init => field = Sent(value); }
 
-    [MaxLength(AssetFields.MostMacs)]
+    [MaxLength(AssetFields.MaxMacs)]
     public IReadOnlyList<string>? Macs { get; init => field = Sent(value); }
 
-    [MaxLength(AssetFields.MostMacs)]
+    [MaxLength(AssetFields.MaxMacs)]
     public IReadOnlyList<string>? Ips { get; init => field = Sent(value); }
 
     [StringLength(200)]
@@ -186,7 +186,7 @@ internal static class AssetWriter
 
             if (KindCatalogue.Find(asset.Kind, name) is not { } attribute)
             {
-                errors["attributes." + name] = [$"An asset of kind {Names<AssetKind>.Of(asset.Kind)} has no such attribute."];
+                errors["attributes." + name] = [$"An asset of kind {WireEnum<AssetKind>.Of(asset.Kind)} has no such attribute."];
                 continue;
             }
 

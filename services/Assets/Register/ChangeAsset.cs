@@ -15,7 +15,7 @@ internal static class ChangeAssetEndpoint
     {
         if (await AssetSaver.FindAsync(db, id, ct) is not { } asset)
             return Problems.NotFound();
-        if (ifMatch.Refuses(asset.Version) is { } stale)
+        if (ifMatch.Validate(asset.Version) is { } stale)
             return stale;
         if (asset.Status == AssetStatus.Disposed)
             return Problems.Conflict("asset.disposed", "The asset has been disposed of; its record is closed.");

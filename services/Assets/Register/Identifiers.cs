@@ -20,7 +20,7 @@ internal static class Identifiers
     }.ToFrozenSet();
 
     /// <summary>Upper limit of a tag and of a serial number.</summary>
-    public const int Most = 100;
+    public const int Max = 100;
 
     /// <summary>Case is no difference between two tags or two serial numbers.</summary>
     public static string Key(string value) => value.Trim().ToLowerInvariant();

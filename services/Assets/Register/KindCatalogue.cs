@@ -26,7 +26,7 @@ public sealed record AssetKindView(AssetKind Kind, string Label, IReadOnlyList<A
 internal static class KindCatalogue
 {
     /// <summary>The longest attribute value.</summary>
-    public const int MostValue = 500;
+    public const int MaxValue = 500;
 
     private static readonly string[] Wifi = ["802.11n", "802.11ac", "802.11ac_wave_2", "wifi_6", "wifi_6e", "wifi_7"];
     private static readonly string[] Speeds = ["100_mbps", "1_gbps", "2.5_gbps", "10_gbps", "25_gbps", "40_gbps", "100_gbps"];
@@ -114,8 +114,8 @@ internal static class KindCatalogue
     public static (string? Value, string? Error) Check(AssetAttributeView attribute, string value)
     {
         var text = value.Trim();
-        if (text.Length > MostValue)
-            return (null, $"{attribute.Label} is longer than {MostValue} characters.");
+        if (text.Length > MaxValue)
+            return (null, $"{attribute.Label} is longer than {MaxValue} characters.");
         return attribute.Type switch
         {
             AssetAttributeType.Text => (text, null),

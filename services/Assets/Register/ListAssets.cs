@@ -17,7 +17,7 @@ public sealed class AssetFilter
 
 internal static class ListAssetsEndpoint
 {
-    private const int MostWords = 5;
+    private const int MaxWords = 5;
 
     private static readonly SortKeys<Asset> Keys = new SortKeys<Asset>()
         .Add("createdAt", a => a.CreatedAt).Add("updatedAt", a => a.UpdatedAt).Add("tag", a => a.TagKey).Add("name", a => a.Name).Default("-createdAt");
@@ -48,7 +48,7 @@ internal static class ListAssetsEndpoint
             assets = assets.Where(a => a.HolderEmail == holder);
         }
 
-        foreach (var word in (page.Q ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MostWords))
+        foreach (var word in (page.Q ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MaxWords))
         {
             var pattern = Like.Contains(word);
             assets = assets.Where(a => EF.Functions.Like(a.SearchText, pattern, Like.Escape));
@@ -64,7 +64,7 @@ internal static class ListAssetsEndpoint
         var values = new List<T>();
         foreach (var name in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (!Names<T>.TryParse(name, out var value))
+            if (!WireEnum<T>.TryParse(name, out var value))
                 return (values, name);
             values.Add(value);
         }

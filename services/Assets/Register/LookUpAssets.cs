@@ -22,7 +22,7 @@ public sealed class AssetLookup
 
 internal static class LookUpAssetsEndpoint
 {
-    private const int Most = 50;
+    private const int Max = 50;
 
     public static async Task<Results<Ok<Page<AssetView>>, ProblemHttpResult>> Handle([AsParameters] AssetLookup by, AssetsDb db, CurrentUser user, CancellationToken ct)
     {
@@ -36,7 +36,7 @@ internal static class LookUpAssetsEndpoint
             { Mac: { Length: > 0 } mac } => ByAddress(db, "mac", Identifiers.Mac(mac)),
             _ => ByAddress(db, "ip", Identifiers.Ip(by.Ip)),
         };
-        var assets = await found.AsNoTracking().OrderBy(a => a.Id).Take(Most).ToListAsync(ct);
+        var assets = await found.AsNoTracking().OrderBy(a => a.Id).Take(Max).ToListAsync(ct);
         return TypedResults.Ok(new Page<AssetView>([.. assets.Select(a => AssetView.Of(a, user.OnlyStaff))], null));
     }
 

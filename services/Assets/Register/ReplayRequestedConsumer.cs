@@ -24,7 +24,7 @@ internal sealed class ReplayRequestedConsumer(AssetsDb db) : IConsumer<ReplayReq
         while (true)
         {
             var from = after;
-            var page = await db.Assets.AsNoTracking().Where(a => a.Id > from).OrderBy(a => a.Id).Take(AssetsChanged.Most).ToListAsync(ct);
+            var page = await db.Assets.AsNoTracking().Where(a => a.Id > from).OrderBy(a => a.Id).Take(AssetsChanged.MaxAssets).ToListAsync(ct);
             if (page.Count == 0)
                 return;
             db.Publish(new AssetsChanged([.. page.Select(a => a.ToFacts(a.Version))]));
@@ -38,7 +38,7 @@ internal sealed class ReplayRequestedConsumer(AssetsDb db) : IConsumer<ReplayReq
         while (true)
         {
             var from = after;
-            var page = await db.SoftwareLists.AsNoTracking().Where(l => l.Id > from).OrderBy(l => l.Id).Take(SoftwareChanged.MostAssets).ToListAsync(ct);
+            var page = await db.SoftwareLists.AsNoTracking().Where(l => l.Id > from).OrderBy(l => l.Id).Take(SoftwareChanged.MaxAssets).ToListAsync(ct);
             if (page.Count == 0)
                 return;
             var ids = page.ConvertAll(l => l.Id);

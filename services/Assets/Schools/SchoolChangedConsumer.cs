@@ -11,7 +11,7 @@ internal sealed class SchoolChangedConsumer(AssetsDb db) : IConsumer<SchoolChang
         var facts = message.School;
         var school = await db.Schools.FindAsync([facts.Id], ct);
         if (school is null)
-            db.Schools.Add(school = new School { Id = facts.Id });
+            db.Schools.Add(school = new SchoolReplica { Id = facts.Id });
         else if (school.Announced >= facts.Version)
             return;
         school.Announced = facts.Version;

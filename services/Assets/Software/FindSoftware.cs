@@ -30,28 +30,28 @@ public sealed record FoundOnAssetView(Guid Id, string Tag, string AssetName, Gui
 internal static class SoftwareFinder
 {
     /// <summary>More titles than this are no question about one program.</summary>
-    private const int MostTitles = 5000;
+    private const int MaxTitles = 5000;
 
-    private const int MostWords = 5;
+    private const int MaxWords = 5;
 
     private static readonly SortKeys<Asset> Keys = new SortKeys<Asset>().Add("tag", a => a.TagKey).Default("tag");
 
     public static async Task<(ProblemHttpResult? Refused, Dictionary<Guid, (Title Title, bool ToCheck)> Titles)> TitlesAsync(SoftwareFilter filter, AssetsDb db, CancellationToken ct)
     {
         var none = new Dictionary<Guid, (Title, bool)>();
-        if (filter.Name is not { } name || name.Trim().Length is < 2 or > FoundSoftware.MostName)
-            return (Problems.BadRequest("software.name", $"Say which program, in 2 to {FoundSoftware.MostName} characters."), none);
-        if (filter.Below?.Length > SoftwareVersion.MostLength)
-            return (Problems.BadRequest("software.below", $"A version has at most {SoftwareVersion.MostLength} characters."), none);
+        if (filter.Name is not { } name || name.Trim().Length is < 2 or > FoundSoftware.MaxName)
+            return (Problems.BadRequest("software.name", $"Say which program, in 2 to {FoundSoftware.MaxName} characters."), none);
+        if (filter.Below?.Length > SoftwareVersion.MaxLength)
+            return (Problems.BadRequest("software.below", $"A version has at most {SoftwareVersion.MaxLength} characters."), none);
         var titles = db.Titles.AsNoTracking();
-        foreach (var word in name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MostWords))
+        foreach (var word in name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MaxWords))
         {
             var pattern = Like.Contains(word);
             titles = titles.Where(t => EF.Functions.Like(t.SearchText, pattern, Like.Escape));
         }
 
-        var found = await titles.Take(MostTitles + 1).ToListAsync(ct);
-        if (found.Count > MostTitles)
+        var found = await titles.Take(MaxTitles + 1).ToListAsync(ct);
+        if (found.Count > MaxTitles)
             return (Problems.Unprocessable("software.too_many", "Too many programs have such a name; say more of it."), none);
         return (null, found.Select(t => (Title: t, Order: string.IsNullOrWhiteSpace(filter.Below) ? -1 : SoftwareVersion.Compare(t.Version, filter.Below)))
             .Where(t => t.Order is null or < 0).ToDictionary(t => t.Title.Id, t => (t.Title, t.Order is null)));
@@ -90,7 +90,7 @@ internal static class FindSoftwareEndpoint
 internal static class ExportFoundSoftwareEndpoint
 {
     /// <summary>Assets in one file; whoever has more narrows by school.</summary>
-    private const int Most = 20_000;
+    private const int Max = 20_000;
 
     public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Handle([AsParameters] SoftwareFilter filter, AssetsDb db, CancellationToken ct)
     {
@@ -99,7 +99,7 @@ internal static class ExportFoundSoftwareEndpoint
             return refused;
         var schools = await db.Schools.Select(s => new { s.Id, s.Name }).ToDictionaryAsync(s => s.Id, s => s.Name, ct);
         var found = new List<FoundOnAssetView>();
-        for (string? cursor = ""; cursor is not null && found.Count < Most;)
+        for (string? cursor = ""; cursor is not null && found.Count < Max;)
         {
             (var items, cursor) = await SoftwareFinder.PageAsync(filter, new PageQuery { Cursor = cursor, Limit = Paging.MaxLimit }, titles, db, ct);
             found.AddRange(items);

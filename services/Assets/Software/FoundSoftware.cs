@@ -7,7 +7,7 @@ namespace Mat.Assets.Software;
 /// <summary>One program as an inventory names it, cleaned.</summary>
 internal sealed record FoundSoftware(string Name, string? Publisher, string? Version)
 {
-    public const int MostName = 200;
+    public const int MaxName = 200;
 
     /// <summary>The same program in the same version, whatever the case.</summary>
     public string Key { get; } = $"{Name}\n{Publisher}\n{Version}".ToLowerInvariant();
@@ -17,7 +17,7 @@ internal sealed record FoundSoftware(string Name, string? Publisher, string? Ver
 
     /// <summary>Null when the text has no name.</summary>
     public static FoundSoftware? Of(string? name, string? publisher, string? version) =>
-        Clean(name, MostName) is { } known ? new(known, Clean(publisher, MostName), Clean(version, SoftwareVersion.MostLength)) : null;
+        Clean(name, MaxName) is { } known ? new(known, Clean(publisher, MaxName), Clean(version, SoftwareVersion.MaxLength)) : null;
 
     private static string? Clean(string? text, int most)
     {
@@ -29,13 +29,13 @@ internal sealed record FoundSoftware(string Name, string? Publisher, string? Ver
 }
 
 /// <summary>What an inventory says is installed, each program once, in the order of the inventory.</summary>
-/// <param name="LeftOut">Programs above <see cref="SoftwareChanged.MostOfOne"/>.</param>
+/// <param name="LeftOut">Programs above <see cref="SoftwareChanged.MaxTitlesPerAsset"/>.</param>
 internal sealed record SoftwareInventory(IReadOnlyList<FoundSoftware> Programs, int LeftOut)
 {
     public static SoftwareInventory Of(IEnumerable<FoundSoftware?> found)
     {
         var all = found.OfType<FoundSoftware>().DistinctBy(f => f.Key).ToList();
-        return new([.. all.Take(SoftwareChanged.MostOfOne)], Math.Max(0, all.Count - SoftwareChanged.MostOfOne));
+        return new([.. all.Take(SoftwareChanged.MaxTitlesPerAsset)], Math.Max(0, all.Count - SoftwareChanged.MaxTitlesPerAsset));
     }
 
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Programs.Select(p => p.Key).Order(StringComparer.Ordinal)))));

@@ -10,12 +10,12 @@ namespace Mat.Assets.Software;
 
 /// <summary>One program that is installed.</summary>
 public sealed record ProgramOnAsset(
-    [property: Required, StringLength(FoundSoftware.MostName, MinimumLength = 1)] string Name, [property: StringLength(FoundSoftware.MostName)] string? Publisher = null,
-    [property: StringLength(SoftwareVersion.MostLength)] string? Version = null);
+    [property: Required, StringLength(FoundSoftware.MaxName, MinimumLength = 1)] string Name, [property: StringLength(FoundSoftware.MaxName)] string? Publisher = null,
+    [property: StringLength(SoftwareVersion.MaxLength)] string? Version = null);
 
 /// <summary>Everything that is installed on an asset: what is not in it is gone.</summary>
 /// <param name="SeenAt">When the inventory was taken; now when not said. One that is older than what is known is refused.</param>
-public sealed record ReplaceSoftware([property: Required, MaxLength(SoftwareChanged.MostOfOne)] IReadOnlyList<ProgramOnAsset> Items, DateTimeOffset? SeenAt = null);
+public sealed record ReplaceSoftware([property: Required, MaxLength(SoftwareChanged.MaxTitlesPerAsset)] IReadOnlyList<ProgramOnAsset> Items, DateTimeOffset? SeenAt = null);
 
 internal static class ReplaceSoftwareEndpoint
 {
@@ -30,12 +30,12 @@ internal static class ReplaceSoftwareEndpoint
         var seenAt = request.SeenAt?.ToUniversalTime() ?? now;
         if (seenAt > now.AddDays(1) || seenAt.Year < 2000)
             return Problems.Unprocessable("software.seen_at", "No inventory was taken then.");
-        var told = new ToldSoftware(asset.Id, seenAt, SoftwareInventory.Of(request.Items.Select(i => FoundSoftware.Of(i.Name, i.Publisher, i.Version))));
+        var told = new ReportedSoftware(asset.Id, seenAt, SoftwareInventory.Of(request.Items.Select(i => FoundSoftware.Of(i.Name, i.Publisher, i.Version))));
         SoftwareDifference? difference = null;
         await db.InTransactionAsync(async token =>
         {
             await db.TakeTurnsAsync(token);
-            var book = new SoftwareBook(db, now);
+            var book = new SoftwareWriter(db, now);
             difference = (await book.CompareAsync([told], token))[asset.Id];
             if (difference.Older)
                 return;

@@ -5,7 +5,7 @@ namespace Mat.Contracts.Alerts;
 /// <param name="Status">new, acknowledged, resolved.</param>
 /// <param name="SchoolId">Null while nobody knows which school it concerns.</param>
 /// <param name="Count">How often the source said so in this episode.</param>
-public sealed record AlertFacts(
+public sealed record AlertSnapshot(
     Guid Id, int Version, Guid SourceId, string SourceName, string SourceKind, string Title, string Severity, string Status,
     Guid? SchoolId, Guid? AssetId, string? HostName, long Count, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt);
 
@@ -23,8 +23,8 @@ public sealed record TicketRequest(
 /// An episode began, or became known to a school and a rule. At most one per episode carries a <paramref name="Ticket"/>;
 /// whoever opens tickets keys them by the episode's id all the same.
 /// </summary>
-/// <param name="WantsCase">A rule wants a case of it; at most one per episode says so.</param>
-public sealed record AlertRaised(AlertFacts Alert, TicketRequest? Ticket, bool WantsCase = false) : ILiveEvent
+/// <param name="RequestsCase">A rule wants a case of it; at most one per episode says so.</param>
+public sealed record AlertRaised(AlertSnapshot Alert, TicketRequest? Ticket, bool RequestsCase = false) : ILiveEvent
 {
     public string Topic => "alert";
     public Guid? Subject => Alert.Id;
@@ -34,7 +34,7 @@ public sealed record AlertRaised(AlertFacts Alert, TicketRequest? Ticket, bool W
 
 /// <summary>An episode changed: worse, seen again (not every repeat), acknowledged, resolved, replayed.</summary>
 /// <param name="What">severity, repeated, acknowledged, correlated, resolved, reopened, unmuted (no longer kept quiet), notice (a rule wants people told), replayed.</param>
-public sealed record AlertChanged(AlertFacts Alert, string What) : ILiveEvent
+public sealed record AlertChanged(AlertSnapshot Alert, string What) : ILiveEvent
 {
     public string Topic => "alert";
     public Guid? Subject => Alert.Id;

@@ -9,7 +9,7 @@ namespace Mat.Contracts.Assets;
 /// <param name="OperatingSystem">As the inventory names it.</param>
 /// <param name="OsVersion">As the inventory writes it.</param>
 /// <param name="EndOfLifeOn">Day after which maker or platform gives no support (Chromebook auto-update expiry, OS end of support).</param>
-public sealed record AssetFacts(
+public sealed record AssetSnapshot(
     Guid Id, int Version, string Tag, string Kind, string Name, string Status, Guid SchoolId, string? Location,
     string? Serial, string? HostName, IReadOnlyList<string> Macs, IReadOnlyList<string> Ips,
     string? Manufacturer, string? Model, string? HolderEmail,
@@ -20,10 +20,10 @@ public sealed record AssetFacts(
 /// Assets were registered, changed or retired. One event carries up to 500 assets, so that an import of 100,000 rows is
 /// some hundred messages and not as many as rows.
 /// </summary>
-public sealed record AssetsChanged(IReadOnlyList<AssetFacts> Assets) : ILiveEvent
+public sealed record AssetsChanged(IReadOnlyList<AssetSnapshot> Assets) : ILiveEvent
 {
     /// <summary>The most assets in one event.</summary>
-    public const int Most = 500;
+    public const int MaxAssets = 500;
 
     public string Topic => "asset";
     public Guid? Subject => Assets.Count == 1 ? Assets[0].Id : null;

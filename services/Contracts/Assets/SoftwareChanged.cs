@@ -17,8 +17,8 @@ public sealed record InstalledSoftware(Guid AssetId, int Version, DateTimeOffset
 public sealed record SoftwareChanged(IReadOnlyList<SoftwareTitle> Titles, IReadOnlyList<InstalledSoftware> Assets) : IEvent
 {
     /// <summary>The most assets in one event.</summary>
-    public const int MostAssets = 50;
+    public const int MaxAssets = 50;
 
     /// <summary>The most programs in the list of one asset; an inventory's surplus is left out and reported.</summary>
-    public const int MostOfOne = 2000;
+    public const int MaxTitlesPerAsset = 2000;
 }

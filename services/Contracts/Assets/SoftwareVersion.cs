@@ -17,7 +17,7 @@ namespace Mat.Contracts.Assets;
 public static partial class SoftwareVersion
 {
     /// <summary>Longer texts are no versions.</summary>
-    public const int MostLength = 100;
+    public const int MaxLength = 100;
 
     private static readonly string[] Before = ["dev", "alpha", "beta", "preview", "rc"];
     private static readonly string[] After = ["p", "sp", "patch"];
@@ -50,7 +50,7 @@ public static partial class SoftwareVersion
 
     private static Parts? Parse(string? text)
     {
-        if (text is null || text.Length > MostLength || Shape().Match(text.Trim().ToLowerInvariant()) is not { Success: true } match)
+        if (text is null || text.Length > MaxLength || Shape().Match(text.Trim().ToLowerInvariant()) is not { Success: true } match)
             return null;
         var (word, count) = (match.Groups["word"].Value, match.Groups["count"].Value);
         word = word switch { "a" when count.Length > 0 => "alpha", "b" when count.Length > 0 => "beta", "pre" => "preview", "cr" => "rc", _ => word };

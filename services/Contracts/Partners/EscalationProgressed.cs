@@ -9,7 +9,7 @@ namespace Mat.Contracts.Partners;
 /// <param name="ResolveDueAt">Until when the agreement promises the resolution; it moves by what the partner had to wait for answers.</param>
 /// <param name="WaitingSince">Since when the partner's clock stands still, because its question is open.</param>
 /// <param name="WaitedSeconds">How long it has stood still before that.</param>
-public sealed record EscalationFacts(
+public sealed record EscalationSnapshot(
     Guid Id, int Version, string Reference, Guid TicketId, string TicketReference, Guid SchoolId,
     Guid? PartnerId, string? PartnerName, string Area, string Status,
     DateTimeOffset RequestedAt, DateTimeOffset? SentAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ExpectedAt,
@@ -22,14 +22,14 @@ public sealed record EscalationFacts(
 /// <param name="By">Who did it, for people to read.</param>
 /// <param name="Text">The partner's words, or why nothing could be routed.</param>
 /// <param name="TimeSpentMinutes">Only with resolved: the partner's work in minutes.</param>
-public sealed record EscalationStep(
+public sealed record EscalationEvent(
     Guid Id, string Kind, string By, string? Text, string? Cause, string? Fix, int? TimeSpentMinutes, DateTimeOffset At);
 
 /// <summary>
 /// One step of an escalation: routed, sent, acknowledged, answered, resolved, rejected … One event type, since all
 /// readers want every step in its order.
 /// </summary>
-public sealed record EscalationProgressed(EscalationFacts Escalation, EscalationStep Step) : ILiveEvent
+public sealed record EscalationProgressed(EscalationSnapshot Escalation, EscalationEvent Event) : ILiveEvent
 {
     public string Topic => "escalation";
     public Guid? Subject => Escalation.Id;
@@ -39,7 +39,7 @@ public sealed record EscalationProgressed(EscalationFacts Escalation, Escalation
 
 /// <summary>A due-diligence paper of a partner runs out soon; told once 60, 30 and 7 days before.</summary>
 /// <param name="Paper">What it is, for people to read.</param>
-public sealed record PartnerPaperExpiring(
+public sealed record PartnerDocumentExpiring(
     Guid PartnerId, string PartnerName, string Paper, string Reference, DateOnly ExpiresOn, int DaysLeft, DateTimeOffset At) : IEvent;
 
 /// <summary>A partner's endpoint answers no longer and was switched off.</summary>

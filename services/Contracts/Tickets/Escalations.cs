@@ -8,14 +8,14 @@ namespace Mat.Contracts.Tickets;
 public sealed record EscalationRequested(
     Guid EscalationId, Guid TicketId, string TicketReference, Guid SchoolId, string SchoolName, string SchoolUrn,
     string Area, Guid? PartnerId, string Priority, string Reason, string RequestedBy, DateTimeOffset RequestedAt,
-    EscalationPack Pack, Guid? NotPartnerId = null) : IEvent;
+    EscalationContext Context, Guid? NotPartnerId = null) : IEvent;
 
 /// <summary>What the partner may read with its own token. Internal notes are never part of it.</summary>
 /// <param name="Title">The ticket's title.</param>
 /// <param name="Description">The ticket's description.</param>
 /// <param name="ContactWindow">When and how the school can be reached, in words.</param>
 /// <param name="StepsTried">What the desk has tried already, oldest first.</param>
-public sealed record EscalationPack(
+public sealed record EscalationContext(
     string Title, string Description, IReadOnlyList<string> StepsTried, EscalatedAsset? Asset, DateTimeOffset? ResolutionDueAt,
     string? ContactWindow = null, IReadOnlyList<EscalatedFile>? Files = null);
 

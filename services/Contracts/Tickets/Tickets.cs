@@ -5,21 +5,21 @@ namespace Mat.Contracts.Tickets;
 /// <param name="Kind">incident or request.</param>
 /// <param name="Status">new, open, waiting_requester, waiting_partner, resolved, closed.</param>
 /// <param name="Priority">critical, high, medium, low (impact x urgency).</param>
-/// <param name="EpisodeId">The alert episode that raised it, if one did.</param>
+/// <param name="AlertId">The alert episode that raised it, if one did.</param>
 /// <param name="FirstResponseDueAt">When the first answer is due in school time; null while that clock is paused or met.</param>
 /// <param name="ResolutionDueAt">When the resolution is due in school time; null while that clock is paused or met.</param>
 /// <param name="Area">The partners' area of expertise that it belongs to, by its escalation or by the policy that fits it; null without either.</param>
 /// <param name="Escalated">Whether an outside specialist was ever asked.</param>
-public sealed record TicketFacts(
+public sealed record TicketSnapshot(
     Guid Id, int Version, string Reference, string Title, string Kind, string Status, string Priority, Guid SchoolId,
-    Guid? AssetId, Guid? RequesterId, string? RequesterName, Guid? AssigneeId, string? AssigneeName, Guid? EpisodeId,
+    Guid? AssetId, Guid? RequesterId, string? RequesterName, Guid? AssigneeId, string? AssigneeName, Guid? AlertId,
     DateTimeOffset OpenedAt, DateTimeOffset? FirstRespondedAt, DateTimeOffset? ResolvedAt,
     DateTimeOffset? FirstResponseDueAt, DateTimeOffset? ResolutionDueAt,
     bool FirstResponseBreached, bool ResolutionBreached, string? Area = null, bool Escalated = false);
 
 /// <summary>A ticket was opened or changed in any way.</summary>
 /// <param name="What">Why, in one word: opened, assigned, changed, waiting, escalated, breached, resolved, reopened, closed, replayed.</param>
-public sealed record TicketChanged(TicketFacts Ticket, string What) : ILiveEvent
+public sealed record TicketChanged(TicketSnapshot Ticket, string What) : ILiveEvent
 {
     public string Topic => "ticket";
     public Guid? Subject => Ticket.Id;

@@ -2,7 +2,7 @@ namespace Mat.Contracts.Trust;
 
 /// <summary>A person as the other services know them.</summary>
 /// <param name="SchoolId">The school where the person works; null for the central team.</param>
-public sealed record PersonFacts(
+public sealed record PersonSnapshot(
     Guid Id, int Version, string Name, string Email, bool Active, Guid? SchoolId, IReadOnlyList<Grant> Grants);
 
 /// <summary>One role, for the whole trust or for some schools.</summary>
@@ -11,4 +11,4 @@ public sealed record PersonFacts(
 public sealed record Grant(string Role, IReadOnlyList<Guid>? Schools);
 
 /// <summary>A person is new, changed, or no longer active.</summary>
-public sealed record PersonChanged(PersonFacts Person) : IEvent;
+public sealed record PersonChanged(PersonSnapshot Person) : IEvent;

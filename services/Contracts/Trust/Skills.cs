@@ -5,7 +5,7 @@ namespace Mat.Contracts.Trust;
 /// <param name="Active">False: the person has left, whatever they could do.</param>
 /// <param name="Hours">Own working hours in local time; null: as the school for which they work.</param>
 /// <param name="Absences">Whole days on which the person is away; nobody is told why.</param>
-public sealed record SkillFacts(
+public sealed record SkillSnapshot(
     Guid PersonId, int Version, bool Active, IReadOnlyList<Skill> Skills, IReadOnlyList<OpeningHours>? Hours, IReadOnlyList<Absence> Absences);
 
 /// <summary>A skill in one of the partners' areas of expertise.</summary>
@@ -14,11 +14,11 @@ public sealed record SkillFacts(
 public sealed record Skill(string Area, int Level)
 {
     /// <summary>The least level at which somebody is counted on.</summary>
-    public const int Holds = 2;
+    public const int MinHeldLevel = 2;
 }
 
 /// <summary>Days on which a person is away, both ends included.</summary>
 public sealed record Absence(DateOnly From, DateOnly To);
 
 /// <summary>A person's skills, working hours or absences changed.</summary>
-public sealed record SkillChanged(SkillFacts Person) : IEvent;
+public sealed record SkillChanged(SkillSnapshot Person) : IEvent;

@@ -14,11 +14,11 @@ public sealed class InsightsDb(DbContextOptions<InsightsDb> options, CurrentUser
 {
     private const int RowsAtOnce = 200;
 
-    public DbSet<SchoolState> Schools => Set<SchoolState>();
-    public DbSet<TicketState> Tickets => Set<TicketState>();
-    public DbSet<AlertState> Alerts => Set<AlertState>();
-    public DbSet<EscalationState> Escalations => Set<EscalationState>();
-    public DbSet<AssetState> Assets => Set<AssetState>();
+    public DbSet<SchoolReplica> Schools => Set<SchoolReplica>();
+    public DbSet<TicketReplica> Tickets => Set<TicketReplica>();
+    public DbSet<AlertReplica> Alerts => Set<AlertReplica>();
+    public DbSet<EscalationReplica> Escalations => Set<EscalationReplica>();
+    public DbSet<AssetReplica> Assets => Set<AssetReplica>();
     public DbSet<Counter> Counters => Set<Counter>();
     public DbSet<RebuildRun> Rebuilds => Set<RebuildRun>();
 
@@ -26,7 +26,7 @@ public sealed class InsightsDb(DbContextOptions<InsightsDb> options, CurrentUser
     /// Adds differences in the current transaction, in the database itself and in one order: consumers of one school's
     /// events wait for each other's row and neither reads a figure that the other is about to change.
     /// </summary>
-    internal async Task CountAsync(Tally tally, DateTimeOffset now, CancellationToken ct)
+    internal async Task CountAsync(CounterDelta tally, DateTimeOffset now, CancellationToken ct)
     {
         foreach (var rows in tally.Changes.Chunk(RowsAtOnce))
         {
@@ -45,31 +45,31 @@ public sealed class InsightsDb(DbContextOptions<InsightsDb> options, CurrentUser
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.Entity<SchoolState>(e =>
+        modelBuilder.Entity<SchoolReplica>(e =>
         {
             e.ToTable("schools");
             e.Property(s => s.Name).HasMaxLength(200);
             e.Property(s => s.Phase).HasMaxLength(40);
         });
-        modelBuilder.Entity<TicketState>(e =>
+        modelBuilder.Entity<TicketReplica>(e =>
         {
             e.ToTable("tickets");
             // What is late or nearly so is asked of open tickets alone; they stay few however many there were.
             e.HasIndex(t => new { t.Open, t.SchoolId, t.Breached, t.DueAt });
             e.HasIndex(t => t.ReplayedAt);
         });
-        modelBuilder.Entity<AlertState>(e =>
+        modelBuilder.Entity<AlertReplica>(e =>
         {
             e.ToTable("alerts");
             e.Property(a => a.Severity).HasMaxLength(20);
             e.HasIndex(a => a.ReplayedAt);
         });
-        modelBuilder.Entity<EscalationState>(e =>
+        modelBuilder.Entity<EscalationReplica>(e =>
         {
             e.ToTable("escalations");
             e.HasIndex(x => x.ReplayedAt);
         });
-        modelBuilder.Entity<AssetState>(e =>
+        modelBuilder.Entity<AssetReplica>(e =>
         {
             e.ToTable("assets");
             e.Property(a => a.Kind).HasMaxLength(40);

@@ -15,7 +15,7 @@ internal sealed class SchoolChangedConsumer(InsightsDb db) : IConsumer<SchoolCha
 {
     public async Task Consume(SchoolChanged message, MessageContext context, CancellationToken ct)
     {
-        var state = await db.Schools.FindAsync([message.School.Id], ct) ?? db.Add(new SchoolState { Id = message.School.Id }).Entity;
+        var state = await db.Schools.FindAsync([message.School.Id], ct) ?? db.Add(new SchoolReplica { Id = message.School.Id }).Entity;
         state.Take(message.School);
     }
 }
@@ -26,8 +26,8 @@ internal sealed class TicketChangedConsumer(InsightsDb db, TimeProvider clock) :
     {
         var facts = message.Ticket;
         var now = clock.GetUtcNow();
-        var state = await db.Tickets.FindAsync([facts.Id], ct) ?? db.Add(new TicketState { Id = facts.Id }).Entity;
-        var tally = new Tally();
+        var state = await db.Tickets.FindAsync([facts.Id], ct) ?? db.Add(new TicketReplica { Id = facts.Id }).Entity;
+        var tally = new CounterDelta();
         tally.Apply(state, facts, facts.Version, message.What == "replayed" ? now : null);
         await db.CountAsync(tally, now, ct);
     }
@@ -40,11 +40,11 @@ internal sealed class AlertConsumer(InsightsDb db, TimeProvider clock) : IConsum
 
     public Task Consume(AlertChanged message, MessageContext context, CancellationToken ct) => TakeAsync(message.Alert, message.What == "replayed", ct);
 
-    private async Task TakeAsync(AlertFacts facts, bool replayed, CancellationToken ct)
+    private async Task TakeAsync(AlertSnapshot facts, bool replayed, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var state = await db.Alerts.FindAsync([facts.Id], ct) ?? db.Add(new AlertState { Id = facts.Id }).Entity;
-        var tally = new Tally();
+        var state = await db.Alerts.FindAsync([facts.Id], ct) ?? db.Add(new AlertReplica { Id = facts.Id }).Entity;
+        var tally = new CounterDelta();
         tally.Apply(state, facts, facts.Version, replayed ? now : null);
         await db.CountAsync(tally, now, ct);
     }
@@ -56,9 +56,9 @@ internal sealed class EscalationProgressedConsumer(InsightsDb db, TimeProvider c
     {
         var facts = message.Escalation;
         var now = clock.GetUtcNow();
-        var state = await db.Escalations.FindAsync([facts.Id], ct) ?? db.Add(new EscalationState { Id = facts.Id }).Entity;
-        var tally = new Tally();
-        tally.Apply(state, facts, facts.Version, message.Step.Kind == "replayed" ? now : null);
+        var state = await db.Escalations.FindAsync([facts.Id], ct) ?? db.Add(new EscalationReplica { Id = facts.Id }).Entity;
+        var tally = new CounterDelta();
+        tally.Apply(state, facts, facts.Version, message.Event.Kind == "replayed" ? now : null);
         await db.CountAsync(tally, now, ct);
     }
 }
@@ -70,11 +70,11 @@ internal sealed class AssetsChangedConsumer(InsightsDb db, TimeProvider clock) :
         var now = clock.GetUtcNow();
         var ids = message.Assets.Select(a => a.Id).Distinct().ToList();
         var known = await db.Assets.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
-        var fresh = new List<AssetState>();
-        var tally = new Tally();
+        var fresh = new List<AssetReplica>();
+        var tally = new CounterDelta();
         foreach (var facts in message.Assets)
         {
-            if (!known.TryGetValue(facts.Id, out var state)) fresh.Add(known[facts.Id] = state = new AssetState { Id = facts.Id });
+            if (!known.TryGetValue(facts.Id, out var state)) fresh.Add(known[facts.Id] = state = new AssetReplica { Id = facts.Id });
             // The event does not say why it was sent, so every announcement counts as one made for a replay.
             tally.Apply(state, facts, facts.Version, now);
         }

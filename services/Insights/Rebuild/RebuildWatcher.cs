@@ -16,7 +16,7 @@ internal sealed partial class RebuildWatcher(
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Rounds.EveryAsync(TimeSpan.FromSeconds(options.Value.WatchSeconds), TimeProvider.System, logger, LookAsync, stoppingToken);
+        PeriodicJob.RunAsync(TimeSpan.FromSeconds(options.Value.WatchSeconds), TimeProvider.System, logger, LookAsync, stoppingToken);
 
     private async Task LookAsync(CancellationToken ct)
     {

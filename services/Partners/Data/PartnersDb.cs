@@ -27,9 +27,9 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
     public DbSet<WebhookEndpoint> Endpoints => Set<WebhookEndpoint>();
     public DbSet<EndpointSecret> Secrets => Set<EndpointSecret>();
     public DbSet<Escalation> Escalations => Set<Escalation>();
-    public DbSet<Step> Steps => Set<Step>();
-    public DbSet<HeldMessage> HeldMessages => Set<HeldMessage>();
-    public DbSet<School> Schools => Set<School>();
+    public DbSet<EscalationActivity> Steps => Set<EscalationActivity>();
+    public DbSet<EarlyMessage> HeldMessages => Set<EarlyMessage>();
+    public DbSet<SchoolReplica> Schools => Set<SchoolReplica>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<DeliveryAttempt> Attempts => Set<DeliveryAttempt>();
     public DbSet<NumberBlock> NumberBlocks => Set<NumberBlock>();
@@ -37,11 +37,11 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
 
     public DbSet<InboundSecret> InboundSecrets => Set<InboundSecret>();
     public DbSet<InboundRecord> InboundRecords => Set<InboundRecord>();
-    public DbSet<PartnerPaper> Papers => Set<PartnerPaper>();
-    public DbSet<PaperNotice> PaperNotices => Set<PaperNotice>();
+    public DbSet<ComplianceDocument> Papers => Set<ComplianceDocument>();
+    public DbSet<DocumentExpiryNotice> PaperNotices => Set<DocumentExpiryNotice>();
     public DbSet<SchoolBudget> Budgets => Set<SchoolBudget>();
     public DbSet<TicketTime> TicketTimes => Set<TicketTime>();
-    public DbSet<SkillHolder> SkillHolders => Set<SkillHolder>();
+    public DbSet<SkillReplica> SkillHolders => Set<SkillReplica>();
     public DbSet<AnswerLink> AnswerLinks => Set<AnswerLink>();
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -66,14 +66,14 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
             e.Property(p => p.Name).HasMaxLength(200);
             e.HasIndex(p => p.Name).IsUnique();
         });
-        modelBuilder.Entity<PartnerPaper>(e =>
+        modelBuilder.Entity<ComplianceDocument>(e =>
         {
-            e.ToTable("partner_papers");
+            e.ToTable("compliance_documents");
             e.HasIndex(p => p.PartnerId);
         });
-        modelBuilder.Entity<PaperNotice>(e =>
+        modelBuilder.Entity<DocumentExpiryNotice>(e =>
         {
-            e.ToTable("paper_notices");
+            e.ToTable("document_expiry_notices");
             e.HasIndex(n => new { n.PartnerId, n.Kind, n.ExpiresOn, n.Days }).IsUnique();
         });
         modelBuilder.Entity<SchoolBudget>(e =>
@@ -88,9 +88,9 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
             e.Property(t => t.SourceVersion).IsConcurrencyToken();
             e.HasIndex(t => t.ResolvedAt);
         });
-        modelBuilder.Entity<SkillHolder>(e =>
+        modelBuilder.Entity<SkillReplica>(e =>
         {
-            e.ToTable("skill_holders");
+            e.ToTable("skill_replicas");
             e.Property(h => h.Id).ValueGeneratedNever();
             e.Property(h => h.SourceVersion).IsConcurrencyToken();
             e.Property(h => h.Areas).HasConversion(new Json<List<string>>(), Same<string>());
@@ -117,7 +117,7 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
         {
             e.ToTable("escalations");
             e.Ignore(x => x.Reference);
-            e.Property(x => x.Pack).HasConversion(new Json<EscalationPack>());
+            e.Property(x => x.Pack).HasConversion(new Json<EscalationContext>());
             e.Property(x => x.Routing).HasConversion(new Json<EscalationRouting>());
             e.HasIndex(x => x.Number).IsUnique();
             e.HasIndex(x => x.TicketId);
@@ -125,17 +125,17 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
             e.HasIndex(x => new { x.PartnerId, x.Status });
             e.HasIndex(x => new { x.SchoolId, x.RequestedAt });
         });
-        modelBuilder.Entity<Step>(e =>
+        modelBuilder.Entity<EscalationActivity>(e =>
         {
             e.ToTable("escalation_steps");
             e.HasOne<Escalation>().WithMany().HasForeignKey(s => s.EscalationId);
         });
-        modelBuilder.Entity<HeldMessage>(e =>
+        modelBuilder.Entity<EarlyMessage>(e =>
         {
-            e.ToTable("held_messages");
+            e.ToTable("early_messages");
             e.HasIndex(m => m.About);
         });
-        modelBuilder.Entity<School>().ToTable("schools");
+        modelBuilder.Entity<SchoolReplica>().ToTable("schools");
         modelBuilder.Entity<NumberBlock>(e =>
         {
             e.ToTable("number_blocks");

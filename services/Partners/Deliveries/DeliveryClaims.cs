@@ -10,10 +10,10 @@ namespace Mat.Partners.Deliveries;
 /// <summary>A delivery that is ours until the lease ends.</summary>
 /// <param name="Secrets">In force now, newest first; empty when they cannot be read, and for e-mail.</param>
 /// <param name="Headers">What the endpoint wants besides; null when it cannot be read.</param>
-internal sealed record Claimed(Delivery Delivery, Guid Claim, string Url, IReadOnlyList<string> Secrets, IReadOnlyDictionary<string, string>? Headers);
+internal sealed record ClaimedDelivery(Delivery Delivery, Guid Claim, string Url, IReadOnlyList<string> Secrets, IReadOnlyDictionary<string, string>? Headers);
 
 /// <param name="Left">Something due was left, since another replica looked at its endpoint in this moment.</param>
-internal sealed record Claims(IReadOnlyList<Claimed> Work, bool Left);
+internal sealed record ClaimBatch(IReadOnlyList<ClaimedDelivery> Work, bool Left);
 
 /// <summary>
 /// Takes due deliveries, in one short transaction with as many statements for one endpoint as for a thousand. Fairness is part
@@ -28,9 +28,9 @@ internal sealed class DeliveryClaims(TimeProvider clock, IOptions<PartnersOption
     /// <summary>Longer than any attempt and its bookkeeping, which is what an endpoint waits for when a process dies with all its places.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
 
-    private static readonly Claims None = new([], false);
+    private static readonly ClaimBatch None = new([], false);
 
-    public async Task<Claims> TakeAsync(PartnersDb db, int slots, CancellationToken ct)
+    public async Task<ClaimBatch> TakeAsync(PartnersDb db, int slots, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var due = await DueDeliveries.EndpointsAsync(db, now, ct);
@@ -46,7 +46,7 @@ internal sealed class DeliveryClaims(TimeProvider clock, IOptions<PartnersOption
             var mine = await DueDeliveries.LockAsync(db, endpoints, token);
             left = mine.Count < endpoints.Count;
             var underWay = await DueDeliveries.UnderWayAsync(db, mine, now, token);
-            List<Places> places = [];
+            List<EndpointQuota> places = [];
             foreach (var e in mine)
             {
                 var free = Math.Min(Cap(e) - underWay.GetValueOrDefault(e.Id), slots - places.Sum(p => p.Count));
@@ -96,7 +96,7 @@ internal sealed class DeliveryClaims(TimeProvider clock, IOptions<PartnersOption
         await db.SaveChangesAsync(ct);
     }
 
-    private async Task<IReadOnlyList<Claimed>> CompleteAsync(
+    private async Task<IReadOnlyList<ClaimedDelivery>> CompleteAsync(
         PartnersDb db, List<WebhookEndpoint> endpoints, List<Delivery> taken, Guid claim, DateTimeOffset now, CancellationToken ct)
     {
         var ids = taken.Select(d => d.EndpointId).Distinct().ToList();
@@ -105,7 +105,7 @@ internal sealed class DeliveryClaims(TimeProvider clock, IOptions<PartnersOption
         var ready = endpoints.Where(e => ids.Contains(e.Id)).ToDictionary(
             e => e.Id,
             e => (e.Url, Secrets: Read(() => SecretsOf(secrets[e.Id])) ?? [], Headers: Read(() => EndpointHeaders.Open(e.SealedHeaders, protector))));
-        return [.. taken.Select(d => new Claimed(d, claim, ready[d.EndpointId].Url, ready[d.EndpointId].Secrets, ready[d.EndpointId].Headers))];
+        return [.. taken.Select(d => new ClaimedDelivery(d, claim, ready[d.EndpointId].Url, ready[d.EndpointId].Secrets, ready[d.EndpointId].Headers))];
     }
 
     private List<string> SecretsOf(IEnumerable<EndpointSecret> secrets) =>

@@ -13,12 +13,12 @@ namespace Mat.Partners.Deliveries;
 internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule, IOptions<PartnersOptions> options)
 {
     /// <summary>An endpoint is not given up on fewer failures than this, however far apart they were.</summary>
-    private const int FewestFailures = 5;
+    private const int MinFailures = 5;
 
     /// <summary>How old the time of the last success may be on an endpoint that answers all the time.</summary>
     private static readonly TimeSpan HealthStep = TimeSpan.FromSeconds(1);
 
-    public Task RecordAsync(PartnersDb db, Outcome outcome, CancellationToken ct) => outcome.Result.Succeeded
+    public Task RecordAsync(PartnersDb db, AttemptOutcome outcome, CancellationToken ct) => outcome.Result.Succeeded
         ? SucceededAsync(db, [outcome], ct)
         : db.InTransactionAsync(async token =>
         {
@@ -31,7 +31,7 @@ internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule
         }, ct);
 
     /// <summary>Any number of successes in one transaction.</summary>
-    public Task SucceededAsync(PartnersDb db, IReadOnlyList<Outcome> group, CancellationToken ct) => db.InTransactionAsync(async token =>
+    public Task SucceededAsync(PartnersDb db, IReadOnlyList<AttemptOutcome> group, CancellationToken ct) => db.InTransactionAsync(async token =>
     {
         var now = clock.GetUtcNow();
         await new BulkWriter(db, now).InsertAsync([.. group.Select(AttemptOf)], token);
@@ -50,7 +50,7 @@ internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule
     }, ct);
 
     /// <summary>Gives the delivery back untouched: the process stops and the attempt was not finished.</summary>
-    public Task ReleaseAsync(PartnersDb db, Claimed work, CancellationToken ct) =>
+    public Task ReleaseAsync(PartnersDb db, ClaimedDelivery work, CancellationToken ct) =>
         Finish(db, work).ExecuteUpdateAsync(u => u
             .SetProperty(d => d.ClaimId, (Guid?)null)
             .SetProperty(d => d.AttemptCount, d => d.AttemptCount - 1)
@@ -95,7 +95,7 @@ internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule
                 db.Take(escalation, step);
     }
 
-    private async Task FailedAsync(PartnersDb db, Claimed work, WebhookEndpoint endpoint, AttemptResult result, DateTimeOffset now, CancellationToken ct)
+    private async Task FailedAsync(PartnersDb db, ClaimedDelivery work, WebhookEndpoint endpoint, AttemptResult result, DateTimeOffset now, CancellationToken ct)
     {
         var delivery = work.Delivery;
         var mine = Finish(db, work);
@@ -112,7 +112,7 @@ internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule
             return;
         }
 
-        var giveUpEndpoint = endpoint.Failures >= FewestFailures && now - endpoint.FailingSince >= options.Value.DisableAfter;
+        var giveUpEndpoint = endpoint.Failures >= MinFailures && now - endpoint.FailingSince >= options.Value.DisableAfter;
         var wait = result.IsFinal || giveUpEndpoint
             ? null
             : schedule.After(delivery.AttemptCount, delivery.Budget, result.RetryAfter, Random.Shared.NextDouble());
@@ -142,7 +142,7 @@ internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule
     }
 
     /// <summary>The row, if the claim is still ours: a worker that was given up for dead must not overwrite its successor.</summary>
-    private static IQueryable<Delivery> Finish(PartnersDb db, Claimed work) =>
+    private static IQueryable<Delivery> Finish(PartnersDb db, ClaimedDelivery work) =>
         db.Deliveries.Where(d => d.Id == work.Delivery.Id && d.ClaimId == work.Claim);
 
     private static async Task<WebhookEndpoint> NoteFailureAsync(PartnersDb db, Guid id, DateTimeOffset now, CancellationToken ct)
@@ -166,7 +166,7 @@ internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule
             .SetProperty(e => e.LastSuccessAt, now).SetProperty(e => e.FailingSince, (DateTimeOffset?)null).SetProperty(e => e.Failures, 0), ct);
     }
 
-    private static DeliveryAttempt AttemptOf(Outcome outcome)
+    private static DeliveryAttempt AttemptOf(AttemptOutcome outcome)
     {
         var (work, startedAt, result) = outcome;
         return new()

@@ -14,7 +14,7 @@ namespace Mat.Partners.Deliveries;
 /// </summary>
 internal sealed class DeliveryWorker(
     IServiceScopeFactory scopes, DeliverySignal signal, DeliveryClaims claims, DeliveryResults results, SuccessWriter successes, DeliverySender sender,
-    DeliveryMeter meter, TimeProvider clock, IOptions<PartnersOptions> options, ILogger<DeliveryWorker> log) : BackgroundService
+    DeliveryMetrics meter, TimeProvider clock, IOptions<PartnersOptions> options, ILogger<DeliveryWorker> log) : BackgroundService
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WaitAfterError = TimeSpan.FromSeconds(1);
@@ -27,12 +27,12 @@ internal sealed class DeliveryWorker(
     private static readonly TimeSpan Lingering = TimeSpan.FromSeconds(2);
 
     /// <summary>How many slots' worth of attempts may linger, or have their answer and wait to be written.</summary>
-    private const int MostLingering = 16;
+    private const int MaxLingering = 16;
 
     private readonly ConcurrentDictionary<Task, byte> _running = new();
 
     /// <summary>Claimed and waiting for a slot, so that one that comes free is not idle while the next are claimed. It is its own lock.</summary>
-    private readonly Queue<Claimed> _ready = [];
+    private readonly Queue<ClaimedDelivery> _ready = [];
 
     /// <summary>Deliveries whose answer is awaited, and since when.</summary>
     private readonly ConcurrentDictionary<Guid, long> _sending = new();
@@ -41,7 +41,7 @@ internal sealed class DeliveryWorker(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        List<Claimed> unsent;
+        List<ClaimedDelivery> unsent;
         lock (_ready)
         {
             unsent = [.. _ready];
@@ -113,13 +113,13 @@ internal sealed class DeliveryWorker(
         lock (_ready)
         {
             var places = FreeSlots() + Ahead - _ready.Count;
-            return places < Ahead / 2 ? 0 : Math.Max(0, Math.Min(places, (options.Value.Slots * MostLingering) - _running.Count - _ready.Count));
+            return places < Ahead / 2 ? 0 : Math.Max(0, Math.Min(places, (options.Value.Slots * MaxLingering) - _running.Count - _ready.Count));
         }
     }
 
     private async Task<(int Taken, bool Left)> TakeAsync(int places, CancellationToken ct)
     {
-        Claims taken;
+        ClaimBatch taken;
         await using (var scope = scopes.CreateAsyncScope())
             taken = await claims.TakeAsync(scope.ServiceProvider.GetRequiredService<PartnersDb>(), places, ct);
         lock (_ready)
@@ -150,7 +150,7 @@ internal sealed class DeliveryWorker(
         }
     }
 
-    private async Task AttemptAsync(Claimed work)
+    private async Task AttemptAsync(ClaimedDelivery work)
     {
         var startedAt = clock.GetUtcNow();
         AttemptResult result;
@@ -179,7 +179,7 @@ internal sealed class DeliveryWorker(
             signal.Set();
         }
 
-        var outcome = new Outcome(work, startedAt, result);
+        var outcome = new AttemptOutcome(work, startedAt, result);
         if (result.Succeeded)
         {
             try
@@ -196,12 +196,12 @@ internal sealed class DeliveryWorker(
         await WriteAsync(work, (db, ct) => results.RecordAsync(db, outcome, ct));
     }
 
-    private Task GiveBackAsync(Claimed work) => WriteAsync(work, (db, ct) => results.ReleaseAsync(db, work, ct));
+    private Task GiveBackAsync(ClaimedDelivery work) => WriteAsync(work, (db, ct) => results.ReleaseAsync(db, work, ct));
 
     /// <summary>
     /// Writes until it is written or somebody else must take over: what the receiver answered is worth more than one try.
     /// </summary>
-    private async Task WriteAsync(Claimed work, Func<PartnersDb, CancellationToken, Task> write)
+    private async Task WriteAsync(ClaimedDelivery work, Func<PartnersDb, CancellationToken, Task> write)
     {
         var limit = TimeSpan.FromSeconds(60);
         var started = Stopwatch.GetTimestamp();

@@ -7,7 +7,7 @@ namespace Mat.Partners.Deliveries;
 
 /// <param name="Count">How many more attempts the endpoint may have under way.</param>
 /// <param name="Until">Takes what was due by then.</param>
-internal sealed record Places(Guid Endpoint, int Count, bool Ordered, DateTimeOffset Until);
+internal sealed record EndpointQuota(Guid Endpoint, int Count, bool Ordered, DateTimeOffset Until);
 
 /// <summary>
 /// The questions of a claim. On PostgreSQL they are written out, since their plan is part of what they promise: a probe of the
@@ -51,7 +51,7 @@ internal static class DueDeliveries
     /// The oldest due of each endpoint, as many as it has places. In an ordered endpoint a message waits until those of the same
     /// escalation that were made before it have arrived or were given up; the same message, sent again by hand, does not.
     /// </summary>
-    public static async Task<List<Delivery>> PickAsync(PartnersDb db, List<Places> places, CancellationToken ct)
+    public static async Task<List<Delivery>> PickAsync(PartnersDb db, List<EndpointQuota> places, CancellationToken ct)
     {
         if (places.Count == 0) return [];
         if (db.IsPostgres)

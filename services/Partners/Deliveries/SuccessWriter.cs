@@ -6,7 +6,7 @@ using Mat.Partners.Outbound;
 namespace Mat.Partners.Deliveries;
 
 /// <summary>An attempt that is over.</summary>
-internal sealed record Outcome(Claimed Work, DateTimeOffset StartedAt, AttemptResult Result);
+internal sealed record AttemptOutcome(ClaimedDelivery Work, DateTimeOffset StartedAt, AttemptResult Result);
 
 /// <summary>
 /// Writes successes in groups: what arrives while one group is written makes up the next, so that a busy engine has few
@@ -14,16 +14,16 @@ internal sealed record Outcome(Claimed Work, DateTimeOffset StartedAt, AttemptRe
 /// </summary>
 internal sealed class SuccessWriter(IServiceScopeFactory scopes, DeliveryResults results)
 {
-    private const int Most = 200;
+    private const int Max = 200;
 
     /// <summary>While results keep coming a group waits this long for more; the first after a pause is written at once.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
     private long _lastWrite;
-    private readonly ConcurrentQueue<(Outcome Outcome, TaskCompletionSource Written)> _waiting = new();
+    private readonly ConcurrentQueue<(AttemptOutcome Outcome, TaskCompletionSource Written)> _waiting = new();
     private int _writing;
 
     /// <summary>Returns when it is written; throws what its group threw, after which each is better written alone.</summary>
-    public async Task WriteAsync(Outcome outcome)
+    public async Task WriteAsync(AttemptOutcome outcome)
     {
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting.Enqueue((outcome, written));
@@ -46,8 +46,8 @@ internal sealed class SuccessWriter(IServiceScopeFactory scopes, DeliveryResults
     private async Task WriteGroupAsync()
     {
         if (Stopwatch.GetElapsedTime(_lastWrite) < 4 * Gather) await Task.Delay(Gather);
-        List<(Outcome Outcome, TaskCompletionSource Written)> group = [];
-        while (group.Count < Most && _waiting.TryDequeue(out var next)) group.Add(next);
+        List<(AttemptOutcome Outcome, TaskCompletionSource Written)> group = [];
+        while (group.Count < Max && _waiting.TryDequeue(out var next)) group.Add(next);
         if (group.Count == 0) return;
         try
         {

@@ -11,7 +11,7 @@ public sealed record EndpointHeader(string Name, string? Value);
 /// <summary>Headers that a partner's receiver asks for, such as an API key. None of them can change what the request is.</summary>
 internal static partial class EndpointHeaders
 {
-    private const int Most = 20;
+    private const int Max = 20;
     private const int LongestValue = 2000;
 
     private static readonly HashSet<string> Denied = new(StringComparer.OrdinalIgnoreCase)
@@ -25,7 +25,7 @@ internal static partial class EndpointHeaders
     public static IEnumerable<ValidationResult> Check(IReadOnlyList<EndpointHeader>? headers)
     {
         if (headers is null) yield break;
-        if (headers.Count > Most) yield return Wrong($"At most {Most} headers.");
+        if (headers.Count > Max) yield return Wrong($"At most {Max} headers.");
         foreach (var (name, value) in headers)
         {
             if (name is null || !Token().IsMatch(name)) yield return Wrong("A header's name holds letters, digits and hyphens, at most 100.");

@@ -48,7 +48,7 @@ internal static class ManageEndpoints
         Guid id, Guid endpointId, ChangeWebhookEndpoint request, IfMatch ifMatch, PartnersDb db, EndpointTargets targets, ISecretProtector protector, CancellationToken ct)
     {
         if (await FindAsync(db, id, endpointId, ct) is not { } endpoint) return Problems.NotFound();
-        if (ifMatch.Refuses(endpoint.Version) is { } stale) return stale;
+        if (ifMatch.Validate(endpoint.Version) is { } stale) return stale;
         if (request.Url is { } url && url != endpoint.Url)
         {
             if (targets.Refuse(url) is { } why) return BadUrl(why);

@@ -30,7 +30,7 @@ internal static class ChangeCostEndpoint
         Guid id, ChangeCost request, IfMatch ifMatch, PartnersDb db, CancellationToken ct)
     {
         if (await db.Escalations.SingleOrDefaultAsync(e => e.Id == id, ct) is not { } escalation) return Problems.NotFound();
-        if (ifMatch.Refuses(escalation.Version) is { } refusal) return refusal;
+        if (ifMatch.Validate(escalation.Version) is { } refusal) return refusal;
         var rates = await db.Partners.Where(p => p.Id == escalation.PartnerId).Select(p => p.Rates).SingleOrDefaultAsync(ct);
         escalation.Charge(
             request.HasPurchaseOrder ? request.PurchaseOrder : escalation.PurchaseOrder, request.CalledOut ?? escalation.CalledOut,

@@ -44,7 +44,7 @@ internal sealed class EscalationCancelledConsumer(PartnersDb db, RetrySchedule s
         var escalation = await db.Escalations.SingleOrDefaultAsync(e => e.Id == message.EscalationId, ct);
         if (escalation is null)
         {
-            db.HeldMessages.Add(new HeldMessage { Id = context.MessageId, About = message.EscalationId, IsCancellation = true, By = "Mat", Text = message.Reason, At = message.At });
+            db.HeldMessages.Add(new EarlyMessage { Id = context.MessageId, About = message.EscalationId, IsCancellation = true, By = "Mat", Text = message.Reason, At = message.At });
             return;
         }
 
@@ -72,7 +72,7 @@ internal sealed class TicketCommentedConsumer(PartnersDb db, RetrySchedule sched
                 (e.Status == EscalationState.Requested || e.Status == EscalationState.Sent || e.Status == EscalationState.Acknowledged))
             .ToListAsync(ct);
         if (escalations.Count == 0)
-            db.HeldMessages.Add(new HeldMessage { Id = message.CommentId, About = message.TicketId, By = message.AuthorName, Text = message.Body!, At = message.At });
+            db.HeldMessages.Add(new EarlyMessage { Id = message.CommentId, About = message.TicketId, By = message.AuthorName, Text = message.Body!, At = message.At });
         foreach (var escalation in escalations)
         {
             // The ticket has the comment already: under the same identity it is not told back as a second one.
@@ -121,7 +121,7 @@ internal sealed class SchoolChangedConsumer(PartnersDb db) : IConsumer<SchoolCha
         var school = await db.Schools.FindAsync([facts.Id], ct);
         if (school is null)
         {
-            db.Schools.Add(new School { Id = facts.Id, SourceVersion = facts.Version, Name = facts.Name, Urn = facts.Urn, TimeZone = facts.Calendar.TimeZone });
+            db.Schools.Add(new SchoolReplica { Id = facts.Id, SourceVersion = facts.Version, Name = facts.Name, Urn = facts.Urn, TimeZone = facts.Calendar.TimeZone });
         }
         else if (facts.Version > school.SourceVersion)
         {

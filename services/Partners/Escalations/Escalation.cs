@@ -7,7 +7,7 @@ namespace Mat.Partners.Escalations;
 public enum EscalationState { Requested, Unroutable, Sent, Acknowledged, Resolved, Rejected, Cancelled }
 
 /// <summary>What a partner's answer did. A refusal is not an error of the partner: the desk was faster.</summary>
-internal enum Answered
+internal enum AnswerOutcome
 {
     /// <summary>It changed something: there is a step.</summary>
     Taken,
@@ -36,7 +36,7 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
     public required string Reason { get; init; }
     public required string RequestedBy { get; init; }
     public DateTimeOffset RequestedAt { get; init; }
-    public required EscalationPack Pack { get; init; }
+    public required EscalationContext Pack { get; init; }
 
     /// <summary>A partner that had its turn with this ticket.</summary>
     public Guid? NotPartnerId { get; init; }
@@ -110,7 +110,7 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
         Reason = request.Reason,
         RequestedBy = request.RequestedBy,
         RequestedAt = request.RequestedAt,
-        Pack = request.Pack,
+        Pack = request.Context,
         NotPartnerId = request.NotPartnerId,
     };
 
@@ -118,7 +118,7 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
     public bool CanRoute => Status is EscalationState.Unroutable or EscalationState.Rejected;
 
     /// <summary>Gives the escalation to a partner, or says that there is none.</summary>
-    public Step Route(Partner? partner, EscalationRouting why, bool reachable, string by, DateTimeOffset now)
+    public EscalationActivity Route(Partner? partner, EscalationRouting why, bool reachable, string by, DateTimeOffset now)
     {
         Routing = why;
         PartnerId = partner?.Id;
@@ -128,66 +128,66 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
         (Question, AskedAt, AnsweredAt, WaitingSince, WaitedTicks) = (null, null, null, null, 0);
         AnswerDueAt = partner?.AcknowledgeMinutes is { } answer ? now.AddMinutes(answer) : null;
         ResolveDueAt = partner?.ResolveMinutes is { } resolve ? now.AddMinutes(resolve) : null;
-        if (partner is null) return Take(EscalationStepKind.Unroutable, by, why.Reason, now);
-        return Take(EscalationStepKind.Routed, by, reachable ? why.Reason : $"{why.Reason} It has no endpoint; the escalation is visible in the portal.", now);
+        if (partner is null) return Take(EscalationActivityKind.Unroutable, by, why.Reason, now);
+        return Take(EscalationActivityKind.Routed, by, reachable ? why.Reason : $"{why.Reason} It has no endpoint; the escalation is visible in the portal.", now);
     }
 
     /// <summary>The partner's endpoint took the request.</summary>
-    public Step? Sent(Guid partnerId, DateTimeOffset now)
+    public EscalationActivity? Sent(Guid partnerId, DateTimeOffset now)
     {
         if (PartnerId != partnerId || SentAt is not null) return null;
         SentAt = now;
         if (Status != EscalationState.Requested) return null; // the answer was faster than our own note of the delivery
         Status = EscalationState.Sent;
-        return Take(EscalationStepKind.Sent, "Mat", $"Delivered to {PartnerName}.", now);
+        return Take(EscalationActivityKind.Sent, "Mat", $"Delivered to {PartnerName}.", now);
     }
 
-    public Step DeliveryFailed(string why, DateTimeOffset now) => Take(EscalationStepKind.DeliveryFailed, "Mat", why, now);
+    public EscalationActivity DeliveryFailed(string why, DateTimeOffset now) => Take(EscalationActivityKind.DeliveryFailed, "Mat", why, now);
 
-    public (Answered, Step?) Acknowledge(DateTimeOffset? expectedAt, string? reference, string? message, DateTimeOffset now)
+    public (AnswerOutcome, EscalationActivity?) Acknowledge(DateTimeOffset? expectedAt, string? reference, string? message, DateTimeOffset now)
     {
-        if (Status == EscalationState.Cancelled) return (Answered.Closed, null);
+        if (Status == EscalationState.Cancelled) return (AnswerOutcome.Closed, null);
         if (Status is EscalationState.Resolved or EscalationState.Rejected)
         {
             // Came after the end: keep what it tells, change nothing that was decided.
             PartnerReference ??= reference;
             ExpectedAt ??= expectedAt;
-            return (Answered.Repeated, null);
+            return (AnswerOutcome.Repeated, null);
         }
 
         var isNew = Status != EscalationState.Acknowledged
             || (expectedAt is not null && expectedAt != ExpectedAt)
             || (reference is not null && reference != PartnerReference)
             || (message is not null && message != AcknowledgedWith);
-        if (!isNew) return (Answered.Repeated, null);
+        if (!isNew) return (AnswerOutcome.Repeated, null);
         Status = EscalationState.Acknowledged;
         AcknowledgedAt ??= now;
         ExpectedAt = expectedAt ?? ExpectedAt;
         PartnerReference = reference ?? PartnerReference;
         AcknowledgedWith = message ?? AcknowledgedWith;
-        return (Answered.Taken, Take(EscalationStepKind.Acknowledged, PartnerName!, message, now));
+        return (AnswerOutcome.Taken, Take(EscalationActivityKind.Acknowledged, PartnerName!, message, now));
     }
 
-    public (Answered, Step?) Resolve(string summary, string? cause, string? fix, int? minutes, DateTimeOffset now)
+    public (AnswerOutcome, EscalationActivity?) Resolve(string summary, string? cause, string? fix, int? minutes, DateTimeOffset now)
     {
-        if (Status == EscalationState.Cancelled) return (Answered.Closed, null);
+        if (Status == EscalationState.Cancelled) return (AnswerOutcome.Closed, null);
         if (Status == EscalationState.Resolved)
-            return ((summary, cause, fix, minutes) == (Summary, Cause, Fix, TimeSpentMinutes) ? Answered.Repeated : Answered.Closed, null);
+            return ((summary, cause, fix, minutes) == (Summary, Cause, Fix, TimeSpentMinutes) ? AnswerOutcome.Repeated : AnswerOutcome.Closed, null);
         Status = EscalationState.Resolved;
         AcknowledgedAt ??= now;
         Close(now);
         (Summary, Cause, Fix, TimeSpentMinutes) = (summary, cause, fix, minutes);
-        return (Answered.Taken, Take(EscalationStepKind.Resolved, PartnerName!, summary, now, cause, fix, minutes));
+        return (AnswerOutcome.Taken, Take(EscalationActivityKind.Resolved, PartnerName!, summary, now, cause, fix, minutes));
     }
 
-    public (Answered, Step?) Reject(string reason, DateTimeOffset now)
+    public (AnswerOutcome, EscalationActivity?) Reject(string reason, DateTimeOffset now)
     {
-        if (Status is EscalationState.Cancelled or EscalationState.Resolved) return (Answered.Closed, null);
-        if (Status == EscalationState.Rejected) return (Answered.Repeated, null);
+        if (Status is EscalationState.Cancelled or EscalationState.Resolved) return (AnswerOutcome.Closed, null);
+        if (Status == EscalationState.Rejected) return (AnswerOutcome.Repeated, null);
         Status = EscalationState.Rejected;
         AcknowledgedAt ??= now;
         Close(now);
-        return (Answered.Taken, Take(EscalationStepKind.Rejected, PartnerName!, reason, now));
+        return (AnswerOutcome.Taken, Take(EscalationActivityKind.Rejected, PartnerName!, reason, now));
     }
 
     public void Charge(string? purchaseOrder, bool calledOut, int? invoicePence, PartnerRates? rates)
@@ -197,39 +197,39 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
     }
 
     /// <summary>The partner needs to know something before it can go on. Who asks has taken it on.</summary>
-    public (Answered, Step?) Ask(string question, DateTimeOffset now)
+    public (AnswerOutcome, EscalationActivity?) Ask(string question, DateTimeOffset now)
     {
-        if (!IsOpen) return (Answered.Closed, null);
-        if (question == Question) return (Answered.Repeated, null);
+        if (!IsOpen) return (AnswerOutcome.Closed, null);
+        if (question == Question) return (AnswerOutcome.Repeated, null);
         Status = EscalationState.Acknowledged;
         AcknowledgedAt ??= now;
         (Question, AskedAt, AnsweredAt) = (question, now, null);
         WaitingSince ??= now; // a second question before the first is answered is one wait
-        return (Answered.Taken, Take(EscalationStepKind.Questioned, PartnerName!, question, now));
+        return (AnswerOutcome.Taken, Take(EscalationActivityKind.Questioned, PartnerName!, question, now));
     }
 
     /// <summary>The trust answered the question. An answer to nothing, or after the end, is words like any other.</summary>
-    public Step Answer(Guid id, string by, string text, DateTimeOffset now)
+    public EscalationActivity Answer(Guid id, string by, string text, DateTimeOffset now)
     {
         if (IsOpen && AskedAt is not null && AnsweredAt is null)
         {
             AnsweredAt = now;
             GoOn(now);
         }
-        return Take(EscalationStepKind.Answered, by, text, now, id: id);
+        return Take(EscalationActivityKind.Answered, by, text, now, id: id);
     }
 
     /// <summary>Words are welcome in every state, also after the end: they change nothing.</summary>
     /// <param name="id">The identity that the words have already where they come from; they are then not told back as new.</param>
-    public Step Comment(string by, string text, DateTimeOffset now, Guid? id = null) => Take(EscalationStepKind.Commented, by, text, now, id: id);
+    public EscalationActivity Comment(string by, string text, DateTimeOffset now, Guid? id = null) => Take(EscalationActivityKind.Commented, by, text, now, id: id);
 
     /// <summary>The desk needs nobody any more; null when it is over already.</summary>
-    public Step? Cancel(string reason, DateTimeOffset now)
+    public EscalationActivity? Cancel(string reason, DateTimeOffset now)
     {
         if (Status is EscalationState.Resolved or EscalationState.Cancelled) return null;
         Status = EscalationState.Cancelled;
         Close(now);
-        return Take(EscalationStepKind.Cancelled, RequestedBy, reason, now);
+        return Take(EscalationActivityKind.Cancelled, RequestedBy, reason, now);
     }
 
     private void Close(DateTimeOffset now)
@@ -245,10 +245,10 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
         (WaitingSince, WaitedTicks, ResolveDueAt) = (null, WaitedTicks + waited.Ticks, ResolveDueAt + waited);
     }
 
-    private Step Take(EscalationStepKind kind, string by, string? text, DateTimeOffset now, string? cause = null, string? fix = null, int? minutes = null, Guid? id = null)
+    private EscalationActivity Take(EscalationActivityKind kind, string by, string? text, DateTimeOffset now, string? cause = null, string? fix = null, int? minutes = null, Guid? id = null)
     {
         LastStepAt = now;
-        return new Step
+        return new EscalationActivity
         {
             Id = id ?? Guid.CreateVersion7(),
             EscalationId = Id,

@@ -26,7 +26,7 @@ internal sealed class EscalationNumbers : IDisposable
         {
             if (_next == _end)
             {
-                _next = await db.TakeNumbersAsync(Name, Block, First, ct);
+                _next = await db.AllocateNumbersAsync(Name, Block, First, ct);
                 _end = _next + Block;
             }
 

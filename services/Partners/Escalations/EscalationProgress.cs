@@ -7,7 +7,7 @@ namespace Mat.Partners.Escalations;
 internal static class EscalationProgress
 {
     /// <summary>Keeps a step and tells the other services. The escalation is saved once after this.</summary>
-    public static void Take(this PartnersDb db, Escalation escalation, Step step)
+    public static void Take(this PartnersDb db, Escalation escalation, EscalationActivity step)
     {
         db.Steps.Add(step);
         // The version that the coming save gives it.
@@ -17,14 +17,14 @@ internal static class EscalationProgress
     /// <summary>The state as it is, for read models that begin anew.</summary>
     public static void Replay(this PartnersDb db, Escalation escalation, DateTimeOffset now) =>
         db.Publish(new EscalationProgressed(
-            escalation.ToFacts(escalation.Version), new Step { Kind = EscalationStepKind.Replayed, By = "Mat", At = now }.ToContract()));
+            escalation.ToFacts(escalation.Version), new EscalationActivity { Kind = EscalationActivityKind.Replayed, By = "Mat", At = now }.ToContract()));
 
-    private static EscalationFacts ToFacts(this Escalation e, int version) => new(
+    private static EscalationSnapshot ToFacts(this Escalation e, int version) => new(
         e.Id, version, e.Reference, e.TicketId, e.TicketReference, e.SchoolId, e.PartnerId, e.PartnerName, e.Area, Name(e.Status),
         e.RequestedAt, e.SentAt, e.AcknowledgedAt, e.ExpectedAt, e.ClosedAt,
         e.IsOpen && e.AnsweredAt is null ? e.Question : null, e.AskedAt, e.AnswerDueAt, e.ResolveDueAt, e.WaitingSince, e.WaitedTicks / TimeSpan.TicksPerSecond);
 
-    private static EscalationStep ToContract(this Step s) => new(s.Id, Name(s.Kind), s.By, s.Text, s.Cause, s.Fix, s.TimeSpentMinutes, s.At);
+    private static EscalationEvent ToContract(this EscalationActivity s) => new(s.Id, Name(s.Kind), s.By, s.Text, s.Cause, s.Fix, s.TimeSpentMinutes, s.At);
 
     private static string Name<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());

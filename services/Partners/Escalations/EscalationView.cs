@@ -19,9 +19,9 @@ public sealed record EscalationQuestion(string Text, DateTimeOffset AskedAt, Dat
     internal static EscalationQuestion? Of(Escalation e) => e.Question is null ? null : new(e.Question, e.AskedAt!.Value, e.AnsweredAt);
 }
 
-public sealed record EscalationStepView(Guid Id, EscalationStepKind Kind, string By, string? Text, DateTimeOffset At)
+public sealed record EscalationActivityView(Guid Id, EscalationActivityKind Kind, string By, string? Text, DateTimeOffset At)
 {
-    internal static EscalationStepView Of(Step s) => new(s.Id, s.Kind, s.By, s.Text, s.At);
+    internal static EscalationActivityView Of(EscalationActivity s) => new(s.Id, s.Kind, s.By, s.Text, s.At);
 }
 
 /// <param name="WaitingSince">The partner's clock stands still since then: its question is open.</param>
@@ -29,15 +29,15 @@ public sealed record EscalationStepView(Guid Id, EscalationStepKind Kind, string
 public sealed record EscalationView(
     Guid Id, int Version, string Reference, Guid TicketId, string TicketReference, Guid SchoolId, string SchoolName, string Area,
     Guid? PartnerId, string? PartnerName, EscalationState Status, string Priority, string Reason, string RequestedBy, DateTimeOffset RequestedAt,
-    EscalationRouting Routing, EscalationPack Pack, DateTimeOffset? SentAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ExpectedAt,
+    EscalationRouting Routing, EscalationContext Pack, DateTimeOffset? SentAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ExpectedAt,
     string? PartnerReference, EscalationQuestion? Question, DateTimeOffset? ClosedAt, EscalationOutcome? Outcome, EscalationCost Cost,
-    DateTimeOffset? AnswerDueAt, DateTimeOffset? ResolveDueAt, DateTimeOffset? WaitingSince, int WaitedMinutes, IReadOnlyList<EscalationStepView> Steps) : IVersioned
+    DateTimeOffset? AnswerDueAt, DateTimeOffset? ResolveDueAt, DateTimeOffset? WaitingSince, int WaitedMinutes, IReadOnlyList<EscalationActivityView> Steps) : IVersioned
 {
-    internal static EscalationView Of(Escalation e, string schoolName, IEnumerable<Step> steps) => new(
+    internal static EscalationView Of(Escalation e, string schoolName, IEnumerable<EscalationActivity> steps) => new(
         e.Id, e.Version, e.Reference, e.TicketId, e.TicketReference, e.SchoolId, schoolName, e.Area, e.PartnerId, e.PartnerName, e.Status, e.Priority,
         e.Reason, e.RequestedBy, e.RequestedAt, e.Routing, e.Pack, e.SentAt, e.AcknowledgedAt, e.ExpectedAt, e.PartnerReference, EscalationQuestion.Of(e), e.ClosedAt,
         EscalationOutcome.Of(e), new(e.PurchaseOrder, e.CalledOut, e.InvoicePence, e.CostPence), e.AnswerDueAt, e.ResolveDueAt,
-        e.WaitingSince, (int)(e.WaitedTicks / TimeSpan.TicksPerMinute), [.. steps.OrderBy(s => s.At).ThenBy(s => s.Id).Select(EscalationStepView.Of)]);
+        e.WaitingSince, (int)(e.WaitedTicks / TimeSpan.TicksPerMinute), [.. steps.OrderBy(s => s.At).ThenBy(s => s.Id).Select(EscalationActivityView.Of)]);
 
     internal static async Task<IReadOnlyList<EscalationView>> OfAsync(IReadOnlyCollection<Escalation> rows, PartnersDb db, CancellationToken ct)
     {

@@ -21,7 +21,7 @@ internal static class RouteEscalationEndpoint
             return Problems.Unprocessable("partner.unavailable", "That partner is not in the register, or is suspended.");
         var papers = await db.Papers.AsNoTracking().Where(p => p.PartnerId == request.PartnerId).ToListAsync(ct);
         var picked = await db.Partners.AsNoTracking().SingleAsync(p => p.Id == request.PartnerId, ct);
-        if (Papers.RunOut(picked, papers, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is { } paper)
+        if (ComplianceDocuments.FindExpired(picked, papers, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is { } paper)
             return Problems.Unprocessable("partner.papers", $"{picked.Name} gets nothing: {paper}.");
         await router.RouteAsync(db, escalation, request.PartnerId, user.Name, clock.GetUtcNow(), ct);
         await db.SaveChangesAsync(ct);

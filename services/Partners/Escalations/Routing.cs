@@ -16,9 +16,9 @@ internal static class Routing
     /// <param name="open">Open escalations by partner; a partner that is missing has none.</param>
     public static (Partner? Chosen, EscalationRouting Why) Decide(
         string area, Guid schoolId, DateOnly day, Guid? picked, IReadOnlyList<Partner> partners, IReadOnlyDictionary<Guid, int> open,
-        IReadOnlyDictionary<Guid, PartnerStanding>? standings = null, Guid? not = null)
+        IReadOnlyDictionary<Guid, PartnerReliability>? standings = null, Guid? not = null)
     {
-        PartnerStanding Standing(Partner p) => standings?.GetValueOrDefault(p.Id) ?? PartnerStanding.Unknown;
+        PartnerReliability Standing(Partner p) => standings?.GetValueOrDefault(p.Id) ?? PartnerReliability.Unknown;
         if (picked is { } id) return ByHand(id, partners, Standing);
 
         var label = Areas.Parse(area)?.Label() ?? area;
@@ -46,7 +46,7 @@ internal static class Routing
             candidates));
     }
 
-    private static (Partner?, EscalationRouting) ByHand(Guid id, IReadOnlyList<Partner> partners, Func<Partner, PartnerStanding> standing)
+    private static (Partner?, EscalationRouting) ByHand(Guid id, IReadOnlyList<Partner> partners, Func<Partner, PartnerReliability> standing)
     {
         var partner = partners.FirstOrDefault(p => p.Id == id);
         if (partner is null) return (null, new("The partner that was chosen by hand is not in the register.", []));
@@ -56,17 +56,17 @@ internal static class Routing
             : (null, new($"{partner.Name} was chosen by hand but is suspended.", [new(id, partner.Name, false, "suspended")]));
     }
 
-    private static string? Unfit(Partner p, Guid schoolId, DateOnly day, int open, PartnerStanding standing)
+    private static string? Unfit(Partner p, Guid schoolId, DateOnly day, int open, PartnerReliability standing)
     {
         if (p.Status != PartnerStatus.Active) return "suspended";
         if (!p.Covers(schoolId)) return "does not cover the school";
         if (p.AgreementStartsOn > day) return "the agreement has not begun";
         if (p.AgreementEndsOn < day) return "the agreement has ended";
         if (standing.PaperOut is { } paper) return paper;
-        return open >= p.MostOpen ? $"at capacity ({Load(open)})" : null;
+        return open >= p.MaxOpenEscalations ? $"at capacity ({Load(open)})" : null;
     }
 
-    private static string Fit(Partner p, Partner chosen, IReadOnlyDictionary<Guid, int> open, Func<Partner, PartnerStanding> standing)
+    private static string Fit(Partner p, Partner chosen, IReadOnlyDictionary<Guid, int> open, Func<Partner, PartnerReliability> standing)
     {
         var load = Load(open.GetValueOrDefault(p.Id)) + Notes(standing(p));
         if (!standing(p).OpenNow && standing(chosen).OpenNow) return $"closed now, {load}";
@@ -76,7 +76,7 @@ internal static class Routing
         return open.GetValueOrDefault(p.Id) > open.GetValueOrDefault(chosen.Id) ? load : $"{load}, after {chosen.Name} by name";
     }
 
-    private static string Notes(PartnerStanding standing) => standing.Words is { } words ? $", {words}" : "";
+    private static string Notes(PartnerReliability standing) => standing.Words is { } words ? $", {words}" : "";
 
     private static string Load(int open) => open == 1 ? "1 open escalation" : $"{open} open escalations";
 }

@@ -14,7 +14,7 @@ namespace Mat.Partners.Inbound;
 public sealed record InboundReceipt(string Id, InboundResult Result);
 
 /// <summary>A partner's answers as signed webhooks: proven first, read afterwards, taken once, accepted when committed.</summary>
-internal sealed partial class InboundEndpoint(PartnersDb db, ISecretProtector protector, CurrentUser user, InboundMeter meter, TimeProvider clock, ILogger<InboundEndpoint> log)
+internal sealed partial class InboundEndpoint(PartnersDb db, ISecretProtector protector, CurrentUser user, InboundMetrics meter, TimeProvider clock, ILogger<InboundEndpoint> log)
 {
     public static async Task<Results<Accepted<InboundReceipt>, ProblemHttpResult>> Handle(
         Guid partnerId, HttpRequest request, InboundEndpoint inbound, CancellationToken ct)
@@ -60,7 +60,7 @@ internal sealed partial class InboundEndpoint(PartnersDb db, ISecretProtector pr
         }
     }
 
-    private async Task<Results<Accepted<InboundReceipt>, ProblemHttpResult>> OnceAsync(InboundRecord record, PartnerAnswer answer, CancellationToken ct)
+    private async Task<Results<Accepted<InboundReceipt>, ProblemHttpResult>> OnceAsync(InboundRecord record, PartnerReply answer, CancellationToken ct)
     {
         Results<Accepted<InboundReceipt>, ProblemHttpResult> answered = Problems.NotFound();
         await db.InTransactionAsync(async token =>

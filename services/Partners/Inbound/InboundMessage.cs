@@ -35,7 +35,7 @@ internal static class InboundMessages
 
     /// <exception cref="JsonException">The body is no such message.</exception>
     /// <exception cref="ProblemException">422: a field is missing or not as it should be.</exception>
-    public static (InboundMessage Message, PartnerAnswer Answer) Read(ReadOnlySpan<byte> body)
+    public static (InboundMessage Message, PartnerReply Answer) Read(ReadOnlySpan<byte> body)
     {
         var message = JsonSerializer.Deserialize<InboundMessage>(body, StrictJson.Options) ?? throw new JsonException("null");
         var errors = new List<ValidationResult>();

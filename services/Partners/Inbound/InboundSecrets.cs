@@ -18,7 +18,7 @@ public sealed record NewInboundSecret(string Path, string Secret, DateTimeOffset
 
 internal static class InboundSecrets
 {
-    private const int Most = 10;
+    private const int Max = 10;
 
     public static async Task<Results<Ok<InboundView>, ProblemHttpResult>> Get(Guid id, PartnersDb db, TimeProvider clock, CancellationToken ct)
     {
@@ -34,7 +34,7 @@ internal static class InboundSecrets
         if (!await db.Partners.AnyAsync(p => p.Id == id, ct)) return Problems.NotFound();
         var now = clock.GetUtcNow();
         var old = await InForce(db, id, now).ToListAsync(ct);
-        if (old.Count >= Most) return Problems.Conflict("inbound.secrets", "Ten secrets are in force; wait until the oldest has ended.");
+        if (old.Count >= Max) return Problems.Conflict("inbound.secrets", "Ten secrets are in force; wait until the oldest has ended.");
         var until = now + options.Value.SecretGrace;
         foreach (var secret in old.Where(s => s.ExpiresAt is null)) secret.ExpiresAt = until;
         var text = WebhookSignature.NewSecret();

@@ -7,7 +7,7 @@ namespace Mat.Partners.Outbound;
 /// <summary>Makes one attempt by the endpoint's own way.</summary>
 internal sealed class DeliverySender(WebhookSender webhooks, MailSender mail, ISecretProtector protector)
 {
-    public Task<AttemptResult> SendAsync(Claimed work, DateTimeOffset at, CancellationToken ct)
+    public Task<AttemptResult> SendAsync(ClaimedDelivery work, DateTimeOffset at, CancellationToken ct)
     {
         var delivery = work.Delivery;
         if (MailSender.IsMail(work.Url))

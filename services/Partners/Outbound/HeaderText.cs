@@ -5,7 +5,7 @@ namespace Mat.Partners.Outbound;
 /// <summary>Headers as the delivery log keeps them: by an allow-list, since nobody knows what a stranger calls a secret.</summary>
 internal static class HeaderText
 {
-    private const int MostLines = 40;
+    private const int MaxLines = 40;
     private const int LongestValue = 200;
 
     private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
@@ -23,7 +23,7 @@ internal static class HeaderText
     private static string Of(string first, IEnumerable<KeyValuePair<string, System.Net.Http.Headers.HeaderStringValues>> headers)
     {
         var text = new StringBuilder(first);
-        foreach (var (name, value) in headers.Take(MostLines))
+        foreach (var (name, value) in headers.Take(MaxLines))
             text.Append('\n').Append(Line(name)).Append(": ").Append(Plain.Contains(name) ? Line(value.ToString()) : "[hidden]");
         return text.ToString();
     }

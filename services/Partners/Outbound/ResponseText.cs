@@ -7,7 +7,7 @@ namespace Mat.Partners.Outbound;
 internal static partial class ResponseText
 {
     /// <summary>Bytes that are read of an answer; the rest stays in the network.</summary>
-    public const int Most = 16 * 1024;
+    public const int Max = 16 * 1024;
 
     public static string? Of(ReadOnlySpan<byte> bytes, string? mediaType, bool cut)
     {

@@ -39,7 +39,7 @@ internal sealed record AttemptResult(
 }
 
 /// <summary>
-/// Sends one webhook. Nothing a receiver does can cost more than the deadline in time, <see cref="ResponseText.Most"/>
+/// Sends one webhook. Nothing a receiver does can cost more than the deadline in time, <see cref="ResponseText.Max"/>
 /// in memory, or a connection to anywhere but the endpoint.
 /// </summary>
 internal sealed class WebhookSender : IDisposable
@@ -156,11 +156,11 @@ internal sealed class WebhookSender : IDisposable
     private static async Task<string?> ReadAsync(HttpResponseMessage response, CancellationToken ct)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(ct);
-        var buffer = ArrayPool<byte>.Shared.Rent(ResponseText.Most);
+        var buffer = ArrayPool<byte>.Shared.Rent(ResponseText.Max);
         try
         {
-            var read = await stream.ReadAtLeastAsync(buffer.AsMemory(0, ResponseText.Most), ResponseText.Most, throwOnEndOfStream: false, ct);
-            var cut = read == ResponseText.Most && response.Content.Headers.ContentLength != read;
+            var read = await stream.ReadAtLeastAsync(buffer.AsMemory(0, ResponseText.Max), ResponseText.Max, throwOnEndOfStream: false, ct);
+            var cut = read == ResponseText.Max && response.Content.Headers.ContentLength != read;
             return ResponseText.Of(buffer.AsSpan(0, read), response.Content.Headers.ContentType?.MediaType, cut);
         }
         finally

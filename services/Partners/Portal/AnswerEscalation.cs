@@ -50,14 +50,14 @@ internal static class AnswerEscalation
         AnswerAsync(id, db, user, clock, new(AnswerKind.Reject, request.Reason), ct);
 
     private static async Task<Results<Ok<PortalEscalation>, ProblemHttpResult>> AnswerAsync(
-        Guid id, PartnersDb db, CurrentUser user, TimeProvider clock, PartnerAnswer answer, CancellationToken ct)
+        Guid id, PartnersDb db, CurrentUser user, TimeProvider clock, PartnerReply answer, CancellationToken ct)
     {
         Results<Ok<PortalEscalation>, ProblemHttpResult> answered = Problems.NotFound();
         await db.InTransactionAsync(async token =>
         {
             if (await db.LockAsync(id, user.PersonId, token) is not { } escalation) return;
             var (result, step) = answer.ApplyTo(escalation, user.Name, clock.GetUtcNow());
-            if (result == Answered.Closed)
+            if (result == AnswerOutcome.Closed)
             {
                 answered = Problems.Conflict("escalation.closed", "The escalation ended otherwise; a comment is still possible.");
                 return;

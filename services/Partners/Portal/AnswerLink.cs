@@ -8,7 +8,7 @@ namespace Mat.Partners.Portal;
 /// </summary>
 internal sealed class AnswerLink : Entity, IAudited
 {
-    public const int MostWords = 50;
+    public const int MaxWords = 50;
 
     public Guid EscalationId { get; init; }
     public Guid PartnerId { get; init; }
@@ -28,7 +28,7 @@ internal sealed class AnswerLink : Entity, IAudited
     {
         AnswerKind.Acknowledge => AcknowledgedAt is null && EndedAt is null,
         AnswerKind.Resolve or AnswerKind.Reject => EndedAt is null,
-        _ => Words < MostWords,
+        _ => Words < MaxWords,
     };
 
     public void Use(AnswerKind kind, DateTimeOffset now)

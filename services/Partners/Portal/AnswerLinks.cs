@@ -74,7 +74,7 @@ internal static class AnswerLinks
         AnswerByLink request, PartnersDb db, CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
         Results<Ok<AnswerPage>, ProblemHttpResult> answered = Unknown();
-        var answer = new PartnerAnswer(request.Kind!.Value, request.Text, request.ExpectedAt, request.Reference, request.Cause, request.Fix, request.TimeSpentMinutes);
+        var answer = new PartnerReply(request.Kind!.Value, request.Text, request.ExpectedAt, request.Reference, request.Cause, request.Fix, request.TimeSpentMinutes);
         await db.InTransactionAsync(async token =>
         {
             if (await FindAsync(request.Token, db, user, clock, token) is not { } found) return;
@@ -96,12 +96,12 @@ internal static class AnswerLinks
     }
 
     private static async Task<Results<Ok<AnswerPage>, ProblemHttpResult>> UseAsync(
-        AnswerLink link, Escalation escalation, PartnerAnswer answer, string by, PartnersDb db, DateTimeOffset now, CancellationToken ct)
+        AnswerLink link, Escalation escalation, PartnerReply answer, string by, PartnersDb db, DateTimeOffset now, CancellationToken ct)
     {
         if (!link.Allows(answer.Kind))
         {
             // The same click twice has said what it had to say.
-            return answer.ApplyTo(escalation, by, now).Result == Answered.Repeated
+            return answer.ApplyTo(escalation, by, now).Result == AnswerOutcome.Repeated
                 ? TypedResults.Ok(await PageAsync(link, escalation, db, ct))
                 : Problems.Conflict("answer.used", "This link has been used for that already. Ask the trust for a new one.");
         }

@@ -12,13 +12,13 @@ namespace Mat.Partners.Portal;
 /// </summary>
 public sealed record PortalEscalation(
     Guid Id, int Version, string Reference, string TicketReference, string SchoolName, string SchoolUrn, string Area, EscalationState Status, string Priority,
-    string Reason, string RequestedBy, DateTimeOffset RequestedAt, EscalationPack Pack, DateTimeOffset? SentAt, DateTimeOffset? AcknowledgedAt,
-    DateTimeOffset? ExpectedAt, string? PartnerReference, EscalationQuestion? Question, DateTimeOffset? ClosedAt, EscalationOutcome? Outcome, IReadOnlyList<EscalationStepView> Steps) : IVersioned
+    string Reason, string RequestedBy, DateTimeOffset RequestedAt, EscalationContext Pack, DateTimeOffset? SentAt, DateTimeOffset? AcknowledgedAt,
+    DateTimeOffset? ExpectedAt, string? PartnerReference, EscalationQuestion? Question, DateTimeOffset? ClosedAt, EscalationOutcome? Outcome, IReadOnlyList<EscalationActivityView> Steps) : IVersioned
 {
-    private static readonly EscalationStepKind[] Shown =
+    private static readonly EscalationActivityKind[] Shown =
     [
-        EscalationStepKind.Sent, EscalationStepKind.Acknowledged, EscalationStepKind.Commented, EscalationStepKind.Questioned, EscalationStepKind.Answered,
-        EscalationStepKind.Resolved, EscalationStepKind.Rejected, EscalationStepKind.Cancelled,
+        EscalationActivityKind.Sent, EscalationActivityKind.Acknowledged, EscalationActivityKind.Commented, EscalationActivityKind.Questioned, EscalationActivityKind.Answered,
+        EscalationActivityKind.Resolved, EscalationActivityKind.Rejected, EscalationActivityKind.Cancelled,
     ];
 
     internal static async Task<IReadOnlyList<PortalEscalation>> OfAsync(IReadOnlyCollection<Escalation> rows, PartnersDb db, CancellationToken ct)
@@ -29,6 +29,6 @@ public sealed record PortalEscalation(
         return [.. rows.Select(e => new PortalEscalation(
             e.Id, e.Version, e.Reference, e.TicketReference, names.GetValueOrDefault(e.SchoolId, e.SchoolName), e.SchoolUrn, e.Area, e.Status, e.Priority, e.Reason,
             e.RequestedBy, e.RequestedAt, e.Pack, e.SentAt, e.AcknowledgedAt, e.ExpectedAt, e.PartnerReference, EscalationQuestion.Of(e), e.ClosedAt, EscalationOutcome.Of(e),
-            [.. steps[e.Id].Where(s => s.PartnerId == e.PartnerId).OrderBy(s => s.At).ThenBy(s => s.Id).Select(EscalationStepView.Of)]))];
+            [.. steps[e.Id].Where(s => s.PartnerId == e.PartnerId).OrderBy(s => s.At).ThenBy(s => s.Id).Select(EscalationActivityView.Of)]))];
     }
 }

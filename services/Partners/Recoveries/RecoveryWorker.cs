@@ -13,10 +13,10 @@ namespace Mat.Partners.Recoveries;
 internal sealed class RecoveryWorker(IServiceScopeFactory scopes, RetrySchedule schedule, TimeProvider clock, ILogger<RecoveryWorker> log) : BackgroundService
 {
     /// <summary>An endpoint under recovery has at most this many messages waiting.</summary>
-    internal const int MostWaiting = 50;
+    internal const int MaxWaiting = 50;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Rounds.EveryAsync(TimeSpan.FromSeconds(1), clock, log, PassAsync, stoppingToken);
+        PeriodicJob.RunAsync(TimeSpan.FromSeconds(1), clock, log, PassAsync, stoppingToken);
 
     private async Task PassAsync(CancellationToken ct)
     {
@@ -48,7 +48,7 @@ internal sealed class RecoveryWorker(IServiceScopeFactory scopes, RetrySchedule 
             return;
         }
 
-        var places = MostWaiting - await db.Deliveries.CountAsync(d => d.EndpointId == recovery.EndpointId && d.NextAttemptAt != null, ct);
+        var places = MaxWaiting - await db.Deliveries.CountAsync(d => d.EndpointId == recovery.EndpointId && d.NextAttemptAt != null, ct);
         if (places <= 0) return;
         var after = recovery.Cursor;
         var lost = await Recovery.Lost(db, recovery.PartnerId, recovery.EndpointId, recovery.Since, recovery.Until)

@@ -27,15 +27,15 @@ public sealed record AreaScores(int Days, IReadOnlyList<AreaScoreView> Items);
 
 internal static class AreaScorecard
 {
-    private const int MostDays = 730;
+    private const int MaxDays = 730;
 
     public static async Task<Results<Ok<AreaScores>, ProblemHttpResult>> Get(int? days, PartnersDb db, TimeProvider clock, CancellationToken ct) =>
-        days is < 1 or > MostDays ? Refused() : TypedResults.Ok(await ReadAsync(days ?? 90, db, clock.GetUtcNow(), ct));
+        days is < 1 or > MaxDays ? Refused() : TypedResults.Ok(await ReadAsync(days ?? 90, db, clock.GetUtcNow(), ct));
 
     /// <summary>The same as a file: minutes, and pounds with pence.</summary>
     public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Export(int? days, PartnersDb db, TimeProvider clock, CancellationToken ct)
     {
-        if (days is < 1 or > MostDays) return Refused();
+        if (days is < 1 or > MaxDays) return Refused();
         var scores = await ReadAsync(days ?? 90, db, clock.GetUtcNow(), ct);
         return Csv.File("areas.csv", [
             [
@@ -72,7 +72,7 @@ internal static class AreaScorecard
         })]);
     }
 
-    private static ProblemHttpResult Refused() => Problems.BadRequest("scorecard.days", $"Days are a number from 1 to {MostDays}.");
+    private static ProblemHttpResult Refused() => Problems.BadRequest("scorecard.days", $"Days are a number from 1 to {MaxDays}.");
 
     private static AreaTimeView Time(IEnumerable<int> minutes)
     {

@@ -45,7 +45,7 @@ internal static class Budgets
     {
         if (!user.Sees(schoolId) || !await db.Schools.AnyAsync(s => s.Id == schoolId, ct) || year is < 2000 or > 2100) return Problems.NotFound();
         var budget = await db.Budgets.SingleOrDefaultAsync(b => b.SchoolId == schoolId && b.Year == year, ct);
-        if (ifMatch.Refuses(budget?.Version ?? 0) is { } refusal) return refusal;
+        if (ifMatch.Validate(budget?.Version ?? 0) is { } refusal) return refusal;
         if (budget is null) db.Budgets.Add(budget = new SchoolBudget { SchoolId = schoolId, Year = year });
         budget.AmountPence = request.AmountPence!.Value;
         await db.SaveChangesAsync(ct);

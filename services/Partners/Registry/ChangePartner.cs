@@ -36,7 +36,7 @@ public sealed class ChangePartner
     public PartnerHours? Hours { get; init => (field, HasHours) = (value, true); }
 
     [Range(1, 10_000)]
-    public int? MostOpen { get; init => (field, HasMostOpen) = (value, true); }
+    public int? MaxOpenEscalations { get; init => (field, HasMostOpen) = (value, true); }
 
     public PartnerRates? Rates { get; init => (field, HasRates) = (value, true); }
 
@@ -56,7 +56,7 @@ internal static class ChangePartnerEndpoint
         Guid id, ChangePartner request, IfMatch ifMatch, PartnersDb db, CancellationToken ct)
     {
         if (await db.Partners.SingleOrDefaultAsync(p => p.Id == id, ct) is not { } partner) return Problems.NotFound();
-        if (ifMatch.Refuses(partner.Version) is { } refusal) return refusal;
+        if (ifMatch.Validate(partner.Version) is { } refusal) return refusal;
         partner.Name = request.Name?.Trim() ?? partner.Name;
         partner.Status = request.Status ?? partner.Status;
         if (request.Areas is { } areas) partner.Areas = [.. areas.Distinct().Select(a => a.Name())];
@@ -65,7 +65,7 @@ internal static class ChangePartnerEndpoint
         if (request.HasContactPhone) partner.ContactPhone = request.ContactPhone;
         if (request.HasSchoolIds) partner.SchoolIds = request.SchoolIds is { } schools ? [.. schools.Distinct()] : null;
         if (request.HasHours) partner.Hours = request.Hours;
-        if (request.HasMostOpen) partner.MostOpen = request.MostOpen;
+        if (request.HasMostOpen) partner.MaxOpenEscalations = request.MaxOpenEscalations;
         if (request.HasRates) partner.Rates = request.Rates;
         if (request.HasAgreement) partner.Set(request.Agreement);
         partner.Index();

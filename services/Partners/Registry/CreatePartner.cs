@@ -14,7 +14,7 @@ public sealed record CreatePartner(
     [property: MaxLength(500)] IReadOnlyList<Guid>? SchoolIds,
     PartnerAgreement? Agreement,
     PartnerHours? Hours = null,
-    [property: Range(1, 10_000)] int? MostOpen = null,
+    [property: Range(1, 10_000)] int? MaxOpenEscalations = null,
     PartnerRates? Rates = null);
 
 internal static class CreatePartnerEndpoint
@@ -31,7 +31,7 @@ internal static class CreatePartnerEndpoint
             ContactPhone = request.ContactPhone,
             SchoolIds = request.SchoolIds is null ? null : [.. request.SchoolIds.Distinct()],
         };
-        (partner.Hours, partner.MostOpen, partner.Rates) = (request.Hours, request.MostOpen, request.Rates);
+        (partner.Hours, partner.MaxOpenEscalations, partner.Rates) = (request.Hours, request.MaxOpenEscalations, request.Rates);
         partner.Set(request.Agreement);
         partner.Index();
         db.Partners.Add(partner);

@@ -22,7 +22,7 @@ internal sealed class Partner : Entity, IAudited
     public PartnerHours? Hours { get; set; }
 
     /// <summary>The most open escalations it takes; null means any number.</summary>
-    public int? MostOpen { get; set; }
+    public int? MaxOpenEscalations { get; set; }
 
     public PartnerRates? Rates { get; set; }
 

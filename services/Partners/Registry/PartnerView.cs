@@ -23,13 +23,13 @@ public sealed record PartnerAgreement(
 
 public sealed record PartnerView(
     Guid Id, int Version, string Name, IReadOnlyList<PartnerArea> Areas, PartnerStatus Status, string? ContactName, string? ContactEmail,
-    string? ContactPhone, IReadOnlyList<Guid>? SchoolIds, PartnerAgreement? Agreement, PartnerHours? Hours, int? MostOpen, PartnerRates? Rates, int OpenEscalations, DateTimeOffset CreatedAt,
+    string? ContactPhone, IReadOnlyList<Guid>? SchoolIds, PartnerAgreement? Agreement, PartnerHours? Hours, int? MaxOpenEscalations, PartnerRates? Rates, int OpenEscalations, DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt) : IVersioned
 {
     internal static PartnerView Of(Partner p, int open) => new(
         p.Id, p.Version, p.Name, [.. p.Areas.Select(Registry.Areas.Parse).OfType<PartnerArea>()], p.Status, p.ContactName, p.ContactEmail, p.ContactPhone, p.SchoolIds,
         p.AgreementReference is null ? null : new(p.AgreementReference, p.AgreementStartsOn, p.AgreementEndsOn, p.AcknowledgeMinutes, p.ResolveMinutes, p.AgreementNotes),
-        p.Hours, p.MostOpen, p.Rates, open, p.CreatedAt, p.UpdatedAt);
+        p.Hours, p.MaxOpenEscalations, p.Rates, open, p.CreatedAt, p.UpdatedAt);
 
     internal static async Task<PartnerView> OfAsync(Partner p, PartnersDb db, CancellationToken ct) => Of(p, (await OpenAsync([p.Id], db, ct)).GetValueOrDefault(p.Id));
 

@@ -31,11 +31,11 @@ internal sealed record ScoredEscalation(
 
 internal static class Scorecard
 {
-    private const int MostDays = 730;
+    private const int MaxDays = 730;
 
     public static async Task<Results<Ok<ScorecardView>, ProblemHttpResult>> Get(Guid id, int? days, PartnersDb db, TimeProvider clock, CancellationToken ct)
     {
-        if (days is < 1 or > MostDays) return Problems.BadRequest("scorecard.days", $"Days are a number from 1 to {MostDays}.");
+        if (days is < 1 or > MaxDays) return Problems.BadRequest("scorecard.days", $"Days are a number from 1 to {MaxDays}.");
         if (await db.Partners.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) is not { } partner) return Problems.NotFound();
         var (now, span) = (clock.GetUtcNow(), days ?? 90);
         var from = now.AddDays(-span);

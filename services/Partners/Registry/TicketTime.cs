@@ -20,7 +20,7 @@ internal sealed class TicketTime : ISchoolOwned
     /// <summary>On the wall clock, from opening to resolution.</summary>
     public int Minutes { get; private set; }
 
-    public void Take(TicketFacts facts)
+    public void Take(TicketSnapshot facts)
     {
         if (facts.Version <= SourceVersion) return;
         (SourceVersion, SchoolId, Area, Escalated, ResolvedAt) = (facts.Version, facts.SchoolId, facts.Area, facts.Escalated, facts.ResolvedAt);

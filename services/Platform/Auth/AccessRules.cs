@@ -58,7 +58,7 @@ public static class AccessRules
     }
 
     /// <exception cref="InvalidOperationException">An endpoint does not say who may use it, or an internal one has an open path.</exception>
-    internal static void RefuseUndeclared(WebApplication app)
+    internal static void RejectUndeclared(WebApplication app)
     {
         foreach (var endpoint in ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>())
         {
@@ -87,11 +87,11 @@ internal sealed class AccessHandler : AuthorizationHandler<AccessRequirement>
         var rule = requirement.Rule;
         switch (Schemes.Who(http))
         {
-            case Principal { Kind: ActorKind.System } when rule is { Scheme: Schemes.Internal, Roles.Length: 0 }:
+            case RequestPrincipal { Kind: ActorKind.System } when rule is { Scheme: Schemes.Internal, Roles.Length: 0 }:
                 user.BecomeOther(ActorKind.System, Guid.Empty, "Mat");
                 context.Succeed(requirement);
                 break;
-            case Principal { Kind: ActorKind.Person or ActorKind.ApiToken } principal when principal.Grants.Any(g => rule.Roles.Contains(g.Role)) && InScope(principal, http):
+            case RequestPrincipal { Kind: ActorKind.Person or ActorKind.ApiToken } principal when principal.Grants.Any(g => rule.Roles.Contains(g.Role)) && InScope(principal, http):
                 user.BecomePerson(principal, rule.Roles);
                 context.Succeed(requirement);
                 break;
@@ -107,7 +107,7 @@ internal sealed class AccessHandler : AuthorizationHandler<AccessRequirement>
     }
 
     /// <summary>API tokens carry scopes: <c>tickets.read</c> for safe methods, <c>tickets.write</c> for the others, <c>*</c> for all.</summary>
-    private static bool InScope(Principal principal, HttpContext http)
+    private static bool InScope(RequestPrincipal principal, HttpContext http)
     {
         if (principal.Scopes is not { } scopes)
             return principal.Kind == ActorKind.Person;

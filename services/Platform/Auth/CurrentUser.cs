@@ -75,7 +75,7 @@ public sealed class CurrentUser
     }
 
     /// <summary>A person or API token, limited to what the endpoint's roles show.</summary>
-    internal void BecomePerson(Principal principal, IReadOnlyCollection<string> admitted)
+    internal void BecomePerson(RequestPrincipal principal, IReadOnlyCollection<string> admitted)
     {
         PersonId = principal.PersonId;
         Name = principal.Name;
@@ -104,5 +104,5 @@ public sealed class CurrentUser
 }
 
 /// <summary>What an internal token says about who asks.</summary>
-public sealed record Principal(
+public sealed record RequestPrincipal(
     ActorKind Kind, Guid PersonId, string Name, string Email, IReadOnlyList<Grant> Grants, IReadOnlyList<string>? Scopes, string? Ip);

@@ -21,7 +21,7 @@ public sealed class InternalTokens
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
-    private readonly ConcurrentDictionary<string, (Principal Principal, DateTimeOffset Until)> _checked = new();
+    private readonly ConcurrentDictionary<string, (RequestPrincipal Principal, DateTimeOffset Until)> _checked = new();
     private readonly SigningCredentials? _signing;
     private readonly TokenValidationParameters _rules;
     private readonly TimeProvider _clock;
@@ -56,7 +56,7 @@ public sealed class InternalTokens
 
     /// <returns>The token and the moment from which it should be minted anew (UTC).</returns>
     /// <exception cref="InvalidOperationException">This process has no signing key.</exception>
-    public (string Token, DateTimeOffset RenewAt) Mint(Principal principal)
+    public (string Token, DateTimeOffset RenewAt) Issue(RequestPrincipal principal)
     {
         if (_signing is null)
             throw new InvalidOperationException("This process has no signing key: set Mat:Keys:SigningKeyFile.");
@@ -76,13 +76,13 @@ public sealed class InternalTokens
     }
 
     /// <returns>Who it speaks for, or null when it does not hold.</returns>
-    public async Task<Principal?> CheckAsync(string token)
+    public async Task<RequestPrincipal?> CheckAsync(string token)
     {
         var now = _clock.GetUtcNow();
         if (_checked.TryGetValue(token, out var known) && known.Until > now)
             return known.Principal;
         var result = await _handler.ValidateTokenAsync(token, _rules);
-        if (!result.IsValid || result.Claims["mat"] is not string json || JsonSerializer.Deserialize<Principal>(json) is not { } principal)
+        if (!result.IsValid || result.Claims["mat"] is not string json || JsonSerializer.Deserialize<RequestPrincipal>(json) is not { } principal)
             return null;
         if (_checked.Count > 10_000)
             _checked.Clear();

@@ -16,7 +16,7 @@ public static class Roles
     public static readonly string[] Readers = [SchoolLead, Technician, Manager, Executive, Admin];
 
     /// <summary>Those who work the queue.</summary>
-    public static readonly string[] Desk = [Technician, Manager, Admin];
+    public static readonly string[] Agents = [Technician, Manager, Admin];
 
     public static readonly string[] Managers = [Manager, Admin];
 

@@ -15,7 +15,7 @@ internal sealed class Cleanup<TDb>(IServiceScopeFactory scopes, TimeProvider clo
     private const int Batch = 1000;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Rounds.EveryAsync(TimeSpan.FromMinutes(30), clock, log, async ct =>
+        PeriodicJob.RunAsync(TimeSpan.FromMinutes(30), clock, log, async ct =>
         {
             while (await PassAsync(ct) == Batch)
                 log.LogDebug("More to forget");
@@ -26,8 +26,8 @@ internal sealed class Cleanup<TDb>(IServiceScopeFactory scopes, TimeProvider clo
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TDb>();
-        var inbox = clock.GetUtcNow() - InboxEntry.Kept;
-        var keys = clock.GetUtcNow() - Idempotency.Kept;
+        var inbox = clock.GetUtcNow() - InboxEntry.Retention;
+        var keys = clock.GetUtcNow() - Idempotency.Retention;
         var most = 0;
         await db.InTransactionAsync(async token =>
         {

@@ -26,7 +26,7 @@ public static class DataSetup
         builder.Services.AddDbContext<TDb>((s, o) =>
         {
             if (npgsql is not null)
-                o.UseNpgsql(npgsql, p => p.MigrationsHistoryTable(History)).AddInterceptors(SearchPlans.Instance);
+                o.UseNpgsql(npgsql, p => p.MigrationsHistoryTable(History)).AddInterceptors(ForceCustomPlanInterceptor.Instance);
             else
                 o.UseSqlite(Sqlite(s.GetRequiredService<DataFolder>(), service), p => p.MigrationsHistoryTable(History))
                     .AddInterceptors(SqlitePragmas.Instance);

@@ -23,7 +23,7 @@ public sealed class DbRuntime(string service, Type contextType, NpgsqlDataSource
     public TimeProvider Clock { get; } = clock;
 
     /// <summary>Wakes the relay when a commit has put something in the outbox.</summary>
-    internal Signal Outbox { get; } = new();
+    internal AsyncAutoResetEvent Outbox { get; } = new();
 
     /// <summary>
     /// SQLite has one writer at a time and its driver waits by sleeping; a queue in the process is fair and quick.

@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Mat.Platform.Data;
 
 /// <summary>
-/// A service's database: its own tables plus outbox, inbox, audit log, idempotency keys and parked messages, so that an
+/// A service's database: its own tables plus outbox, inbox, audit log, idempotency keys and dead letters, so that an
 /// effect and everything that follows from it are one transaction.
 /// </summary>
 public abstract partial class ServiceDb(DbContextOptions options, CurrentUser user) : DbContext(options)
@@ -28,7 +28,7 @@ public abstract partial class ServiceDb(DbContextOptions options, CurrentUser us
     public bool IsPostgres => Runtime.IsPostgres;
 
     /// <summary>Used by the school filters; EF reads it anew for each query.</summary>
-    public bool ScopeIsAll => _allSchools || user.AllSchools;
+    public bool HasTrustScope => _allSchools || user.AllSchools;
 
     /// <summary>Used by the school filters; EF reads it anew for each query.</summary>
     public IReadOnlySet<Guid> ScopeSchools => user.Schools;
@@ -94,7 +94,7 @@ public abstract partial class ServiceDb(DbContextOptions options, CurrentUser us
     /// </summary>
     /// <param name="first">The number that the series begins with.</param>
     /// <returns>The first of <paramref name="count"/> numbers.</returns>
-    public async Task<long> TakeNumbersAsync(string series, long count, long first, CancellationToken ct)
+    public async Task<long> AllocateNumbersAsync(string series, long count, long first, CancellationToken ct)
     {
         await using var command = Runtime.Aside.CreateCommand(
             "INSERT INTO number_blocks (name, next) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET next = number_blocks.next + $3 RETURNING next - $3");

@@ -22,7 +22,7 @@ public abstract partial class ServiceDb
         modelBuilder.Entity<OutboxMessage>(e =>
         {
             e.ToTable("outbox_messages");
-            e.HasIndex(m => new { m.DueAt, m.Id }).HasFilter("parked_at IS NULL");
+            e.HasIndex(m => new { m.DueAt, m.Id }).HasFilter("dead_lettered_at IS NULL");
             e.Property(m => m.Type).HasMaxLength(200);
             e.Property(m => m.LastError).HasMaxLength(2000);
         });
@@ -33,7 +33,7 @@ public abstract partial class ServiceDb
             e.HasIndex(m => m.At);
             e.Property(m => m.Endpoint).HasMaxLength(120);
         });
-        modelBuilder.Entity<ParkedMessage>(e => e.ToTable("parked_messages"));
+        modelBuilder.Entity<DeadLetter>(e => e.ToTable("dead_letters"));
         modelBuilder.Entity<IdempotencyRow>(e =>
         {
             e.ToTable("idempotency_keys");
@@ -73,7 +73,7 @@ public abstract partial class ServiceDb
         Expression inScope = property == typeof(Guid)
             ? Contains(school)
             : Expression.AndAlso(Expression.Property(school, "HasValue"), Contains(Expression.Property(school, "Value")));
-        return Expression.Lambda(Expression.OrElse(Expression.Property(self, typeof(ServiceDb).GetProperty(nameof(ScopeIsAll))!), inScope), row);
+        return Expression.Lambda(Expression.OrElse(Expression.Property(self, typeof(ServiceDb).GetProperty(nameof(HasTrustScope))!), inScope), row);
 
         MethodCallExpression Contains(Expression id) => Expression.Call(
             typeof(Enumerable), nameof(Enumerable.Contains), [typeof(Guid)],

@@ -21,7 +21,7 @@ public sealed record CommandLine(string Verb, IReadOnlyList<string> Targets, str
     {
         var verb = "serve";
         string? argument = null;
-        IReadOnlyList<string> targets = [Catalogue.All];
+        IReadOnlyList<string> targets = [ServiceCatalog.All];
         var rest = new List<string>();
         for (var i = 0; i < args.Length; i++)
         {

@@ -38,14 +38,14 @@ public static class MatHost
             default: break;
         }
 
-        var unknown = command.Targets.Where(t => t != Catalogue.All && modules.All(m => m.Name != t)).ToList();
+        var unknown = command.Targets.Where(t => t != ServiceCatalog.All && modules.All(m => m.Name != t)).ToList();
         if (unknown.Count > 0)
         {
             await Console.Error.WriteLineAsync($"--target names {string.Join(", ", unknown)}, but this executable holds {string.Join(", ", modules.Select(m => m.Name))}.");
             return 2;
         }
 
-        var chosen = command.Targets.Contains(Catalogue.All) ? modules : [.. modules.Where(m => command.Targets.Contains(m.Name))];
+        var chosen = command.Targets.Contains(ServiceCatalog.All) ? modules : [.. modules.Where(m => command.Targets.Contains(m.Name))];
         var builder = CreateBuilder(command.Rest);
         try
         {
@@ -61,7 +61,7 @@ public static class MatHost
         if (command.Verb != "openapi")
         {
             // migrate brings up what it is given, whichever shape runs it afterwards.
-            var problems = options.Problems([.. chosen.Select(m => m.Name)], partial: command.Verb == "migrate");
+            var problems = options.Validate([.. chosen.Select(m => m.Name)], partial: command.Verb == "migrate");
             foreach (var problem in problems)
                 await Console.Error.WriteLineAsync(problem);
             if (problems.Count > 0)
@@ -117,7 +117,7 @@ public static class MatHost
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<IReadOnlyList<IModule>>([.. modules]);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds));
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownTimeoutSeconds));
 
         builder.WebHost.ConfigureKestrel(k =>
         {
@@ -132,7 +132,7 @@ public static class MatHost
             builder.Services.AddSingleton<RedisConnection>();
         builder.AddServiceClients(options, modules);
         builder.AddBus(options);
-        builder.Services.AddHostedService<Linger>();
+        builder.Services.AddHostedService<GracefulShutdown>();
         builder.Services.AddSingleton<DataFolder>();
         builder.Services.AddSingleton<Migrator>();
         builder.Services.AddHostedService(s => s.GetRequiredService<Migrator>());
@@ -144,13 +144,13 @@ public static class MatHost
         }
 
         // After the modules' own services, so that a bus delivers only to a process that is ready, and stops first.
-        builder.AddMessagePump();
+        builder.AddOutboxHostedService();
         configure?.Invoke(builder);
 
         var app = builder.Build();
 
         // Order matters: errors wrap everything, the edge resolves who asks before authentication looks.
-        app.UseLinger();
+        app.UseGracefulShutdown();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<RequestGuard>();
@@ -169,13 +169,13 @@ public static class MatHost
                 .WithMetadata(new ServiceName(module.Name));
             group.AddPlatformFilters(app.Services, module.Name);
             group.MapAudit(app.Services, module.Name);
-            group.MapParked(app.Services, module.Name);
+            group.MapDeadLetters(app.Services, module.Name);
             module.Map(group);
         }
 
         foreach (var edge in modules.OfType<IEdgeModule>())
             edge.MapRoot(app);
-        AccessRules.RefuseUndeclared(app);
+        AccessRules.RejectUndeclared(app);
         return app;
     }
 }

@@ -68,21 +68,21 @@ public sealed class MatOptions
     public OidcOptions Oidc { get; set; } = new();
 
     /// <summary>Seconds that a stop waits for running work.</summary>
-    public int DrainSeconds { get; set; } = 25;
+    public int ShutdownTimeoutSeconds { get; set; } = 25;
 
     /// <summary>
     /// Seconds of those in which a stopping process goes on serving and closes its callers' connections, one after its answer.
-    /// Null: 2 where others call this process, none where one process is everything. Keep it longer than <see cref="KeepIdle"/>.
+    /// Null: 2 where others call this process, none where one process is everything. Keep it longer than <see cref="IdleConnectionTimeout"/>.
     /// </summary>
-    public int? LingerSeconds { get; set; }
+    public int? ConnectionDrainSeconds { get; set; }
 
     /// <summary>
     /// How long one of ours keeps a connection to another that it does not use. Shorter than the other lingers: so no request goes out on
     /// a connection that the other, having waited for a last use, is just about to close.
     /// </summary>
-    public static readonly TimeSpan KeepIdle = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan IdleConnectionTimeout = TimeSpan.FromSeconds(1);
 
-    internal int Linger => LingerSeconds ?? (Invoke == "loopback" ? 0 : 2);
+    internal int ConnectionDrain => ConnectionDrainSeconds ?? (Invoke == "loopback" ? 0 : 2);
 
     /// <summary>Port of <c>/metrics</c> for Prometheus, on every address of the machine and without sign-in; 0 (default) is none.</summary>
     public int MetricsPort { get; set; }
@@ -97,10 +97,10 @@ public sealed class MatOptions
     /// <summary>Everything that cannot work, each as one sentence that says what to set.</summary>
     /// <param name="targets">The targets that this process runs.</param>
     /// <param name="partial">True lets one process run alone on the memory bus (a service's own tests).</param>
-    public IReadOnlyList<string> Problems(IReadOnlyCollection<string> targets, bool partial = false)
+    public IReadOnlyList<string> Validate(IReadOnlyCollection<string> targets, bool partial = false)
     {
         var problems = new List<string>();
-        var everything = partial || Catalogue.Targets.All(targets.Contains);
+        var everything = partial || ServiceCatalog.Targets.All(targets.Contains);
 
         OneOf("Mat:Storage", Storage, "sqlite", "postgres");
         OneOf("Mat:Bus", Bus, "memory", "rabbitmq");
@@ -108,10 +108,10 @@ public sealed class MatOptions
         OneOf("Mat:Invoke", Invoke, "loopback", "direct", "dapr");
         OneOf("Mat:Auth", Auth, "local", "oidc");
         if (Auth == "oidc" && targets.Contains("gateway"))
-            problems.AddRange(Oidc.Problems());
+            problems.AddRange(Oidc.Validate());
 
-        if (Linger < 0 || Linger >= DrainSeconds)
-            problems.Add($"Mat:LingerSeconds is {Linger} and Mat:DrainSeconds {DrainSeconds}: the first is a part of the second, set it lower.");
+        if (ConnectionDrain < 0 || ConnectionDrain >= ShutdownTimeoutSeconds)
+            problems.Add($"Mat:ConnectionDrainSeconds is {ConnectionDrain} and Mat:ShutdownTimeoutSeconds {ShutdownTimeoutSeconds}: the first is a part of the second, set it lower.");
         if (MetricsPort is < 0 or > 65535)
             problems.Add($"Mat:MetricsPort is {MetricsPort}: set it to a free port for /metrics, or to 0 for none.");
         if (Storage == "postgres" && string.IsNullOrWhiteSpace(Postgres) && targets.Any(t => t != "gateway")) // it has no data
@@ -131,7 +131,7 @@ public sealed class MatOptions
         if (Invoke == "loopback" && !everything)
             problems.Add("Mat:Invoke is loopback but this process runs only a part of Mat: set Mat:Invoke=direct or dapr.");
         if (Invoke == "direct" && targets.Contains("gateway"))
-            problems.AddRange(Catalogue.Targets
+            problems.AddRange(ServiceCatalog.Targets
                 .Where(t => t != "gateway" && !targets.Contains(t) && !Services.ContainsKey(t))
                 .Select(t => $"Mat:Invoke is direct but Mat:Services:{t} is empty: set it to that service's http address."));
         if (Invoke == "dapr" && !(Uri.TryCreate(DaprAddress, UriKind.Absolute, out var dapr) && dapr.IsLoopback))

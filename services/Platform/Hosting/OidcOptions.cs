@@ -36,7 +36,7 @@ public sealed class OidcOptions
     /// <summary>Where the provider sends the browser back; by default this host's <c>/api/session/oidc/callback</c>.</summary>
     public string? RedirectUri { get; set; }
 
-    internal IEnumerable<string> Problems()
+    internal IEnumerable<string> Validate()
     {
         if (!Uri.TryCreate(Authority, UriKind.Absolute, out var authority) || (authority.Scheme != Uri.UriSchemeHttps && !authority.IsLoopback))
             yield return "Mat:Auth is oidc but Mat:Oidc:Authority is no https address: set it to the provider's issuer.";

@@ -15,7 +15,7 @@ public interface IVersioned
 }
 
 /// <summary>
-/// The <c>If-Match</c> header of a change (RFC 9110 §13.1.1). A handler asks <see cref="Refuses"/> with the version it has
+/// The <c>If-Match</c> header of a change (RFC 9110 §13.1.1). A handler asks <see cref="Validate"/> with the version it has
 /// loaded: 428 without the header, 412 when it names another version.
 /// </summary>
 public sealed class IfMatch : IEndpointParameterMetadataProvider
@@ -36,7 +36,7 @@ public sealed class IfMatch : IEndpointParameterMetadataProvider
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new IfMatchRequired());
 
-    public ProblemHttpResult? Refuses(int version)
+    public ProblemHttpResult? Validate(int version)
     {
         if (_tags is null)
             return Problems.Of(428, "precondition.required", "Send If-Match with the ETag that you read, so that nobody's change is lost.");

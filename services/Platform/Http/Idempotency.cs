@@ -16,7 +16,7 @@ namespace Mat.Platform.Http;
 /// </summary>
 public static class Idempotency
 {
-    public static readonly TimeSpan Kept = TimeSpan.FromHours(48);
+    public static readonly TimeSpan Retention = TimeSpan.FromHours(48);
     private const string Header = "Idempotency-Key";
 
     /// <summary>For a route that streams its body or is idempotent by nature.</summary>

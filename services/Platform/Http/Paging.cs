@@ -93,7 +93,7 @@ public static class Paging
             query = query.Where(Expression.Lambda<Func<T, bool>>(Beyond(key.Body, value, id, after, descending), row));
         }
 
-        if (!string.IsNullOrWhiteSpace(page.Q)) query = query.TagWith(SearchPlans.Tag);
+        if (!string.IsNullOrWhiteSpace(page.Q)) query = query.TagWith(ForceCustomPlanInterceptor.Tag);
 
         var order = descending ? nameof(Queryable.OrderByDescending) : nameof(Queryable.OrderBy);
         var then = descending ? nameof(Queryable.ThenByDescending) : nameof(Queryable.ThenBy);

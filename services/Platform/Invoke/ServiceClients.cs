@@ -22,10 +22,10 @@ internal static class InvokeSetup
     {
         builder.Services.AddSingleton<IServiceClients, ServiceClients>();
         builder.Services.AddTransient<SystemTokenHandler>();
-        foreach (var target in Catalogue.Targets)
+        foreach (var target in ServiceCatalog.Targets)
         {
             var client = builder.Services.AddHttpClient("mat-" + target, c => c.Timeout = TimeSpan.FromSeconds(10))
-                .UseSocketsHttpHandler((handler, _) => handler.PooledConnectionIdleTimeout = MatOptions.KeepIdle)
+                .UseSocketsHttpHandler((handler, _) => handler.PooledConnectionIdleTimeout = MatOptions.IdleConnectionTimeout)
                 .AddHttpMessageHandler<SystemTokenHandler>();
             if (options.Invoke == "dapr" && hosted.All(m => m.Name != target))
                 client.AddHttpMessageHandler(() => new InvocationHandler { DaprEndpoint = options.DaprAddress })
@@ -62,11 +62,11 @@ internal sealed class ServiceClients(IHttpClientFactory factory, MatOptions opti
 /// <summary>Signs each call with a token that says: the system itself.</summary>
 internal sealed class SystemTokenHandler(InternalTokens tokens) : DelegatingHandler
 {
-    private static readonly Principal System = new(ActorKind.System, Guid.Empty, "Mat", "", [], null, null);
+    private static readonly RequestPrincipal System = new(ActorKind.System, Guid.Empty, "Mat", "", [], null, null);
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens.Mint(System).Token);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens.Issue(System).Token);
         return base.SendAsync(request, cancellationToken);
     }
 }

@@ -10,14 +10,14 @@ namespace Mat.Platform.Invoke;
 /// </summary>
 internal static class Sidecar
 {
-    private const int MostBytes = 4096;
+    private const int MaxBytes = 4096;
 
     /// <returns>The sidecar's own error, null when the service has answered. The body can be read again afterwards.</returns>
     public static async Task<string?> FaultAsync(HttpResponseMessage answer, CancellationToken ct)
     {
         if (answer.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.InternalServerError)
             || answer.Content.Headers.ContentType?.MediaType == MediaTypeNames.Application.ProblemJson
-            || answer.Content.Headers.ContentLength is not < MostBytes)
+            || answer.Content.Headers.ContentLength is not < MaxBytes)
             return null;
         await answer.Content.LoadIntoBufferAsync(ct);
         var body = await answer.Content.ReadAsByteArrayAsync(ct);

@@ -36,10 +36,10 @@ internal sealed class InProcessTransport(IEnumerable<Subscription> subscriptions
                 {
                     log.LogWarning(e, "{Endpoint} missed a message", subscription.Endpoint);
                 }
-                else if (context.Attempt >= Subscription.MostAttempts && !Storage.IsTransient(e))
+                else if (context.Attempt >= Subscription.MaxAttempts && !Storage.IsTransient(e))
                 {
-                    log.LogError(e, "{Endpoint} gives up on message {Message}; it is parked", subscription.Endpoint, row.Id);
-                    await subscription.ParkAsync(scopes, row.Body, context, e, ct);
+                    log.LogError(e, "Message dead-lettered after the last attempt. endpoint={Endpoint} message={Message}", subscription.Endpoint, row.Id);
+                    await subscription.DeadLetterAsync(scopes, row.Body, context, e, ct);
                 }
                 else
                 {

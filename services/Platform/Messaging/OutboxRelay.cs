@@ -20,7 +20,7 @@ internal interface IOutboxRelay
 /// publishes, and its package is not served (ADR 3).
 /// </summary>
 internal sealed class OutboxRelay<TDb>(
-    IServiceScopeFactory scopes, ITransport transport, MessageMeter meter, TimeProvider clock, IServiceProvider services, ILogger<OutboxRelay<TDb>> log) : IOutboxRelay
+    IServiceScopeFactory scopes, ITransport transport, MessagingMetrics meter, TimeProvider clock, IServiceProvider services, ILogger<OutboxRelay<TDb>> log) : IOutboxRelay
     where TDb : ServiceDb
 {
     private const int Batch = 200;
@@ -88,7 +88,7 @@ internal sealed class OutboxRelay<TDb>(
         var now = clock.GetUtcNow();
         if (!_runtime.IsPostgres)
             return await db.Set<OutboxMessage>().AsNoTracking()
-                .Where(m => m.ParkedAt == null && m.DueAt <= now)
+                .Where(m => m.DeadLetteredAt == null && m.DueAt <= now)
                 .OrderBy(m => m.DueAt).ThenBy(m => m.Id).Take(Batch).ToListAsync(ct);
 
         var (from, until) = (now.UtcDateTime, (now + Lease).UtcDateTime);
@@ -96,7 +96,7 @@ internal sealed class OutboxRelay<TDb>(
             UPDATE outbox_messages m SET claim_id = {0}, claimed_until = {1}
             WHERE id IN (
                 SELECT id FROM outbox_messages
-                WHERE parked_at IS NULL AND due_at <= {2} AND (claimed_until IS NULL OR claimed_until < {2})
+                WHERE dead_lettered_at IS NULL AND due_at <= {2} AND (claimed_until IS NULL OR claimed_until < {2})
                 ORDER BY due_at, id LIMIT {3} FOR UPDATE SKIP LOCKED)
             RETURNING {{db.ColumnsOf<OutboxMessage>("m")}}
             """, claim, until, from, Batch)).AsNoTracking().ToListAsync(ct);

@@ -13,7 +13,7 @@ namespace Mat.Platform.Messaging;
 
 /// <summary>
 /// The bus of the distributed shape: MassTransit on RabbitMQ, one durable quorum queue per consumer, publisher confirms. Only
-/// this file knows MassTransit. Retries belong to us alone: a consumer is tried here, then parked in its service's database;
+/// this file knows MassTransit. Retries belong to us alone: a consumer is retried here, then dead-lettered in its service's database;
 /// the broker redelivers only what a dying process held.
 /// </summary>
 internal sealed class RabbitTransport(
@@ -143,10 +143,10 @@ internal sealed class RabbitTransport(
                     continue;
                 }
 
-                if (attempt >= Subscription.MostAttempts)
+                if (attempt >= Subscription.MaxAttempts)
                 {
-                    log.LogError(e, "{Endpoint} gives up on message {Message}; it is parked", subscription.Endpoint, id);
-                    await subscription.ParkAsync(scopes, System.Text.Json.JsonSerializer.Serialize(delivery.Message, EventTypes.Json), context, e, CancellationToken.None);
+                    log.LogError(e, "Message dead-lettered after the last attempt. endpoint={Endpoint} message={Message}", subscription.Endpoint, id);
+                    await subscription.DeadLetterAsync(scopes, System.Text.Json.JsonSerializer.Serialize(delivery.Message, EventTypes.Json), context, e, CancellationToken.None);
                     return;
                 }
 

@@ -19,14 +19,14 @@ public sealed class OutboxMessage
     public string? LastError { get; set; }
 
     /// <summary>Set when it was tried too often: it waits for a person.</summary>
-    public DateTimeOffset? ParkedAt { get; set; }
+    public DateTimeOffset? DeadLetteredAt { get; set; }
 }
 
 /// <summary>A message that an endpoint of this service has worked off, kept so that a repeat has no effect.</summary>
 public sealed class InboxEntry
 {
     /// <summary>Longer than any replay or broker redelivery.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromDays(14);
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(14);
 
     public required Guid MessageId { get; init; }
     public required string Endpoint { get; init; }
@@ -34,7 +34,7 @@ public sealed class InboxEntry
 }
 
 /// <summary>A message that a consumer could not work off; a person looks at it and replays it.</summary>
-public sealed class ParkedMessage : Entity
+public sealed class DeadLetter : Entity
 {
     public required Guid MessageId { get; init; }
     public required string Endpoint { get; init; }

@@ -10,7 +10,7 @@ namespace Mat.Platform.Messaging;
 internal abstract class Subscription(string endpoint, Type messageType, bool broadcast)
 {
     /// <summary>A consumer that fails this often leaves its message to a person.</summary>
-    public const int MostAttempts = 8;
+    public const int MaxAttempts = 8;
 
     public string Endpoint { get; } = endpoint;
 
@@ -22,7 +22,7 @@ internal abstract class Subscription(string endpoint, Type messageType, bool bro
     public abstract Task DeliverAsync(IServiceScopeFactory scopes, object message, MessageContext context, CancellationToken ct);
 
     /// <summary>Keeps the message for a person, where it is listed and replayed.</summary>
-    public abstract Task ParkAsync(IServiceScopeFactory scopes, string body, MessageContext context, Exception error, CancellationToken ct);
+    public abstract Task DeadLetterAsync(IServiceScopeFactory scopes, string body, MessageContext context, Exception error, CancellationToken ct);
 
     /// <summary>How long to wait before attempt <paramref name="next"/>: doubling from 100 ms to 30 s, with a quarter of jitter.</summary>
     public static TimeSpan Backoff(int next) =>
@@ -35,7 +35,7 @@ internal sealed class Subscription<TConsumer, TMessage, TDb>(string endpoint) : 
     where TDb : ServiceDb
 {
     /// <summary>Two writers meeting is no failure of the message: it is simply tried again, this often.</summary>
-    private const int MostConflicts = 20;
+    private const int MaxConflicts = 20;
 
     public override async Task DeliverAsync(IServiceScopeFactory scopes, object message, MessageContext context, CancellationToken ct)
     {
@@ -48,7 +48,7 @@ internal sealed class Subscription<TConsumer, TMessage, TDb>(string endpoint) : 
                 await OnceAsync(scopes, (TMessage)message, context, ct);
                 return;
             }
-            catch (Exception e) when (conflicts < MostConflicts && (e is DbUpdateConcurrencyException || Storage.IsUniqueViolation(e)))
+            catch (Exception e) when (conflicts < MaxConflicts && (e is DbUpdateConcurrencyException || Storage.IsUniqueViolation(e)))
             {
                 await Task.Delay(Random.Shared.Next(1, 10 + 5 * conflicts), ct);
             }
@@ -73,7 +73,7 @@ internal sealed class Subscription<TConsumer, TMessage, TDb>(string endpoint) : 
             await db.SaveChangesAsync(token);
         }, ct);
         if (isNew)
-            scope.ServiceProvider.GetRequiredService<MessageMeter>().Handled(Endpoint, clock.GetUtcNow() - context.SentAt);
+            scope.ServiceProvider.GetRequiredService<MessagingMetrics>().Handled(Endpoint, clock.GetUtcNow() - context.SentAt);
     }
 
     /// <summary>Takes the message's place in the inbox. On PostgreSQL a second delivery at the same time waits here for the first.</summary>
@@ -88,13 +88,13 @@ internal sealed class Subscription<TConsumer, TMessage, TDb>(string endpoint) : 
         return true;
     }
 
-    public override async Task ParkAsync(IServiceScopeFactory scopes, string body, MessageContext context, Exception error, CancellationToken ct)
+    public override async Task DeadLetterAsync(IServiceScopeFactory scopes, string body, MessageContext context, Exception error, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TDb>();
-        if (await db.Set<ParkedMessage>().AnyAsync(p => p.MessageId == context.MessageId && p.Endpoint == Endpoint && p.ReplayedAt == null, ct))
+        if (await db.Set<DeadLetter>().AnyAsync(p => p.MessageId == context.MessageId && p.Endpoint == Endpoint && p.ReplayedAt == null, ct))
             return;
-        db.Add(new ParkedMessage
+        db.Add(new DeadLetter
         {
             MessageId = context.MessageId,
             Endpoint = Endpoint,
@@ -103,7 +103,7 @@ internal sealed class Subscription<TConsumer, TMessage, TDb>(string endpoint) : 
             Error = error.ToString(),
         });
         await db.SaveChangesAsync(ct);
-        scope.ServiceProvider.GetRequiredService<MessageMeter>().Parked(Endpoint);
+        scope.ServiceProvider.GetRequiredService<MessagingMetrics>().DeadLettered(Endpoint);
     }
 }
 
@@ -117,7 +117,7 @@ internal sealed class BroadcastSubscription<TReceiver, TMessage>(string endpoint
         await scope.ServiceProvider.GetRequiredService<TReceiver>().Receive((TMessage)message, ct);
     }
 
-    public override Task ParkAsync(IServiceScopeFactory scopes, string body, MessageContext context, Exception error, CancellationToken ct) => Task.CompletedTask;
+    public override Task DeadLetterAsync(IServiceScopeFactory scopes, string body, MessageContext context, Exception error, CancellationToken ct) => Task.CompletedTask;
 }
 
 public static class SubscriptionSetup

@@ -29,15 +29,15 @@ public sealed class UploadQuery
 
 internal static class AddAttachmentEndpoint
 {
-    private const int MostPerTicket = 100;
+    private const int MaxPerTicket = 100;
 
     /// <summary>The same file under the same name is there once, so an upload that is sent again does no harm.</summary>
     public static async Task<Results<Created<AttachmentView>, ProblemHttpResult>> Handle(
-        string id, [AsParameters] UploadQuery query, HttpRequest http, TicketWork work, CancellationToken ct)
+        string id, [AsParameters] UploadQuery query, HttpRequest http, TicketCommandRunner work, CancellationToken ct)
     {
         if (FileNames.Clean(query.FileName) is not { } fileName) return Problems.BadRequest("attachment.name", "Say what the file is called: ?fileName=");
         if (await work.OpenAsync(id, track: false, ct) is not { } seen) return Problems.NotFound();
-        if (seen.Sight == Sight.Read) return Problems.Forbidden("comment.role", "You may read this ticket only.");
+        if (seen.Sight == TicketAccess.Read) return Problems.Forbidden("comment.role", "You may read this ticket only.");
         using var content = new MemoryStream((int)Math.Min(http.ContentLength ?? 0, Attachment.MaxBytes));
         await http.Body.CopyToAsync(content, ct);
         if (content.Length == 0) return Problems.Unprocessable("attachment.empty", "The file is empty.");
@@ -47,11 +47,11 @@ internal static class AddAttachmentEndpoint
         Attachment? attachment = null;
         var (ticket, problem) = await work.TryAsync(id, async at =>
         {
-            if (at.Ticket.Status == TicketStatus.Closed) return TicketWork.Problem(Refusal.Closed);
+            if (at.Ticket.Status == TicketStatus.Closed) return TicketCommandRunner.Problem(ValidationError.Closed);
             attachment = await at.Db.Attachments.FirstOrDefaultAsync(a => a.TicketId == at.Ticket.Id && a.Sha256 == hash && a.FileName == fileName, ct);
             if (attachment is not null) return null;
-            if (await at.Db.Attachments.CountAsync(a => a.TicketId == at.Ticket.Id, ct) >= MostPerTicket)
-                return Problems.Conflict("attachment.too_many", $"A ticket holds at most {MostPerTicket} files.");
+            if (await at.Db.Attachments.CountAsync(a => a.TicketId == at.Ticket.Id, ct) >= MaxPerTicket)
+                return Problems.Conflict("attachment.too_many", $"A ticket holds at most {MaxPerTicket} files.");
             attachment = new Attachment
             {
                 TicketId = at.Ticket.Id,
@@ -91,16 +91,16 @@ internal static class ListAttachmentsEndpoint
     private static readonly SortKeys<Attachment> Keys = new SortKeys<Attachment>().Add("createdAt", a => a.CreatedAt).Add("fileName", a => a.FileName).Default("createdAt");
 
     public static async Task<Results<Ok<Page<AttachmentView>>, ProblemHttpResult>> Handle(
-        string id, [AsParameters] PageQuery page, TicketWork work, CurrentUser user, CancellationToken ct) =>
+        string id, [AsParameters] PageQuery page, TicketCommandRunner work, CurrentUser user, CancellationToken ct) =>
         await work.FindAsync(id, track: false, ct) is { } ticket
             ? await work.AttachmentsFor(ticket, user).ToPageAsync(page, Keys, AttachmentView.Of, ct)
             : Problems.NotFound();
 
     /// <summary>Outside the desk: what is shareable, and what did not come from the desk.</summary>
-    internal static IQueryable<Attachment> AttachmentsFor(this TicketWork work, Ticket ticket, CurrentUser user)
+    internal static IQueryable<Attachment> AttachmentsFor(this TicketCommandRunner work, Ticket ticket, CurrentUser user)
     {
         var attachments = work.Db.Attachments.Where(a => a.TicketId == ticket.Id);
-        return user.Of(ticket) == Sight.Desk ? attachments : attachments.Where(a => a.Shareable || !a.ByDesk);
+        return user.AccessFor(ticket) == TicketAccess.Desk ? attachments : attachments.Where(a => a.Shareable || !a.ByDesk);
     }
 }
 
@@ -108,7 +108,7 @@ internal static class DownloadAttachmentEndpoint
 {
     /// <summary>Always a download, never a page of ours: somebody else chose both its bytes and its type.</summary>
     public static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Handle(
-        string id, Guid attachmentId, TicketWork work, CurrentUser user, HttpResponse response, CancellationToken ct)
+        string id, Guid attachmentId, TicketCommandRunner work, CurrentUser user, HttpResponse response, CancellationToken ct)
     {
         if (await work.FindAsync(id, track: false, ct) is not { } ticket) return Problems.NotFound();
         var attachment = await work.AttachmentsFor(ticket, user).AsNoTracking().FirstOrDefaultAsync(a => a.Id == attachmentId, ct);
@@ -139,14 +139,14 @@ internal static class DownloadAttachmentEndpoint
 
 internal static class RemoveAttachmentEndpoint
 {
-    public static async Task<Results<NoContent, ProblemHttpResult>> Handle(string id, Guid attachmentId, TicketWork work, CancellationToken ct)
+    public static async Task<Results<NoContent, ProblemHttpResult>> Handle(string id, Guid attachmentId, TicketCommandRunner work, CancellationToken ct)
     {
         var (ticket, problem) = await work.TryAsync(id, async at =>
         {
             var attachment = await work.AttachmentsFor(at.Ticket, at.User).FirstOrDefaultAsync(a => a.Id == attachmentId, ct);
             if (attachment is null) return Problems.NotFound();
             if (!at.Desk && attachment.UploadedById != at.User.PersonId) return Problems.Forbidden("attachment.owner", "Only the desk and whoever brought a file take it away.");
-            if (at.Ticket.Status == TicketStatus.Closed) return TicketWork.Problem(Refusal.Closed);
+            if (at.Ticket.Status == TicketStatus.Closed) return TicketCommandRunner.Problem(ValidationError.Closed);
             at.Db.Attachments.Remove(attachment);
             var chunks = await at.Db.AttachmentChunks.Where(c => c.AttachmentId == attachmentId).Select(c => c.Position).ToListAsync(ct);
             at.Db.AttachmentChunks.RemoveRange(chunks.Select(p => new AttachmentChunk { AttachmentId = attachmentId, Position = p }));

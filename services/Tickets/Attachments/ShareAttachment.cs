@@ -13,7 +13,7 @@ public sealed record ShareAttachment([property: Required] bool? ForPartner);
 internal static class ShareAttachmentEndpoint
 {
     /// <summary>A file leaves the trust only when somebody of the desk has said so, file by file.</summary>
-    public static async Task<Results<Ok<AttachmentView>, ProblemHttpResult>> Handle(string id, Guid attachmentId, ShareAttachment request, TicketWork work, CancellationToken ct)
+    public static async Task<Results<Ok<AttachmentView>, ProblemHttpResult>> Handle(string id, Guid attachmentId, ShareAttachment request, TicketCommandRunner work, CancellationToken ct)
     {
         Attachment? attachment = null;
         var (ticket, problem) = await work.TryAsync(id, async at =>

@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Mat.Tickets.Data;
 
-internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser user, DeskMeter? meter = null) : ServiceDb(options, user)
+internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser user, TicketMetrics? meter = null) : ServiceDb(options, user)
 {
     private readonly List<(string Clock, string Priority)> _missed = [];
 
@@ -26,10 +26,10 @@ internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser
     public DbSet<Escalation> Escalations => Set<Escalation>();
     public DbSet<EscalationPolicy> Policies => Set<EscalationPolicy>();
     public DbSet<RedactionPolicy> Redactions => Set<RedactionPolicy>();
-    public DbSet<Episode> Episodes => Set<Episode>();
-    public DbSet<School> Schools => Set<School>();
-    public DbSet<Person> People => Set<Person>();
-    public DbSet<Asset> Assets => Set<Asset>();
+    public DbSet<AlertLink> Episodes => Set<AlertLink>();
+    public DbSet<SchoolReplica> Schools => Set<SchoolReplica>();
+    public DbSet<PersonReplica> People => Set<PersonReplica>();
+    public DbSet<AssetReplica> Assets => Set<AssetReplica>();
     public DbSet<TicketSettings> Settings => Set<TicketSettings>();
     public DbSet<ReplayRun> ReplayRuns => Set<ReplayRun>();
 
@@ -55,7 +55,7 @@ internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser
             e.Property(t => t.SearchText).HasMaxLength(Ticket.SearchLength);
             e.Property(t => t.SourceKey).HasMaxLength(200);
             e.HasIndex(t => t.Number).IsUnique();
-            e.HasIndex(t => t.EpisodeId).IsUnique();
+            e.HasIndex(t => t.AlertId).IsUnique();
             e.HasIndex(t => t.SourceKey).IsUnique();
             // What the lists filter and sort by; the id breaks ties, as in the paging.
             e.HasIndex(t => new { t.OpenedAt, t.Id });
@@ -105,21 +105,21 @@ internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser
             e.Property(p => p.Names).HasConversion(new Json<List<string>>(), Same<string>());
             e.Property(p => p.Patterns).HasConversion(new Json<List<string>>(), Same<string>());
         });
-        modelBuilder.Entity<Episode>(e =>
+        modelBuilder.Entity<AlertLink>(e =>
         {
             e.ToTable("episodes");
             e.Property(x => x.Id).ValueGeneratedNever();
             e.Property(x => x.SourceVersion).IsConcurrencyToken();
             e.HasIndex(x => new { x.TicketId, x.SeenAt });
         });
-        modelBuilder.Entity<School>(e =>
+        modelBuilder.Entity<SchoolReplica>(e =>
         {
             e.ToTable("schools");
             e.Property(x => x.Id).ValueGeneratedNever();
             e.Property(x => x.SourceVersion).IsConcurrencyToken();
             e.HasIndex(x => x.Urn);
         });
-        modelBuilder.Entity<Person>(e =>
+        modelBuilder.Entity<PersonReplica>(e =>
         {
             e.ToTable("people");
             e.Property(x => x.Id).ValueGeneratedNever();
@@ -129,7 +129,7 @@ internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser
             e.HasIndex(x => x.Email);
             e.HasIndex(x => x.IsDesk);
         });
-        modelBuilder.Entity<Asset>(e =>
+        modelBuilder.Entity<AssetReplica>(e =>
         {
             e.ToTable("assets");
             e.Property(x => x.Id).ValueGeneratedNever();

@@ -17,11 +17,11 @@ public sealed record AssignableView(Guid Id, string Name, string Email, int Open
 /// <summary>The desk is a few dozen people at most, so it is one page.</summary>
 internal static class ListAssignableEndpoint
 {
-    private const int Most = 500;
+    private const int Max = 500;
 
     public static async Task<Ok<Page<AssignableView>>> Handle([AsParameters] AssignableFilter filter, TicketsDb db, CurrentUser user, CancellationToken ct)
     {
-        var people = await db.People.AsNoTracking().Where(p => p.IsDesk && p.Active).OrderBy(p => p.Name).ThenBy(p => p.Id).Take(Most).ToListAsync(ct);
+        var people = await db.People.AsNoTracking().Where(p => p.IsDesk && p.Active).OrderBy(p => p.Name).ThenBy(p => p.Id).Take(Max).ToListAsync(ct);
         if (filter.SchoolId is { } school) people = user.Sees(school) ? [.. people.Where(p => p.WorksFor(school))] : [];
         var ids = people.Select(p => (Guid?)p.Id).ToList();
         Lifecycle.TicketStatus[] active = [Lifecycle.TicketStatus.New, Lifecycle.TicketStatus.Open, Lifecycle.TicketStatus.WaitingRequester, Lifecycle.TicketStatus.WaitingPartner];

@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Tickets.Escalations;
 
-internal static class AnsweringPartner
+internal static class PartnerQuestionReply
 {
     /// <summary>
     /// When the partner has asked something, the requester's public word or the desk's word to the partner is the answer: it
     /// is told to the partner, and the ticket waits for the partner again. The partner learns which part answered and no name.
     /// </summary>
     /// <returns>Whether it answered a question.</returns>
-    public static async Task<bool> AnswerPartnerAsync(this TicketCase at, TicketEntry comment, bool byDesk, CancellationToken ct)
+    public static async Task<bool> AnswerPartnerAsync(this TicketCommandContext at, TicketEntry comment, bool byDesk, CancellationToken ct)
     {
         var answers = byDesk ? comment.Visibility == EntryVisibility.Partner : comment.Visibility == EntryVisibility.Public;
         if (!answers || at.Ticket.EscalationId is not { } id) return false;

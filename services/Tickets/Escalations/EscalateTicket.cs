@@ -22,19 +22,19 @@ public sealed record CancelEscalation([property: Required, StringLength(4_000, M
 
 internal static class EscalateTicketEndpoint
 {
-    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, EscalateTicket request, TicketWork work, EscalationPlans plans, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, EscalateTicket request, TicketCommandRunner work, EscalationPlanService plans, CancellationToken ct) =>
         work.DoAsync(id, async at =>
         {
             var old = at.Ticket.EscalationId is { } oldId ? await at.Db.Escalations.FirstOrDefaultAsync(e => e.Id == oldId, ct) : null;
-            if (old is { IsOpen: true, IsDormant: false }) return TicketWork.Problem(Refusal.EscalationOpen);
-            var by = new EscalationOrder(request.Area, request.Reason, request.PartnerId, at.User.Name, ContactWindow: request.ContactWindow);
-            if (await at.Db.EscalateAsync(at.Ticket, at.School, by, at.Now, ct) is { } refusal) return TicketWork.Problem(refusal);
+            if (old is { IsOpen: true, IsDormant: false }) return TicketCommandRunner.Problem(ValidationError.EscalationOpen);
+            var by = new EscalationRequest(request.Area, request.Reason, request.PartnerId, at.User.Name, ContactWindow: request.ContactWindow);
+            if (await at.Db.EscalateAsync(at.Ticket, at.School, by, at.Now, ct) is { } refusal) return TicketCommandRunner.Problem(refusal);
             if (old is { IsOpen: true })
             {
                 old.Cancel(at.Now);
                 at.Db.Publish(new EscalationCancelled(old.Id, at.Ticket.Id, "Another partner is asked.", at.Now));
             }
-            at.Ticket.Reach(EscalationLayer.Partner);
+            at.Ticket.AdvanceTo(EscalationTier.Partner);
             await plans.PlanAsync(at.Db, at.Ticket, at.School, ct);
             at.Log(EntryKind.Escalation, EntryVisibility.Partner, $"Escalated: {request.Area}. {request.Reason}");
             at.Db.Announce(at.Ticket, "escalated");
@@ -44,10 +44,10 @@ internal static class EscalateTicketEndpoint
 
 internal static class CancelEscalationEndpoint
 {
-    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, CancelEscalation request, TicketWork work, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, CancelEscalation request, TicketCommandRunner work, CancellationToken ct) =>
         work.DoAsync(id, async at =>
         {
-            if (!await at.CancelEscalationAsync(request.Reason, ct)) return TicketWork.Problem(Refusal.NoEscalation);
+            if (!await at.CancelEscalationAsync(request.Reason, ct)) return TicketCommandRunner.Problem(ValidationError.NoEscalation);
             at.Ticket.BackFromPartner(at.School.Calendar, at.Now);
             at.Log(EntryKind.Escalation, EntryVisibility.Partner, $"Escalation cancelled: {request.Reason}");
             at.Db.Announce(at.Ticket, "changed");
@@ -57,18 +57,18 @@ internal static class CancelEscalationEndpoint
 
 /// <summary>Who wants which expertise, and why.</summary>
 /// <param name="NotPartnerId">The partner that had its turn: the routing passes it over.</param>
-internal sealed record EscalationOrder(string Area, string Reason, Guid? PartnerId, string By, Guid? NotPartnerId = null, string? ContactWindow = null);
+internal sealed record EscalationRequest(string Area, string Reason, Guid? PartnerId, string By, Guid? NotPartnerId = null, string? ContactWindow = null);
 
 internal static class Escalating
 {
     /// <summary>Asks Partners for a specialist and lets the ticket wait, in the caller's save.</summary>
-    public static async Task<Refusal?> EscalateAsync(
-        this TicketsDb db, Ticket ticket, SchoolEntry school, EscalationOrder order, DateTimeOffset now, CancellationToken ct)
+    public static async Task<ValidationError?> EscalateAsync(
+        this TicketsDb db, Ticket ticket, SchoolEntry school, EscalationRequest order, DateTimeOffset now, CancellationToken ct)
     {
         var due = ticket.ResolutionDueAt; // waiting takes it away
         var escalation = new Escalation { TicketId = ticket.Id, Area = order.Area, RequestedAt = now };
         if (ticket.Escalate(escalation.Id, order.Area, school.Calendar, now) is { } refusal) return refusal;
-        var (pack, reason, _) = await db.PackAsync(ticket, order.Reason, order.ContactWindow, due, ct);
+        var (pack, reason, _) = await db.BuildAsync(ticket, order.Reason, order.ContactWindow, due, ct);
         db.Escalations.Add(escalation);
         db.Publish(new EscalationRequested(
             escalation.Id, ticket.Id, ticket.Reference, ticket.SchoolId, school.Name, school.Urn, order.Area, order.PartnerId,

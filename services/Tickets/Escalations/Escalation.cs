@@ -59,7 +59,7 @@ internal sealed class Escalation
     public void QuestionAnswered() => Question = null;
 
     /// <summary>Takes the partner's newest question over; says whether somebody is to answer it now.</summary>
-    public bool Asked(EscalationFacts facts)
+    public bool Asked(EscalationSnapshot facts)
     {
         if (facts.AskedAt is null || facts.AskedAt <= AskedAt) return false;
         (Question, AskedAt) = (facts.Question, facts.AskedAt);
@@ -67,7 +67,7 @@ internal sealed class Escalation
     }
 
     /// <summary>Takes newer facts over; says whether they were newer.</summary>
-    public bool Take(EscalationFacts facts)
+    public bool Take(EscalationSnapshot facts)
     {
         if (facts.Version <= SourceVersion) return false;
         SourceVersion = facts.Version;

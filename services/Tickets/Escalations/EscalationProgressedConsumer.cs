@@ -14,11 +14,11 @@ namespace Mat.Tickets.Escalations;
 /// the timeline once, by its id; a resolution is taken over once, whenever it comes; being handed back counts only while
 /// nothing newer is known.
 /// </summary>
-internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolBook schools, EscalationPlans plans, TimeProvider clock) : IConsumer<EscalationProgressed>
+internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolCache schools, EscalationPlanService plans, TimeProvider clock) : IConsumer<EscalationProgressed>
 {
     public async Task Consume(EscalationProgressed message, MessageContext context, CancellationToken ct)
     {
-        var (facts, step) = (message.Escalation, message.Step);
+        var (facts, step) = (message.Escalation, message.Event);
         if (await db.Escalations.FirstOrDefaultAsync(e => e.Id == facts.Id, ct) is not { } escalation) return;
         var newest = escalation.Take(facts);
         // By the facts and not by the step: the step may come after newer ones, of which one may be known already.
@@ -35,7 +35,7 @@ internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolBook scho
     }
 
     private static string Follow(
-        Ticket ticket, Escalation escalation, EscalationStep step, bool newest, bool asked, SchoolEntry school, DateTimeOffset now)
+        Ticket ticket, Escalation escalation, EscalationEvent step, bool newest, bool asked, SchoolEntry school, DateTimeOffset now)
     {
         if (ticket.EscalationId != escalation.Id || escalation.CancelledAt is not null) return "changed";
         if (asked)
@@ -64,7 +64,7 @@ internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolBook scho
         }
     }
 
-    private static TicketEntry Entry(Escalation escalation, EscalationStep step) => new()
+    private static TicketEntry Entry(Escalation escalation, EscalationEvent step) => new()
     {
         Id = step.Id,
         TicketId = escalation.TicketId,
@@ -82,7 +82,7 @@ internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolBook scho
         Text = Text(escalation, step),
     };
 
-    private static string Text(Escalation escalation, EscalationStep step) => step.Kind switch
+    private static string Text(Escalation escalation, EscalationEvent step) => step.Kind switch
     {
         "commented" => step.Text ?? "",
         "acknowledged" => Join("The partner has taken it on.", step.Text),

@@ -45,7 +45,7 @@ internal static class ManageRedaction
     public static async Task<Results<Ok<RedactionView>, ProblemHttpResult>> Change(ChangeRedaction request, IfMatch ifMatch, TicketsDb db, CancellationToken ct)
     {
         var policy = await db.Redactions.FirstOrDefaultAsync(p => p.Id == RedactionPolicy.TheOne, ct);
-        if (ifMatch.Refuses(policy?.Version ?? 0) is { } refusal) return refusal;
+        if (ifMatch.Validate(policy?.Version ?? 0) is { } refusal) return refusal;
         if (policy is null) db.Redactions.Add(policy = new RedactionPolicy { Id = RedactionPolicy.TheOne });
         (policy.Emails, policy.Phones) = (request.Emails!.Value, request.Phones!.Value);
         (policy.Names, policy.Patterns) = ([.. (request.Names ?? []).Select(n => n.Trim()).Distinct()], [.. request.Patterns ?? []]);

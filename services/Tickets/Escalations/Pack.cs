@@ -10,32 +10,32 @@ namespace Mat.Tickets.Escalations;
 
 /// <summary>Exactly what a partner would get: the preview and the sending make it by the same lines.</summary>
 /// <param name="Redacted">How many places the policy took out.</param>
-public sealed record EscalationPreview(string Area, string Reason, string Priority, EscalationPack Pack, int Redacted);
+public sealed record EscalationPreview(string Area, string Reason, string Priority, EscalationContext Pack, int Redacted);
 
 internal static class PreviewEscalationEndpoint
 {
-    public static async Task<Results<Ok<EscalationPreview>, ProblemHttpResult>> Handle(string id, EscalateTicket request, TicketWork work, CancellationToken ct)
+    public static async Task<Results<Ok<EscalationPreview>, ProblemHttpResult>> Handle(string id, EscalateTicket request, TicketCommandRunner work, CancellationToken ct)
     {
         if (await work.OpenAsync(id, track: false, ct) is not { } at) return Problems.NotFound();
-        var (pack, reason, redacted) = await at.Db.PackAsync(at.Ticket, request.Reason, request.ContactWindow, at.Ticket.ResolutionDueAt, ct);
+        var (pack, reason, redacted) = await at.Db.BuildAsync(at.Ticket, request.Reason, request.ContactWindow, at.Ticket.ResolutionDueAt, ct);
         return TypedResults.Ok(new EscalationPreview(request.Area, reason, TicketAnnouncements.Snake(at.Ticket.Priority), pack, redacted));
     }
 }
 
-internal static class Packing
+internal static class EscalationContextBuilder
 {
-    private const int MostSteps = 100;
+    private const int MaxSteps = 100;
     private const int LongestStep = 2_000;
 
     /// <summary>The ticket, the asset, what was tried and the files that somebody shared, with what the policy says taken out.</summary>
-    public static async Task<(EscalationPack Pack, string Reason, int Redacted)> PackAsync(
+    public static async Task<(EscalationContext Pack, string Reason, int Redacted)> BuildAsync(
         this TicketsDb db, Ticket ticket, string reason, string? contactWindow, DateTimeOffset? due, CancellationToken ct)
     {
         var redactor = new Redactor(await db.RedactionAsync(ct));
         var asset = ticket.AssetId is { } assetId ? await db.Assets.AsNoTracking().FirstOrDefaultAsync(a => a.Id == assetId, ct) : null;
         var files = await db.Attachments.AsNoTracking().Where(a => a.TicketId == ticket.Id && a.ForPartner).OrderBy(a => a.CreatedAt).ThenBy(a => a.Id).ToListAsync(ct);
         var steps = (await StepsTriedAsync(db, ticket, ct)).Select(redactor.Clean).ToList();
-        var pack = new EscalationPack(
+        var pack = new EscalationContext(
             redactor.Clean(ticket.Title), redactor.Clean(ticket.Description), steps, asset?.ForPartner(), due,
             string.IsNullOrWhiteSpace(contactWindow) ? null : contactWindow.Trim(),
             files.Count == 0 ? null : [.. files.Select(f => new EscalatedFile(f.Id, redactor.Clean(f.FileName), f.ContentType, f.Size))]);
@@ -48,7 +48,7 @@ internal static class Packing
         EntryKind[] told = [EntryKind.Comment, EntryKind.Waiting, EntryKind.Resolved, EntryKind.Reopened];
         var entries = await db.Entries.AsNoTracking()
             .Where(e => e.TicketId == ticket.Id && e.Visibility != EntryVisibility.Internal && told.Contains(e.Kind) && e.Text != null)
-            .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(MostSteps).ToListAsync(ct);
+            .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(MaxSteps).ToListAsync(ct);
         entries.Reverse();
         return [.. entries.Select(e => FormattableString.Invariant($"{e.At:yyyy-MM-dd HH:mm} {Part(e)}: {Cut(e.Text!)}"))];
 

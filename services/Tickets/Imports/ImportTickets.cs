@@ -33,7 +33,7 @@ public sealed record HistoricalTicket(
     [property: StringLength(Ticket.TextLength)] string? Summary = null);
 
 /// <summary>Up to 500 tickets.</summary>
-public sealed record ImportTickets([property: Required, MinLength(1), MaxLength(ImportTicketsEndpoint.Most)] IReadOnlyList<HistoricalTicket> Tickets);
+public sealed record ImportTickets([property: Required, MinLength(1), MaxLength(ImportTicketsEndpoint.Max)] IReadOnlyList<HistoricalTicket> Tickets);
 
 /// <param name="Row">Position in the request, from 0.</param>
 public sealed record TicketImportError(int Row, string Code, string Message);
@@ -42,11 +42,11 @@ public sealed record TicketImportReport(int Created, int Skipped, IReadOnlyList<
 
 internal static class ImportTicketsEndpoint
 {
-    public const int Most = 500;
-    public const long MostBytes = 4 * 1024 * 1024;
+    public const int Max = 500;
+    public const long MaxBytes = 4 * 1024 * 1024;
 
     public static async Task<Results<Ok<TicketImportReport>, ProblemHttpResult>> Handle(
-        ImportTickets request, TicketsDb db, CurrentUser user, SchoolBook book, GoalBook goals, NumberAllocator numbers, TimeProvider clock, CancellationToken ct)
+        ImportTickets request, TicketsDb db, CurrentUser user, SchoolCache book, SlaTargetCache goals, NumberAllocator numbers, TimeProvider clock, CancellationToken ct)
     {
         var known = await Known.LoadAsync(db, request.Tickets, ct);
         var promises = await goals.GetAsync(db, ct);
@@ -84,7 +84,7 @@ internal static class ImportTicketsEndpoint
         return TypedResults.Ok(new TicketImportReport(created, skipped, errors));
     }
 
-    private static Ticket Make(HistoricalTicket item, string key, SchoolEntry school, Known known, CurrentUser user, Goals goals, long number, DateTimeOffset now)
+    private static Ticket Make(HistoricalTicket item, string key, SchoolEntry school, Known known, CurrentUser user, SlaTargets goals, long number, DateTimeOffset now)
     {
         var asset = known.AssetOf(item.AssetTag, school.Id);
         var requester = known.PersonOf(item.RequesterEmail);
@@ -102,9 +102,9 @@ internal static class ImportTicketsEndpoint
             Requester = requester is null ? null : new(requester.Id, requester.Name, requester.Email),
             SourceKey = key,
         };
-        var past = new Past(item.Status!.Value, item.OpenedAt!.Value.ToUniversalTime(), item.FirstRespondedAt?.ToUniversalTime(),
+        var past = new HistoricalState(item.Status!.Value, item.OpenedAt!.Value.ToUniversalTime(), item.FirstRespondedAt?.ToUniversalTime(),
             item.ResolvedAt?.ToUniversalTime(), item.Summary, assignee?.Id, assignee?.Name);
-        return Ticket.Recall(draft, past, number, goals, school.Calendar, school.CalendarStamp, now);
+        return Ticket.Import(draft, past, number, goals, school.Calendar, school.CalendarStamp, now);
     }
 
     private static (string Code, string Message)? Wrong(HistoricalTicket item, DateTimeOffset now) => item switch
@@ -127,11 +127,11 @@ internal static class ImportTicketsEndpoint
 
     /// <summary>What the rows name, read once.</summary>
     private sealed record Known(
-        IReadOnlyDictionary<string, Guid> Schools, IReadOnlyDictionary<(string, Guid), Asset> Assets, IReadOnlyDictionary<string, Person> People, HashSet<string> Keys)
+        IReadOnlyDictionary<string, Guid> Schools, IReadOnlyDictionary<(string, Guid), AssetReplica> Assets, IReadOnlyDictionary<string, PersonReplica> People, HashSet<string> Keys)
     {
         public Guid? SchoolOf(string? urn) => urn is not null && Schools.TryGetValue(urn.Trim(), out var id) ? id : null;
-        public Asset? AssetOf(string? tag, Guid school) => tag is not null ? Assets.GetValueOrDefault((tag.Trim(), school)) : null;
-        public Person? PersonOf(string? email) => email is not null ? People.GetValueOrDefault(email.Trim().ToLowerInvariant()) : null;
+        public AssetReplica? AssetOf(string? tag, Guid school) => tag is not null ? Assets.GetValueOrDefault((tag.Trim(), school)) : null;
+        public PersonReplica? PersonOf(string? email) => email is not null ? People.GetValueOrDefault(email.Trim().ToLowerInvariant()) : null;
 
         public static async Task<Known> LoadAsync(TicketsDb db, IReadOnlyList<HistoricalTicket> items, CancellationToken ct)
         {

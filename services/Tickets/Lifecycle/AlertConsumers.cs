@@ -12,7 +12,7 @@ namespace Mat.Tickets.Lifecycle;
 
 /// <summary>Opens the one ticket of an episode, when a rule asks for it and the school is known; Alerts asks again once it is.</summary>
 internal sealed class AlertRaisedConsumer(
-    TicketsDb db, SchoolBook schools, GoalBook goals, NumberAllocator numbers, EscalationPlans plans, TimeProvider clock)
+    TicketsDb db, SchoolCache schools, SlaTargetCache goals, NumberAllocator numbers, EscalationPlanService plans, TimeProvider clock)
     : IConsumer<AlertRaised>
 {
     public static bool Concerns(AlertRaised message) => message is { Ticket: not null, Alert.SchoolId: not null };
@@ -22,7 +22,7 @@ internal sealed class AlertRaisedConsumer(
         var (alert, request) = (message.Alert, message.Ticket!);
         var schoolId = alert.SchoolId!.Value;
         var episode = await db.EpisodeAsync(alert, clock.GetUtcNow(), ct);
-        if (episode.TicketId is not null || await db.Tickets.AnyAsync(t => t.EpisodeId == alert.Id, ct)) return;
+        if (episode.TicketId is not null || await db.Tickets.AnyAsync(t => t.AlertId == alert.Id, ct)) return;
 
         var now = clock.GetUtcNow();
         var school = await schools.GetAsync(db, schoolId, ct);
@@ -37,7 +37,7 @@ internal sealed class AlertRaisedConsumer(
             Urgency = urgency,
             AssetId = alert.AssetId,
             AssetTag = asset?.Tag ?? alert.HostName,
-            EpisodeId = alert.Id,
+            AlertId = alert.Id,
         };
         var ticket = Ticket.Open(draft, await numbers.NextAsync(ct), promises, school.Calendar, school.CalendarStamp, now);
         episode.TicketId = ticket.Id;
@@ -50,7 +50,7 @@ internal sealed class AlertRaisedConsumer(
             db.Worsen(ticket, episode.SeverityRank, promises, school, now);
         if (!string.IsNullOrWhiteSpace(request.EscalateArea))
         {
-            var order = new EscalationOrder(request.EscalateArea, request.EscalateReason ?? $"Rule “{request.RuleName}” escalates at once.", null, "Mat");
+            var order = new EscalationRequest(request.EscalateArea, request.EscalateReason ?? $"Rule “{request.RuleName}” escalates at once.", null, "Mat");
             await db.EscalateAsync(ticket, school, order, now, ct);
             db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Escalation, EntryVisibility.Partner, now, $"Escalated: {order.Area}. {order.Reason}"));
         }
@@ -69,7 +69,7 @@ internal sealed class AlertRaisedConsumer(
 }
 
 /// <summary>A worse alert makes its ticket more urgent; what is over is noted.</summary>
-internal sealed class AlertChangedConsumer(TicketsDb db, SchoolBook schools, GoalBook goals, EscalationPlans plans, TimeProvider clock) : IConsumer<AlertChanged>
+internal sealed class AlertChangedConsumer(TicketsDb db, SchoolCache schools, SlaTargetCache goals, EscalationPlanService plans, TimeProvider clock) : IConsumer<AlertChanged>
 {
     public static bool Concerns(AlertChanged message) => message.What is "severity" or "resolved" or "replayed";
 
@@ -96,15 +96,15 @@ internal sealed class AlertChangedConsumer(TicketsDb db, SchoolBook schools, Goa
     }
 }
 
-internal static class Episodes
+internal static class AlertLinks
 {
     private static readonly string[] Names = ["unknown", "informational", "low", "medium", "high", "critical", "fatal"];
 
     /// <summary>The episode's row with the newer of what it said and what the alert says.</summary>
-    public static async Task<Episode> EpisodeAsync(this TicketsDb db, AlertFacts alert, DateTimeOffset now, CancellationToken ct)
+    public static async Task<AlertLink> EpisodeAsync(this TicketsDb db, AlertSnapshot alert, DateTimeOffset now, CancellationToken ct)
     {
         var episode = await db.Episodes.FirstOrDefaultAsync(e => e.Id == alert.Id, ct);
-        if (episode is null) db.Episodes.Add(episode = new Episode { Id = alert.Id });
+        if (episode is null) db.Episodes.Add(episode = new AlertLink { Id = alert.Id });
         if (alert.Version <= episode.SourceVersion) return episode;
         (episode.SourceVersion, episode.SeverityRank, episode.Resolved, episode.SeenAt) =
             (alert.Version, PriorityMatrix.SeverityRank(alert.Severity), alert.Status == "resolved", now);
@@ -112,11 +112,11 @@ internal static class Episodes
     }
 
     /// <summary>Raises the ticket to what the severity is worth; never lowers what somebody has set.</summary>
-    public static void Worsen(this TicketsDb db, Ticket ticket, int severityRank, Goals goals, SchoolEntry school, DateTimeOffset now)
+    public static void Worsen(this TicketsDb db, Ticket ticket, int severityRank, SlaTargets goals, SchoolEntry school, DateTimeOffset now)
     {
         var before = ticket.Priority;
         var (impact, urgency) = PriorityMatrix.RaiseTo(PriorityMatrix.OfSeverity(severityRank), ticket.Impact, ticket.Urgency);
-        if (ticket.Status.IsActive()) ticket.Weigh(impact, urgency, goals, school.Calendar, now);
+        if (ticket.Status.IsActive()) ticket.Reprioritize(impact, urgency, goals, school.Calendar, now);
         db.Entries.Add(new TicketEntry
         {
             TicketId = ticket.Id,

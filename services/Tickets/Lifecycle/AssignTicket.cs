@@ -10,7 +10,7 @@ public sealed record AssignTicket(Guid? AssigneeId);
 
 internal static class AssignTicketEndpoint
 {
-    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, AssignTicket request, TicketWork work, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, AssignTicket request, TicketCommandRunner work, CancellationToken ct) =>
         work.DoAsync(id, async at =>
         {
             var person = request.AssigneeId is { } assignee ? await at.Db.People.AsNoTracking().FirstOrDefaultAsync(p => p.Id == assignee, ct) : null;
@@ -19,7 +19,7 @@ internal static class AssignTicketEndpoint
                     OpenTicketEndpoint.Field("assigneeId", "Not of the desk for this school."));
             if (at.Ticket.AssigneeId == person?.Id) return null;
             var change = new FieldChange("assignee", at.Ticket.AssigneeName, person?.Name);
-            if (at.Ticket.Assign(person?.Id, person?.Name, at.School.Calendar, at.Now) is { } refusal) return TicketWork.Problem(refusal);
+            if (at.Ticket.Assign(person?.Id, person?.Name, at.School.Calendar, at.Now) is { } refusal) return TicketCommandRunner.Problem(refusal);
             at.Log(EntryKind.Assigned, EntryVisibility.Public, null, change);
             at.Db.Announce(at.Ticket, "assigned");
             return null;

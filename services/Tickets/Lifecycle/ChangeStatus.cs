@@ -20,7 +20,7 @@ public sealed record CloseTicket;
 
 internal static class WaitEndpoint
 {
-    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, WaitForRequester request, TicketWork work, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, WaitForRequester request, TicketCommandRunner work, CancellationToken ct) =>
         work.DoAsync(id, at =>
         {
             if (at.Ticket.Wait(at.School.Calendar, at.Now) is { } refusal) return refusal;
@@ -32,7 +32,7 @@ internal static class WaitEndpoint
 
 internal static class ContinueEndpoint
 {
-    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, ContinueTicket request, TicketWork work, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, ContinueTicket request, TicketCommandRunner work, CancellationToken ct) =>
         work.DoAsync(id, at =>
         {
             if (at.Ticket.Continue(at.School.Calendar, at.Now) is { } refusal) return refusal;
@@ -44,11 +44,11 @@ internal static class ContinueEndpoint
 
 internal static class ResolveEndpoint
 {
-    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, ResolveTicket request, TicketWork work, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, ResolveTicket request, TicketCommandRunner work, CancellationToken ct) =>
         work.DoAsync(id, async at =>
         {
             var resolution = new Resolution(request.Summary, request.Cause, null, request.TimeSpentMinutes, at.User.Name);
-            if (at.Ticket.Resolve(resolution, at.School.Calendar, at.Now) is { } refusal) return TicketWork.Problem(refusal);
+            if (at.Ticket.Resolve(resolution, at.School.Calendar, at.Now) is { } refusal) return TicketCommandRunner.Problem(refusal);
             await at.CancelEscalationAsync("The ticket was resolved.", ct);
             at.Log(EntryKind.Resolved, EntryVisibility.Public, request.Summary);
             at.Db.Announce(at.Ticket, "resolved");
@@ -58,12 +58,12 @@ internal static class ResolveEndpoint
 
 internal static class ReopenEndpoint
 {
-    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, ReopenTicket request, TicketWork work, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, ReopenTicket request, TicketCommandRunner work, CancellationToken ct) =>
         work.DoAsync(id, at =>
         {
             if (!at.Desk && !at.User.IsOwn(at.Ticket))
                 return Task.FromResult<ProblemHttpResult?>(Problems.Forbidden("ticket.reopen", "The requester or the desk reopens a ticket."));
-            if (at.Ticket.Reopen(at.School.Calendar, at.Now) is { } refusal) return Task.FromResult<ProblemHttpResult?>(TicketWork.Problem(refusal));
+            if (at.Ticket.Reopen(at.School.Calendar, at.Now) is { } refusal) return Task.FromResult<ProblemHttpResult?>(TicketCommandRunner.Problem(refusal));
             at.Log(EntryKind.Reopened, EntryVisibility.Public, request.Reason);
             at.Db.Announce(at.Ticket, "reopened");
             return Task.FromResult<ProblemHttpResult?>(null);
@@ -72,10 +72,10 @@ internal static class ReopenEndpoint
 
 internal static class CloseEndpoint
 {
-    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, CloseTicket request, TicketWork work, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, CloseTicket request, TicketCommandRunner work, CancellationToken ct) =>
         work.DoAsync(id, async at =>
         {
-            if (at.Ticket.Close(at.School.Calendar, at.Now) is { } refusal) return TicketWork.Problem(refusal);
+            if (at.Ticket.Close(at.School.Calendar, at.Now) is { } refusal) return TicketCommandRunner.Problem(refusal);
             await at.CancelEscalationAsync("The ticket was closed.", ct);
             at.Log(EntryKind.Closed, EntryVisibility.Public, null);
             at.Db.Announce(at.Ticket, "closed");

@@ -25,14 +25,14 @@ public sealed record EditTicket(
 internal static class EditTicketEndpoint
 {
     public static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(
-        string id, EditTicket request, IfMatch ifMatch, TicketWork work, SchoolBook schools, GoalBook goals, EscalationPlans plans, TicketViews views, CancellationToken ct)
+        string id, EditTicket request, IfMatch ifMatch, TicketCommandRunner work, SchoolCache schools, SlaTargetCache goals, EscalationPlanService plans, TicketViews views, CancellationToken ct)
     {
         var db = work.Db;
         if (await work.OpenAsync(id, track: true, ct) is not { } at) return Problems.NotFound();
         var (ticket, user) = (at.Ticket, at.User);
-        if (ifMatch.Refuses(ticket.Version) is { } stale) return stale;
+        if (ifMatch.Validate(ticket.Version) is { } stale) return stale;
         if (request.Title is not null && string.IsNullOrWhiteSpace(request.Title)) return Problems.Unprocessable("ticket.title", "A ticket needs a title.");
-        if (ticket.Status == TicketStatus.Closed) return TicketWork.Problem(Refusal.Closed);
+        if (ticket.Status == TicketStatus.Closed) return TicketCommandRunner.Problem(ValidationError.Closed);
 
         var schoolId = request.SchoolId ?? ticket.SchoolId;
         if (schoolId != ticket.SchoolId && (!user.Sees(schoolId) || await schools.GetAsync(db, schoolId, ct) is not { Known: true, IsOpen: true }))
@@ -61,7 +61,7 @@ internal static class EditTicketEndpoint
         }
         var edit = new TicketEdit(request.Title ?? ticket.Title, request.Description ?? ticket.Description, request.Category ?? ticket.Category,
             request.Kind ?? ticket.Kind, request.Impact ?? ticket.Impact, request.Urgency ?? ticket.Urgency, assetId, asset?.Tag, approverId, approverName);
-        if (ticket.Edit(edit, await goals.GetAsync(db, ct), school.Calendar, at.Now) is { } refusal) return TicketWork.Problem(refusal);
+        if (ticket.Edit(edit, await goals.GetAsync(db, ct), school.Calendar, at.Now) is { } refusal) return TicketCommandRunner.Problem(refusal);
         var changes = Differences(before, await FactsAsync(db, ticket, school.Name, ct));
         if (changes.Length > 0)
         {

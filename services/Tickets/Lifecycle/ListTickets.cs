@@ -32,7 +32,7 @@ public sealed class TicketFilter
 
 internal static class ListTicketsEndpoint
 {
-    private const int MostWords = 6;
+    private const int MaxWords = 6;
 
     private static readonly SortKeys<Ticket> Keys = new SortKeys<Ticket>()
         .Add("createdAt", t => t.OpenedAt)
@@ -87,7 +87,7 @@ internal static class ListTicketsEndpoint
         if (string.IsNullOrWhiteSpace(q)) return tickets;
         if (Ticket.NumberOf(q) is { } number && await tickets.AnyAsync(t => t.Number == number, ct))
             return tickets.Where(t => t.Number == number);
-        foreach (var word in q.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MostWords))
+        foreach (var word in q.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MaxWords))
         {
             var pattern = Like.Contains(word);
             tickets = tickets.Where(t => EF.Functions.Like(t.SearchText, pattern, Like.Escape));

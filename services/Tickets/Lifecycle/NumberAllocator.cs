@@ -39,7 +39,7 @@ internal sealed class NumberAllocator(IServiceScopeFactory scopes, TimeProvider 
             _size = _lastRefill != 0 && clock.GetElapsedTime(_lastRefill) < TimeSpan.FromSeconds(5) ? Math.Min(_size * 2, Largest) : Smallest;
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<TicketsDb>();
-            var first = db.IsPostgres ? await db.TakeNumbersAsync(NumberBlock.Tickets, _size, NumberBlock.First, ct) : await HighestAsync(db, ct) + 1;
+            var first = db.IsPostgres ? await db.AllocateNumbersAsync(NumberBlock.Tickets, _size, NumberBlock.First, ct) : await HighestAsync(db, ct) + 1;
             for (var i = 0; i < _size; i++) _numbers.Enqueue(first + i);
             _highest = first + _size - 1;
             _lastRefill = clock.GetTimestamp();

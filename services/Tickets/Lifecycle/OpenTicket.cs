@@ -29,8 +29,8 @@ public sealed record OpenTicket(
 internal static class OpenTicketEndpoint
 {
     public static async Task<Results<Created<TicketView>, ProblemHttpResult>> Handle(
-        OpenTicket request, TicketsDb db, CurrentUser user, SchoolBook schools, GoalBook goals, NumberAllocator numbers,
-        EscalationPlans plans, TicketViews views, TimeProvider clock, CancellationToken ct)
+        OpenTicket request, TicketsDb db, CurrentUser user, SchoolCache schools, SlaTargetCache goals, NumberAllocator numbers,
+        EscalationPlanService plans, TicketViews views, TimeProvider clock, CancellationToken ct)
     {
         var asset = request.AssetId is { } assetId ? await db.Assets.AsNoTracking().FirstOrDefaultAsync(a => a.Id == assetId, ct) : null;
         if (request.AssetId is not null && (asset is null || !user.Sees(asset.SchoolId))) return Asset();
@@ -44,7 +44,7 @@ internal static class OpenTicketEndpoint
         if ((request.SchoolId ?? asset?.SchoolId ?? requester?.SchoolId) is not { } schoolId || !user.Sees(schoolId))
             return Problems.Unprocessable("ticket.school", "Say for which of your schools the ticket is.", Field("schoolId", "Not one of your schools."));
         if (asset is not null && asset.SchoolId != schoolId) return Asset();
-        if (forOther && !user.Is(schoolId, Roles.Desk) && !user.Is(schoolId, Roles.SchoolLead))
+        if (forOther && !user.Is(schoolId, Roles.Agents) && !user.Is(schoolId, Roles.SchoolLead))
             return Problems.Forbidden("ticket.requester", "Only the desk and school leads open tickets for somebody else.");
         var school = await schools.GetAsync(db, schoolId, ct);
         if (school is { Known: true, IsOpen: false })
@@ -53,7 +53,7 @@ internal static class OpenTicketEndpoint
         if (request.ApproverId is not null && approver is not { Active: true })
             return Problems.Unprocessable("ticket.approver", "The approver is not an active person.", Field("approverId", "Unknown or not active."));
 
-        var desk = user.Is(schoolId, Roles.Desk);
+        var desk = user.Is(schoolId, Roles.Agents);
         var draft = new TicketDraft(request.Title, request.Description, schoolId, user.PersonId, user.Name)
         {
             Kind = request.Kind ?? TicketKind.Incident,
@@ -82,6 +82,6 @@ internal static class OpenTicketEndpoint
 
     internal static Dictionary<string, string[]> Field(string name, string message) => new() { [name] = [message] };
 
-    private static Task<Person?> PersonAsync(TicketsDb db, Guid id, CancellationToken ct) =>
+    private static Task<PersonReplica?> PersonAsync(TicketsDb db, Guid id, CancellationToken ct) =>
         db.People.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, ct);
 }

@@ -33,7 +33,7 @@ internal sealed class Replayer(IServiceScopeFactory scopes, TimeProvider clock, 
     private const int PageSize = 500;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Rounds.EveryAsync(TimeSpan.FromSeconds(1), clock, log, async ct =>
+        PeriodicJob.RunAsync(TimeSpan.FromSeconds(1), clock, log, async ct =>
         {
             while (await PageAsync(ct))
                 log.LogDebug("A page of tickets was announced again");

@@ -13,18 +13,18 @@ namespace Mat.Tickets.Lifecycle;
 /// one announces it and the others fail on the version and go on.
 /// </summary>
 internal sealed class SlaWatcher(
-    IServiceScopeFactory scopes, SchoolBook schools, EscalationPlans plans, TimeProvider clock, Microsoft.Extensions.Options.IOptions<TicketsOptions> options, ILogger<SlaWatcher> log)
+    IServiceScopeFactory scopes, SchoolCache schools, EscalationPlanService plans, TimeProvider clock, Microsoft.Extensions.Options.IOptions<TicketsOptions> options, ILogger<SlaWatcher> log)
     : BackgroundService
 {
     private const int Batch = 200;
-    private const int MostBatches = 250;
-    private static readonly TimeSpan Settle = SchoolBook.Fresh * 3;
+    private const int MaxBatches = 250;
+    private static readonly TimeSpan Settle = SchoolCache.Fresh * 3;
     private static readonly TimeSpan EpisodesKept = TimeSpan.FromDays(7);
 
     private readonly System.Collections.Concurrent.ConcurrentDictionary<(Guid School, int Stamp), long> _seen = new();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Rounds.EveryAsync(TimeSpan.FromSeconds(options.Value.WatchSeconds), clock, log, PassAsync, stoppingToken);
+        PeriodicJob.RunAsync(TimeSpan.FromSeconds(options.Value.WatchSeconds), clock, log, PassAsync, stoppingToken);
 
     /// <summary>Everything that is due now.</summary>
     internal async Task PassAsync(CancellationToken ct)
@@ -33,7 +33,7 @@ internal sealed class SlaWatcher(
         var now = clock.GetUtcNow();
         // What is done with leaves the list by itself. A ticket that somebody else saved meanwhile is looked at again; the
         // bound keeps one pass from running for ever.
-        for (var batch = 0; batch < MostBatches; batch++)
+        for (var batch = 0; batch < MaxBatches; batch++)
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<TicketsDb>();

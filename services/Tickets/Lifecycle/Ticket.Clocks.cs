@@ -5,7 +5,7 @@ namespace Mat.Tickets.Lifecycle;
 
 /// <summary>
 /// The two clocks. Both count the school time in which the school waits for us: the first stops with the first response,
-/// the second with the resolution. Time is booked (<see cref="Tally"/>) before every change of status or goal, so what
+/// the second with the resolution. Time is booked (<see cref="AccrueElapsed"/>) before every change of status or goal, so what
 /// has passed or was waited for stays, whatever the priority becomes afterwards.
 /// </summary>
 internal sealed partial class Ticket
@@ -72,7 +72,7 @@ internal sealed partial class Ticket
         ResolutionGoalMinutes, ElapsedBy(now, calendar), ResolutionDueAt, !Status.IsActive(), Status.Waits());
 
     /// <summary>Books the time up to now and marks the goals it missed.</summary>
-    public void Tally(DateTimeOffset now, SchoolCalendar calendar)
+    public void AccrueElapsed(DateTimeOffset now, SchoolCalendar calendar)
     {
         // Replicas' clocks differ a little: time that is booked is not taken back.
         if (now <= TalliedAt) return;
@@ -81,16 +81,16 @@ internal sealed partial class Ticket
         else if (Status.Waits()) PausedTicks += passed;
         BookLife((now - TalliedAt).Ticks, passed);
         TalliedAt = now;
-        Judge();
-        Target(calendar);
+        EvaluateBreaches();
+        RecalculateDueDates(calendar);
     }
 
     /// <summary>Due dates from a calendar that has changed. Booked time stays as it was booked.</summary>
     public void Recalendar(SchoolCalendar calendar, int stamp, DateTimeOffset now)
     {
         CalendarStamp = stamp;
-        Target(calendar); // a goal that was missed meanwhile was missed at its new due date
-        Tally(now, calendar);
+        RecalculateDueDates(calendar); // a goal that was missed meanwhile was missed at its new due date
+        AccrueElapsed(now, calendar);
     }
 
     private long ElapsedBy(DateTimeOffset now, SchoolCalendar calendar) =>
@@ -106,28 +106,28 @@ internal sealed partial class Ticket
     private void Enter(TicketStatus status, SchoolCalendar calendar)
     {
         Status = status;
-        Target(calendar);
+        RecalculateDueDates(calendar);
     }
 
-    private void Aim(Goals goals, SchoolCalendar calendar, int calendarStamp)
+    private void SetSlaTargets(SlaTargets goals, SchoolCalendar calendar, int calendarStamp)
     {
         var goal = goals.For(Priority);
         if (FirstRespondedAt is null) FirstResponseGoalMinutes = goal.FirstResponseMinutes;
         ResolutionGoalMinutes = goal.ResolutionMinutes;
         CalendarStamp = calendarStamp;
-        Judge();
-        Target(calendar);
+        EvaluateBreaches();
+        RecalculateDueDates(calendar);
     }
 
-    private void Judge()
+    private void EvaluateBreaches()
     {
-        FirstResponseBreachedAt = Judge("first_response", FirstResponseTicks ?? ElapsedTicks, FirstResponseGoalMinutes,
+        FirstResponseBreachedAt = EvaluateBreaches("first_response", FirstResponseTicks ?? ElapsedTicks, FirstResponseGoalMinutes,
             FirstResponseBreachedAt, FirstResponseDueAt);
-        ResolutionBreachedAt = Judge("resolution", ElapsedTicks, ResolutionGoalMinutes, ResolutionBreachedAt, ResolutionDueAt);
+        ResolutionBreachedAt = EvaluateBreaches("resolution", ElapsedTicks, ResolutionGoalMinutes, ResolutionBreachedAt, ResolutionDueAt);
         Breached = FirstResponseBreachedAt is not null || ResolutionBreachedAt is not null;
     }
 
-    private DateTimeOffset? Judge(string clock, long elapsed, int goalMinutes, DateTimeOffset? breachedAt, DateTimeOffset? dueAt)
+    private DateTimeOffset? EvaluateBreaches(string clock, long elapsed, int goalMinutes, DateTimeOffset? breachedAt, DateTimeOffset? dueAt)
     {
         if (elapsed < goalMinutes * TimeSpan.TicksPerMinute)
         {
@@ -139,12 +139,12 @@ internal sealed partial class Ticket
         return dueAt < TalliedAt ? dueAt : TalliedAt;
     }
 
-    private void Target(SchoolCalendar calendar)
+    private void RecalculateDueDates(SchoolCalendar calendar)
     {
         FirstResponseDueAt = FirstRespondedAt is null
-            ? Target(FirstResponseGoalMinutes, FirstResponseBreachedAt, calendar)
+            ? RecalculateDueDates(FirstResponseGoalMinutes, FirstResponseBreachedAt, calendar)
             : null;
-        ResolutionDueAt = Target(ResolutionGoalMinutes, ResolutionBreachedAt, calendar);
+        ResolutionDueAt = RecalculateDueDates(ResolutionGoalMinutes, ResolutionBreachedAt, calendar);
         ResolutionSortAt = ResolutionDueAt ?? Never;
         WatchAt = Status switch
         {
@@ -157,7 +157,7 @@ internal sealed partial class Ticket
         TargetPlan(calendar);
     }
 
-    private DateTimeOffset? Target(int goalMinutes, DateTimeOffset? breachedAt, SchoolCalendar calendar) =>
+    private DateTimeOffset? RecalculateDueDates(int goalMinutes, DateTimeOffset? breachedAt, SchoolCalendar calendar) =>
         !Status.Runs() ? null
         : breachedAt ?? calendar.Due(TalliedAt, TimeSpan.FromMinutes(goalMinutes) - TimeSpan.FromTicks(ElapsedTicks));
 

@@ -6,11 +6,11 @@ namespace Mat.Tickets.Lifecycle;
 internal sealed partial class Ticket
 {
     /// <param name="escalationId">The escalation the ticket waits for from now on: a new one, or its own that a partner took up again.</param>
-    public Refusal? Escalate(Guid escalationId, string area, SchoolCalendar calendar, DateTimeOffset now)
+    public ValidationError? Escalate(Guid escalationId, string area, SchoolCalendar calendar, DateTimeOffset now)
     {
         if (Finished is { } refusal) return refusal;
-        if (Status == TicketStatus.WaitingPartner) return Refusal.EscalationOpen;
-        Tally(now, calendar);
+        if (Status == TicketStatus.WaitingPartner) return ValidationError.EscalationOpen;
+        AccrueElapsed(now, calendar);
         (EscalationId, Area) = (escalationId, area);
         Enter(TicketStatus.WaitingPartner, calendar);
         return null;
@@ -20,7 +20,7 @@ internal sealed partial class Ticket
     public bool BackFromPartner(SchoolCalendar calendar, DateTimeOffset now)
     {
         if (Status != TicketStatus.WaitingPartner) return false;
-        Tally(now, calendar);
+        AccrueElapsed(now, calendar);
         Enter(TicketStatus.Open, calendar);
         return true;
     }
@@ -29,7 +29,7 @@ internal sealed partial class Ticket
     public bool AskedByPartner(SchoolCalendar calendar, DateTimeOffset now)
     {
         if (Status != TicketStatus.WaitingPartner) return false;
-        Tally(now, calendar);
+        AccrueElapsed(now, calendar);
         Enter(RequesterId is null ? TicketStatus.Open : TicketStatus.WaitingRequester, calendar);
         return true;
     }
@@ -38,7 +38,7 @@ internal sealed partial class Ticket
     public bool PartnerAnswered(SchoolCalendar calendar, DateTimeOffset now)
     {
         if (!Status.IsActive() || Status == TicketStatus.WaitingPartner) return false;
-        Tally(now, calendar);
+        AccrueElapsed(now, calendar);
         Enter(TicketStatus.WaitingPartner, calendar);
         return true;
     }

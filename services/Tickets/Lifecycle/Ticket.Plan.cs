@@ -7,9 +7,9 @@ namespace Mat.Tickets.Lifecycle;
 /// <summary>How far the ticket has been escalated, what comes next and when, and whose time it has taken.</summary>
 internal sealed partial class Ticket
 {
-    public EscalationLayer Layer { get; private set; }
+    public EscalationTier Layer { get; private set; }
     public Guid? PolicyId { get; private set; }
-    public EscalationLayer? NextLayer { get; private set; }
+    public EscalationTier? NextLayer { get; private set; }
 
     /// <summary>Per cent of the goal for the resolution at which the next layer is reached; 0 is at once.</summary>
     public int? NextShare { get; private set; }
@@ -47,31 +47,31 @@ internal sealed partial class Ticket
     [NotAudited]
     public long UsTicks { get; private set; }
 
-    public IReadOnlyCollection<EscalationLayer> SkippedLayers => [.. Enum.GetValues<EscalationLayer>().Where(l => (Skipped & (1 << (int)l)) != 0)];
+    public IReadOnlyCollection<EscalationTier> SkippedLayers => [.. Enum.GetValues<EscalationTier>().Where(l => (Skipped & (1 << (int)l)) != 0)];
 
     public void Plan(EscalationPolicy? policy, PlannedStep? next, DateTimeOffset? again, SchoolCalendar calendar)
     {
         (PolicyId, OlaGoalMinutes, ReplanAt) = (policy?.Id, policy?.TeamMinutes, again);
         if (EscalationId is null) Area = policy?.Area;
         (NextLayer, NextShare, NextInstant, NextWhy) = (next?.Layer, next?.Share, next?.At, next?.Why);
-        Target(calendar);
+        RecalculateDueDates(calendar);
     }
 
     /// <summary>A layer has it from now on; nothing goes back by this.</summary>
-    public void Reach(EscalationLayer layer)
+    public void AdvanceTo(EscalationTier layer)
     {
         if (layer <= Layer) return;
         Layer = layer;
         LayerTicks = 0;
     }
 
-    public void SkipLayer(EscalationLayer layer) => Skipped |= 1 << (int)layer;
+    public void SkipLayer(EscalationTier layer) => Skipped |= 1 << (int)layer;
 
     public bool HoldPlan(string by, string reason, SchoolCalendar calendar, DateTimeOffset now)
     {
         if (PlanHeldAt is not null || !Status.IsActive()) return false;
         (PlanHeldAt, PlanHeldBy, PlanHeldReason) = (now, by, reason);
-        Target(calendar);
+        RecalculateDueDates(calendar);
         return true;
     }
 
@@ -79,16 +79,16 @@ internal sealed partial class Ticket
     {
         if (PlanHeldAt is null) return false;
         (PlanHeldAt, PlanHeldBy, PlanHeldReason) = (null, null, null);
-        Target(calendar);
+        RecalculateDueDates(calendar);
         return true;
     }
 
     /// <summary>The step that is due now.</summary>
-    public (EscalationLayer Layer, string Why)? DueStep(DateTimeOffset now) =>
+    public (EscalationTier Layer, string Why)? DueStep(DateTimeOffset now) =>
         EscalateAt <= now && NextLayer is { } layer ? (layer, NextWhy ?? "") : null;
 
     public ClockView? OlaAt(DateTimeOffset now, SchoolCalendar calendar) =>
-        OlaGoalMinutes is not { } goal || Layer > EscalationLayer.Specialist ? null
+        OlaGoalMinutes is not { } goal || Layer > EscalationTier.Specialist ? null
         : ClockView.Of(goal, LayerTicks + (Status.Runs() ? calendar.Between(TalliedAt, now).Ticks : 0), null, !Status.IsActive(), Status.Waits());
 
     /// <summary>Minutes of the ticket's life with us and with partners; together they are its life.</summary>

@@ -55,7 +55,7 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
     public string? AssigneeName { get; private set; }
 
     /// <summary>The alert episode that opened it; unique.</summary>
-    public Guid? EpisodeId { get; private set; }
+    public Guid? AlertId { get; private set; }
 
     /// <summary>The key in the system it was imported from; unique.</summary>
     public string? SourceKey { get; private set; }
@@ -83,7 +83,7 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
         reference?.Trim() is { Length: > 2 and < 18 } text && (text[0] is 't' or 'T') && text[1] == '-'
         && long.TryParse(text.AsSpan(2), System.Globalization.NumberStyles.None, null, out var number) ? number : null;
 
-    public static Ticket Open(TicketDraft draft, long number, Goals goals, SchoolCalendar calendar, int calendarStamp, DateTimeOffset now)
+    public static Ticket Open(TicketDraft draft, long number, SlaTargets goals, SchoolCalendar calendar, int calendarStamp, DateTimeOffset now)
     {
         var ticket = new Ticket
         {
@@ -107,25 +107,25 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
             OpenedByName = draft.OpenedByName,
             ApproverId = draft.Approver?.Id,
             ApproverName = draft.Approver?.Name,
-            EpisodeId = draft.EpisodeId,
+            AlertId = draft.AlertId,
             SourceKey = draft.SourceKey,
             OpenedAt = now,
             TalliedAt = now,
         };
-        ticket.Aim(goals, calendar, calendarStamp);
+        ticket.SetSlaTargets(goals, calendar, calendarStamp);
         ticket.Index(draft.AssetTag);
         return ticket;
     }
 
     /// <summary>A ticket of a former system as it was there, with its clocks as they would have run.</summary>
-    public static Ticket Recall(TicketDraft draft, Past past, long number, Goals goals, SchoolCalendar calendar, int calendarStamp, DateTimeOffset now)
+    public static Ticket Import(TicketDraft draft, HistoricalState past, long number, SlaTargets goals, SchoolCalendar calendar, int calendarStamp, DateTimeOffset now)
     {
         var ticket = Open(draft, number, goals, calendar, calendarStamp, past.OpenedAt);
         ticket.CreatedAt = past.OpenedAt;
         (ticket.AssigneeId, ticket.AssigneeName) = (past.AssigneeId, past.AssigneeName);
         if (past.FirstRespondedAt is { } responded)
         {
-            ticket.Tally(responded, calendar);
+            ticket.AccrueElapsed(responded, calendar);
             ticket.Respond(responded);
             ticket.Enter(TicketStatus.Open, calendar);
         }
@@ -135,15 +135,15 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
             if (past.Status == TicketStatus.Closed) ticket.Close(calendar, resolved);
             return ticket;
         }
-        ticket.Tally(now, calendar);
+        ticket.AccrueElapsed(now, calendar);
         ticket.Enter(past.Status, calendar);
         return ticket;
     }
 
-    public Refusal? Assign(Guid? assigneeId, string? assigneeName, SchoolCalendar calendar, DateTimeOffset now)
+    public ValidationError? Assign(Guid? assigneeId, string? assigneeName, SchoolCalendar calendar, DateTimeOffset now)
     {
         if (Finished is { } refusal) return refusal;
-        Tally(now, calendar);
+        AccrueElapsed(now, calendar);
         (AssigneeId, AssigneeName) = (assigneeId, assigneeName);
         if (assigneeId is not null && Status == TicketStatus.New) Enter(TicketStatus.Open, calendar);
         return null;
@@ -151,48 +151,48 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
 
     /// <summary>A public word from the desk is the first response; one from the requester ends waiting for it.</summary>
     /// <returns>False when nothing of the ticket itself changed.</returns>
-    public bool Heard(bool byDesk, SchoolCalendar calendar, DateTimeOffset now)
+    public bool RegisterReply(bool byDesk, SchoolCalendar calendar, DateTimeOffset now)
     {
         if (!Status.IsActive()) return false;
         if (byDesk)
         {
             if (FirstRespondedAt is not null && Status != TicketStatus.New) return false;
-            Tally(now, calendar);
+            AccrueElapsed(now, calendar);
             Respond(now);
             Enter(Status == TicketStatus.New ? TicketStatus.Open : Status, calendar);
             return true;
         }
         if (Status != TicketStatus.WaitingRequester) return false;
-        Tally(now, calendar);
+        AccrueElapsed(now, calendar);
         Enter(TicketStatus.Open, calendar);
         return true;
     }
 
-    public Refusal? Wait(SchoolCalendar calendar, DateTimeOffset now)
+    public ValidationError? Wait(SchoolCalendar calendar, DateTimeOffset now)
     {
         if (Finished is { } refusal) return refusal;
-        if (Status == TicketStatus.WaitingPartner) return Refusal.EscalationOpen;
-        if (Status == TicketStatus.WaitingRequester) return Refusal.Waiting;
-        Tally(now, calendar);
+        if (Status == TicketStatus.WaitingPartner) return ValidationError.EscalationOpen;
+        if (Status == TicketStatus.WaitingRequester) return ValidationError.Waiting;
+        AccrueElapsed(now, calendar);
         Respond(now);
         Enter(TicketStatus.WaitingRequester, calendar);
         return null;
     }
 
-    public Refusal? Continue(SchoolCalendar calendar, DateTimeOffset now)
+    public ValidationError? Continue(SchoolCalendar calendar, DateTimeOffset now)
     {
         if (Finished is { } refusal) return refusal;
-        if (Status == TicketStatus.WaitingPartner) return Refusal.EscalationOpen;
-        if (Status != TicketStatus.WaitingRequester) return Refusal.NotWaiting;
-        Tally(now, calendar);
+        if (Status == TicketStatus.WaitingPartner) return ValidationError.EscalationOpen;
+        if (Status != TicketStatus.WaitingRequester) return ValidationError.NotWaiting;
+        AccrueElapsed(now, calendar);
         Enter(TicketStatus.Open, calendar);
         return null;
     }
 
-    public Refusal? Resolve(Resolution resolution, SchoolCalendar calendar, DateTimeOffset now)
+    public ValidationError? Resolve(Resolution resolution, SchoolCalendar calendar, DateTimeOffset now)
     {
         if (Finished is { } refusal) return refusal;
-        Tally(now, calendar);
+        AccrueElapsed(now, calendar);
         Respond(now);
         ResolvedSummary = resolution.Summary;
         ResolvedCause = Blank(resolution.Cause);
@@ -206,31 +206,31 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
 
     public bool CanReopen(DateTimeOffset now) => !Status.IsActive() && now - ResolvedAt <= ReopenWindow;
 
-    public Refusal? Reopen(SchoolCalendar calendar, DateTimeOffset now)
+    public ValidationError? Reopen(SchoolCalendar calendar, DateTimeOffset now)
     {
-        if (Status.IsActive()) return Refusal.NotResolved;
-        if (!CanReopen(now)) return Refusal.ReopenTooLate;
-        Tally(now, calendar);
+        if (Status.IsActive()) return ValidationError.NotResolved;
+        if (!CanReopen(now)) return ValidationError.ReopenTooLate;
+        AccrueElapsed(now, calendar);
         (ResolvedAt, ClosedAt) = (null, null);
         (ResolvedSummary, ResolvedCause, ResolvedFix, TimeSpentMinutes, ResolvedBy) = (null, null, null, null, null);
         Enter(TicketStatus.Open, calendar);
         return null;
     }
 
-    public Refusal? Close(SchoolCalendar calendar, DateTimeOffset now)
+    public ValidationError? Close(SchoolCalendar calendar, DateTimeOffset now)
     {
-        if (Status == TicketStatus.Closed) return Refusal.Closed;
-        if (Status != TicketStatus.Resolved) return Refusal.NotResolved;
-        Tally(now, calendar);
+        if (Status == TicketStatus.Closed) return ValidationError.Closed;
+        if (Status != TicketStatus.Resolved) return ValidationError.NotResolved;
+        AccrueElapsed(now, calendar);
         ClosedAt = TalliedAt;
         Enter(TicketStatus.Closed, calendar);
         return null;
     }
 
     /// <summary>Sets what the desk may correct. A new priority has new goals, and keeps the time that has passed.</summary>
-    public Refusal? Edit(TicketEdit edit, Goals goals, SchoolCalendar calendar, DateTimeOffset now)
+    public ValidationError? Edit(TicketEdit edit, SlaTargets goals, SchoolCalendar calendar, DateTimeOffset now)
     {
-        if (Weigh(edit.Impact, edit.Urgency, goals, calendar, now) is { } refusal) return refusal;
+        if (Reprioritize(edit.Impact, edit.Urgency, goals, calendar, now) is { } refusal) return refusal;
         Title = edit.Title.Trim();
         Description = edit.Description.Trim();
         Category = Blank(edit.Category);
@@ -241,26 +241,26 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
         return null;
     }
 
-    public Refusal? Weigh(TicketLevel impact, TicketLevel urgency, Goals goals, SchoolCalendar calendar, DateTimeOffset now)
+    public ValidationError? Reprioritize(TicketLevel impact, TicketLevel urgency, SlaTargets goals, SchoolCalendar calendar, DateTimeOffset now)
     {
-        if (Status == TicketStatus.Closed) return Refusal.Closed;
+        if (Status == TicketStatus.Closed) return ValidationError.Closed;
         var priority = PriorityMatrix.Of(impact, urgency);
-        if (priority != Priority && Status == TicketStatus.Resolved) return Refusal.Resolved;
+        if (priority != Priority && Status == TicketStatus.Resolved) return ValidationError.Resolved;
         (Impact, Urgency) = (impact, urgency);
         if (priority == Priority) return null;
-        Tally(now, calendar);
+        AccrueElapsed(now, calendar);
         Priority = priority;
-        Aim(goals, calendar, CalendarStamp);
+        SetSlaTargets(goals, calendar, CalendarStamp);
         return null;
     }
 
     /// <summary>Another school, so another calendar from now on.</summary>
     public void Move(Guid schoolId, SchoolCalendar from, SchoolCalendar to, int calendarStamp, DateTimeOffset now)
     {
-        Tally(now, from);
+        AccrueElapsed(now, from);
         SchoolId = schoolId;
         CalendarStamp = calendarStamp;
-        Target(to);
+        RecalculateDueDates(to);
     }
 
     /// <summary>What the watcher comes for: a missed goal, or a resolved ticket that nobody took up again.</summary>
@@ -268,14 +268,14 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
     public bool Watch(SchoolCalendar calendar, DateTimeOffset now)
     {
         if (Status == TicketStatus.Resolved && ResolvedAt + CloseAfter <= now) return Close(calendar, now) is null;
-        Tally(now, calendar);
+        AccrueElapsed(now, calendar);
         return false;
     }
 
-    private Refusal? Finished => Status switch
+    private ValidationError? Finished => Status switch
     {
-        TicketStatus.Resolved => Refusal.Resolved,
-        TicketStatus.Closed => Refusal.Closed,
+        TicketStatus.Resolved => ValidationError.Resolved,
+        TicketStatus.Closed => ValidationError.Closed,
         _ => null,
     };
 

@@ -27,9 +27,9 @@ internal static class TicketAnnouncements
         if (what != "breached") db.Publish(new TicketChanged(facts, what));
     }
 
-    public static TicketFacts ToFacts(this Ticket t, int version) => new(
+    public static TicketSnapshot ToFacts(this Ticket t, int version) => new(
         t.Id, version, t.Reference, t.Title, Snake(t.Kind), Snake(t.Status), Snake(t.Priority), t.SchoolId,
-        t.AssetId, t.RequesterId, t.RequesterName, t.AssigneeId, t.AssigneeName, t.EpisodeId,
+        t.AssetId, t.RequesterId, t.RequesterName, t.AssigneeId, t.AssigneeName, t.AlertId,
         t.OpenedAt, t.FirstRespondedAt, t.ResolvedAt, t.FirstResponseDueAt, t.ResolutionDueAt,
         t.FirstResponseBreachedAt is not null, t.ResolutionBreachedAt is not null, t.Area, t.EscalationId is not null);
 

@@ -16,12 +16,12 @@ internal sealed record TicketDraft(string Title, string? Description, Guid Schoo
     public string? AssetTag { get; init; }
     public Named? Requester { get; init; }
     public Named? Approver { get; init; }
-    public Guid? EpisodeId { get; init; }
+    public Guid? AlertId { get; init; }
     public string? SourceKey { get; init; }
 }
 
 /// <summary>What became of a ticket before it came to us.</summary>
-internal sealed record Past(
+internal sealed record HistoricalState(
     TicketStatus Status, DateTimeOffset OpenedAt, DateTimeOffset? FirstRespondedAt, DateTimeOffset? ResolvedAt, string? Summary,
     Guid? AssigneeId, string? AssigneeName);
 

@@ -19,7 +19,7 @@ public sealed record TicketEscalationView(
 
 /// <summary>What happens next when nobody does anything.</summary>
 /// <param name="At">Null by hand, while held, and while the clock that decides stands still.</param>
-public sealed record TicketNextStepView(EscalationLayer Current, EscalationLayer Next, DateTimeOffset? At, string Why, bool Held);
+public sealed record TicketNextStepView(EscalationTier Current, EscalationTier Next, DateTimeOffset? At, string Why, bool Held);
 
 public sealed record TicketResolutionView(string Summary, string? Cause, string? Fix, int? TimeSpentMinutes, DateTimeOffset At, string By);
 
@@ -27,12 +27,12 @@ public sealed record TicketView(
     Guid Id, int Version, string Reference, string Title, string Description, TicketKind Kind, string? Category, string? Location,
     TicketLevel Impact, TicketLevel Urgency, TicketPriority Priority, TicketStatus Status, TicketChannel Channel,
     Guid SchoolId, string SchoolName, TicketAssetView? Asset, TicketPersonView? Requester, TicketPersonView OpenedBy,
-    TicketPersonView? Approver, TicketPersonView? Assignee, Guid? EpisodeId, ClockView FirstResponse, ClockView Resolution,
+    TicketPersonView? Approver, TicketPersonView? Assignee, Guid? AlertId, ClockView FirstResponse, ClockView Resolution,
     TicketEscalationView? Escalation, TicketResolutionView? ResolvedAs, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
     DateTimeOffset? ResolvedAt, DateTimeOffset? ClosedAt, TicketNextStepView? NextStep, IReadOnlyList<string> Permissions) : IVersioned;
 
 /// <summary>Makes views of tickets for the person who asks: what belongs to the desk alone is left out for the others.</summary>
-internal sealed class TicketViews(TicketsDb db, CurrentUser user, SchoolBook schools, TimeProvider clock)
+internal sealed class TicketViews(TicketsDb db, CurrentUser user, SchoolCache schools, TimeProvider clock)
 {
     public async Task<TicketView> OneAsync(Ticket ticket, CancellationToken ct) => (await ManyAsync([ticket], ct))[0];
 
@@ -50,10 +50,10 @@ internal sealed class TicketViews(TicketsDb db, CurrentUser user, SchoolBook sch
             t.EscalationId is { } escalation ? escalations.GetValueOrDefault(escalation) : null, now))];
     }
 
-    private TicketView View(Ticket t, SchoolEntry school, Asset? asset, Escalation? escalation, DateTimeOffset now)
+    private TicketView View(Ticket t, SchoolEntry school, AssetReplica? asset, Escalation? escalation, DateTimeOffset now)
     {
-        var sight = user.Of(t);
-        var desk = sight == Sight.Desk;
+        var sight = user.AccessFor(t);
+        var desk = sight == TicketAccess.Desk;
         return new TicketView(
             t.Id, t.Version, t.Reference, t.Title, t.Description, t.Kind, t.Category, t.Location,
             t.Impact, t.Urgency, t.Priority, t.Status, t.Channel, t.SchoolId, school.Name,
@@ -62,7 +62,7 @@ internal sealed class TicketViews(TicketsDb db, CurrentUser user, SchoolBook sch
             new(t.OpenedById, t.OpenedByName),
             t.ApproverName is null ? null : new(t.ApproverId, t.ApproverName),
             t.AssigneeName is null ? null : new(t.AssigneeId, t.AssigneeName),
-            desk ? t.EpisodeId : null,
+            desk ? t.AlertId : null,
             t.FirstResponseAt(now, school.Calendar), t.ResolutionAt(now, school.Calendar),
             escalation is null ? null : new(escalation.Id, desk ? escalation.Reference : null, escalation.Area, escalation.Status,
                 escalation.PartnerName, escalation.RequestedAt, escalation.AcknowledgedAt, escalation.ExpectedAt,
@@ -71,6 +71,6 @@ internal sealed class TicketViews(TicketsDb db, CurrentUser user, SchoolBook sch
                 desk ? t.TimeSpentMinutes : null, t.ResolvedAt.Value, t.ResolvedBy ?? ""),
             t.OpenedAt, t.UpdatedAt, t.ResolvedAt, t.ClosedAt,
             desk && t.Status.IsActive() && t.NextLayer is { } next ? new(t.Layer, next, t.EscalateAt, t.NextWhy ?? "", t.PlanHeldAt is not null) : null,
-            Sights.Permissions(t, sight, user.IsOwn(t), now));
+            TicketAccessRules.Permissions(t, sight, user.IsOwn(t), now));
     }
 }

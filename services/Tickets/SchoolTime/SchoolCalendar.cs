@@ -27,14 +27,14 @@ internal sealed class SchoolCalendar
     private readonly IReadOnlyList<ClosedDays> _closed;
     private readonly ConcurrentDictionary<int, Year> _years = new();
 
-    public SchoolCalendar(CalendarFacts facts)
+    public SchoolCalendar(CalendarSnapshot facts)
     {
         _zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(facts.TimeZone) ?? London;
         _weekly = [.. Enumerable.Range(0, 7).Select(day => Merge(facts.Weekly.Where(o => (int)o.Day == day && o.Closes > o.Opens)))];
         _closed = facts.Closed;
     }
 
-    public static SchoolCalendar Default { get; } = new(CalendarFacts.Default);
+    public static SchoolCalendar Default { get; } = new(CalendarSnapshot.Default);
 
     /// <summary>School time from one instant to a later one; nothing when the later is not later.</summary>
     public TimeSpan Between(DateTimeOffset from, DateTimeOffset to)

@@ -8,24 +8,24 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Tickets.Settings;
 
 /// <summary>Minutes of school time.</summary>
-public sealed record GoalBody(
+public sealed record SlaTargetBody(
     [property: Required, Range(1, 100_000)] int? FirstResponseMinutes,
     [property: Required, Range(1, 100_000)] int? ResolutionMinutes);
 
 /// <summary>The goals for new tickets, and for tickets whose priority changes.</summary>
 public sealed record ChangeTicketSettings(
-    [property: Required] GoalBody? Critical, [property: Required] GoalBody? High,
-    [property: Required] GoalBody? Medium, [property: Required] GoalBody? Low);
+    [property: Required] SlaTargetBody? Critical, [property: Required] SlaTargetBody? High,
+    [property: Required] SlaTargetBody? Medium, [property: Required] SlaTargetBody? Low);
 
-public sealed record TicketSettingsView(int Version, GoalBody Critical, GoalBody High, GoalBody Medium, GoalBody Low) : IVersioned
+public sealed record TicketSettingsView(int Version, SlaTargetBody Critical, SlaTargetBody High, SlaTargetBody Medium, SlaTargetBody Low) : IVersioned
 {
     internal static TicketSettingsView Of(TicketSettings? settings)
     {
-        var goals = settings?.Goals ?? Goals.Default;
+        var goals = settings?.Goals ?? SlaTargets.Default;
         return new(settings?.Version ?? 0, Body(goals.Critical), Body(goals.High), Body(goals.Medium), Body(goals.Low));
     }
 
-    private static GoalBody Body(Goal goal) => new(goal.FirstResponseMinutes, goal.ResolutionMinutes);
+    private static SlaTargetBody Body(SlaTarget goal) => new(goal.FirstResponseMinutes, goal.ResolutionMinutes);
 }
 
 internal static class GetSettingsEndpoint
@@ -37,10 +37,10 @@ internal static class GetSettingsEndpoint
 internal static class ChangeSettingsEndpoint
 {
     public static async Task<Results<Ok<TicketSettingsView>, ProblemHttpResult>> Handle(
-        ChangeTicketSettings request, IfMatch ifMatch, TicketsDb db, GoalBook book, CancellationToken ct)
+        ChangeTicketSettings request, IfMatch ifMatch, TicketsDb db, SlaTargetCache book, CancellationToken ct)
     {
         var settings = await db.Settings.FirstOrDefaultAsync(s => s.Id == TicketSettings.TheOne, ct);
-        if (ifMatch.Refuses(settings?.Version ?? 0) is { } refusal) return refusal;
+        if (ifMatch.Validate(settings?.Version ?? 0) is { } refusal) return refusal;
         foreach (var (name, body) in new[] { ("critical", request.Critical!), ("high", request.High!), ("medium", request.Medium!), ("low", request.Low!) })
             if (body.FirstResponseMinutes > body.ResolutionMinutes)
                 return Problems.Unprocessable("settings.goals", "The first response is due no later than the resolution.",
@@ -52,5 +52,5 @@ internal static class ChangeSettingsEndpoint
         return TypedResults.Ok(TicketSettingsView.Of(settings));
     }
 
-    private static Goal Goal(GoalBody body) => new(body.FirstResponseMinutes!.Value, body.ResolutionMinutes!.Value);
+    private static SlaTarget Goal(SlaTargetBody body) => new(body.FirstResponseMinutes!.Value, body.ResolutionMinutes!.Value);
 }

@@ -17,7 +17,7 @@ internal sealed class TicketSettings : Entity, IAudited
     public int LowFirstResponse { get; private set; }
     public int LowResolution { get; private set; }
 
-    public Goals Goals
+    public SlaTargets Goals
     {
         get => new(new(CriticalFirstResponse, CriticalResolution), new(HighFirstResponse, HighResolution),
             new(MediumFirstResponse, MediumResolution), new(LowFirstResponse, LowResolution));

@@ -22,21 +22,21 @@ public sealed record CommentView(Guid Id, Guid TicketId, DateTimeOffset At, Tick
 
 internal static class AddCommentEndpoint
 {
-    public static async Task<Results<Created<CommentView>, ProblemHttpResult>> Handle(string id, AddComment request, TicketWork work, CancellationToken ct)
+    public static async Task<Results<Created<CommentView>, ProblemHttpResult>> Handle(string id, AddComment request, TicketCommandRunner work, CancellationToken ct)
     {
         TicketEntry? comment = null;
         var (ticket, problem) = await work.TryAsync(id, async at =>
         {
             var visibility = request.Visibility ?? EntryVisibility.Public;
             if (string.IsNullOrWhiteSpace(request.Body)) return Problems.Unprocessable("comment.empty", "A comment says something.");
-            if (at.Sight is not (Sight.Own or Sight.Lead or Sight.Desk)) return Problems.Forbidden("comment.role", "You may read this ticket only.");
+            if (at.Sight is not (TicketAccess.Own or TicketAccess.Lead or TicketAccess.Desk)) return Problems.Forbidden("comment.role", "You may read this ticket only.");
             if (visibility != EntryVisibility.Public && !at.Desk) return Problems.Forbidden("comment.visibility", "Only the desk writes internal and partner comments.");
-            if (at.Ticket.Status == TicketStatus.Closed) return TicketWork.Problem(Refusal.Closed);
+            if (at.Ticket.Status == TicketStatus.Closed) return TicketCommandRunner.Problem(ValidationError.Closed);
 
             comment = at.Log(EntryKind.Comment, visibility, request.Body);
             // The desk's own ticket answered by its requester is no response of the desk.
             var byDesk = at.Desk && at.Ticket.RequesterId != at.User.PersonId;
-            var changed = visibility == EntryVisibility.Public && at.Ticket.Heard(byDesk, at.School.Calendar, at.Now);
+            var changed = visibility == EntryVisibility.Public && at.Ticket.RegisterReply(byDesk, at.School.Calendar, at.Now);
             var answer = await at.AnswerPartnerAsync(comment, byDesk, ct);
             var told = visibility == EntryVisibility.Partner && !answer ? new Redactor(await at.Db.RedactionAsync(ct)).Clean(request.Body) : null;
             // What answers the partner's question is told to it as the answer, and not once more as a comment.
@@ -54,7 +54,7 @@ internal static class ListCommentsEndpoint
     internal static readonly SortKeys<TicketEntry> Keys = new SortKeys<TicketEntry>().Add("at", e => e.At).Default("at");
 
     public static async Task<Results<Ok<Page<CommentView>>, ProblemHttpResult>> Handle(
-        string id, [AsParameters] PageQuery page, TicketWork work, CurrentUser user, CancellationToken ct)
+        string id, [AsParameters] PageQuery page, TicketCommandRunner work, CurrentUser user, CancellationToken ct)
     {
         if (await work.FindAsync(id, track: false, ct) is not { } ticket) return Problems.NotFound();
         return await work.Db.EntriesFor(ticket, user).Where(e => e.Kind == EntryKind.Comment).ToPageAsync(page, Keys, CommentView.Of, ct);
@@ -63,7 +63,7 @@ internal static class ListCommentsEndpoint
 
 internal static class GetCommentEndpoint
 {
-    public static async Task<Results<Ok<CommentView>, ProblemHttpResult>> Handle(string id, Guid commentId, TicketWork work, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<Ok<CommentView>, ProblemHttpResult>> Handle(string id, Guid commentId, TicketCommandRunner work, CurrentUser user, CancellationToken ct)
     {
         if (await work.FindAsync(id, track: false, ct) is not { } ticket) return Problems.NotFound();
         var comment = await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.FirstOrDefaultAsync(
@@ -78,6 +78,6 @@ internal static class EntryQueries
     public static IQueryable<TicketEntry> EntriesFor(this TicketsDb db, Ticket ticket, CurrentUser user)
     {
         var entries = db.Entries.Where(e => e.TicketId == ticket.Id);
-        return user.Of(ticket) == Sight.Desk ? entries : entries.Where(e => e.Visibility == EntryVisibility.Public);
+        return user.AccessFor(ticket) == TicketAccess.Desk ? entries : entries.Where(e => e.Visibility == EntryVisibility.Public);
     }
 }

@@ -16,7 +16,7 @@ public sealed record TimelineView(
 internal static class ListTimelineEndpoint
 {
     public static async Task<Results<Ok<Page<TimelineView>>, ProblemHttpResult>> Handle(
-        string id, [AsParameters] PageQuery page, TicketWork work, CurrentUser user, CancellationToken ct)
+        string id, [AsParameters] PageQuery page, TicketCommandRunner work, CurrentUser user, CancellationToken ct)
     {
         if (await work.FindAsync(id, track: false, ct) is not { } ticket) return Problems.NotFound();
         var (rows, next) = await work.Db.EntriesFor(ticket, user).ToRowsAsync(page, ListCommentsEndpoint.Keys, ct);

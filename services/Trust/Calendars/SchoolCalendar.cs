@@ -8,11 +8,11 @@ internal sealed record CalendarRefusal(string Code, string Detail);
 /// <summary>The rules a calendar keeps, whoever made it. Everybody's clocks run on it.</summary>
 internal static class SchoolCalendar
 {
-    public const int MostOpenings = 50;
-    public const int MostClosed = 400;
+    public const int MaxOpenings = 50;
+    public const int MaxClosed = 400;
 
     /// <summary>The calendar in order of time, or why it cannot be.</summary>
-    public static CalendarRefusal? Check(CalendarFacts wanted, out CalendarFacts calendar)
+    public static CalendarRefusal? Check(CalendarSnapshot wanted, out CalendarSnapshot calendar)
     {
         calendar = wanted with
         {
@@ -31,8 +31,8 @@ internal static class SchoolCalendar
         // A clock in school time would never reach its end.
         if (weekly.Count == 0)
             return new("calendar.never_open", "A week needs at least one opening.");
-        if (weekly.Count > MostOpenings)
-            return new("calendar.too_long", $"A week has at most {MostOpenings} openings.");
+        if (weekly.Count > MaxOpenings)
+            return new("calendar.too_long", $"A week has at most {MaxOpenings} openings.");
         if (weekly.FirstOrDefault(h => h.Closes <= h.Opens) is { } backwards)
             return new("calendar.hours", $"{backwards.Day} closes at {backwards.Closes:HH\\:mm}, which is not after it opens.");
         for (var i = 1; i < weekly.Count; i++)
@@ -45,8 +45,8 @@ internal static class SchoolCalendar
 
     private static CalendarRefusal? Days(IReadOnlyList<ClosedDays> closed)
     {
-        if (closed.Count > MostClosed)
-            return new("calendar.too_long", $"A calendar has at most {MostClosed} closed stretches.");
+        if (closed.Count > MaxClosed)
+            return new("calendar.too_long", $"A calendar has at most {MaxClosed} closed stretches.");
         if (closed.FirstOrDefault(c => c.To < c.From) is { } backwards)
             return new("calendar.closed", $"'{backwards.Name}' ends before it begins.");
         for (var i = 1; i < closed.Count; i++)

@@ -13,8 +13,8 @@ namespace Mat.Trust.Calendars;
 public sealed record SetCalendar(
     int? Version,
     [property: StringLength(60)] string? TimeZone,
-    [property: Required, NoNulls, MaxLength(SchoolCalendar.MostOpenings)] IReadOnlyList<OpeningView> Weekly,
-    [property: NoNulls, MaxLength(SchoolCalendar.MostClosed)] IReadOnlyList<ClosedView>? Closed);
+    [property: Required, NoNulls, MaxLength(SchoolCalendar.MaxOpenings)] IReadOnlyList<OpeningView> Weekly,
+    [property: NoNulls, MaxLength(SchoolCalendar.MaxClosed)] IReadOnlyList<ClosedView>? Closed);
 
 internal static class SetCalendarEndpoint
 {
@@ -23,10 +23,10 @@ internal static class SetCalendarEndpoint
     {
         if (await db.Schools.FirstOrDefaultAsync(s => s.Id == id, ct) is not { } school)
             return Problems.NotFound();
-        if (ifMatch.Refuses(school.Version) is { } stale)
+        if (ifMatch.Validate(school.Version) is { } stale)
             return stale;
-        var wanted = new CalendarFacts(
-            string.IsNullOrWhiteSpace(request.TimeZone) ? CalendarFacts.Default.TimeZone : request.TimeZone.Trim(),
+        var wanted = new CalendarSnapshot(
+            string.IsNullOrWhiteSpace(request.TimeZone) ? CalendarSnapshot.Default.TimeZone : request.TimeZone.Trim(),
             [.. request.Weekly.Select(w => w.ToHours())], [.. (request.Closed ?? []).Select(c => c.ToDays())]);
         if (SchoolCalendar.Check(wanted, out var calendar) is { } refusal)
             return Problems.Unprocessable(refusal.Code, refusal.Detail);

@@ -22,7 +22,7 @@ public sealed partial class Person
     public List<Absence> Absences { get; internal set; } = [];
 
     /// <param name="calendar">Of the school where the person works, or of the trust's office.</param>
-    internal bool IsAtWork(CalendarFacts calendar, DateTimeOffset now)
+    internal bool IsAtWork(CalendarSnapshot calendar, DateTimeOffset now)
     {
         var local = TimeZoneInfo.TryFindSystemTimeZoneById(calendar.TimeZone, out var zone) ? TimeZoneInfo.ConvertTime(now, zone) : now;
         var (day, time) = (DateOnly.FromDateTime(local.DateTime), TimeOnly.FromDateTime(local.DateTime));
@@ -31,5 +31,5 @@ public sealed partial class Person
             && (Hours ?? calendar.Weekly).Any(h => h.Day == local.DayOfWeek && h.Opens <= time && time < h.Closes);
     }
 
-    internal SkillFacts ToSkillFacts(int version) => new(Id, version, Active, Skills, Hours, Absences);
+    internal SkillSnapshot ToSkillFacts(int version) => new(Id, version, Active, Skills, Hours, Absences);
 }

@@ -75,7 +75,7 @@ public sealed partial class Person : Entity, IMaybeSchoolOwned, IAudited
 
     internal void Activate(bool active) => Active = active;
 
-    internal PersonFacts ToFacts(int version) => new(Id, version, Name, Email, Active, SchoolId, Grants);
+    internal PersonSnapshot ToFacts(int version) => new(Id, version, Name, Email, Active, SchoolId, Grants);
 
     private void Describe() => SearchText = string.Join(' ', Name, Email, JobTitle).ToLowerInvariant();
 }

@@ -17,7 +17,7 @@ internal static class SetGrantsEndpoint
     {
         if (await db.People.FirstOrDefaultAsync(p => p.Id == id, ct) is not { } person)
             return Problems.NotFound();
-        if ((ifMatch.Refuses(person.Version) ?? PeopleAccess.OutOfReach(user, person)) is { } refusal)
+        if ((ifMatch.Validate(person.Version) ?? PeopleAccess.OutOfReach(user, person)) is { } refusal)
             return refusal;
         var grants = GrantRules.Tidy(request.Grants.Select(g => g.ToGrant()));
         if (await PeopleAccess.RefusesAsync(user, grants, db, ct) is { } wider)

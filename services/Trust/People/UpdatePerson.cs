@@ -46,7 +46,7 @@ internal static class UpdatePersonEndpoint
     {
         if (await db.People.FirstOrDefaultAsync(p => p.Id == id, ct) is not { } person)
             return Problems.NotFound();
-        if ((ifMatch.Refuses(person.Version) ?? PeopleAccess.OutOfReach(user, person)) is { } refusal)
+        if ((ifMatch.Validate(person.Version) ?? PeopleAccess.OutOfReach(user, person)) is { } refusal)
             return refusal;
         if (request.Has(nameof(request.SchoolId)) && request.SchoolId != person.SchoolId
             && await PeopleAccess.RefusesAsync(user, request.SchoolId, db, ct) is { } place)

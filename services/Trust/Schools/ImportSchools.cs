@@ -43,8 +43,8 @@ public sealed record SchoolImportReport(
 
 internal static class ImportSchoolsEndpoint
 {
-    public const long MostBytes = 100 * 1024 * 1024;
-    private const int MostUrns = 1_000;
+    public const long MaxBytes = 100 * 1024 * 1024;
+    private const int MaxUrns = 1_000;
 
     public static async Task<Results<Ok<SchoolImportReport>, ProblemHttpResult>> Handle(
         [AsParameters] ImportSchools request, HttpRequest http, TrustDb db, CurrentUser user, CancellationToken ct)
@@ -52,9 +52,9 @@ internal static class ImportSchoolsEndpoint
         if (!user.AllSchools)
             return Problems.Forbidden("auth.trust_wide", "Only who manages the whole trust imports schools.");
         if (FilterOf(request) is not { } filter)
-            return Problems.Unprocessable("import.filter", $"trustUid is the group UID of a trust; urns are up to {MostUrns} URNs with commas between them.");
+            return Problems.Unprocessable("import.filter", $"trustUid is the group UID of a trust; urns are up to {MaxUrns} URNs with commas between them.");
 
-        var content = await RegisterFile.ReadAsync(http.Body, filter, ct);
+        var content = await GiasFile.ReadAsync(http.Body, filter, ct);
         if (content.Refusal is { } refusal)
             return Problems.Unprocessable(refusal.Code, refusal.Detail);
 
@@ -78,7 +78,7 @@ internal static class ImportSchoolsEndpoint
     }
 
     /// <summary>Brings the rows into the context; nothing is saved yet.</summary>
-    private static async Task<List<ImportedSchool>> TakeAsync(RegisterContent content, TrustDb db, CancellationToken ct)
+    private static async Task<List<ImportedSchool>> TakeAsync(GiasContent content, TrustDb db, CancellationToken ct)
     {
         var urns = content.Matched.Where(m => m.Entry is not null).Select(m => m.Urn).ToList();
         var known = await db.Schools.Where(s => urns.Contains(s.Urn)).ToDictionaryAsync(s => s.Urn, StringComparer.Ordinal, ct);
@@ -101,7 +101,7 @@ internal static class ImportSchoolsEndpoint
         return results;
     }
 
-    private static SchoolImportReport ReportOf(bool dryRun, RegisterContent content, List<ImportedSchool> schools)
+    private static SchoolImportReport ReportOf(bool dryRun, GiasContent content, List<ImportedSchool> schools)
     {
         return new SchoolImportReport(
             dryRun, content.Rows, content.Matched.Count, Count(ImportResult.Created), Count(ImportResult.Updated), Count(ImportResult.Unchanged),
@@ -110,11 +110,11 @@ internal static class ImportSchoolsEndpoint
         int Count(ImportResult result) => schools.Count(s => s.Result == result);
     }
 
-    private static RegisterFilter? FilterOf(ImportSchools request)
+    private static GiasFilter? FilterOf(ImportSchools request)
     {
         var trust = string.IsNullOrWhiteSpace(request.TrustUid) ? null : request.TrustUid.Trim();
         var urns = (request.Urns ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
-        var fits = trust is not { Length: > 20 } && urns.Count <= MostUrns && urns.All(RegisterValues.IsUrn);
-        return fits ? new RegisterFilter(trust, urns) : null;
+        var fits = trust is not { Length: > 20 } && urns.Count <= MaxUrns && urns.All(GiasValues.IsUrn);
+        return fits ? new GiasFilter(trust, urns) : null;
     }
 }

@@ -54,7 +54,7 @@ public sealed class School : Entity, ISchoolOwned, IAudited
     public List<string> Domains { get; set; } = [];
     public List<string> IpRanges { get; set; } = [];
     public SchoolSource Source { get; private set; }
-    public CalendarFacts Calendar { get; set; } = CalendarFacts.Default;
+    public CalendarSnapshot Calendar { get; set; } = CalendarSnapshot.Default;
 
     public bool IsOpen => Status != SchoolStatus.Closed;
 
@@ -63,7 +63,7 @@ public sealed class School : Entity, ISchoolOwned, IAudited
 
     internal static School Register(string urn, string name, SchoolSource source = SchoolSource.Manual) => new(urn, name, source);
 
-    internal static School Register(RegisterEntry entry)
+    internal static School Register(GiasEntry entry)
     {
         var school = new School(entry.Urn, entry.Name, SchoolSource.Gias);
         school.Take(entry, []);
@@ -94,7 +94,7 @@ public sealed class School : Entity, ISchoolOwned, IAudited
     /// </summary>
     /// <param name="unreadable">Columns whose value could not be read.</param>
     /// <returns>Whether anything is different now.</returns>
-    internal bool Take(RegisterEntry entry, IReadOnlyCollection<string> unreadable)
+    internal bool Take(GiasEntry entry, IReadOnlyCollection<string> unreadable)
     {
         var before = Entry();
         var source = Source;
@@ -129,12 +129,12 @@ public sealed class School : Entity, ISchoolOwned, IAudited
         return Entry() != before || source != Source;
     }
 
-    internal SchoolFacts ToFacts(int version) => new(
+    internal SchoolSnapshot ToFacts(int version) => new(
         Id, version, Urn, Name, SnakeCase.Of(Phase), IsOpen, Domains, IpRanges, Calendar);
 
     internal void Describe() => SearchText = string.Join(' ', Name, Urn, Laestab, Town, Postcode, LocalAuthorityName, Head).ToLowerInvariant();
 
-    private RegisterEntry Entry() => new()
+    private GiasEntry Entry() => new()
     {
         Urn = Urn,
         Name = Name,

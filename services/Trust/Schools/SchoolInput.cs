@@ -126,7 +126,7 @@ public abstract class SchoolInput : PatchBody
     {
         if (!Has(nameof(Website)))
             return null;
-        school.Website = Text(Website) is { } text ? RegisterValues.Website(text) : null;
+        school.Website = Text(Website) is { } text ? GiasValues.Website(text) : null;
         return school.Website is null && Text(Website) is not null ? ("school.website", "The website is not a web address.") : null;
     }
 

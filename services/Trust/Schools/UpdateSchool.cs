@@ -27,7 +27,7 @@ internal static class UpdateSchoolEndpoint
     {
         if (await db.Schools.FirstOrDefaultAsync(s => s.Id == id, ct) is not { } school)
             return Problems.NotFound();
-        if (ifMatch.Refuses(school.Version) is { } stale)
+        if (ifMatch.Validate(school.Version) is { } stale)
             return stale;
         if (request.Apply(school, clock.Today()) is { } refusal)
             return Problems.Unprocessable(refusal.Code, refusal.Detail);

@@ -17,7 +17,7 @@ public sealed record SignedIn(string SessionToken, SessionView Session);
 internal static class SignInEndpoint
 {
     public static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> Handle(
-        SignInRequest request, TrustDb db, Passwords passwords, SignInMeter meter, IOptions<TrustOptions> options, TimeProvider clock, CancellationToken ct)
+        SignInRequest request, TrustDb db, Passwords passwords, SignInMetrics meter, IOptions<TrustOptions> options, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (!await SignInAttempts.ReserveAsync(db, request.Email, now, options.Value, ct))

@@ -11,7 +11,7 @@ internal sealed class SignInCleanup(IServiceScopeFactory scopes, IOptions<TrustO
     private static readonly TimeSpan AttemptsKept = TimeSpan.FromDays(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Rounds.EveryAsync(TimeSpan.FromHours(1), clock, log, PassAsync, stoppingToken);
+        PeriodicJob.RunAsync(TimeSpan.FromHours(1), clock, log, PassAsync, stoppingToken);
 
     internal async Task PassAsync(CancellationToken ct)
     {

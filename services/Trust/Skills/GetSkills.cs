@@ -28,10 +28,10 @@ internal static class GetSkillsEndpoint
         var visible = await db.People.VisibleTo(user).Where(p => p.Active && p.HasSkills).Select(p => p.Id).ToHashSetAsync(ct);
         var calendars = await db.Schools.AsNoTracking().IgnoreQueryFilters(["school"]).ToDictionaryAsync(s => s.Id, s => s.Calendar, ct);
         var now = clock.GetUtcNow();
-        var atWork = people.Where(p => p.IsAtWork(p.SchoolId is { } school ? calendars.GetValueOrDefault(school, CalendarFacts.Default) : CalendarFacts.Default, now))
+        var atWork = people.Where(p => p.IsAtWork(p.SchoolId is { } school ? calendars.GetValueOrDefault(school, CalendarSnapshot.Default) : CalendarSnapshot.Default, now))
             .Select(p => p.Id).ToHashSet();
         var areas = people.SelectMany(p => p.Skills.Select(s => (p.Id, Skill: s))).GroupBy(s => s.Skill.Area, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => (Area: g.Key, Holders: g.Where(s => s.Skill.Level >= Skill.Holds).Select(s => s.Id).ToList()));
+            .Select(g => (Area: g.Key, Holders: g.Where(s => s.Skill.Level >= Skill.MinHeldLevel).Select(s => s.Id).ToList()));
         return TypedResults.Ok(new SkillMatrix(
             [.. areas.Select(a => new SkillAreaView(a.Area, a.Holders.Count, a.Holders.Count(atWork.Contains), a.Holders.Count == 1))],
             [.. people.Where(p => visible.Contains(p.Id)).Select(p => new SkilledPersonView(

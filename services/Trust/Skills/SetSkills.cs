@@ -28,7 +28,7 @@ internal static class SetSkillsEndpoint
     {
         if (await db.People.FirstOrDefaultAsync(p => p.Id == id, ct) is not { } person)
             return Problems.NotFound();
-        if ((ifMatch.Refuses(person.Version) ?? PeopleAccess.OutOfReach(user, person)) is { } refusal)
+        if ((ifMatch.Validate(person.Version) ?? PeopleAccess.OutOfReach(user, person)) is { } refusal)
             return refusal;
         if (request.Skills.DistinctBy(s => s.Area).Count() != request.Skills.Count)
             return Problems.Unprocessable("skill.twice", "An area is named twice; a person has one level in it.");

@@ -19,10 +19,10 @@ public sealed record AbsenceView([property: Required] DateOnly? From, [property:
 /// <summary>When the person is at work, in place of what is there.</summary>
 /// <param name="Hours">Local time; null: whenever the school is at work.</param>
 public sealed record SetWorkTime(
-    [property: NoNulls, MaxLength(SchoolCalendar.MostOpenings)] IReadOnlyList<OpeningView>? Hours,
-    [property: Required, NoNulls, MaxLength(SetWorkTime.MostAbsences)] IReadOnlyList<AbsenceView> Absences)
+    [property: NoNulls, MaxLength(SchoolCalendar.MaxOpenings)] IReadOnlyList<OpeningView>? Hours,
+    [property: Required, NoNulls, MaxLength(SetWorkTime.MaxAbsences)] IReadOnlyList<AbsenceView> Absences)
 {
-    internal const int MostAbsences = 100;
+    internal const int MaxAbsences = 100;
 }
 
 internal static class SetWorkTimeEndpoint
@@ -32,11 +32,11 @@ internal static class SetWorkTimeEndpoint
     {
         if (await db.People.FirstOrDefaultAsync(p => p.Id == id, ct) is not { } person)
             return Problems.NotFound();
-        if ((ifMatch.Refuses(person.Version) ?? PeopleAccess.OutOfReach(user, person)) is { } refusal)
+        if ((ifMatch.Validate(person.Version) ?? PeopleAccess.OutOfReach(user, person)) is { } refusal)
             return refusal;
         // A person's week and absences keep the rules of a school's week and closed days.
-        var wanted = new CalendarFacts(
-            CalendarFacts.Default.TimeZone, request.Hours is { } hours ? [.. hours.Select(h => h.ToHours())] : CalendarFacts.Default.Weekly,
+        var wanted = new CalendarSnapshot(
+            CalendarSnapshot.Default.TimeZone, request.Hours is { } hours ? [.. hours.Select(h => h.ToHours())] : CalendarSnapshot.Default.Weekly,
             [.. request.Absences.Select(a => new ClosedDays(a.From!.Value, a.To!.Value, "An absence"))]);
         if (SchoolCalendar.Check(wanted, out var week) is { } broken)
             return Problems.Unprocessable(broken.Code, broken.Detail);

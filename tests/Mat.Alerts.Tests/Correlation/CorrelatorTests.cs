@@ -14,11 +14,11 @@ public sealed class CorrelatorTests
     private static KnownAsset Asset(string tag, KnownSchool school, string? serial = null, string? host = null, string? mac = null, string? ip = null, bool inService = true) =>
         new(Guid.NewGuid(), tag, tag, school.Id, inService, serial, host, mac is null ? [] : [mac], ip is null ? [] : [ip]);
 
-    private static Placement Decide(
+    private static CorrelationResult Decide(
         string? serial = null, string? mac = null, string? host = null, string? ip = null, string? user = null, Guid? source = null, params KnownAsset[] more) =>
-        Correlator.Decide(new Clues(serial, mac, host is null ? [] : [host], ip, user, source), [Laptop, Desktop, .. more], [Oak, Elm, Ash, Gone]);
+        Correlator.Decide(new CorrelationKeys(serial, mac, host is null ? [] : [host], ip, user, source), [Laptop, Desktop, .. more], [Oak, Elm, Ash, Gone]);
 
-    private static void IsOn(Placement placement, CorrelatedBy by, KnownAsset asset) =>
+    private static void IsOn(CorrelationResult placement, CorrelatedBy by, KnownAsset asset) =>
         Assert.Equal((by, asset.Id, asset.SchoolId), (placement.By, placement.Asset?.Id, placement.SchoolId));
 
     [Fact]
@@ -90,5 +90,5 @@ public sealed class CorrelatorTests
         Assert.Null(Decide(host: "old", more: Asset("LT-9", Oak, host: "old", inService: false)).SchoolId);
     }
 
-    private static (CorrelatedBy?, Guid?) By(Placement placement) => (placement.By, placement.SchoolId);
+    private static (CorrelatedBy?, Guid?) By(CorrelationResult placement) => (placement.By, placement.SchoolId);
 }

@@ -14,15 +14,15 @@ public sealed class InverterTests
         await using var app = await StartAsync();
         var source = await app.SourceAsync();
         var id = (await source.SendAsync(Wazuh(1, level: 5))).Results[0].AlertId!.Value;
-        var judged = await app.MakeAsync<AlertView>($"{id}/false-positive", new InvertDecision("The scanner of the auditor"), app.Technician);
+        var judged = await app.MakeAsync<AlertView>($"{id}/false-positive", new ReviewDecision("The scanner of the auditor"), app.Technician);
         Assert.Equal((true, AlertStatus.Resolved, "A technician"), (judged.FalsePositive, judged.Status, judged.ResolvedBy));
-        var back = await app.MakeAsync<AlertView>($"{id}/reopen", new InvertDecision("It was not the auditor"), app.Technician);
+        var back = await app.MakeAsync<AlertView>($"{id}/reopen", new ReviewDecision("It was not the auditor"), app.Technician);
         Assert.Equal((false, AlertStatus.New, (string?)null), (back.FalsePositive, back.Status, back.ResolvedBy));
         Assert.Equal("alert.open", await (await app.ActAsync(id, "reopen", new { why = "again" })).CodeAsync());
         // What the source says now belongs to it, and worse asks for the ticket that nobody wanted before.
         Assert.Equal(id, (await source.SendAsync(Wazuh(2, level: 12, at: DateTimeOffset.UtcNow.AddSeconds(5)))).Results[0].AlertId);
         await Eventually.TrueAsync(() => app.Tickets.Count == 1);
-        var trail = await (await app.Technician.GetAsync($"/api/alerts/{id}/trail")).ReadAsync<List<TrailEntry>>();
+        var trail = await (await app.Technician.GetAsync($"/api/alerts/{id}/trail")).ReadAsync<List<AuditTrailEntry>>();
         Assert.Equal(["reopened", "false_positive"], trail.Select(t => t.Action));
         Assert.Contains("It was not the auditor", trail[0].Details, StringComparison.Ordinal);
     }
@@ -45,7 +45,7 @@ public sealed class InverterTests
         var id = (await (await app.SourceAsync()).SendAsync(Wazuh(1))).Results[0].AlertId!.Value;
         Assert.Equal("alert.not_manual", await (await app.ActAsync(id, "unassign", new { why = "nobody did" })).CodeAsync());
         await app.ActAsync(id, "assign", new { schoolId = Elm });
-        var back = await app.MakeAsync<AlertView>($"{id}/unassign", new InvertDecision("Not at Elm"), app.Technician);
+        var back = await app.MakeAsync<AlertView>($"{id}/unassign", new ReviewDecision("Not at Elm"), app.Technician);
         Assert.Equal((Oak, CorrelatedBy.Host), (back.SchoolId, back.Correlation.By));
     }
 
@@ -57,7 +57,7 @@ public sealed class InverterTests
         var ids = new List<Guid>();
         for (var n = 0; n < 3; n++) ids.Add((await source.SendAsync(Wazuh(n, $"pc-{n}"))).Results[0].AlertId!.Value);
         await app.ActAsync(ids[0], "resolve", new { });
-        var result = await app.MakeAsync<BulkResult>("bulk", new BulkAlerts([.. ids, Guid.NewGuid()], BulkAct.Acknowledge), app.Technician);
+        var result = await app.MakeAsync<BulkResult>("bulk", new BulkAlerts([.. ids, Guid.NewGuid()], BulkAction.Acknowledge), app.Technician);
         Assert.Equal(2, result.Done);
         Assert.Equal(["alert.resolved", null, null, "not_found"], result.Items.Select(i => i.Code));
         Assert.Equal("note.required", await (await app.ActAsync(Guid.Empty, "../bulk", new { ids, act = "false_positive" })).CodeAsync());

@@ -8,7 +8,7 @@ namespace Mat.Alerts.Tests.Episodes;
 
 public sealed class TimelineTests
 {
-    private static readonly SourceFacts Source = new(Guid.NewGuid(), "monitor", SourceKind.Generic, null);
+    private static readonly SourceSummary Source = new(Guid.NewGuid(), "monitor", SourceKind.Generic, null);
     private static readonly Guid Identity = Guid.NewGuid();
     private static readonly DateTimeOffset Start = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
 
@@ -20,7 +20,7 @@ public sealed class TimelineTests
 
     private sealed record Shape(int First, int Last, long Count, int? Resolved, Severity? Severity);
 
-    private static Finding Of(Said said) => new()
+    private static NormalizedAlert Of(Said said) => new()
     {
         Identity = Identity,
         Content = Guid.NewGuid(),
@@ -33,21 +33,21 @@ public sealed class TimelineTests
     };
 
     /// <summary>What the service does: the same finding twice is dropped by its content before it gets here.</summary>
-    private static (IdentityState State, List<Step> Steps) Run(IEnumerable<Said> said)
+    private static (AlertSeries State, List<TransitionResult> Steps) Run(IEnumerable<Said> said)
     {
-        var state = new IdentityState { Marks = [] };
+        var state = new AlertSeries { Marks = [] };
         var seen = new HashSet<Said>();
-        return (state, [.. said.Where(seen.Add).Select(s => Timeline.Apply(state, Source, Of(s)))]);
+        return (state, [.. said.Where(seen.Add).Select(s => AlertTimeline.Apply(state, Source, Of(s)))]);
     }
 
-    private static List<Shape> Shapes(IdentityState state) =>
-        [.. state.Closed.Append(state.Head).OfType<Episode>().Distinct()
+    private static List<Shape> Shapes(AlertSeries state) =>
+        [.. state.Closed.Append(state.Head).OfType<Alert>().Distinct()
             .Select(e => new Shape(Minute(e.FirstSeenAt), Minute(e.LastSeenAt), e.Count, e.ResolvedAt is { } r ? Minute(r) : null, e.Count == 0 ? null : e.ReportedSeverity))
             .OrderBy(s => s.First).ThenBy(s => s.Resolved)];
 
     private static int Minute(DateTimeOffset at) => (int)(at - Start).TotalMinutes;
 
-    /// <summary>The rule of <see cref="Timeline"/>, said the slow way.</summary>
+    /// <summary>The rule of <see cref="AlertTimeline"/>, said the slow way.</summary>
     private static List<Shape> Model(IEnumerable<Said> said)
     {
         var episodes = new List<Shape>();
@@ -122,15 +122,15 @@ public sealed class TimelineTests
     /// <summary>High and above asks for a ticket, once in an episode's life and never while it is silenced.</summary>
     private static List<Shape> Tickets(IEnumerable<Said> said, bool silenced)
     {
-        var state = new IdentityState { Marks = [] };
+        var state = new AlertSeries { Marks = [] };
         var seen = new HashSet<Said>();
         foreach (var s in said.Where(seen.Add))
         {
-            var step = Timeline.Apply(state, Source, Of(s));
-            foreach (var episode in new[] { step.Episode, step.Reopened }.OfType<Episode>())
+            var step = AlertTimeline.Apply(state, Source, Of(s));
+            foreach (var episode in new[] { step.Episode, step.Reopened }.OfType<Alert>())
                 if (!silenced && episode is { Count: > 0, Flapping: false, ReportedSeverity: >= Severity.High }) episode.TicketRequested = true;
         }
-        var asked = state.Closed.Append(state.Head).OfType<Episode>().Distinct().Where(e => e.TicketRequested).ToList();
+        var asked = state.Closed.Append(state.Head).OfType<Alert>().Distinct().Where(e => e.TicketRequested).ToList();
         return [.. asked.Select(e => new Shape(Minute(e.FirstSeenAt), Minute(e.LastSeenAt), e.Count, e.ResolvedAt is { } r ? Minute(r) : null, e.ReportedSeverity))
             .OrderBy(s => s.First).ThenBy(s => s.Resolved)];
     }
@@ -146,7 +146,7 @@ public sealed class TimelineTests
     {
         var (state, steps) = Run(Enumerable.Range(0, 100).Select(i => Fire(i)));
         Assert.Equal([new Shape(0, 99, 100, null, Severity.Medium)], Shapes(state));
-        Assert.Single(steps, s => s.Effect == Effect.Opened);
+        Assert.Single(steps, s => s.Effect == TransitionEffect.Opened);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class TimelineTests
     {
         var (state, steps) = Run([Fire(0), Over(1), Fire(2)]);
         Assert.Equal([new Shape(0, 0, 1, 1, Severity.Medium), new Shape(2, 2, 1, null, Severity.Medium)], Shapes(state));
-        Assert.Equal([Effect.Opened, Effect.Closed, Effect.Opened], steps.Select(s => s.Effect));
+        Assert.Equal([TransitionEffect.Opened, TransitionEffect.Closed, TransitionEffect.Opened], steps.Select(s => s.Effect));
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class TimelineTests
     {
         var (state, steps) = Run([Over(5)]);
         Assert.Equal([new Shape(5, 5, 0, 5, null)], Shapes(state));
-        Assert.Equal(Effect.Recorded, steps[0].Effect);
+        Assert.Equal(TransitionEffect.Recorded, steps[0].Effect);
         Assert.Equal(AlertStatus.Resolved, state.Head!.Status);
     }
 
@@ -171,7 +171,7 @@ public sealed class TimelineTests
     {
         var (state, steps) = Run([Over(5), Fire(3)]);
         Assert.Equal([new Shape(3, 3, 1, 5, Severity.Medium)], Shapes(state));
-        Assert.DoesNotContain(steps, s => s.Effect == Effect.Opened);
+        Assert.DoesNotContain(steps, s => s.Effect == TransitionEffect.Opened);
     }
 
     [Fact]
@@ -196,8 +196,8 @@ public sealed class TimelineTests
     public void Closing_by_hand_is_never_before_the_last_firing()
     {
         var (state, _) = Run([Fire(0), Fire(50)]);
-        Assert.Equal(Start.AddMinutes(50), Timeline.CloseByHand(state.Head!, "A Person", Start.AddMinutes(10)));
+        Assert.Equal(Start.AddMinutes(50), AlertTimeline.CloseByHand(state.Head!, "A Person", Start.AddMinutes(10)));
         Assert.Equal("A Person", state.Head!.ResolvedBy);
-        Assert.Equal(Effect.Opened, Timeline.Apply(state, Source, Of(Fire(51))).Effect);
+        Assert.Equal(TransitionEffect.Opened, AlertTimeline.Apply(state, Source, Of(Fire(51))).Effect);
     }
 }

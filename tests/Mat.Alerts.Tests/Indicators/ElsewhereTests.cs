@@ -47,7 +47,7 @@ public sealed class ElsewhereTests
         await source.SendAsync(With(3, "nobody-knows", new { sha256 = Hash }, rule: "8"));
         await app.ActAsync(elm, "resolve", new { });
 
-        var all = await (await app.Technician.GetAsync($"/api/alerts/{id}/elsewhere")).ReadAsync<ElsewhereView>();
+        var all = await (await app.Technician.GetAsync($"/api/alerts/{id}/elsewhere")).ReadAsync<RelatedSightingsView>();
         Assert.Equal((false, 2), (all.OthersHidden, all.SchoolsHit));
         Assert.Equal([IndicatorKind.Hash, IndicatorKind.Rule], all.Indicators.Select(i => i.Kind));
         Assert.Equal(
@@ -55,11 +55,11 @@ public sealed class ElsewhereTests
             all.Indicators[0].Schools.Select(s => (s.SchoolId, s.Alerts, s.Open)).OrderBy(x => x.ToString()));
 
         var lead = app.App.As(Roles.SchoolLead, Oak);
-        var own = await (await lead.GetAsync($"/api/alerts/{id}/elsewhere")).ReadAsync<ElsewhereView>();
+        var own = await (await lead.GetAsync($"/api/alerts/{id}/elsewhere")).ReadAsync<RelatedSightingsView>();
         Assert.Equal((true, 1), (own.OthersHidden, own.SchoolsHit));
         Assert.Equal(Oak, Assert.Single(own.Indicators[0].Schools).SchoolId);
         Assert.Equal(HttpStatusCode.NotFound, (await lead.GetAsync($"/api/alerts/{elm}/elsewhere")).StatusCode);
-        var searched = await (await app.Technician.GetAsync($"/api/alerts/indicators?value={Hash.ToUpperInvariant()}&days=3650")).ReadAsync<ElsewhereView>();
+        var searched = await (await app.Technician.GetAsync($"/api/alerts/indicators?value={Hash.ToUpperInvariant()}&days=3650")).ReadAsync<RelatedSightingsView>();
         Assert.Equal(3, Assert.Single(searched.Indicators).Schools.Count);
         Assert.Equal(HttpStatusCode.BadRequest, (await app.Technician.GetAsync("/api/alerts/indicators?value=a")).StatusCode);
     }

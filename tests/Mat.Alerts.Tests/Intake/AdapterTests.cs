@@ -137,7 +137,7 @@ public sealed class AdapterTests
     [Fact]
     public void Own_identity_pointers_replace_those_of_the_format()
     {
-        var reader = new FindingReader(SourceKind.Wazuh, ["/rule/id"], null);
+        var reader = new NormalizedAlertReader(SourceKind.Wazuh, ["/rule/id"], null);
         var one = reader.Read(Fixtures.Bytes("wazuh.json"), Fixtures.Now).Items[0].Finding!;
         var other = reader.Read(Encoding.UTF8.GetBytes(Changed("wazuh.json", n => n["agent"]!["id"] = "99")), Fixtures.Now).Items[0].Finding!;
         Assert.Equal(one.Identity, other.Identity);

@@ -40,7 +40,7 @@ public sealed class BadInputTests
     [Fact]
     public void Case_56_item_beyond_64_KiB_is_rejected_alone()
     {
-        var big = Good[..^1] + ",\"x\":\"" + new string('x', FindingReader.MostItemBytes) + "\"}";
+        var big = Good[..^1] + ",\"x\":\"" + new string('x', NormalizedAlertReader.MaxItemBytes) + "\"}";
         var batch = Fixtures.Read(SourceKind.Wazuh, $"[{big},{Good}]");
         Assert.Equal(["alert.too_large", null], batch.Items.Select(i => i.Rejection?.Code));
     }

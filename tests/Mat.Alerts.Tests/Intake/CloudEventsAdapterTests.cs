@@ -42,7 +42,7 @@ public sealed class CloudEventsAdapterTests
         Assert.Equal(one.Identity, Only(SourceKind.CloudEvents, Event(0, e => { e["id"] = "x"; e["time"] = "2026-11-20T10:00:00Z"; })).Identity);
         Assert.NotEqual(one.Identity, Only(SourceKind.CloudEvents, Event(0, e => e["subject"] = "door/13")).Identity);
         Assert.Equal("alert.identity", Read(SourceKind.CloudEvents, Event(0, e => e.AsObject().Remove("subject"))).Items[0].Rejection!.Code);
-        var declared = new FindingReader(SourceKind.CloudEvents, ["/data/controller"], Door);
+        var declared = new NormalizedAlertReader(SourceKind.CloudEvents, ["/data/controller"], Door);
         Assert.NotNull(declared.Read(System.Text.Encoding.UTF8.GetBytes(Event(0, e => e.AsObject().Remove("subject"))), Now).Items[0].Finding);
     }
 
@@ -61,7 +61,7 @@ public sealed class CloudEventsAdapterTests
     [Fact]
     public void Event_without_a_mapping_is_told_by_its_own_attributes()
     {
-        var finding = new FindingReader(SourceKind.CloudEvents, [], null).Read(System.Text.Encoding.UTF8.GetBytes(Event(0)), Now).Items[0].Finding!;
+        var finding = new NormalizedAlertReader(SourceKind.CloudEvents, [], null).Read(System.Text.Encoding.UTF8.GetBytes(Event(0)), Now).Items[0].Finding!;
         Assert.Equal(("example.door.forced: door/12", Severity.Unknown), (finding.Title, finding.Severity));
     }
 

@@ -18,7 +18,7 @@ public sealed class FuzzTests
     private static readonly int Seed = Setting("MAT_FUZZ_SEED", 20261122);
 
     private const int HeapEvery = 100_000;
-    private const long MostGrowth = 4 * 1024 * 1024;
+    private const long MaxGrowth = 4 * 1024 * 1024;
 
     /// <summary>Throws at half a surrogate pair, which neither database holds.</summary>
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -85,7 +85,7 @@ public sealed class FuzzTests
         if (heap.Count == 0) return read;
         Console.WriteLine($"{kind}: {Rounds} bodies, {read} findings in {watch.Elapsed.TotalSeconds:F0} s; heap after each {HeapEvery}: {string.Join(", ", heap.Select(h => $"{h / 1048576.0:F1}"))} MB");
         // A reader that kept forty bytes of each body would break it; the first reading has paid for what is made once.
-        Assert.All(heap, h => Assert.InRange(h - heap[0], long.MinValue, MostGrowth));
+        Assert.All(heap, h => Assert.InRange(h - heap[0], long.MinValue, MaxGrowth));
         return read;
     }
 
@@ -110,7 +110,7 @@ public sealed class FuzzTests
             Assert.InRange(finding.Description?.Length ?? 0, 0, 4000);
             Assert.InRange(finding.At, new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero), Fixtures.Now.AddDays(1));
             Assert.True(Enum.IsDefined(finding.Severity));
-            Assert.InRange(finding.Raw.Length, 1, FindingReader.MostItemBytes);
+            Assert.InRange(finding.Raw.Length, 1, NormalizedAlertReader.MaxItemBytes);
             foreach (var text in (string?[])[finding.Title, finding.Description, finding.Rule, finding.User, finding.Uid, finding.HostName])
                 Assert.True(text is null || (!text.Contains('\0') && Strict.GetByteCount(text) > 0), "A text cannot be stored.");
         }

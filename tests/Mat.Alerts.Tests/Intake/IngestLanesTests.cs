@@ -123,7 +123,7 @@ public sealed class IngestLanesTests : IAsyncLifetime
         public override async ValueTask<InterceptionResult> TransactionCommittingAsync(
             DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
         {
-            if (eventData.Context is null || !eventData.Context.ChangeTracker.Entries<Signal>().Any()) return result;
+            if (eventData.Context is null || !eventData.Context.ChangeTracker.Entries<AlertOccurrence>().Any()) return result;
             if (eventData.Context == First)
             {
                 Reached.TrySetResult();

@@ -7,9 +7,9 @@ namespace Mat.Alerts.Tests.Intake;
 
 public sealed class OcsfAdapterTests
 {
-    private static Finding Detection(Action<JsonNode>? change = null) => Only(SourceKind.Ocsf, Item(0, change));
+    private static NormalizedAlert Detection(Action<JsonNode>? change = null) => Only(SourceKind.Ocsf, Item(0, change));
 
-    private static Finding Incident(Action<JsonNode>? change = null) => Only(SourceKind.Ocsf, Item(1, change));
+    private static NormalizedAlert Incident(Action<JsonNode>? change = null) => Only(SourceKind.Ocsf, Item(1, change));
 
     private static string Item(int index, Action<JsonNode>? change)
     {
@@ -82,7 +82,7 @@ public sealed class OcsfAdapterTests
     [Fact]
     public void Near_end_of_a_connection_is_the_device_where_none_is_named()
     {
-        Finding Between(string source, string destination) => Detection(i =>
+        NormalizedAlert Between(string source, string destination) => Detection(i =>
         {
             i.AsObject().Remove("device");
             i.AsObject().Remove("observables");

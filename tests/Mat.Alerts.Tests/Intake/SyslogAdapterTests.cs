@@ -6,9 +6,9 @@ namespace Mat.Alerts.Tests.Intake;
 
 public sealed class SyslogAdapterTests
 {
-    private static Finding Line(int index) => Read(SourceKind.Syslog, Text("syslog.txt")).Items[index].Finding!;
+    private static NormalizedAlert Line(int index) => Read(SourceKind.Syslog, Text("syslog.txt")).Items[index].Finding!;
 
-    private static Finding Cef(string extension, string severity = "5", string name = "n") => Only(SourceKind.Syslog, $"CEF:0|v|p|1|c|{name}|{severity}|{extension}");
+    private static NormalizedAlert Cef(string extension, string severity = "5", string name = "n") => Only(SourceKind.Syslog, $"CEF:0|v|p|1|c|{name}|{severity}|{extension}");
 
     [Fact]
     public void Bare_CEF_becomes_a_finding()
@@ -106,7 +106,7 @@ public sealed class SyslogAdapterTests
     [Fact]
     public void Structured_data_is_read_with_its_escapes_and_can_identify()
     {
-        var reader = new FindingReader(SourceKind.Syslog, ["/syslog/data/a@1/x"], null);
+        var reader = new NormalizedAlertReader(SourceKind.Syslog, ["/syslog/data/a@1/x"], null);
         Guid Of(string data) => reader.Read(System.Text.Encoding.UTF8.GetBytes($"<1>1 - h a - - {data} text"), Now).Items[0].Finding!.Identity;
         Assert.Equal(Of("""[a@1 x="q\"]\\"]"""), Of("""[b@1 y="1"][a@1 z="2" x="q\"\]\\"]"""));
         Assert.NotEqual(Of("""[a@1 x="1"]"""), Of("""[a@1 x="2"]"""));
@@ -134,7 +134,7 @@ public sealed class SyslogAdapterTests
         Assert.Equal(BatchRefusal.TooMany, Read(SourceKind.Syslog, string.Join('\n', Enumerable.Repeat("<1>1 - h a - - - t", 501))).Refusal);
         Assert.Null(Read(SourceKind.Syslog, string.Join('\n', Enumerable.Repeat("<1>1 - h a - - - t", 500))).Refusal);
         Assert.Equal(BatchRefusal.Shape, Read(SourceKind.Syslog, " \r\n\t\n").Refusal);
-        var batch = Read(SourceKind.Syslog, $"<1>1 - h a - - - {new string('x', FindingReader.MostItemBytes)}\n<1>1 - h a - - - t");
+        var batch = Read(SourceKind.Syslog, $"<1>1 - h a - - - {new string('x', NormalizedAlertReader.MaxItemBytes)}\n<1>1 - h a - - - t");
         Assert.Equal(["alert.too_large", null], batch.Items.Select(i => i.Rejection?.Code));
     }
 }

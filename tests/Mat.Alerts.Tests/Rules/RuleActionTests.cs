@@ -45,7 +45,7 @@ public sealed class RuleActionTests
         await source.SendAsync(Wazuh(3, "oak-lt-9", level: 5));
         await source.SendAsync(Wazuh(4, rule: "1"));
         await Eventually.TrueAsync(async () => (await app.ListCasesAsync()).Count == 2);
-        Assert.Equal(3, app.App.Published<AlertRaised>().Count(r => r.WantsCase));
+        Assert.Equal(3, app.App.Published<AlertRaised>().Count(r => r.RequestsCase));
     }
 
     [Fact]

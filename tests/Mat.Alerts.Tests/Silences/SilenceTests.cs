@@ -27,7 +27,7 @@ public sealed class SilenceTests
         var id = (await source.SendAsync(Wazuh(1))).Results[0].AlertId!.Value;
         await source.SendAsync(Wazuh(2));
         var muted = await app.GetAsync(id);
-        Assert.Equal((MuteKind.Silence, silence.Id, false, 2), (muted.Muted!.Kind, muted.Muted.ById!.Value, muted.TicketRequested, muted.Count));
+        Assert.Equal((SuppressionKind.Silence, silence.Id, false, 2), (muted.Muted!.Kind, muted.Muted.ById!.Value, muted.TicketRequested, muted.Count));
         Assert.Equal("A manager: Being replaced", muted.Muted.Why);
         Assert.Equal(id, Assert.Single(await app.ListAsync("?muted=true")).Id);
         await app.App.PublishedAsync<AlertRaised>(r => r.Alert.Id == id && r.Ticket is null);
@@ -86,7 +86,7 @@ public sealed class SilenceTests
         await app.AssetAsync(Guid.CreateVersion7(), 1, Elm, "elm-lt-1");
         var oak = await app.GetAsync((await source.SendAsync(Wazuh(1))).Results[0].AlertId!.Value);
         var elm = await app.GetAsync((await source.SendAsync(Wazuh(2, "elm-lt-1"))).Results[0].AlertId!.Value);
-        Assert.Equal((MuteKind.Maintenance, false), (oak.Muted!.Kind, oak.TicketRequested));
+        Assert.Equal((SuppressionKind.Maintenance, false), (oak.Muted!.Kind, oak.TicketRequested));
         Assert.Null(elm.Muted);
         Assert.True(elm.TicketRequested);
         app.App.Clock.Advance(TimeSpan.FromDays(2.1));
@@ -114,7 +114,7 @@ public sealed class SilenceTests
         var monitor = await app.SourceAsync(SourceKind.Generic, Oak);
         await monitor.SendAsync(Event("site", "down"));
         var quiet = await app.GetAsync((await monitor.SendAsync(Event("oak-lt-1", "down"))).Results[0].AlertId!.Value);
-        Assert.Equal((MuteKind.Inhibition, false), (quiet.Muted!.Kind, quiet.TicketRequested));
+        Assert.Equal((SuppressionKind.Inhibition, false), (quiet.Muted!.Kind, quiet.TicketRequested));
         var other = await app.SourceAsync(SourceKind.Generic, Elm);
         Assert.Null((await app.GetAsync((await other.SendAsync(Event("switch", "down"))).Results[0].AlertId!.Value)).Muted);
         await Eventually.TrueAsync(() => app.Tickets.Count == 2);

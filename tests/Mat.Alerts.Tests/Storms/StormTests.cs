@@ -28,7 +28,7 @@ public sealed class StormTests
         Assert.Equal((true, 120L, Oak), (storm.IsStorm, storm.Count, storm.SchoolId));
         Assert.Equal(120, (await app.ListAsync($"?stormId={storm.Id}&limit=250")).Count);
         var one = Assert.Single(await app.ListAsync("?q=oak-pc-5&sort=firstSeenAt&limit=1"));
-        Assert.Equal((MuteKind.Storm, storm.Id, false), (one.Muted!.Kind, one.StormId!.Value, one.TicketRequested));
+        Assert.Equal((SuppressionKind.Storm, storm.Id, false), (one.Muted!.Kind, one.StormId!.Value, one.TicketRequested));
         await Eventually.TrueAsync(() => app.Tickets.Count == 2);
         Assert.Equal(new[] { storm.Id, untouched.Id }.Order(), app.Tickets.Select(t => t.Alert.Id).Order());
 

@@ -8,7 +8,7 @@ public sealed class SyslogFramesTests
 {
     private const string One = "<34>1 2026-11-20T10:00:00Z fw app - ID1 - one";
     private const string Two = "<34>1 2026-11-20T10:00:01Z fw app - ID1 - two\nwith a second line";
-    private static readonly string Huge = new('x', SyslogFrames.MostBytes + 1);
+    private static readonly string Huge = new('x', SyslogFrames.MaxBytes + 1);
 
     [Fact]
     public void Each_message_says_anew_how_it_is_framed() =>
@@ -36,7 +36,7 @@ public sealed class SyslogFramesTests
         Assert.Equal(["too large", One], Read($"{Huge.Length + 1} <{Huge}{One}\n"));
         Assert.Equal(["too large", One], Read($"{Huge}{Huge}\n{Counted(One)}"));
         Assert.Equal(["too large", "too large", One], Read($"{Huge}\n{Huge}\n{Counted(One)}"));
-        Assert.Equal([new string('y', SyslogFrames.MostBytes), One], Read($"{new string('y', SyslogFrames.MostBytes)}\n{One}\n"));
+        Assert.Equal([new string('y', SyslogFrames.MaxBytes), One], Read($"{new string('y', SyslogFrames.MaxBytes)}\n{One}\n"));
         // A length that nobody sends to the end holds nothing back but its own connection.
         Assert.Equal(["too large"], Read($"999999999 <34>1 never"));
     }

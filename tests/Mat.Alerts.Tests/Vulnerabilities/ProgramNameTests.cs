@@ -14,7 +14,7 @@ public sealed class ProgramNameTests
     [InlineData("Notepad++ (64-bit x64)", "notepad++")]
     public void Key_leaves_version_architecture_and_language_out(string name, string key) => Assert.Equal(key, ProgramName.Key(name));
 
-    private static SoftwareCopy Program(string name, string? publisher = null, string? version = null) => new() { Name = name, NameKey = ProgramName.Key(name), Publisher = publisher, Version = version };
+    private static SoftwareTitleReplica Program(string name, string? publisher = null, string? version = null) => new() { Name = name, NameKey = ProgramName.Key(name), Publisher = publisher, Version = version };
 
     [Theory]
     [InlineData("Google Chrome", "Google LLC", true)]

@@ -92,7 +92,7 @@ public sealed class ImportTests
         Assert.Equal(900 + 400, imports.Sum(i => i.Created));
         Assert.Equal(300, imports.Sum(i => i.Unchanged));
         await Eventually.TrueAsync(() => app.App.Published<AssetsChanged>().SelectMany(e => e.Assets).Select(a => a.Tag).Distinct().Count() == 1300);
-        Assert.All(app.App.Published<AssetsChanged>(), e => Assert.InRange(e.Assets.Count, 1, AssetsChanged.Most));
+        Assert.All(app.App.Published<AssetsChanged>(), e => Assert.InRange(e.Assets.Count, 1, AssetsChanged.MaxAssets));
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class ImportTests
     [Fact]
     public async Task File_that_cannot_be_used_is_refused_or_fails_with_its_reason()
     {
-        await using var app = await AssetsApp.StartAsync(new Dictionary<string, string?> { ["Assets:MostImportBytes"] = "5000", ["Assets:MostImportRows"] = "20" });
+        await using var app = await AssetsApp.StartAsync(new Dictionary<string, string?> { ["Assets:MaxImportBytes"] = "5000", ["Assets:MaxImportRows"] = "20" });
         async Task<string?> Code(string file, int status, string query = "")
         {
             var response = await app.SendAsync(file, query);

@@ -108,7 +108,7 @@ public sealed class NastyFileTests
     [InlineData("soon", "dmy", null)]
     public void Date_is_read_in_the_order_of_its_format(string text, string order, string? expected)
     {
-        var known = Cells.TryDay(text, order == "dmy" ? DateOrder.DayFirst : DateOrder.MonthFirst, out var day);
+        var known = CellParser.TryDay(text, order == "dmy" ? DateOrder.DayFirst : DateOrder.MonthFirst, out var day);
         Assert.Equal(expected is not null, known);
         Assert.Equal(expected ?? "", day ?? "");
     }
@@ -120,5 +120,5 @@ public sealed class NastyFileTests
     [InlineData("1.299,00", null)]
     [InlineData("-5", null)]
     [InlineData("$10", null)]
-    public void Money_is_pounds_or_nothing(string text, string? expected) => Assert.Equal(expected, Cells.Money(text));
+    public void Money_is_pounds_or_nothing(string text, string? expected) => Assert.Equal(expected, CellParser.Money(text));
 }

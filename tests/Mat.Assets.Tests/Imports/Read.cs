@@ -9,11 +9,11 @@ namespace Mat.Assets.Tests.Imports;
 /// <summary>Reads and merges files without a host.</summary>
 internal static class Read
 {
-    public static readonly School Oak = new() { Id = Guid.CreateVersion7(), Urn = "137666", Name = "Oak Primary School", IsOpen = true, Domains = "oak.sch.uk" };
-    public static readonly School Elm = new() { Id = Guid.CreateVersion7(), Urn = "140001", Name = "Elm Academy", IsOpen = true, Domains = "elm.sch.uk" };
-    public static readonly School Shut = new() { Id = Guid.CreateVersion7(), Urn = "100000", Name = "Old Hall", IsOpen = false };
+    public static readonly SchoolReplica Oak = new() { Id = Guid.CreateVersion7(), Urn = "137666", Name = "Oak Primary School", IsOpen = true, Domains = "oak.sch.uk" };
+    public static readonly SchoolReplica Elm = new() { Id = Guid.CreateVersion7(), Urn = "140001", Name = "Elm Academy", IsOpen = true, Domains = "elm.sch.uk" };
+    public static readonly SchoolReplica Shut = new() { Id = Guid.CreateVersion7(), Urn = "100000", Name = "Old Hall", IsOpen = false };
 
-    public static (ImportSource Source, List<Incoming> Rows) File(byte[] bytes, AssetImportFormat format = AssetImportFormat.Auto, string? mapping = null)
+    public static (ImportSource Source, List<ImportRecord> Rows) File(byte[] bytes, AssetImportFormat format = AssetImportFormat.Auto, string? mapping = null)
     {
         var (columns, error) = ColumnMapping.Parse(mapping);
         Assert.Null(error);
@@ -22,7 +22,7 @@ internal static class Read
         return (source, [.. source.Read()]);
     }
 
-    public static (ImportSource Source, List<Incoming> Rows) File(string text, AssetImportFormat format = AssetImportFormat.Auto, string? mapping = null) =>
+    public static (ImportSource Source, List<ImportRecord> Rows) File(string text, AssetImportFormat format = AssetImportFormat.Auto, string? mapping = null) =>
         File(Encoding.UTF8.GetBytes(text), format, mapping);
 
     public static AssetImportProblem Unusable(string text, AssetImportFormat format = AssetImportFormat.Auto, string? mapping = null) =>
@@ -37,7 +37,7 @@ internal sealed class MemoryRegister(Guid? fallback = null, IReadOnlySet<Guid>? 
     public KnownAssets Known { get; } = new();
     public List<Asset> Assets { get; } = [];
 
-    public List<RowOutcome> Import(IEnumerable<Incoming> rows, string source = "csv")
+    public List<RowOutcome> Import(IEnumerable<ImportRecord> rows, string source = "csv")
     {
         var merge = new Merge(new SchoolFinder([Read.Oak, Read.Elm, Read.Shut], writable, fallback), source, () => $"A-{++_tags}");
         var outcomes = rows.Select(r => merge.Admit(r) ?? merge.Apply(r, Known)).ToList();

@@ -67,7 +67,7 @@ public sealed class AuthenticationTests
     public async Task Token_of_the_inside_is_refused_from_the_outside_though_it_is_signed(ActorKind kind)
     {
         await using var f = await GatewayFixture.StartAsync();
-        var token = f.App.Services.GetRequiredService<InternalTokens>().Mint(new Principal(kind, Guid.NewGuid(), "x", "x", [new Grant("admin", null)], null, null)).Token;
+        var token = f.App.Services.GetRequiredService<InternalTokens>().Issue(new RequestPrincipal(kind, Guid.NewGuid(), "x", "x", [new Grant("admin", null)], null, null)).Token;
         var answer = await f.App.WithBearer(token).GetAsync("/api/tickets");
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Empty(f.Tickets.Requests);

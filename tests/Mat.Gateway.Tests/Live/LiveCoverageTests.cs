@@ -15,31 +15,31 @@ public sealed class LiveCoverageTests
     private static readonly Guid A = Guid.NewGuid(), B = Guid.NewGuid(), Requester = Guid.NewGuid();
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
 
-    private static TicketFacts Ticket(Guid school) => new(
+    private static TicketSnapshot Ticket(Guid school) => new(
         Guid.NewGuid(), 1, "T-1", "x", "incident", "new", "low", school, null, Requester, null, null, null, null, Now, null, null, null, null, false, false);
 
-    private static AlertFacts Alert(Guid school) => new(Guid.NewGuid(), 1, Guid.NewGuid(), "s", "generic", "x", "low", "new", school, null, null, 1, Now, Now);
+    private static AlertSnapshot Alert(Guid school) => new(Guid.NewGuid(), 1, Guid.NewGuid(), "s", "generic", "x", "low", "new", school, null, null, 1, Now, Now);
 
-    private static CaseFacts Case(params Guid[] schools) => new(Guid.NewGuid(), 1, "C-1", "x", "other", "low", "open", schools, null, null, null, Now, null, null);
+    private static CaseSnapshot Case(params Guid[] schools) => new(Guid.NewGuid(), 1, "C-1", "x", "other", "low", "open", schools, null, null, null, Now, null, null);
 
-    private static AssetFacts Asset(Guid school) => new(
+    private static AssetSnapshot Asset(Guid school) => new(
         Guid.NewGuid(), 1, "A1", "laptop", "x", "in_use", school, null, null, null, [], [], null, null, null, null, null, null);
 
     /// <summary>Each event concerns school A; tickets and public comments their requester as well.</summary>
     private static readonly ILiveEvent[] Examples =
     [
-        new SchoolChanged(new SchoolFacts(A, 1, "123456", "x", "primary", true, [], [], CalendarFacts.Default)),
+        new SchoolChanged(new SchoolSnapshot(A, 1, "123456", "x", "primary", true, [], [], CalendarSnapshot.Default)),
         new AssetsChanged([Asset(A)]),
         new TicketChanged(Ticket(A), "opened"),
         new TicketCommented(Guid.NewGuid(), Guid.NewGuid(), A, Requester, "public", "x", null, Now),
         new EscalationProgressed(
-            new EscalationFacts(Guid.NewGuid(), 1, "E-1", Guid.NewGuid(), "T-1", A, null, null, "network", "sent", Now, null, null, null, null),
-            new EscalationStep(Guid.NewGuid(), "sent", "x", null, null, null, null, Now)),
+            new EscalationSnapshot(Guid.NewGuid(), 1, "E-1", Guid.NewGuid(), "T-1", A, null, null, "network", "sent", Now, null, null, null, null),
+            new EscalationEvent(Guid.NewGuid(), "sent", "x", null, null, null, null, Now)),
         new AlertRaised(Alert(A), null),
         new AlertChanged(Alert(A), "severity"),
         new CaseOpened(Case(A)),
         new CaseChanged(Case(A), "status"),
-        new DutyReminded(Case(A), "ico", "x", "half", Now, Now),
+        new ObligationDue(Case(A), "ico", "x", "half", Now, Now),
     ];
 
     public static TheoryData<string> Names => [.. typeof(ILiveEvent).Assembly.GetTypes()

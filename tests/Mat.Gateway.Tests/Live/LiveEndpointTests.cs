@@ -10,7 +10,7 @@ public sealed class LiveEndpointTests
     private static readonly Guid A = Guid.NewGuid(), B = Guid.NewGuid();
 
     private static TicketChanged Ticket(Guid school, Guid? requester = null) => new(
-        new TicketFacts(
+        new TicketSnapshot(
             Guid.NewGuid(), 1, "T-1", "x", "incident", "new", "low", school, null, requester, null, null, null, null,
             DateTimeOffset.UnixEpoch, null, null, null, null, false, false), "opened");
 

@@ -8,10 +8,10 @@ public sealed class LiveEventsTests
 {
     private static readonly Guid A = Guid.NewGuid(), B = Guid.NewGuid(), Requester = Guid.NewGuid();
 
-    private static AssetFacts Asset(Guid school) => new(
+    private static AssetSnapshot Asset(Guid school) => new(
         Guid.NewGuid(), 1, "A1", "laptop", "x", "in_use", school, null, null, null, [], [], null, null, null, null, null, null);
 
-    private static TicketFacts Ticket() => new(
+    private static TicketSnapshot Ticket() => new(
         Guid.NewGuid(), 1, "T-1", "x", "incident", "new", "low", A, null, Requester, null, null, null, null,
         DateTimeOffset.UnixEpoch, null, null, null, null, false, false);
 

@@ -143,7 +143,7 @@ public sealed class ForwardingTests
         public string Name => "tickets";
         public void Add(IHostApplicationBuilder builder) { }
         public void Map(RouteGroupBuilder group) =>
-            group.MapGet("/here", (CurrentUser user) => TypedResults.Text($"hosted for {user.Name}")).RequireRoles(Roles.Desk);
+            group.MapGet("/here", (CurrentUser user) => TypedResults.Text($"hosted for {user.Name}")).RequireRoles(Roles.Agents);
     }
 
     private sealed class Zeros(int length) : MemoryStream(new byte[length])

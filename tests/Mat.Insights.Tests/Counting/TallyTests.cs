@@ -76,7 +76,7 @@ public sealed class TallyTests
         {
             switch (final)
             {
-                case TicketFacts t:
+                case TicketSnapshot t:
                     var open = t.Status is "new" or "open" or "waiting_requester" or "waiting_partner";
                     all.Add(new(Measures.TicketsOpened, Day(t.OpenedAt), t.SchoolId));
                     if (open) all.Add(new(Measures.TicketsOpen, "", t.SchoolId));
@@ -84,17 +84,17 @@ public sealed class TallyTests
                     if (!open && t.ResolvedAt is not null) all.Add(new(Measures.TicketsResolved, Day(t.ResolvedAt.Value), t.SchoolId));
                     if (t.ResolutionBreached) all.Add(new(Measures.TicketsBreached, Day(t.ResolutionDueAt ?? t.ResolvedAt ?? t.OpenedAt), t.SchoolId));
                     break;
-                case AlertFacts a:
+                case AlertSnapshot a:
                     all.Add(new(Measures.AlertsRaised, Day(a.FirstSeenAt), a.SchoolId ?? Guid.Empty));
                     if (a.Status is "new" or "acknowledged")
                         all.Add(new(Measures.AlertsOpen, a.Severity switch { "fatal" => "critical", "unknown" or "informational" => "other", var s => s }, a.SchoolId ?? Guid.Empty));
                     break;
-                case EscalationFacts e:
+                case EscalationSnapshot e:
                     all.Add(new(Measures.EscalationsRaised, Day(e.RequestedAt), e.SchoolId));
                     if (e.Status is not ("resolved" or "rejected" or "cancelled")) all.Add(new(Measures.EscalationsOpen, "", e.SchoolId));
                     if (e.Status == "unroutable") all.Add(new(Measures.EscalationsUnroutable, "", e.SchoolId));
                     break;
-                case AssetFacts a when a.Status is not ("retired" or "disposed"):
+                case AssetSnapshot a when a.Status is not ("retired" or "disposed"):
                     all.Add(new(Measures.AssetsLive, "", a.SchoolId));
                     all.Add(new(Measures.AssetsKind, a.Kind, a.SchoolId));
                     all.Add(new(Measures.AssetsBought, a.PurchasedOn?.ToString("yyyy-MM-dd", null) ?? "unknown", a.SchoolId));
@@ -119,20 +119,20 @@ public sealed class TallyTests
     private static DateTimeOffset? Maybe(Random random) => random.Next(2) == 0 ? null : Time(random);
     private static DateOnly? MaybeDay(Random random) => random.Next(3) == 0 ? null : DateOnly.FromDateTime(Time(random).DateTime);
 
-    private static TicketFacts Ticket(Guid id, int version, Random r) => new(
+    private static TicketSnapshot Ticket(Guid id, int version, Random r) => new(
         id, version, "T-1", "x", "incident", Pick(r, "new", "open", "waiting_requester", "waiting_partner", "resolved", "closed"),
         Pick(r, "critical", "high", "medium", "low"), Pick(r, Schools), null, null, null, null, null, null,
         Time(r), null, Maybe(r), null, Maybe(r), false, r.Next(2) == 0);
 
-    private static AlertFacts Alert(Guid id, int version, Random r) => new(
+    private static AlertSnapshot Alert(Guid id, int version, Random r) => new(
         id, version, Schools[0], "s", "wazuh", "x", Pick(r, "unknown", "informational", "low", "medium", "high", "critical", "fatal"),
         Pick(r, "new", "acknowledged", "resolved"), r.Next(4) == 0 ? null : Pick(r, Schools), null, null, 1, Time(r), Time(r));
 
-    private static EscalationFacts Escalation(Guid id, int version, Random r) => new(
+    private static EscalationSnapshot Escalation(Guid id, int version, Random r) => new(
         id, version, "E-1", Schools[0], "T-1", Pick(r, Schools), null, null, "network",
         Pick(r, "requested", "unroutable", "sent", "acknowledged", "resolved", "rejected", "cancelled"), Time(r), null, null, null, null);
 
-    private static AssetFacts Asset(Guid id, int version, Random r) => new(
+    private static AssetSnapshot Asset(Guid id, int version, Random r) => new(
         id, version, "A1", Pick(r, "laptop", "server"), "x", Pick(r, "in_stock", "in_use", "in_repair", "lost", "retired", "disposed"),
         Pick(r, Schools), null, null, null, [], [], null, null, null, MaybeDay(r), MaybeDay(r), MaybeDay(r));
 
@@ -145,13 +145,13 @@ public sealed class TallyTests
 
         public void Apply(object fact)
         {
-            var tally = new Tally();
+            var tally = new CounterDelta();
             switch (fact)
             {
-                case TicketFacts t: tally.Apply(State(t.Id, () => new TicketState { Id = t.Id }), t, t.Version); break;
-                case AlertFacts a: tally.Apply(State(a.Id, () => new AlertState { Id = a.Id }), a, a.Version); break;
-                case EscalationFacts e: tally.Apply(State(e.Id, () => new EscalationState { Id = e.Id }), e, e.Version); break;
-                case AssetFacts a: tally.Apply(State(a.Id, () => new AssetState { Id = a.Id }), a, a.Version); break;
+                case TicketSnapshot t: tally.Apply(State(t.Id, () => new TicketReplica { Id = t.Id }), t, t.Version); break;
+                case AlertSnapshot a: tally.Apply(State(a.Id, () => new AlertReplica { Id = a.Id }), a, a.Version); break;
+                case EscalationSnapshot e: tally.Apply(State(e.Id, () => new EscalationReplica { Id = e.Id }), e, e.Version); break;
+                case AssetSnapshot a: tally.Apply(State(a.Id, () => new AssetReplica { Id = a.Id }), a, a.Version); break;
             }
             foreach (var (key, amount) in tally.Changes)
             {

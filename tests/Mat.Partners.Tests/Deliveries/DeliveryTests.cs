@@ -37,7 +37,7 @@ public class DeliveryTests
 
         var escalation = await app.EscalationAsync(request.EscalationId);
         Assert.Equal(EscalationState.Sent, escalation.Status);
-        Assert.Equal([EscalationStepKind.Routed, EscalationStepKind.Sent], escalation.Steps.Select(s => s.Kind));
+        Assert.Equal([EscalationActivityKind.Routed, EscalationActivityKind.Sent], escalation.Steps.Select(s => s.Kind));
         var delivery = Assert.Single(await app.DeliveriesAsync(request.EscalationId));
         Assert.Equal((DeliveryStatus.Succeeded, 1, 204), (delivery.Status, delivery.AttemptCount, delivery.Attempts.Single().StatusCode));
         Assert.Equal(received.Id, delivery.MessageId);
@@ -154,7 +154,7 @@ public class DeliveryTests
         var delivery = await app.DeliveryAsync(request.EscalationId, d => d.Status == DeliveryStatus.Failed);
         Assert.Equal(Enumerable.Range(1, 10), delivery.Attempts.Select(a => a.Number));
         Assert.Single(receiver.Received.Select(r => r.Id).Distinct());
-        Assert.Contains("500", (await app.StepAsync(request.EscalationId, "delivery_failed")).Step.Text, StringComparison.Ordinal);
+        Assert.Contains("500", (await app.StepAsync(request.EscalationId, "delivery_failed")).Event.Text, StringComparison.Ordinal);
         Assert.Equal(EscalationState.Requested, (await app.EscalationAsync(request.EscalationId)).Status);
     }
 
@@ -246,7 +246,7 @@ public class DeliveryTests
 
         Assert.Equal(3, receiver.Received.Count);
         Assert.Single(receiver.Received.Select(r => r.Id).Distinct());
-        Assert.Single((await app.EscalationAsync(request.EscalationId)).Steps, s => s.Kind == EscalationStepKind.Sent);
+        Assert.Single((await app.EscalationAsync(request.EscalationId)).Steps, s => s.Kind == EscalationActivityKind.Sent);
     }
 
     [Fact]

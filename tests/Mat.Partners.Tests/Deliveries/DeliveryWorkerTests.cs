@@ -32,7 +32,7 @@ public class DeliveryWorkerTests
 
         Assert.Equal(60, receiver.Received.Count);
         Assert.Equal(60, receiver.Received.Select(r => r.Id).Distinct().Count());
-        Assert.InRange(receiver.MostAtOnce, 1, 3);
+        Assert.InRange(receiver.MaxAtOnce, 1, 3);
         Assert.Equal(60, await app.DbAsync(db => db.Attempts.CountAsync()));
     }
 
@@ -131,8 +131,8 @@ public class DeliveryWorkerTests
         Assert.Equal(4, delivery.Attempts.Count); // the interrupted one, the good one, and both late ones: recorded always
         Assert.Single(delivery.Attempts, a => a.Error?.StartsWith("interrupted", StringComparison.Ordinal) == true);
 
-        Task<IReadOnlyList<Claimed>> TakeAsync() => app.DbAsync(async db => (await claims.TakeAsync(db, 10, TestContext.Current.CancellationToken)).Work);
-        Task RecordAsync(Claimed work, AttemptResult result) => app.DbAsync(async db =>
+        Task<IReadOnlyList<ClaimedDelivery>> TakeAsync() => app.DbAsync(async db => (await claims.TakeAsync(db, 10, TestContext.Current.CancellationToken)).Work);
+        Task RecordAsync(ClaimedDelivery work, AttemptResult result) => app.DbAsync(async db =>
         {
             await results.RecordAsync(db, new(work, app.Clock.GetUtcNow(), result), TestContext.Current.CancellationToken);
             return 0;
@@ -174,7 +174,7 @@ public class DeliveryWorkerTests
         app.Clock.Advance(TimeSpan.FromSeconds(33));
         Assert.Single(await TakeAsync());
 
-        Task<IReadOnlyList<Claimed>> TakeAsync() => app.DbAsync(async db =>
+        Task<IReadOnlyList<ClaimedDelivery>> TakeAsync() => app.DbAsync(async db =>
             (await app.Mat.Services.GetRequiredService<DeliveryClaims>().TakeAsync(db, 64, TestContext.Current.CancellationToken)).Work);
     }
 }

@@ -220,7 +220,7 @@ public class EngineCaseTests
 
         await Eventually.TrueAsync(async () =>
         {
-            Assert.InRange(await app.DbAsync(db => db.Deliveries.CountAsync(d => d.NextAttemptAt != null)), 0, RecoveryWorker.MostWaiting);
+            Assert.InRange(await app.DbAsync(db => db.Deliveries.CountAsync(d => d.NextAttemptAt != null)), 0, RecoveryWorker.MaxWaiting);
             return receiver.Received.Count >= 80;
         });
         Assert.Equal(200, (int)(await app.PostAsync($"{path}/{recovery.Id}/cancel")).StatusCode);

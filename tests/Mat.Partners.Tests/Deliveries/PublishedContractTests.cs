@@ -99,15 +99,15 @@ public partial class PublishedContractTests
 
             var request = await app.EscalateAsync();
             var taken = await app.StepAsync(request.EscalationId, "acknowledged");
-            Assert.Equal(("The sandbox has it.", $"SANDBOX-{taken.Escalation.Reference}"), (taken.Step.Text, (await app.EscalationAsync(request.EscalationId)).PartnerReference));
+            Assert.Equal(("The sandbox has it.", $"SANDBOX-{taken.Escalation.Reference}"), (taken.Event.Text, (await app.EscalationAsync(request.EscalationId)).PartnerReference));
             if (resolves)
             {
-                Assert.Equal("Solved by the sandbox.", (await app.StepAsync(request.EscalationId, "resolved")).Step.Text);
+                Assert.Equal("Solved by the sandbox.", (await app.StepAsync(request.EscalationId, "resolved")).Event.Text);
                 return;
             }
 
             await app.Mat.DeliverAsync(new TicketCommented(Guid.CreateVersion7(), request.TicketId, request.SchoolId, null, "partner", "Jo Desk", "Are you there?", app.Clock.GetUtcNow()));
-            await app.Mat.PublishedAsync<EscalationProgressed>(p => p.Escalation.Id == request.EscalationId && p.Step is { Kind: "commented", Text: "Echo: Are you there?" });
+            await app.Mat.PublishedAsync<EscalationProgressed>(p => p.Escalation.Id == request.EscalationId && p.Event is { Kind: "commented", Text: "Echo: Are you there?" });
         }
         finally
         {

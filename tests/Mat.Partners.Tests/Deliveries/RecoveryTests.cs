@@ -44,19 +44,19 @@ public class RecoveryTests
         await using var app = await PartnersApp.StartAsync(working: false);
         await using var receiver = new FakePartner();
         var endpoint = await app.EndpointAsync(await app.PartnerAsync(), receiver.Url);
-        await LostAsync(app, endpoint, RecoveryWorker.MostWaiting + 10);
+        await LostAsync(app, endpoint, RecoveryWorker.MaxWaiting + 10);
 
         var recovery = await StartAsync(app, endpoint);
-        await Eventually.TrueAsync(async () => (await GetAsync(app, endpoint, recovery.Id)).Queued == RecoveryWorker.MostWaiting);
-        Assert.Equal(RecoveryWorker.MostWaiting, await WaitingAsync(app, endpoint));
+        await Eventually.TrueAsync(async () => (await GetAsync(app, endpoint, recovery.Id)).Queued == RecoveryWorker.MaxWaiting);
+        Assert.Equal(RecoveryWorker.MaxWaiting, await WaitingAsync(app, endpoint));
         // As many as leave may follow.
         await app.DbAsync(async db =>
         {
             foreach (var gone in await db.Deliveries.Where(d => d.NextAttemptAt != null).Take(4).ToListAsync()) gone.Drop("gone", app.Clock.GetUtcNow());
             return await db.SaveChangesAsync();
         });
-        await Eventually.TrueAsync(async () => (await GetAsync(app, endpoint, recovery.Id)).Queued == RecoveryWorker.MostWaiting + 4);
-        Assert.Equal(RecoveryWorker.MostWaiting, await WaitingAsync(app, endpoint));
+        await Eventually.TrueAsync(async () => (await GetAsync(app, endpoint, recovery.Id)).Queued == RecoveryWorker.MaxWaiting + 4);
+        Assert.Equal(RecoveryWorker.MaxWaiting, await WaitingAsync(app, endpoint));
 
         var path = $"{Path(endpoint)}/{recovery.Id}/cancel";
         Assert.Equal(HttpStatusCode.OK, (await app.PostAsync(path)).StatusCode);
@@ -70,7 +70,7 @@ public class RecoveryTests
         await using var app = await PartnersApp.StartAsync(working: false);
         await using var receiver = new FakePartner();
         var endpoint = await app.EndpointAsync(await app.PartnerAsync(), receiver.Url);
-        await LostAsync(app, endpoint, RecoveryWorker.MostWaiting + 10);
+        await LostAsync(app, endpoint, RecoveryWorker.MaxWaiting + 10);
         var recovery = await StartAsync(app, endpoint);
         await app.DbAsync(async db =>
         {

@@ -131,7 +131,7 @@ public class EndpointTests
 
         var got = receiver.Received.Select(r => (First: r.Text.Contains("E-1001", StringComparison.Ordinal), Comment: r.Text.Contains("commented", StringComparison.Ordinal))).ToList();
         Assert.Equal([(true, false), (false, false), (false, true), (true, false), (true, true)], got);
-        Assert.Equal(1, receiver.MostAtOnce);
+        Assert.Equal(1, receiver.MaxAtOnce);
 
         Task CommentAsync(EscalationRequested request, string text) => app.Mat.DeliverAsync(new TicketCommented(
             Guid.CreateVersion7(), request.TicketId, request.SchoolId, null, "partner", "Jo", text, app.Clock.GetUtcNow()));
@@ -148,6 +148,6 @@ public class EndpointTests
 
         await Eventually.TrueAsync(() => receiver.Received.Count == 9);
         await Eventually.TrueAsync(() => app.DbAsync(async db => await db.Deliveries.CountAsync(d => d.ClaimId != null) == 9));
-        Assert.Equal(9, receiver.MostAtOnce);
+        Assert.Equal(9, receiver.MaxAtOnce);
     }
 }

@@ -17,7 +17,7 @@ public class EscalationTests
         var escalation = Routed(reachable: false, out var step);
 
         Assert.Equal(EscalationState.Requested, escalation.Status);
-        Assert.Equal(EscalationStepKind.Routed, step.Kind);
+        Assert.Equal(EscalationActivityKind.Routed, step.Kind);
         Assert.Contains("visible in the portal", step.Text, StringComparison.Ordinal);
     }
 
@@ -38,8 +38,8 @@ public class EscalationTests
     {
         var escalation = Routed();
 
-        Assert.Equal(Answered.Taken, escalation.Resolve("Done", null, null, 5, Now).Item1);
-        Assert.Equal((Answered.Repeated, null), escalation.Acknowledge(null, "REF", null, Now));
+        Assert.Equal(AnswerOutcome.Taken, escalation.Resolve("Done", null, null, 5, Now).Item1);
+        Assert.Equal((AnswerOutcome.Repeated, null), escalation.Acknowledge(null, "REF", null, Now));
 
         Assert.Equal(EscalationState.Resolved, escalation.Status);
         Assert.Equal(Now, escalation.AcknowledgedAt);
@@ -52,9 +52,9 @@ public class EscalationTests
         var escalation = Routed();
         escalation.Resolve("Done", "cable", null, 5, Now);
 
-        Assert.Equal(Answered.Repeated, escalation.Resolve("Done", "cable", null, 5, Now).Item1);
-        Assert.Equal(Answered.Closed, escalation.Resolve("Not done", null, null, 5, Now).Item1);
-        Assert.Equal(Answered.Closed, escalation.Reject("no", Now).Item1);
+        Assert.Equal(AnswerOutcome.Repeated, escalation.Resolve("Done", "cable", null, 5, Now).Item1);
+        Assert.Equal(AnswerOutcome.Closed, escalation.Resolve("Not done", null, null, 5, Now).Item1);
+        Assert.Equal(AnswerOutcome.Closed, escalation.Reject("no", Now).Item1);
     }
 
     [Fact]
@@ -64,10 +64,10 @@ public class EscalationTests
         Assert.NotNull(escalation.Cancel("solved", Now));
         Assert.Null(escalation.Cancel("solved", Now));
 
-        Assert.Equal(Answered.Closed, escalation.Acknowledge(null, null, null, Now).Item1);
-        Assert.Equal(Answered.Closed, escalation.Resolve("Done", null, null, null, Now).Item1);
-        Assert.Equal(Answered.Closed, escalation.Reject("no", Now).Item1);
-        Assert.Equal(EscalationStepKind.Commented, escalation.Comment("Avon Networks", "part is on its way", Now).Kind);
+        Assert.Equal(AnswerOutcome.Closed, escalation.Acknowledge(null, null, null, Now).Item1);
+        Assert.Equal(AnswerOutcome.Closed, escalation.Resolve("Done", null, null, null, Now).Item1);
+        Assert.Equal(AnswerOutcome.Closed, escalation.Reject("no", Now).Item1);
+        Assert.Equal(EscalationActivityKind.Commented, escalation.Comment("Avon Networks", "part is on its way", Now).Kind);
         Assert.Equal(EscalationState.Cancelled, escalation.Status);
     }
 
@@ -87,8 +87,8 @@ public class EscalationTests
         var escalation = Routed();
         escalation.Acknowledge(Now.AddHours(1), "R1", "on it", Now);
 
-        Assert.Equal(Answered.Repeated, escalation.Acknowledge(Now.AddHours(1), "R1", "on it", Now).Item1);
-        Assert.Equal(Answered.Taken, escalation.Acknowledge(Now.AddHours(2), null, null, Now.AddMinutes(5)).Item1);
+        Assert.Equal(AnswerOutcome.Repeated, escalation.Acknowledge(Now.AddHours(1), "R1", "on it", Now).Item1);
+        Assert.Equal(AnswerOutcome.Taken, escalation.Acknowledge(Now.AddHours(2), null, null, Now.AddMinutes(5)).Item1);
         Assert.Equal(Now.AddHours(2), escalation.ExpectedAt);
         Assert.Equal(Now, escalation.AcknowledgedAt);
         Assert.Equal("R1", escalation.PartnerReference);
@@ -144,12 +144,12 @@ public class EscalationTests
 
     private static Escalation Routed(bool reachable = true) => Routed(reachable, out _);
 
-    private static Escalation Routed(bool reachable, out Step step)
+    private static Escalation Routed(bool reachable, out EscalationActivity step)
     {
         var escalation = Escalation.From(
             new EscalationRequested(
                 Guid.CreateVersion7(), Guid.CreateVersion7(), "T-1", Guid.CreateVersion7(), "Hill Primary", "100001", "network", null, "high",
-                "stuck", "Jo", Now, new EscalationPack("No Wi-Fi", "Since morning", ["rebooted"], null, null)),
+                "stuck", "Jo", Now, new EscalationContext("No Wi-Fi", "Since morning", ["rebooted"], null, null)),
             1001);
         step = escalation.Route(Firm, new("only one", []), reachable, "Mat", Now);
         return escalation;

@@ -32,13 +32,13 @@ public sealed class RoutingStandingTests
     public void Full_papers_run_out_or_had_its_turn_gets_nothing()
     {
         var (full, late, tried) = (Firm("Avon"), Firm("Brook"), Firm("Clyde"));
-        full.MostOpen = 3;
+        full.MaxOpenEscalations = 3;
         var (chosen, why) = Routing.Decide("network", School, Day, null, [full, late, tried], new Dictionary<Guid, int> { [full.Id] = 3 },
-            new Dictionary<Guid, PartnerStanding> { [late.Id] = new(true, "the insurance ran out on 2026-11-22", 0, 0) }, tried.Id);
+            new Dictionary<Guid, PartnerReliability> { [late.Id] = new(true, "the insurance ran out on 2026-11-22", 0, 0) }, tried.Id);
         Assert.Null(chosen);
         Assert.Equal(["at capacity (3 open escalations)", "the insurance ran out on 2026-11-22", "had its turn already"], why.Candidates.Select(c => c.Why));
         Assert.Null(Routing.Decide("network", School, Day, late.Id, [late], new Dictionary<Guid, int>(),
-            new Dictionary<Guid, PartnerStanding> { [late.Id] = new(true, "the insurance ran out on 2026-11-22", 0, 0) }).Chosen);
+            new Dictionary<Guid, PartnerReliability> { [late.Id] = new(true, "the insurance ran out on 2026-11-22", 0, 0) }).Chosen);
     }
 
     [Theory]
@@ -53,11 +53,11 @@ public sealed class RoutingStandingTests
     public void Newest_paper_of_a_kind_counts_and_its_last_day_holds()
     {
         var firm = Firm("Avon");
-        PartnerPaper Paper(PaperKind kind, DateOnly? end) => new() { PartnerId = firm.Id, Kind = kind, Reference = "X", ExpiresOn = end };
-        Assert.Null(Papers.RunOut(firm, [Paper(PaperKind.Insurance, Day), Paper(PaperKind.Dpia, null)], Day));
-        Assert.Null(Papers.RunOut(firm, [Paper(PaperKind.Insurance, Day.AddDays(-9)), Paper(PaperKind.Insurance, Day.AddDays(300))], Day));
-        Assert.Equal("the data protection impact assessment ran out on 2026-11-22", Papers.RunOut(firm, [Paper(PaperKind.Dpia, Day.AddDays(-1))], Day));
-        Assert.Equal([null, 60, 60, 30, 7, 7, null], new[] { 61, 60, 31, 30, 7, 0, -1 }.Select(d => Papers.Due(Day.AddDays(d), Day)));
+        ComplianceDocument Paper(ComplianceDocumentKind kind, DateOnly? end) => new() { PartnerId = firm.Id, Kind = kind, Reference = "X", ExpiresOn = end };
+        Assert.Null(ComplianceDocuments.FindExpired(firm, [Paper(ComplianceDocumentKind.Insurance, Day), Paper(ComplianceDocumentKind.Dpia, null)], Day));
+        Assert.Null(ComplianceDocuments.FindExpired(firm, [Paper(ComplianceDocumentKind.Insurance, Day.AddDays(-9)), Paper(ComplianceDocumentKind.Insurance, Day.AddDays(300))], Day));
+        Assert.Equal("the data protection impact assessment ran out on 2026-11-22", ComplianceDocuments.FindExpired(firm, [Paper(ComplianceDocumentKind.Dpia, Day.AddDays(-1))], Day));
+        Assert.Equal([null, 60, 60, 30, 7, 7, null], new[] { 61, 60, 31, 30, 7, 0, -1 }.Select(d => ComplianceDocuments.Due(Day.AddDays(d), Day)));
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class RoutingStandingTests
         Assert.Equal(0, new PartnerRates(0, null, 30).CostOf(10, false));
     }
 
-    private static (Partner? Chosen, EscalationRouting Why) Decide(Partner[] partners, params (Partner Partner, PartnerStanding Standing)[] standings) =>
+    private static (Partner? Chosen, EscalationRouting Why) Decide(Partner[] partners, params (Partner Partner, PartnerReliability Standing)[] standings) =>
         Routing.Decide("network", School, Day, null, partners, new Dictionary<Guid, int>(), standings.ToDictionary(s => s.Partner.Id, s => s.Standing));
 
     private static Partner Firm(string name) => new() { Name = name, Areas = ["network"], AgreementStartsOn = new DateOnly(2026, 1, 1) };

@@ -56,7 +56,7 @@ public sealed class FakePartner : IAsyncDisposable
     public int Connections => _connections;
 
     /// <summary>The most requests that were under way at the same time.</summary>
-    public int MostAtOnce { get; private set; }
+    public int MaxAtOnce { get; private set; }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
     public string Url => $"{(_certificate is null ? "http" : "https")}://127.0.0.1:{Port}/hook";
@@ -112,7 +112,7 @@ public sealed class FakePartner : IAsyncDisposable
             }
 
             if (await ReadAsync(stream) is not { } received) return;
-            lock (_listener) MostAtOnce = Math.Max(MostAtOnce, ++_open);
+            lock (_listener) MaxAtOnce = Math.Max(MaxAtOnce, ++_open);
             Received.Enqueue(received);
             try
             {

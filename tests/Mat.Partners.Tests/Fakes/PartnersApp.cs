@@ -90,7 +90,7 @@ internal sealed class PartnersApp : IAsyncDisposable
 
     public EscalationRequested Request(string area = "network", Guid? school = null, Guid? partner = null) => new(
         Guid.CreateVersion7(), Guid.CreateVersion7(), "T-10293", school ?? School, "Hill Primary", "100001", area, partner, "high", "Beyond our means", "Jo Desk",
-        Clock.GetUtcNow(), new EscalationPack("No Wi-Fi in the hall", "Since this morning", ["Restarted the access point"], null, null));
+        Clock.GetUtcNow(), new EscalationContext("No Wi-Fi in the hall", "Since this morning", ["Restarted the access point"], null, null));
 
     public async Task<EscalationView> EscalationAsync(Guid id) =>
         await (await Manager.GetAsync(new Uri($"/api/partners/escalations/{id}", UriKind.Relative))).ReadAsync<EscalationView>();
@@ -111,7 +111,7 @@ internal sealed class PartnersApp : IAsyncDisposable
     public Task<HttpResponseMessage> PostAsync(string path, object? body = null) => Manager.PostAsJsonAsync(path, body ?? new { });
 
     public Task<EscalationProgressed> StepAsync(Guid escalation, string kind) =>
-        Mat.PublishedAsync<EscalationProgressed>(p => p.Escalation.Id == escalation && p.Step.Kind == kind);
+        Mat.PublishedAsync<EscalationProgressed>(p => p.Escalation.Id == escalation && p.Event.Kind == kind);
 
     public async Task<T> DbAsync<T>(Func<PartnersDb, Task<T>> work)
     {

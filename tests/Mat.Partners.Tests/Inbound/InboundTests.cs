@@ -48,7 +48,7 @@ public sealed class InboundTests : IAsyncLifetime
 
         var view = await _app.EscalationAsync(request.EscalationId);
         Assert.Equal((EscalationState.Resolved, "AV-7", "New switch", 90), (view.Status, view.PartnerReference, view.Outcome!.Summary, view.Outcome.TimeSpentMinutes));
-        Assert.Equal([EscalationStepKind.Routed, EscalationStepKind.Acknowledged, EscalationStepKind.Commented, EscalationStepKind.Questioned, EscalationStepKind.Resolved], view.Steps.Select(s => s.Kind));
+        Assert.Equal([EscalationActivityKind.Routed, EscalationActivityKind.Acknowledged, EscalationActivityKind.Commented, EscalationActivityKind.Questioned, EscalationActivityKind.Resolved], view.Steps.Select(s => s.Kind));
         var back = await _app.EscalateAsync();
         await TakenAsync(Body("rejected", back.EscalationId, ""","text":"Not ours" """));
         Assert.Equal(EscalationState.Rejected, (await _app.EscalationAsync(back.EscalationId)).Status);
@@ -144,7 +144,7 @@ public sealed class InboundTests : IAsyncLifetime
         _app.Clock.Advance(TimeSpan.FromDays(6));
         Assert.Equal(202, (int)(await SendAsync("msg_once", body)).StatusCode);
 
-        Assert.Single((await _app.EscalationAsync(request.EscalationId)).Steps, s => s.Kind == EscalationStepKind.Commented);
+        Assert.Single((await _app.EscalationAsync(request.EscalationId)).Steps, s => s.Kind == EscalationActivityKind.Commented);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class InboundTests : IAsyncLifetime
         var other = await SendAsync("msg_same", Body("commented", request.EscalationId, ""","text":"two" """));
 
         Assert.Equal((409, "inbound.reused"), ((int)other.StatusCode, await other.CodeAsync()));
-        Assert.Single((await _app.EscalationAsync(request.EscalationId)).Steps, s => s.Kind == EscalationStepKind.Commented);
+        Assert.Single((await _app.EscalationAsync(request.EscalationId)).Steps, s => s.Kind == EscalationActivityKind.Commented);
         Assert.Equal(1, measured.Sum("mat_partners_inbound", ("outcome", "reused")));
         Assert.Single(await AuditAsync("inbound.reused"));
     }

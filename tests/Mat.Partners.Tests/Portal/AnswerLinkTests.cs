@@ -34,7 +34,7 @@ public sealed class AnswerLinkTests
         Assert.Equal([AnswerKind.Comment], done.May);
         Assert.Equal("answer.used", await CodeAsync(nobody, new { token, kind = "reject", text = "No" }, 409));
         var step = await app.StepAsync(request.EscalationId, "resolved");
-        Assert.Equal((partner, "Avon Networks"), (step.Escalation.PartnerId!.Value, step.Step.By));
+        Assert.Equal((partner, "Avon Networks"), (step.Escalation.PartnerId!.Value, step.Event.By));
         Assert.DoesNotContain(token, await app.DbAsync(db => db.AnswerLinks.Select(l => l.Hash).SingleAsync()), StringComparison.Ordinal);
     }
 
@@ -119,7 +119,7 @@ public sealed class AnswerLinkTests
 
         Assert.Single(answers, a => (int)a.StatusCode == 200);
         Assert.Equal(9, answers.Count(a => (int)a.StatusCode == 409));
-        Assert.Single((await app.EscalationAsync(request.EscalationId)).Steps, s => s.Kind is EscalationStepKind.Resolved or EscalationStepKind.Rejected);
+        Assert.Single((await app.EscalationAsync(request.EscalationId)).Steps, s => s.Kind is EscalationActivityKind.Resolved or EscalationActivityKind.Rejected);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class AnswerLinkTests
 
         await Eventually.TrueAsync(() => receiver.Received.Any(r => r.Text.Contains("escalation.commented", StringComparison.Ordinal)));
         var seen = await (await portal.GetAsync(path)).ReadAsync<PortalEscalation>();
-        Assert.Contains(seen.Steps, s => s is { Kind: EscalationStepKind.Answered, By: "the school", Text: "Room 4" });
+        Assert.Contains(seen.Steps, s => s is { Kind: EscalationActivityKind.Answered, By: "the school", Text: "Room 4" });
         Assert.NotNull(seen.Question!.AnsweredAt);
         Assert.Null((await app.StepAsync(request.EscalationId, "answered")).Escalation.Question);
     }

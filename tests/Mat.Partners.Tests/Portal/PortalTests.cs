@@ -33,10 +33,10 @@ public class PortalTests
 
         Assert.Equal(EscalationState.Resolved, done.Status);
         Assert.Equal("AV-77", done.PartnerReference);
-        Assert.Equal([EscalationStepKind.Acknowledged, EscalationStepKind.Commented, EscalationStepKind.Resolved], done.Steps.Select(s => s.Kind));
+        Assert.Equal([EscalationActivityKind.Acknowledged, EscalationActivityKind.Commented, EscalationActivityKind.Resolved], done.Steps.Select(s => s.Kind));
         var resolved = await app.StepAsync(request.EscalationId, "resolved");
         Assert.Equal(("Replaced the switch", "Power supply", "New unit", 90, "Avon Networks"),
-            (resolved.Step.Text, resolved.Step.Cause, resolved.Step.Fix, resolved.Step.TimeSpentMinutes, resolved.Step.By));
+            (resolved.Event.Text, resolved.Event.Cause, resolved.Event.Fix, resolved.Event.TimeSpentMinutes, resolved.Event.By));
         Assert.Equal(("resolved", 4), (resolved.Escalation.Status, resolved.Escalation.Version));
         var view = await app.EscalationAsync(request.EscalationId);
         Assert.Equal((4, 90), (view.Version, view.Outcome!.TimeSpentMinutes));
@@ -107,7 +107,7 @@ public class PortalTests
         var view = await app.EscalationAsync(request.EscalationId);
         Assert.Equal((EscalationState.Resolved, "AV-1"), (view.Status, view.PartnerReference));
         Assert.NotNull(view.AcknowledgedAt);
-        Assert.Equal([EscalationStepKind.Routed, EscalationStepKind.Resolved], view.Steps.Select(s => s.Kind));
+        Assert.Equal([EscalationActivityKind.Routed, EscalationActivityKind.Resolved], view.Steps.Select(s => s.Kind));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public class PortalTests
 
         var view = await app.EscalationAsync(request.EscalationId);
         Assert.Equal(12, view.Version);
-        Assert.Equal(10, view.Steps.Count(s => s.Kind == EscalationStepKind.Commented));
+        Assert.Equal(10, view.Steps.Count(s => s.Kind == EscalationActivityKind.Commented));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public class PortalTests
 
         for (var i = 0; i < 3; i++) await OkAsync(portal.PostAsJsonAsync($"/api/partners/portal/escalations/{request.EscalationId}/comments", new { body = "once" }));
 
-        Assert.Single((await app.EscalationAsync(request.EscalationId)).Steps, s => s.Kind == EscalationStepKind.Commented);
+        Assert.Single((await app.EscalationAsync(request.EscalationId)).Steps, s => s.Kind == EscalationActivityKind.Commented);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public class PortalTests
         Assert.Equal(["1 open escalation", "0 open escalations"], routed.Routing.Candidates.Select(c => c.Why));
         var unroutable = await app.StepAsync(nobody.EscalationId, "unroutable");
         Assert.Equal("unroutable", unroutable.Escalation.Status);
-        Assert.Equal("No partner is registered for Management information system.", unroutable.Step.Text);
+        Assert.Equal("No partner is registered for Management information system.", unroutable.Event.Text);
         Assert.Equal(3, (await GetAsync<Page<EscalationView>>(app.Manager, "/api/partners/escalations")).Items.Count);
         Assert.Single((await GetAsync<Page<EscalationView>>(app.Manager, "/api/partners/escalations?status=unroutable,resolved")).Items);
         Assert.Equal(400, await StatusAsync(app.Manager, "/api/partners/escalations?status=nonsense"));
@@ -203,10 +203,10 @@ public class PortalTests
 
         var seen = await GetAsync<PortalEscalation>(portal, path);
         Assert.Equal(EscalationState.Cancelled, seen.Status);
-        Assert.Contains(seen.Steps, s => s is { Kind: EscalationStepKind.Commented, By: "Jo Desk", Text: "The caretaker has the key" });
+        Assert.Contains(seen.Steps, s => s is { Kind: EscalationActivityKind.Commented, By: "Jo Desk", Text: "The caretaker has the key" });
         Assert.Equal(409, (int)(await portal.PostAsJsonAsync(path + "/resolve", new { summary = "Done" })).StatusCode);
         await OkAsync(portal.PostAsJsonAsync(path + "/comments", new { body = "The part is on its way already" }));
-        var told = await app.Mat.PublishedAsync<EscalationProgressed>(e => e.Step is { Kind: "commented", Text: "The part is on its way already" });
+        var told = await app.Mat.PublishedAsync<EscalationProgressed>(e => e.Event is { Kind: "commented", Text: "The part is on its way already" });
         Assert.Equal("cancelled", told.Escalation.Status);
     }
 
@@ -261,9 +261,9 @@ public class PortalTests
 
         Assert.Equal("Hill Academy", (await app.EscalationAsync(request.EscalationId)).SchoolName);
         Assert.Equal(1, (await app.StepAsync(request.EscalationId, "replayed")).Escalation.Version);
-        Assert.Single(app.Mat.Published<EscalationProgressed>(), p => p.Step.Kind == "replayed");
+        Assert.Single(app.Mat.Published<EscalationProgressed>(), p => p.Event.Kind == "replayed");
 
-        SchoolChanged School(int version, string name) => new(new SchoolFacts(app.School, version, "100001", name, "primary", true, [], [], CalendarFacts.Default));
+        SchoolChanged School(int version, string name) => new(new SchoolSnapshot(app.School, version, "100001", name, "primary", true, [], [], CalendarSnapshot.Default));
     }
 
     private static TicketCommented Comment(EscalationRequested r, string visibility, string? body) =>

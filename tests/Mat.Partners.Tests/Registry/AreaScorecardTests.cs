@@ -83,7 +83,7 @@ public sealed class AreaScorecardTests
     private static Task SkillsAsync(PartnersApp app, Guid person, int version, bool active, params Skill[] skills) =>
         app.Mat.DeliverAsync(new SkillChanged(new(person, version, active, skills, null, [])));
 
-    private static TicketFacts Facts(PartnersApp app, Guid ticket, int version, string area, bool escalated, int minutes)
+    private static TicketSnapshot Facts(PartnersApp app, Guid ticket, int version, string area, bool escalated, int minutes)
     {
         var now = app.Clock.GetUtcNow();
         return new(

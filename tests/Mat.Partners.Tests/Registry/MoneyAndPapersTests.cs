@@ -23,7 +23,7 @@ public sealed class MoneyAndPapersTests
         var (partner, other) = (await app.PartnerAsync(), await app.PartnerAsync("Brook"));
         var end = DateOnly.FromDateTime(app.Clock.GetUtcNow().UtcDateTime).AddDays(61);
         await CreatedAsync(app.PostAsync($"/api/partners/{partner}/papers", new { kind = "insurance", reference = "POL-1", expiresOn = end }));
-        var watcher = app.Mat.Services.GetRequiredService<PapersWatcher>();
+        var watcher = app.Mat.Services.GetRequiredService<DocumentExpiryJob>();
         foreach (var days in new[] { 0, 1, 1, 20, 10, 23, 6 })
         {
             app.Clock.Advance(TimeSpan.FromDays(days));
@@ -31,8 +31,8 @@ public sealed class MoneyAndPapersTests
             await watcher.PassAsync(TestContext.Current.CancellationToken);
         }
 
-        foreach (var days in new[] { 60, 29, 6 }) await app.Mat.PublishedAsync<PartnerPaperExpiring>(p => p.DaysLeft == days);
-        Assert.Equal(3, app.Mat.Published<PartnerPaperExpiring>().Count);
+        foreach (var days in new[] { 60, 29, 6 }) await app.Mat.PublishedAsync<PartnerDocumentExpiring>(p => p.DaysLeft == days);
+        Assert.Equal(3, app.Mat.Published<PartnerDocumentExpiring>().Count);
 
         app.Clock.Advance(TimeSpan.FromDays(8));
         var request = await app.EscalateAsync();
@@ -43,7 +43,7 @@ public sealed class MoneyAndPapersTests
         var byHand = await app.PostAsync($"/api/partners/escalations/{unroutable.EscalationId}/route", new { partnerId = partner });
         Assert.Equal((422, "partner.papers"), ((int)byHand.StatusCode, await byHand.CodeAsync()));
 
-        var papers = (await (await app.Manager.GetAsync($"/api/partners/{partner}/papers")).ReadAsync<Page<PaperView>>()).Items;
+        var papers = (await (await app.Manager.GetAsync($"/api/partners/{partner}/papers")).ReadAsync<Page<ComplianceDocumentView>>()).Items;
         Assert.Equal(("POL-1", -8), (papers[0].Reference, papers[0].DaysLeft!.Value));
         Assert.Equal(204, (int)(await app.Manager.DeleteAsync($"/api/partners/{partner}/papers/{papers[0].Id}")).StatusCode);
         Assert.Equal(200, (int)(await app.PostAsync($"/api/partners/escalations/{unroutable.EscalationId}/route", new { partnerId = partner })).StatusCode);
@@ -53,10 +53,10 @@ public sealed class MoneyAndPapersTests
     public async Task Time_becomes_cost_and_cost_is_set_against_the_schools_budget()
     {
         await using var app = await PartnersApp.StartAsync(working: false);
-        await app.Mat.DeliverAsync(new SchoolChanged(new SchoolFacts(app.School, 1, "100001", "Hill Primary", "primary", true, [], [], CalendarFacts.Default)));
+        await app.Mat.DeliverAsync(new SchoolChanged(new SchoolSnapshot(app.School, 1, "100001", "Hill Primary", "primary", true, [], [], CalendarSnapshot.Default)));
         var partner = await app.PartnerAsync();
         var portal = await app.PortalAsync(partner);
-        await PatchAsync(app.Manager, $"/api/partners/{partner}", new { rates = new { hourlyPence = 6000, callOutPence = 4500, minimumMinutes = 30 }, mostOpen = 5, hours = new { weekly = new[] { new { day = "monday", opens = "08:00:00", closes = "18:00:00" } } } }, 1);
+        await PatchAsync(app.Manager, $"/api/partners/{partner}", new { rates = new { hourlyPence = 6000, callOutPence = 4500, minimumMinutes = 30 }, maxOpenEscalations = 5, hours = new { weekly = new[] { new { day = "monday", opens = "08:00:00", closes = "18:00:00" } } } }, 1);
         var request = await app.EscalateAsync();
         await portal.PostAsJsonAsync($"/api/partners/portal/escalations/{request.EscalationId}/resolve", new { summary = "Done", timeSpentMinutes = 90 });
         var done = await app.EscalationAsync(request.EscalationId);
@@ -110,7 +110,7 @@ public sealed class MoneyAndPapersTests
         Assert.Equal(404, (int)(await portal.GetAsync(path[..^36] + Guid.NewGuid())).StatusCode);
     }
 
-    private static TicketFacts Facts(EscalationRequested r) => new(
+    private static TicketSnapshot Facts(EscalationRequested r) => new(
         r.TicketId, 9, r.TicketReference, "t", "incident", "open", "high", r.SchoolId, null, null, null, null, null, null, r.RequestedAt, null, null, null, null, false, false);
 
     private static async Task CreatedAsync(Task<HttpResponseMessage> sending) => Assert.Equal(201, (int)(await sending).StatusCode);

@@ -11,7 +11,7 @@ public sealed class RoundsTests
     {
         using var stop = new CancellationTokenSource();
         var rounds = 0;
-        var running = Rounds.EveryAsync(
+        var running = PeriodicJob.RunAsync(
             TimeSpan.FromMilliseconds(1), TimeProvider.System, NullLogger.Instance,
             _ => Interlocked.Increment(ref rounds) < 3 ? throw new InvalidOperationException("A fault of ours") : Task.CompletedTask, stop.Token, atOnce: true);
 
@@ -26,7 +26,7 @@ public sealed class RoundsTests
     {
         using var stop = new CancellationTokenSource();
         var rounds = 0;
-        var running = Rounds.EveryAsync(
+        var running = PeriodicJob.RunAsync(
             TimeSpan.FromDays(1), TimeProvider.System, NullLogger.Instance, _ => Task.FromResult(++rounds), stop.Token, atOnce);
 
         Assert.Equal(expected, rounds);

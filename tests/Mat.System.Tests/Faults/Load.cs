@@ -32,7 +32,7 @@ public sealed record Attempt(string Word, bool IsAlert, string Key, DateTimeOffs
 /// </summary>
 public sealed class Load : IAsyncDisposable
 {
-    private const int MostOpen = 40;
+    private const int MaxOpen = 40;
 
     private readonly World _world;
     private readonly TestSource _source;
@@ -173,7 +173,7 @@ public sealed class Load : IAsyncDisposable
                 if (Paused) continue;
                 // A machine that is too busy for the rate has a lower one: a queue of the test's own would prove nothing.
                 open.RemoveAll(t => t.IsCompleted);
-                if (open.Count >= MostOpen) continue;
+                if (open.Count >= MaxOpen) continue;
                 var number = Interlocked.Increment(ref _number);
                 var attempt = new Attempt($"{_run}-{number:D5}", number % 3 == 0, Guid.NewGuid().ToString(), DateTimeOffset.UtcNow);
                 _history.Enqueue(attempt);

@@ -30,7 +30,7 @@ public sealed class MainLoopTests(Systems systems)
         Assert.Equal(world.Oak.Id, ticket["schoolId"]);
         Assert.Equal("critical", ticket["priority"]);
         Assert.Equal("OAK-0001", ticket.Body["asset"]!["tag"]!.GetValue<string>());
-        Assert.Equal(alertId, ticket["episodeId"]);
+        Assert.Equal(alertId, ticket["alertId"]);
         Assert.True(ticket.Body["firstResponse"]!["goalMinutes"]!.GetValue<int>() > 0);
         Assert.True(ticket.Body["resolution"]!["goalMinutes"]!.GetValue<int>() > 0);
         Assert.Contains(ticket.Body["resolution"]!["state"]!.GetValue<string>(), new[] { "running", "paused" });

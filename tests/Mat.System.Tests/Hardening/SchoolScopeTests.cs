@@ -100,7 +100,7 @@ public sealed class SchoolScopeTests(Systems systems)
     }
 
     private static bool IsOutside(string path) =>
-        !path.StartsWith("/api/", StringComparison.Ordinal) || path.Contains("/internal/", StringComparison.Ordinal) || path.Contains("/portal/", StringComparison.Ordinal) || path.Contains("/parked", StringComparison.Ordinal);
+        !path.StartsWith("/api/", StringComparison.Ordinal) || path.Contains("/internal/", StringComparison.Ordinal) || path.Contains("/portal/", StringComparison.Ordinal) || path.Contains("/dead-letters", StringComparison.Ordinal);
 
     /// <summary>One of everything that belongs to a school, at a school where the asker has no role.</summary>
     private sealed class ForeignThings

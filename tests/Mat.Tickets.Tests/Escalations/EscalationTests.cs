@@ -20,12 +20,12 @@ public sealed class EscalationTests(DeskFixture desk) : IClassFixture<DeskFixtur
         var escalated = await desk.DoAsync(ticket.Id, "escalate", new { area = "wireless", reason = "Controller fails" });
         Assert.Equal((TicketStatus.WaitingPartner, EscalationStatus.Requested, ClockState.Paused), (escalated.Status, escalated.Escalation!.Status, escalated.Resolution.State));
         var asked = await desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == ticket.Id);
-        Assert.Equal(("wireless", "critical", "Tess Tech", "A-100"), (asked.Area, asked.Priority, asked.RequestedBy, asked.Pack.Asset!.Tag));
-        Assert.Equal(before.Resolution.DueAt, asked.Pack.ResolutionDueAt);
-        Assert.Equal(2, asked.Pack.StepsTried.Count);
-        Assert.EndsWith("desk: public step", asked.Pack.StepsTried[0], StringComparison.Ordinal);
-        Assert.DoesNotContain("internal", string.Join('\n', asked.Pack.StepsTried), StringComparison.Ordinal);
-        Assert.DoesNotContain("Tess", string.Join('\n', asked.Pack.StepsTried), StringComparison.Ordinal);
+        Assert.Equal(("wireless", "critical", "Tess Tech", "A-100"), (asked.Area, asked.Priority, asked.RequestedBy, asked.Context.Asset!.Tag));
+        Assert.Equal(before.Resolution.DueAt, asked.Context.ResolutionDueAt);
+        Assert.Equal(2, asked.Context.StepsTried.Count);
+        Assert.EndsWith("desk: public step", asked.Context.StepsTried[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("internal", string.Join('\n', asked.Context.StepsTried), StringComparison.Ordinal);
+        Assert.DoesNotContain("Tess", string.Join('\n', asked.Context.StepsTried), StringComparison.Ordinal);
         await DeskFixture.RefusedAsync(await desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/escalate", new { area = "network", reason = "x" }), HttpStatusCode.Conflict, "ticket.escalation_open");
         await DeskFixture.RefusedAsync(await desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/continue", new { }), HttpStatusCode.Conflict, "ticket.escalation_open");
     }
@@ -52,7 +52,7 @@ public sealed class EscalationTests(DeskFixture desk) : IClassFixture<DeskFixtur
             Assert.Equal(("New controller", "Old age", "Replaced", 90, "WiFi Ltd"),
                 (view.ResolvedAs!.Summary, view.ResolvedAs.Cause, view.ResolvedAs.Fix, view.ResolvedAs.TimeSpentMinutes, view.ResolvedAs.By));
             var timeline = await desk.TimelineAsync(ticket);
-            Assert.Equal(5, timeline.Count(e => e.Id != ticket && steps.Any(s => s.Step.Id == e.Id)));
+            Assert.Equal(5, timeline.Count(e => e.Id != ticket && steps.Any(s => s.Event.Id == e.Id)));
             endings.Add(string.Join('|', timeline.Select(e => $"{e.Kind}:{e.Text}:{e.Visibility}").Order()));
             var seen = await desk.TimelineAsync(ticket, desk.Staff);
             Assert.DoesNotContain(seen, e => e.Kind == EntryKind.Comment);
@@ -141,7 +141,7 @@ public sealed class EscalationTests(DeskFixture desk) : IClassFixture<DeskFixtur
         Assert.Null((await desk.App.PublishedAsync<TicketCommented>(c => c.CommentId == comment.Id)).Body);
         Assert.Equal(TicketStatus.WaitingPartner, (await desk.GetAsync(ticket)).Status);
         // Partners tells of it as a step with the comment's identity: no second line.
-        await desk.App.DeliverAsync(Step(ticket, escalation, 4, "acknowledged", "answered", "Room 4") is var step ? step with { Step = step.Step with { Id = comment.Id } } : step);
+        await desk.App.DeliverAsync(Step(ticket, escalation, 4, "acknowledged", "answered", "Room 4") is var step ? step with { Event = step.Event with { Id = comment.Id } } : step);
         Assert.Single(await desk.TimelineAsync(ticket), e => e.Text == "Room 4");
     }
 
@@ -151,7 +151,7 @@ public sealed class EscalationTests(DeskFixture desk) : IClassFixture<DeskFixtur
         var (ticket, escalation) = await EscalatedAsync();
         var comment = await DeskFixture.ReadAsync<CommentView>(await desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket}/comments", new { body = "Gate code 1", visibility = "partner" }), HttpStatusCode.Created);
         var own = Asked(Step(ticket, escalation, 4, "acknowledged", "commented", "Gate code 1"));
-        await desk.App.DeliverAsync(own with { Step = own.Step with { Id = comment.Id } });
+        await desk.App.DeliverAsync(own with { Event = own.Event with { Id = comment.Id } });
         await desk.App.DeliverAsync(Asked(Step(ticket, escalation, 3, "acknowledged", "questioned", "Which room?")));
         Assert.Equal((TicketStatus.WaitingRequester, "Which room?"), ((await desk.GetAsync(ticket)).Status, (await desk.GetAsync(ticket)).Escalation!.Question));
         Assert.Single(await desk.TimelineAsync(ticket), e => e.Text == "Gate code 1");

@@ -38,12 +38,12 @@ public sealed class PackTests : IAsyncLifetime
         await _desk.DoAsync(ticket.Id, "escalate", order);
         var sent = await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == ticket.Id);
 
-        Assert.Equal(JsonSerializer.Serialize(preview.Pack, StrictJson.Options), JsonSerializer.Serialize(sent.Pack, StrictJson.Options));
+        Assert.Equal(JsonSerializer.Serialize(preview.Pack, StrictJson.Options), JsonSerializer.Serialize(sent.Context, StrictJson.Options));
         Assert.Equal((preview.Reason, preview.Priority, preview.Area), (sent.Reason, sent.Priority, sent.Area));
-        Assert.Equal("Login of [name] fails", sent.Pack.Title);
-        Assert.Equal("Ring [e-mail] or [phone]. [name] says [redacted] since 09:15 on 2026-11-23; 10.20.30.40 answers.", sent.Pack.Description);
-        Assert.Equal(("[name] needs it by noon, [phone]", "Mon to Fri 8 to 16, ask at reception", "A-100"), (sent.Reason, sent.Pack.ContactWindow, sent.Pack.Asset!.Tag));
-        Assert.Equal((shared.Id, "log of [name].txt"), (Assert.Single(sent.Pack.Files!).Id, sent.Pack.Files![0].FileName));
+        Assert.Equal("Login of [name] fails", sent.Context.Title);
+        Assert.Equal("Ring [e-mail] or [phone]. [name] says [redacted] since 09:15 on 2026-11-23; 10.20.30.40 answers.", sent.Context.Description);
+        Assert.Equal(("[name] needs it by noon, [phone]", "Mon to Fri 8 to 16, ask at reception", "A-100"), (sent.Reason, sent.Context.ContactWindow, sent.Context.Asset!.Tag));
+        Assert.Equal((shared.Id, "log of [name].txt"), (Assert.Single(sent.Context.Files!).Id, sent.Context.Files![0].FileName));
         var all = JsonSerializer.Serialize(sent, StrictJson.Options);
         foreach (var never in new[] { "SECRET-INTERNAL", "Ann", "ann.lee", "960123", kept.Id.ToString(), "private.txt" }) Assert.DoesNotContain(never, all, StringComparison.Ordinal);
         Assert.Equal(9, preview.Redacted);

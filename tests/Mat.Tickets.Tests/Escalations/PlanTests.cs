@@ -27,15 +27,15 @@ public sealed class PlanTests : IAsyncLifetime
         await PolicyAsync(new { layer = "specialist", atShare = 50 }, new { layer = "partner", atShare = 80 }, new { layer = "second_partner", afterMinutes = 60 });
         var ticket = (await OpenAsync("network")).Id; // high: eight hours of school time
         var plan = await PlanAsync(ticket);
-        Assert.Equal((EscalationLayer.Team, EscalationLayer.Specialist), (plan.Layer, plan.Next!.Layer));
+        Assert.Equal((EscalationTier.Team, EscalationTier.Specialist), (plan.Layer, plan.Next!.Layer));
         Assert.InRange(plan.Next.At!.Value, DeskFixture.Monday.AddHours(4), DeskFixture.Monday.AddHours(4).AddMinutes(1));
-        Assert.Equal([LayerState.Current, LayerState.Next, LayerState.Later, LayerState.Later], plan.Layers.Select(l => l.State));
-        Assert.Equal(EscalationLayer.Specialist, (await _desk.GetAsync(ticket)).NextStep!.Next);
+        Assert.Equal([TierState.Current, TierState.Next, TierState.Later, TierState.Later], plan.Layers.Select(l => l.State));
+        Assert.Equal(EscalationTier.Specialist, (await _desk.GetAsync(ticket)).NextStep!.Next);
         Assert.Null((await _desk.GetAsync(ticket, _desk.Staff)).NextStep);
 
         await AtAsync(4, 1);
         var given = await _desk.GetAsync(ticket);
-        Assert.Equal(("Tess Tech", EscalationLayer.Specialist), (given.Assignee!.Name, given.NextStep!.Current));
+        Assert.Equal(("Tess Tech", EscalationTier.Specialist), (given.Assignee!.Name, given.NextStep!.Current));
         await AtAsync(6, 25);
         Assert.Equal(TicketStatus.WaitingPartner, (await _desk.GetAsync(ticket)).Status);
         var first = await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == ticket);
@@ -48,7 +48,7 @@ public sealed class PlanTests : IAsyncLifetime
         Assert.Equal(partner, second.NotPartnerId);
         await _desk.App.PublishedAsync<EscalationCancelled>(e => e.EscalationId == first.EscalationId);
         plan = await PlanAsync(ticket);
-        Assert.Equal((EscalationLayer.SecondPartner, null), (plan.Layer, plan.Next));
+        Assert.Equal((EscalationTier.SecondPartner, null), (plan.Layer, plan.Next));
         Assert.Equal(plan.Clocks.LifeMinutes, plan.Clocks.WithUsMinutes + plan.Clocks.WithPartnerMinutes);
         Assert.InRange(plan.Clocks.WithPartnerMinutes, 60, 64);
         Assert.Equal(3, (await _desk.TimelineAsync(ticket)).Count(e => e.Text?.StartsWith("Given to", StringComparison.Ordinal) == true));
@@ -64,13 +64,13 @@ public sealed class PlanTests : IAsyncLifetime
         var held = await DoAsync(ticket, "hold", "The part comes today");
         Assert.Equal(("Tess Tech", "The part comes today", null), (held.Held!.By, held.Held.Reason, held.Next!.At));
         await AtAsync(5, 0);
-        Assert.Equal(EscalationLayer.Team, (await PlanAsync(ticket)).Layer);
+        Assert.Equal(EscalationTier.Team, (await PlanAsync(ticket)).Layer);
 
         await DoAsync(ticket, "release", "It did not come");
         var skipped = await DoAsync(ticket, "skip", "The specialist is at another school");
-        Assert.Equal((EscalationLayer.Partner, LayerState.Skipped), (skipped.Next!.Layer, skipped.Layers[1].State));
+        Assert.Equal((EscalationTier.Partner, TierState.Skipped), (skipped.Next!.Layer, skipped.Layers[1].State));
         var taken = await DoAsync(ticket, "take", "We know that it is the controller");
-        Assert.Equal((EscalationLayer.Partner, TicketStatus.WaitingPartner), (taken.Layer, (await _desk.GetAsync(ticket)).Status));
+        Assert.Equal((EscalationTier.Partner, TicketStatus.WaitingPartner), (taken.Layer, (await _desk.GetAsync(ticket)).Status));
         Assert.Equal("Tess Tech", (await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == ticket)).RequestedBy);
         await DeskFixture.RefusedAsync(await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket}/plan/take", new { reason = "x", layer = "specialist" }), HttpStatusCode.Conflict, "plan.nothing_next");
 
@@ -118,7 +118,7 @@ public sealed class PlanTests : IAsyncLifetime
         await _desk.App.DeliverAsync(new PersonChanged(new(_desk.ElmTech, 2, "Emil Elm", "emil@trust.example", true, null, [new(Roles.Technician, null)]))); // of the desk, without the skill
         var early = (await OpenAsync("network")).Id;
         Assert.Null((await PlanAsync(early)).Next!.At); // this trust keeps no skills: nobody can be missed
-        await SkillAsync(_desk.Tess, 1, [new("network", Skill.Holds)], "10:00", "12:00");
+        await SkillAsync(_desk.Tess, 1, [new("network", Skill.MinHeldLevel)], "10:00", "12:00");
         var ticket = (await OpenAsync("network")).Id;
         await _desk.WatchAsync();
         Assert.Null((await PlanAsync(ticket)).Next!.At); // she comes at ten
@@ -131,7 +131,7 @@ public sealed class PlanTests : IAsyncLifetime
         var night = (await OpenAsync("network")).Id;
         await _desk.WatchAsync();
         Assert.Null((await PlanAsync(night)).Next!.At);
-        await SkillAsync(_desk.Tess, 2, [new("network", Skill.Holds)], "10:00", "12:00", new Absence(new(2026, 11, 24), new(2026, 11, 25)));
+        await SkillAsync(_desk.Tess, 2, [new("network", Skill.MinHeldLevel)], "10:00", "12:00", new Absence(new(2026, 11, 24), new(2026, 11, 25)));
         await _desk.WatchAsync();
         Assert.Equal(TicketStatus.WaitingPartner, (await _desk.GetAsync(night)).Status);
     }

@@ -11,36 +11,36 @@ public sealed class PlannerTests
         Area = "network",
         Steps =
         [
-            new(EscalationLayer.Specialist, 50, null, null, false),
-            new(EscalationLayer.Partner, 80, null, new([TicketPriority.Critical], ["firewall"], "high"), true),
-            new(EscalationLayer.SecondPartner, null, 60, null, false),
+            new(EscalationTier.Specialist, 50, null, null, false),
+            new(EscalationTier.Partner, 80, null, new([TicketPriority.Critical], ["firewall"], "high"), true),
+            new(EscalationTier.SecondPartner, null, 60, null, false),
         ],
     };
 
     [Fact]
     public void Clock_leads_from_layer_to_layer()
     {
-        Assert.Equal((EscalationLayer.Specialist, 50), Next(Facts()));
-        Assert.Equal((EscalationLayer.Partner, 80), Next(Facts(EscalationLayer.Specialist)));
-        Assert.Equal((EscalationLayer.Partner, 80), Next(Facts() with { Skipped = [EscalationLayer.Specialist] }));
-        Assert.Null(EscalationPlanner.Next(Policy, Facts(EscalationLayer.SecondPartner)));
+        Assert.Equal((EscalationTier.Specialist, 50), Next(Facts()));
+        Assert.Equal((EscalationTier.Partner, 80), Next(Facts(EscalationTier.Specialist)));
+        Assert.Equal((EscalationTier.Partner, 80), Next(Facts() with { Skipped = [EscalationTier.Specialist] }));
+        Assert.Null(EscalationPlanner.Next(Policy, Facts(EscalationTier.SecondPartner)));
     }
 
     [Fact]
     public void Rule_goes_past_the_specialist_at_once()
     {
-        Assert.Equal((EscalationLayer.Partner, 0), Next(Facts() with { Priority = TicketPriority.Critical }));
-        Assert.Equal((EscalationLayer.Partner, 0), Next(Facts() with { AssetKind = "Firewall" }));
-        Assert.Equal((EscalationLayer.Partner, 0), Next(Facts() with { SeverityRank = 5 }));
-        Assert.Equal((EscalationLayer.Specialist, 50), Next(Facts() with { SeverityRank = 3 }));
+        Assert.Equal((EscalationTier.Partner, 0), Next(Facts() with { Priority = TicketPriority.Critical }));
+        Assert.Equal((EscalationTier.Partner, 0), Next(Facts() with { AssetKind = "Firewall" }));
+        Assert.Equal((EscalationTier.Partner, 0), Next(Facts() with { SeverityRank = 5 }));
+        Assert.Equal((EscalationTier.Specialist, 50), Next(Facts() with { SeverityRank = 3 }));
     }
 
     [Fact]
     public void Absence_of_the_skill_or_of_the_desk_is_at_once()
     {
-        Assert.Equal((EscalationLayer.Partner, 0), Next(Facts() with { SpecialistsAtWork = 0 }));
-        Assert.Equal((EscalationLayer.Partner, 0), Next(Facts() with { DeskAtWork = 0 }));
-        Assert.Equal((EscalationLayer.Specialist, 50), Next(Facts() with { SpecialistsAtWork = 1 }));
+        Assert.Equal((EscalationTier.Partner, 0), Next(Facts() with { SpecialistsAtWork = 0 }));
+        Assert.Equal((EscalationTier.Partner, 0), Next(Facts() with { DeskAtWork = 0 }));
+        Assert.Equal((EscalationTier.Specialist, 50), Next(Facts() with { SpecialistsAtWork = 1 }));
     }
 
     [Fact]
@@ -48,12 +48,12 @@ public sealed class PlannerTests
     {
         var at = new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
         var first = new Escalation { RequestedAt = at };
-        var facts = Facts(EscalationLayer.Partner) with { Escalation = first };
+        var facts = Facts(EscalationTier.Partner) with { Escalation = first };
         Assert.Equal(at.AddMinutes(60), EscalationPlanner.Next(Policy, facts)!.At);
         first.AcknowledgedAt = at.AddMinutes(5);
         Assert.True(EscalationPlanner.Next(Policy, facts)!.ByHand);
         first.Status = EscalationStatus.Rejected;
-        Assert.Equal((EscalationLayer.SecondPartner, 0), Next(facts));
+        Assert.Equal((EscalationTier.SecondPartner, 0), Next(facts));
         first.Cancel(at);
         Assert.True(EscalationPlanner.Next(Policy, facts)!.ByHand);
     }
@@ -71,7 +71,7 @@ public sealed class PlannerTests
         Assert.Equal("other", EscalationPolicy.For(policies, "chairs", null)!.Area);
     }
 
-    private static (EscalationLayer, int?) Next(PlanFacts facts) => EscalationPlanner.Next(Policy, facts) is { } next ? (next.Layer, next.Share) : default;
+    private static (EscalationTier, int?) Next(PlanFacts facts) => EscalationPlanner.Next(Policy, facts) is { } next ? (next.Layer, next.Share) : default;
 
-    private static PlanFacts Facts(EscalationLayer layer = EscalationLayer.Team) => new(layer, [], TicketPriority.Medium, null, 0, null, 3, null);
+    private static PlanFacts Facts(EscalationTier layer = EscalationTier.Team) => new(layer, [], TicketPriority.Medium, null, 0, null, 3, null);
 }

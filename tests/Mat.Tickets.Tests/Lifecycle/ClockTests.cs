@@ -58,7 +58,7 @@ public sealed class ClockTests : IAsyncLifetime
     public async Task New_calendar_moves_the_due_date_of_running_tickets()
     {
         var ticket = await _desk.OpenAsync();
-        var shut = CalendarFacts.Default with { Closed = [new(new(2026, 11, 23), new(2026, 11, 29), "Snow")] };
+        var shut = CalendarSnapshot.Default with { Closed = [new(new(2026, 11, 23), new(2026, 11, 29), "Snow")] };
         await _desk.App.DeliverAsync(new SchoolChanged(DeskFixture.School(_desk.Oak, 2, "Oak Primary", "100001", shut)));
         await _desk.WatchAsync();
         var view = await _desk.GetAsync(ticket.Id);

@@ -10,7 +10,7 @@ namespace Mat.Tickets.Tests.Lifecycle;
 public sealed class LifecycleProperties
 {
     private static readonly DateTimeOffset Start = new(2026, 10, 22, 7, 30, 0, TimeSpan.Zero); // the clocks go back on the 25th
-    private static readonly SchoolCalendar Calendar = new(CalendarFacts.Default with { Closed = [new(new(2026, 10, 26), new(2026, 10, 30), "Half term")] });
+    private static readonly SchoolCalendar Calendar = new(CalendarSnapshot.Default with { Closed = [new(new(2026, 10, 26), new(2026, 10, 30), "Half term")] });
 
     private enum Deed { Assign, HeardDesk, HeardRequester, Wait, Continue, Escalate, Ask, Answer, Back, Resolve, Reopen, Close, Raise, Lower, Watch, Recalendar }
 
@@ -40,7 +40,7 @@ public sealed class LifecycleProperties
             now = later;
             Do(ticket, step.Deed, now);
         }
-        ticket.Tally(now, Calendar);
+        ticket.AccrueElapsed(now, Calendar);
         return ticket.ElapsedTicks + ticket.PausedTicks + stopped == Calendar.Between(Start, now).Ticks;
     }).QuickCheckThrowOnFailure();
 
@@ -59,7 +59,7 @@ public sealed class LifecycleProperties
             var (us, them) = ticket.LifeAt(now);
             if ((long)(us + them) != life / TimeSpan.TicksPerMinute || them != partner / TimeSpan.TicksPerMinute) return false;
         }
-        ticket.Tally(now, Calendar);
+        ticket.AccrueElapsed(now, Calendar);
         return ticket.UsTicks + ticket.PartnerTicks == life && ticket.PartnerTicks == partner;
     }).QuickCheckThrowOnFailure();
 
@@ -73,8 +73,8 @@ public sealed class LifecycleProperties
             Do(weighed, step.Deed, now);
             if (step.Deed is not (Deed.Raise or Deed.Lower)) Do(plain, step.Deed, now);
         }
-        plain.Tally(now, Calendar);
-        weighed.Tally(now, Calendar);
+        plain.AccrueElapsed(now, Calendar);
+        weighed.AccrueElapsed(now, Calendar);
         return plain.ElapsedTicks == weighed.ElapsedTicks && plain.PausedTicks == weighed.PausedTicks && plain.Status == weighed.Status;
     }).QuickCheckThrowOnFailure();
 
@@ -84,7 +84,7 @@ public sealed class LifecycleProperties
         var (once, often, now) = (TicketTests.Open(Start), TicketTests.Open(Start), Start);
         foreach (var step in steps.Where(s => s.Deed != Deed.Watch))
         {
-            for (var part = 0; part < 3; part++) often.Tally(now.AddMinutes(step.MinutesLater * part / 3), Calendar);
+            for (var part = 0; part < 3; part++) often.AccrueElapsed(now.AddMinutes(step.MinutesLater * part / 3), Calendar);
             now = now.AddMinutes(step.MinutesLater);
             Do(once, step.Deed, now);
             Do(often, step.Deed, now);
@@ -103,8 +103,8 @@ public sealed class LifecycleProperties
         _ = deed switch
         {
             Deed.Assign => (object?)ticket.Assign(Guid.NewGuid(), "Tess", Calendar, now),
-            Deed.HeardDesk => ticket.Heard(true, Calendar, now),
-            Deed.HeardRequester => ticket.Heard(false, Calendar, now),
+            Deed.HeardDesk => ticket.RegisterReply(true, Calendar, now),
+            Deed.HeardRequester => ticket.RegisterReply(false, Calendar, now),
             Deed.Wait => ticket.Wait(Calendar, now),
             Deed.Continue => ticket.Continue(Calendar, now),
             Deed.Escalate => ticket.Escalate(Guid.NewGuid(), "network", Calendar, now),
@@ -114,8 +114,8 @@ public sealed class LifecycleProperties
             Deed.Resolve => ticket.Resolve(new("Done", null, null, 5, "Tess"), Calendar, now),
             Deed.Reopen => ticket.Reopen(Calendar, now),
             Deed.Close => ticket.Close(Calendar, now),
-            Deed.Raise => ticket.Weigh(TicketLevel.High, TicketLevel.High, Goals.Default, Calendar, now),
-            Deed.Lower => ticket.Weigh(TicketLevel.Low, TicketLevel.Low, Goals.Default, Calendar, now),
+            Deed.Raise => ticket.Reprioritize(TicketLevel.High, TicketLevel.High, SlaTargets.Default, Calendar, now),
+            Deed.Lower => ticket.Reprioritize(TicketLevel.Low, TicketLevel.Low, SlaTargets.Default, Calendar, now),
             Deed.Watch => ticket.Watch(Calendar, now),
             _ => Recalendar(ticket, now),
         };

@@ -17,7 +17,7 @@ public sealed class NumberTests
         if (Environment.GetEnvironmentVariable("MAT_TEST_POSTGRES") is { Length: > 0 } postgres) settings["Mat:Postgres"] = $"{postgres};Maximum Pool Size=3;Timeout=10";
         await using var app = await MatApp.StartAsync([new TicketsModule()], settings, null);
         var school = Guid.CreateVersion7();
-        await app.DeliverAsync(new SchoolChanged(new SchoolFacts(school, 1, "100001", "Oak Primary", "primary", true, [], [], CalendarFacts.Default)));
+        await app.DeliverAsync(new SchoolChanged(new SchoolSnapshot(school, 1, "100001", "Oak Primary", "primary", true, [], [], CalendarSnapshot.Default)));
 
         await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(() => app.DeliverAsync(new AlertRaised(
             new(Guid.CreateVersion7(), 1, Guid.NewGuid(), "Wazuh", "wazuh", "Malware", "high", "new", school, null, $"host-{i}", 1, app.Clock.GetUtcNow(), app.Clock.GetUtcNow()),

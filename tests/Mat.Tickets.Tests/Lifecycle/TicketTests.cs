@@ -6,7 +6,7 @@ namespace Mat.Tickets.Tests.Lifecycle;
 
 public sealed class TicketTests
 {
-    internal static readonly SchoolCalendar Calendar = new(CalendarFacts.Default);
+    internal static readonly SchoolCalendar Calendar = new(CalendarSnapshot.Default);
     private static readonly DateTimeOffset Monday = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
 
     [Theory]
@@ -66,12 +66,12 @@ public sealed class TicketTests
         var ticket = Open();
         ticket.Wait(Calendar, Monday.AddHours(1));
         ticket.Continue(Calendar, Monday.AddHours(3));
-        Assert.Null(ticket.Weigh(TicketLevel.High, TicketLevel.High, Goals.Default, Calendar, Monday.AddHours(4)));
+        Assert.Null(ticket.Reprioritize(TicketLevel.High, TicketLevel.High, SlaTargets.Default, Calendar, Monday.AddHours(4)));
         Assert.Equal(TicketPriority.Critical, ticket.Priority);
         Assert.Equal(120, ticket.ResolutionAt(Monday.AddHours(4), Calendar).ElapsedMinutes);
         Assert.Equal(TimeSpan.FromHours(2).Ticks, ticket.PausedTicks);
         Assert.Equal(Monday.AddHours(6), ticket.ResolutionDueAt);
-        ticket.Weigh(TicketLevel.Low, TicketLevel.Low, Goals.Default, Calendar, Monday.AddHours(4));
+        ticket.Reprioritize(TicketLevel.Low, TicketLevel.Low, SlaTargets.Default, Calendar, Monday.AddHours(4));
         Assert.Equal(120, ticket.ResolutionAt(Monday.AddHours(4), Calendar).ElapsedMinutes);
         Assert.Equal(2880 - 120, ticket.ResolutionAt(Monday.AddHours(4), Calendar).RemainingMinutes);
     }
@@ -81,7 +81,7 @@ public sealed class TicketTests
     {
         var ticket = Open();
         ticket.Wait(Calendar, Monday.AddHours(1));
-        ticket.Weigh(TicketLevel.High, TicketLevel.High, Goals.Default, Calendar, Monday.AddHours(2));
+        ticket.Reprioritize(TicketLevel.High, TicketLevel.High, SlaTargets.Default, Calendar, Monday.AddHours(2));
         ticket.Continue(Calendar, Monday.AddHours(5));
         Assert.Equal(60, ticket.ResolutionAt(Monday.AddHours(5), Calendar).ElapsedMinutes);
         Assert.Equal(TimeSpan.FromHours(4).Ticks, ticket.PausedTicks);
@@ -97,7 +97,7 @@ public sealed class TicketTests
         Assert.Equal(ticket.ResolutionDueAt, ticket.WatchAt);
         ticket.Watch(Calendar, Monday.AddHours(2));
         Assert.Empty(ticket.TakeNewBreaches());
-        ticket.Weigh(TicketLevel.Low, TicketLevel.Low, Goals.Default, Calendar, Monday.AddHours(2));
+        ticket.Reprioritize(TicketLevel.Low, TicketLevel.Low, SlaTargets.Default, Calendar, Monday.AddHours(2));
         Assert.Null(ticket.FirstResponseBreachedAt);
         Assert.False(ticket.Breached);
     }
@@ -106,9 +106,9 @@ public sealed class TicketTests
     public void Late_answer_is_breached_and_its_verdict_is_final()
     {
         var ticket = Open();
-        Assert.True(ticket.Heard(byDesk: true, Calendar, Monday.AddHours(2)));
+        Assert.True(ticket.RegisterReply(byDesk: true, Calendar, Monday.AddHours(2)));
         Assert.Equal(Monday.AddHours(1), ticket.FirstResponseBreachedAt);
-        ticket.Weigh(TicketLevel.Low, TicketLevel.Low, Goals.Default, Calendar, Monday.AddHours(3));
+        ticket.Reprioritize(TicketLevel.Low, TicketLevel.Low, SlaTargets.Default, Calendar, Monday.AddHours(3));
         Assert.Equal(ClockState.Breached, ticket.FirstResponseAt(Monday.AddHours(3), Calendar).State);
         Assert.Equal(60, ticket.FirstResponseAt(Monday.AddHours(3), Calendar).GoalMinutes);
     }
@@ -117,19 +117,19 @@ public sealed class TicketTests
     public void Answer_in_time_meets_the_first_goal()
     {
         var ticket = Open();
-        Assert.True(ticket.Heard(byDesk: true, Calendar, Monday.AddMinutes(10)));
+        Assert.True(ticket.RegisterReply(byDesk: true, Calendar, Monday.AddMinutes(10)));
         Assert.Equal(TicketStatus.Open, ticket.Status);
         Assert.Equal(ClockState.Met, ticket.FirstResponseAt(Monday.AddDays(2), Calendar).State);
-        Assert.False(ticket.Heard(byDesk: true, Calendar, Monday.AddMinutes(20)));
+        Assert.False(ticket.RegisterReply(byDesk: true, Calendar, Monday.AddMinutes(20)));
     }
 
     [Fact]
     public void Requesters_answer_ends_waiting()
     {
         var ticket = Open();
-        Assert.False(ticket.Heard(byDesk: false, Calendar, Monday.AddMinutes(5)));
+        Assert.False(ticket.RegisterReply(byDesk: false, Calendar, Monday.AddMinutes(5)));
         ticket.Wait(Calendar, Monday.AddMinutes(10));
-        Assert.True(ticket.Heard(byDesk: false, Calendar, Monday.AddMinutes(30)));
+        Assert.True(ticket.RegisterReply(byDesk: false, Calendar, Monday.AddMinutes(30)));
         Assert.Equal(TicketStatus.Open, ticket.Status);
     }
 
@@ -138,9 +138,9 @@ public sealed class TicketTests
     {
         var ticket = Open();
         Assert.Null(ticket.Escalate(Guid.NewGuid(), "network", Calendar, Monday));
-        Assert.Equal(Refusal.EscalationOpen, ticket.Escalate(Guid.NewGuid(), "network", Calendar, Monday));
-        Assert.Equal(Refusal.EscalationOpen, ticket.Wait(Calendar, Monday));
-        Assert.Equal(Refusal.EscalationOpen, ticket.Continue(Calendar, Monday));
+        Assert.Equal(ValidationError.EscalationOpen, ticket.Escalate(Guid.NewGuid(), "network", Calendar, Monday));
+        Assert.Equal(ValidationError.EscalationOpen, ticket.Wait(Calendar, Monday));
+        Assert.Equal(ValidationError.EscalationOpen, ticket.Continue(Calendar, Monday));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class TicketTests
     {
         var ticket = Open();
         ticket.Resolve(new("Done", null, null, null, "Tess"), Calendar, Monday.AddHours(2));
-        Assert.Equal(Refusal.Resolved, ticket.Resolve(new("Done", null, null, null, "Tess"), Calendar, Monday.AddHours(2)));
+        Assert.Equal(ValidationError.Resolved, ticket.Resolve(new("Done", null, null, null, "Tess"), Calendar, Monday.AddHours(2)));
         Assert.Equal(ClockState.Met, ticket.ResolutionAt(Monday.AddDays(3), Calendar).State);
         Assert.Null(ticket.Reopen(Calendar, Monday.AddDays(14)));
         Assert.Equal(120, ticket.ResolutionAt(Monday.AddDays(14), Calendar).ElapsedMinutes);
@@ -160,7 +160,7 @@ public sealed class TicketTests
     {
         var ticket = Open();
         ticket.Resolve(new("Done", null, null, null, "Tess"), Calendar, Monday);
-        Assert.Equal(Refusal.ReopenTooLate, ticket.Reopen(Calendar, Monday.AddDays(14).AddTicks(1)));
+        Assert.Equal(ValidationError.ReopenTooLate, ticket.Reopen(Calendar, Monday.AddDays(14).AddTicks(1)));
     }
 
     [Fact]
@@ -173,14 +173,14 @@ public sealed class TicketTests
         Assert.True(ticket.Watch(Calendar, Monday.AddDays(7)));
         Assert.Equal(TicketStatus.Closed, ticket.Status);
         Assert.Null(ticket.WatchAt);
-        Assert.Equal(Refusal.Closed, ticket.Weigh(TicketLevel.High, TicketLevel.High, Goals.Default, Calendar, Monday.AddDays(8)));
+        Assert.Equal(ValidationError.Closed, ticket.Reprioritize(TicketLevel.High, TicketLevel.High, SlaTargets.Default, Calendar, Monday.AddDays(8)));
     }
 
     [Fact]
     public void New_calendar_moves_the_due_date()
     {
         var ticket = Open();
-        var shut = new SchoolCalendar(CalendarFacts.Default with { Closed = [new(new(2026, 11, 23), new(2026, 11, 23), "Snow")] });
+        var shut = new SchoolCalendar(CalendarSnapshot.Default with { Closed = [new(new(2026, 11, 23), new(2026, 11, 23), "Snow")] });
         ticket.Recalendar(shut, 2, Monday.AddHours(1));
         Assert.Equal(Monday.AddDays(1).AddHours(7), ticket.ResolutionDueAt);
         Assert.False(ticket.Breached);
@@ -198,5 +198,5 @@ public sealed class TicketTests
 
     internal static Ticket Open(DateTimeOffset? at = null) => Ticket.Open(
         new("Board is dark", "Room 12", Guid.NewGuid(), Guid.NewGuid(), "Sam") { Impact = TicketLevel.Medium, Urgency = TicketLevel.High },
-        10001, Goals.Default, Calendar, 1, at ?? Monday);
+        10001, SlaTargets.Default, Calendar, 1, at ?? Monday);
 }

@@ -7,7 +7,7 @@ namespace Mat.Tickets.Tests.SchoolTime;
 
 public sealed class SchoolCalendarTests
 {
-    private static readonly SchoolCalendar Weekdays = new(CalendarFacts.Default);
+    private static readonly SchoolCalendar Weekdays = new(CalendarSnapshot.Default);
 
     [Fact]
     public void One_day_has_nine_hours() =>
@@ -28,7 +28,7 @@ public sealed class SchoolCalendarTests
     [Fact]
     public void Holiday_does_not_count()
     {
-        var half = new SchoolCalendar(CalendarFacts.Default with { Closed = [new(new(2026, 10, 26), new(2026, 10, 30), "Half term")] });
+        var half = new SchoolCalendar(CalendarSnapshot.Default with { Closed = [new(new(2026, 10, 26), new(2026, 10, 30), "Half term")] });
         Assert.Equal(TimeSpan.FromHours(8), half.Between(Utc(2026, 10, 23, 12), Utc(2026, 11, 2, 12)));
     }
 
@@ -83,7 +83,7 @@ public sealed class SchoolCalendarTests
     [Fact]
     public void Unknown_time_zone_is_london() =>
         Assert.Equal(Weekdays.Due(Utc(2026, 7, 6, 5), TimeSpan.FromHours(1)),
-            new SchoolCalendar(CalendarFacts.Default with { TimeZone = "Mars/Olympus" }).Due(Utc(2026, 7, 6, 5), TimeSpan.FromHours(1)));
+            new SchoolCalendar(CalendarSnapshot.Default with { TimeZone = "Mars/Olympus" }).Due(Utc(2026, 7, 6, 5), TimeSpan.FromHours(1)));
 
     [Fact]
     public void Overlapping_openings_count_once()
@@ -148,7 +148,7 @@ public sealed class SchoolCalendarTests
             from zone in Gen.Elements("Europe/London", "Pacific/Auckland", "America/St_Johns")
             from weekly in hours.ListOf()
             from days in closed.ListOf(3)
-            select new CalendarFacts(zone, [.. weekly], [.. days]);
+            select new CalendarSnapshot(zone, [.. weekly], [.. days]);
         return (from facts in calendars
                 from a in instants
                 from b in instants

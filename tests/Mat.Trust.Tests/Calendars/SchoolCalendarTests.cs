@@ -6,7 +6,7 @@ namespace Mat.Trust.Tests.Calendars;
 public sealed class SchoolCalendarTests
 {
     [Fact]
-    public void Default_is_taken() => Assert.Null(SchoolCalendar.Check(CalendarFacts.Default, out _));
+    public void Default_is_taken() => Assert.Null(SchoolCalendar.Check(CalendarSnapshot.Default, out _));
 
     [Theory]
     [InlineData("GMT+25")]
@@ -14,7 +14,7 @@ public sealed class SchoolCalendarTests
     [InlineData("../../etc/passwd")]
     [InlineData("")]
     public void Unknown_time_zone_is_refused(string zone) =>
-        Assert.Equal("calendar.time_zone", Code(CalendarFacts.Default with { TimeZone = zone }));
+        Assert.Equal("calendar.time_zone", Code(CalendarSnapshot.Default with { TimeZone = zone }));
 
     [Fact]
     public void Closing_must_come_after_opening()
@@ -50,13 +50,13 @@ public sealed class SchoolCalendarTests
         Assert.Equal([(DayOfWeek.Monday, 8), (DayOfWeek.Monday, 10), (DayOfWeek.Sunday, 8)], calendar.Weekly.Select(h => (h.Day, h.Opens.Hour)));
     }
 
-    private static string? Code(CalendarFacts calendar) => SchoolCalendar.Check(calendar, out _)?.Code;
+    private static string? Code(CalendarSnapshot calendar) => SchoolCalendar.Check(calendar, out _)?.Code;
 
     private static OpeningHours Hours(DayOfWeek day, int opens, int closes) => new(day, new TimeOnly(opens, 0), new TimeOnly(closes, 0));
 
-    private static CalendarFacts Week(params OpeningHours[] hours) => CalendarFacts.Default with { Weekly = hours };
+    private static CalendarSnapshot Week(params OpeningHours[] hours) => CalendarSnapshot.Default with { Weekly = hours };
 
-    private static CalendarFacts Closed(params (int From, int To)[] days) => CalendarFacts.Default with
+    private static CalendarSnapshot Closed(params (int From, int To)[] days) => CalendarSnapshot.Default with
     {
         Closed = [.. days.Select(d => new ClosedDays(new DateOnly(2026, 12, d.From), new DateOnly(2026, 12, d.To), "Holiday"))],
     };

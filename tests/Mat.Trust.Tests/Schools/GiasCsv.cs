@@ -93,7 +93,7 @@ internal sealed class GiasCsv
 
     public string Text(string newLine = "\r\n") => string.Concat(_lines.Select(line => line + newLine));
 
-    public byte[] Bytes() => RegisterValues.Latin.GetBytes(Text());
+    public byte[] Bytes() => GiasValues.Latin.GetBytes(Text());
 
     public byte[] Utf8(bool mark) => mark ? [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Text())] : Encoding.UTF8.GetBytes(Text());
 

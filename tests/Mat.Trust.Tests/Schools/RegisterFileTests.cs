@@ -35,7 +35,7 @@ public sealed class RegisterFileTests
     [InlineData(false)]
     public async Task Utf_8_is_noticed_with_and_without_its_mark(bool mark)
     {
-        var content = await RegisterFile.ReadAsync(new MemoryStream(GiasCsv.Sample().Utf8(mark)), Filter(), TestContext.Current.CancellationToken);
+        var content = await GiasFile.ReadAsync(new MemoryStream(GiasCsv.Sample().Utf8(mark)), Filter(), TestContext.Current.CancellationToken);
 
         Assert.Equal("St Anselm’s Primary École", Entries(content)[0].Name);
     }
@@ -63,7 +63,7 @@ public sealed class RegisterFileTests
     [Fact]
     public async Task Overseas_school_asked_for_by_urn_keeps_its_telephone()
     {
-        var content = await Read(GiasCsv.Sample(), new RegisterFilter(null, new HashSet<string> { "900102" }));
+        var content = await Read(GiasCsv.Sample(), new GiasFilter(null, new HashSet<string> { "900102" }));
 
         var entry = Assert.Single(Entries(content));
         Assert.Equal("971046000000", entry.Telephone);
@@ -94,7 +94,7 @@ public sealed class RegisterFileTests
     [Fact]
     public async Task Urn_that_the_file_lacks_is_reported()
     {
-        var content = await Read(GiasCsv.Sample(), new RegisterFilter(null, new HashSet<string> { "900001", "999999" }));
+        var content = await Read(GiasCsv.Sample(), new GiasFilter(null, new HashSet<string> { "900001", "999999" }));
 
         var problem = Assert.Single(content.Problems);
         Assert.Equal((0, "urn.not_found"), (problem.Row, problem.Code));
@@ -161,7 +161,7 @@ public sealed class RegisterFileTests
     public async Task Row_cut_off_is_an_error_if_it_is_ours_and_nothing_if_not()
     {
         var content = await Read(new GiasCsv().Add("900001", "A").AddLine("900002,878,Devon,0002,Cut off"),
-            new RegisterFilter(null, new HashSet<string> { "900001", "900002" }));
+            new GiasFilter(null, new HashSet<string> { "900001", "900002" }));
         Assert.Equal("row.columns", Assert.Single(content.Problems).Code);
 
         Assert.Empty((await Read(new GiasCsv().Add("900001", "A").AddLine("900555,878,Devon,0002,Cut off"))).Problems);
@@ -183,7 +183,7 @@ public sealed class RegisterFileTests
     [InlineData("Name,Email\r\nA,b@c\r\n", "import.headings")]
     public async Task Implausible_file_is_refused(string text, string code)
     {
-        var content = await RegisterFile.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), Filter(), TestContext.Current.CancellationToken);
+        var content = await GiasFile.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), Filter(), TestContext.Current.CancellationToken);
 
         Assert.Equal(code, content.Refusal?.Code);
         Assert.Empty(content.Matched);
@@ -202,18 +202,18 @@ public sealed class RegisterFileTests
         var bytes = new GiasCsv().Add("900001", "A").Fill(20_000).Bytes();
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        var content = await RegisterFile.ReadAsync(new MemoryStream(bytes), Filter(), TestContext.Current.CancellationToken);
+        var content = await GiasFile.ReadAsync(new MemoryStream(bytes), Filter(), TestContext.Current.CancellationToken);
 
         Assert.Equal(20_001, content.Rows);
         Assert.Single(content.Matched);
         Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 1_000_000);
     }
 
-    private static RegisterFilter Filter(string trust = GiasCsv.Trust) => new(trust, new HashSet<string>());
+    private static GiasFilter Filter(string trust = GiasCsv.Trust) => new(trust, new HashSet<string>());
 
-    private static Task<RegisterContent> Read(GiasCsv file, RegisterFilter? filter = null) =>
-        RegisterFile.ReadAsync(new MemoryStream(file.Bytes()), filter ?? Filter(), TestContext.Current.CancellationToken);
+    private static Task<GiasContent> Read(GiasCsv file, GiasFilter? filter = null) =>
+        GiasFile.ReadAsync(new MemoryStream(file.Bytes()), filter ?? Filter(), TestContext.Current.CancellationToken);
 
-    private static List<RegisterEntry> Entries(RegisterContent content) =>
+    private static List<GiasEntry> Entries(GiasContent content) =>
         [.. content.Matched.Where(m => m.Entry is not null).Select(m => m.Entry!)];
 }

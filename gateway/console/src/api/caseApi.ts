@@ -31,12 +31,14 @@ export const caseQueries = {
     one(["case", "of-alert", alertId], (signal) =>
       api.GET("/api/alerts/cases", { params: { query: { alertId } }, signal }),
     ),
-  openDuties: () =>
-    one(["case", "open-duties"], (signal) =>
-      api.GET("/api/alerts/cases/duties", { params: { query: { limit: 250 } }, signal }),
+  openObligations: () =>
+    one(["case", "open-obligations"], (signal) =>
+      api.GET("/api/alerts/cases/obligations", { params: { query: { limit: 250 } }, signal }),
     ),
-  duties: (id: string) =>
-    one(["case", "duties", id], (signal) => api.GET("/api/alerts/cases/{id}/duties", { params: at(id), signal })),
+  obligations: (id: string) =>
+    one(["case", "obligations", id], (signal) =>
+      api.GET("/api/alerts/cases/{id}/obligations", { params: at(id), signal }),
+    ),
   tasks: (id: string) =>
     one(["case", "tasks", id], (signal) =>
       api.GET("/api/alerts/cases/{id}/tasks", { params: { ...at(id), query: { limit: 250 } }, signal }),
@@ -74,9 +76,14 @@ export const caseActions = {
     body(api.POST("/api/alerts/cases/{id}/facts", { params: at(id), body: { kind, schoolId: schoolId || undefined } })),
   withdraw: (id: string, factId: string, why: string) =>
     body(api.POST("/api/alerts/cases/{id}/facts/withdraw", { params: at(id), body: { factId, why } })),
-  answer: (id: string, kind: Schemas["DutyKind"], answer: Schemas["DutyAnswer"] | null, reference?: string) =>
+  answer: (
+    id: string,
+    kind: Schemas["ObligationKind"],
+    answer: Schemas["ObligationAnswer"] | null,
+    reference?: string,
+  ) =>
     body(
-      api.POST("/api/alerts/cases/{id}/duties/answer", {
+      api.POST("/api/alerts/cases/{id}/obligations/answer", {
         params: at(id),
         body: { kind, answer, reference: reference || undefined },
       }),

@@ -112,8 +112,8 @@ export const partnerActions = {
     body(api.POST("/api/partners/{id}/tokens", { params: at(id), body: token as Schemas["CreatePartnerToken"] })),
   deleteToken: (id: string, tokenId: string) =>
     body(api.DELETE("/api/partners/{id}/tokens/{tokenId}", { params: { path: { id, tokenId } } })),
-  addPaper: (id: string, paper: Request<Schemas["AddPaper"]>) =>
-    body(api.POST("/api/partners/{id}/papers", { params: at(id), body: paper as Schemas["AddPaper"] })),
+  addPaper: (id: string, paper: Request<Schemas["AddDocument"]>) =>
+    body(api.POST("/api/partners/{id}/papers", { params: at(id), body: paper as Schemas["AddDocument"] })),
   removePaper: (id: string, paperId: string) =>
     body(api.DELETE("/api/partners/{id}/papers/{paperId}", { params: { path: { id, paperId } } })),
   rotateInbound: (id: string) => body(api.POST("/api/partners/{id}/inbound/rotate", { params: at(id) })),

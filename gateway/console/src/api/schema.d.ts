@@ -21,15 +21,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/alerts/parked": {
+    "/api/alerts/dead-letters": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Messages that wait for a person */
-        get: operations["alerts.ListParked"];
+        /** List dead-lettered messages */
+        get: operations["alerts.ListDeadLetters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -38,7 +38,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/alerts/parked/{id}/replay": {
+    "/api/alerts/dead-letters/{id}/replay": {
         parameters: {
             query?: never;
             header?: never;
@@ -47,8 +47,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tries a parked message again */
-        post: operations["alerts.ReplayParked"];
+        /** Replay a dead-lettered message */
+        post: operations["alerts.ReplayDeadLetter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -603,15 +603,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/alerts/cases/duties": {
+    "/api/alerts/cases/obligations": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Duties that nobody has answered, the next due first */
-        get: operations["Alerts.ListOpenDuties"];
+        /** Obligations that nobody has answered, the next due first */
+        get: operations["Alerts.ListOpenObligations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -827,7 +827,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/alerts/cases/{id}/duties": {
+    "/api/alerts/cases/{id}/obligations": {
         parameters: {
             query?: never;
             header?: never;
@@ -835,7 +835,7 @@ export interface paths {
             cookie?: never;
         };
         /** Facts, and the clocks that run because of them */
-        get: operations["Alerts.GetCaseDuties"];
+        get: operations["Alerts.GetCaseObligations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -878,7 +878,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/alerts/cases/{id}/duties/answer": {
+    "/api/alerts/cases/{id}/obligations/answer": {
         parameters: {
             query?: never;
             header?: never;
@@ -888,21 +888,21 @@ export interface paths {
         get?: never;
         put?: never;
         /** Done with a reference, or not needed with a reason */
-        post: operations["Alerts.AnswerDuty"];
+        post: operations["Alerts.AnswerObligation"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/alerts/cases/{id}/duties/{duty}/pack": {
+    "/api/alerts/cases/{id}/obligations/{obligation}/pack": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** All that the duty needs as a page that prints */
+        /** All that the obligation needs as a page that prints */
         get: operations["Alerts.GetEvidencePack"];
         put?: never;
         post?: never;
@@ -1259,15 +1259,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/assets/parked": {
+    "/api/assets/dead-letters": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Messages that wait for a person */
-        get: operations["assets.ListParked"];
+        /** List dead-lettered messages */
+        get: operations["assets.ListDeadLetters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1276,7 +1276,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/assets/parked/{id}/replay": {
+    "/api/assets/dead-letters/{id}/replay": {
         parameters: {
             query?: never;
             header?: never;
@@ -1285,8 +1285,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tries a parked message again */
-        post: operations["assets.ReplayParked"];
+        /** Replay a dead-lettered message */
+        post: operations["assets.ReplayDeadLetter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1673,15 +1673,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/insights/parked": {
+    "/api/insights/dead-letters": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Messages that wait for a person */
-        get: operations["insights.ListParked"];
+        /** List dead-lettered messages */
+        get: operations["insights.ListDeadLetters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1690,7 +1690,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/insights/parked/{id}/replay": {
+    "/api/insights/dead-letters/{id}/replay": {
         parameters: {
             query?: never;
             header?: never;
@@ -1699,8 +1699,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tries a parked message again */
-        post: operations["insights.ReplayParked"];
+        /** Replay a dead-lettered message */
+        post: operations["insights.ReplayDeadLetter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1776,15 +1776,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/partners/parked": {
+    "/api/partners/dead-letters": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Messages that wait for a person */
-        get: operations["partners.ListParked"];
+        /** List dead-lettered messages */
+        get: operations["partners.ListDeadLetters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1793,7 +1793,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/partners/parked/{id}/replay": {
+    "/api/partners/dead-letters/{id}/replay": {
         parameters: {
             query?: never;
             header?: never;
@@ -1802,8 +1802,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tries a parked message again */
-        post: operations["partners.ReplayParked"];
+        /** Replay a dead-lettered message */
+        post: operations["partners.ReplayDeadLetter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2515,15 +2515,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/tickets/parked": {
+    "/api/tickets/dead-letters": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Messages that wait for a person */
-        get: operations["tickets.ListParked"];
+        /** List dead-lettered messages */
+        get: operations["tickets.ListDeadLetters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2532,7 +2532,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/tickets/parked/{id}/replay": {
+    "/api/tickets/dead-letters/{id}/replay": {
         parameters: {
             query?: never;
             header?: never;
@@ -2541,8 +2541,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tries a parked message again */
-        post: operations["tickets.ReplayParked"];
+        /** Replay a dead-lettered message */
+        post: operations["tickets.ReplayDeadLetter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3014,15 +3014,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/trust/parked": {
+    "/api/trust/dead-letters": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Messages that wait for a person */
-        get: operations["trust.ListParked"];
+        /** List dead-lettered messages */
+        get: operations["trust.ListDeadLetters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3031,7 +3031,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/trust/parked/{id}/replay": {
+    "/api/trust/dead-letters/{id}/replay": {
         parameters: {
             query?: never;
             header?: never;
@@ -3040,8 +3040,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tries a parked message again */
-        post: operations["trust.ReplayParked"];
+        /** Replay a dead-lettered message */
+        post: operations["trust.ReplayDeadLetter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3458,7 +3458,7 @@ export interface components {
             firstRaw: null | string;
             /** Format: date-time */
             createdAt: string;
-            muted: null | components["schemas"]["MuteView"];
+            muted: null | components["schemas"]["SuppressionView"];
             /** Format: uuid */
             stormId: null | string;
             isStorm: boolean;
@@ -3467,9 +3467,9 @@ export interface components {
             personName: null | string;
             falsePositive: boolean;
         };
-        AnswerDuty: {
-            kind: null | components["schemas"]["DutyKind"];
-            answer: null | components["schemas"]["DutyAnswer"];
+        AnswerObligation: {
+            kind: null | components["schemas"]["ObligationKind"];
+            answer: null | components["schemas"]["ObligationAnswer"];
             reference?: null | string;
             /** Format: date-time */
             doneAt?: null | string;
@@ -3489,6 +3489,13 @@ export interface components {
             /** Format: uuid */
             ownerId: null | string;
         };
+        AuditTrailEntry: {
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            action: string;
+            details: null | string;
+        };
         /** @description One line of the audit log as it is shown. */
         AuditView: {
             /** Format: uuid */
@@ -3507,10 +3514,10 @@ export interface components {
             changes: null | components["schemas"]["JsonElement"];
         };
         /** @enum {unknown} */
-        BulkAct: "acknowledge" | "resolve" | "false_positive" | "ticket" | "escalate";
+        BulkAction: "acknowledge" | "resolve" | "false_positive" | "ticket" | "escalate";
         BulkAlerts: {
             ids: string[];
-            act: null | components["schemas"]["BulkAct"];
+            act: null | components["schemas"]["BulkAction"];
             note?: null | string;
             area?: null | string;
         };
@@ -3532,12 +3539,8 @@ export interface components {
             schoolId: string;
             label: string;
         };
-        CaseDutiesView: {
-            facts: components["schemas"]["CaseFactView"][];
-            duties: components["schemas"]["DutyView"][];
-        };
         /** @enum {unknown} */
-        CaseEntryKind: "opened" | "note" | "status" | "changed" | "alert_linked" | "alert_unlinked" | "merged" | "fact" | "duty" | "playbook" | "task" | "indicator" | "evidence" | "finding";
+        CaseEntryKind: "opened" | "note" | "status" | "changed" | "alert_linked" | "alert_unlinked" | "merged" | "fact" | "obligation" | "playbook" | "task" | "indicator" | "evidence" | "finding";
         CaseEntryView: {
             /** Format: uuid */
             id: string;
@@ -3625,6 +3628,10 @@ export interface components {
             contain: null | number;
             /** Format: int64 */
             resolve: null | number;
+        };
+        CaseObligationsView: {
+            facts: components["schemas"]["CaseFactView"][];
+            obligations: components["schemas"]["ObligationView"][];
         };
         CaseSchoolView: {
             /** Format: uuid */
@@ -3854,6 +3861,22 @@ export interface components {
             ip: null | string;
             sha256: string;
         };
+        /** @description A message that a consumer could not work off, as it is shown. */
+        DeadLetterView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: uuid */
+            messageId: string;
+            endpoint: string;
+            type: string;
+            error: string;
+            /** Format: date-time */
+            deadLetteredAt: string;
+            /** Format: date-time */
+            replayedAt: null | string;
+        };
         DryRunDay: {
             /** Format: date */
             day: string;
@@ -3912,42 +3935,6 @@ export interface components {
             /** Format: int32 */
             moreMails: number;
         };
-        /** @enum {unknown} */
-        DutyAnswer: "done" | "not_needed";
-        /** @enum {unknown} */
-        DutyKind: "ico" | "people_concerned" | "dfe_cyber_team" | "report_fraud" | "rpa_insurer" | "ncsc";
-        /** @enum {unknown} */
-        DutyStage: "half" | "twelve_hours" | "two_hours" | "overdue";
-        /** @enum {unknown} */
-        DutyState: "running" | "overdue" | "done" | "not_needed";
-        DutyView: {
-            /** Format: uuid */
-            caseId: string;
-            kind: components["schemas"]["DutyKind"];
-            name: string;
-            source: string;
-            how: string;
-            statutory: boolean;
-            state: components["schemas"]["DutyState"];
-            /** Format: date-time */
-            startedAt: string;
-            /** Format: date-time */
-            dueAt: string;
-            because: string[];
-            reference: null | string;
-            /** Format: date-time */
-            doneAt: null | string;
-            answeredBy: null | string;
-            /** Format: date-time */
-            answeredAt: null | string;
-            reminded: null | components["schemas"]["DutyStage"];
-        };
-        ElsewhereView: {
-            othersHidden: boolean;
-            /** Format: int32 */
-            schoolsHit: number;
-            indicators: components["schemas"]["IndicatorHits"][];
-        };
         EvidenceView: {
             /** Format: uuid */
             id: string;
@@ -3965,40 +3952,6 @@ export interface components {
         };
         /** @enum {unknown} */
         FactKind: "personal_data" | "high_risk" | "ransom" | "serious_loss" | "school_closed" | "long_closure" | "payment_fraud" | "rpa_member";
-        FindingView: {
-            /** Format: int32 */
-            index: number;
-            code: null | string;
-            message: null | string;
-            /** Format: int32 */
-            classUid: number;
-            /** Format: int32 */
-            categoryUid: number;
-            /** Format: int32 */
-            typeUid: number;
-            /** Format: int32 */
-            activityId: number;
-            /** Format: int32 */
-            severityId: number;
-            /** Format: int32 */
-            statusId: number;
-            severity: null | components["schemas"]["Severity"];
-            identity: null | string;
-            uid: null | string;
-            title: null | string;
-            description: null | string;
-            rule: null | string;
-            hosts: string[];
-            mac: null | string;
-            ip: null | string;
-            serial: null | string;
-            user: null | string;
-            techniques: string[];
-            /** Format: date-time */
-            time: null | string;
-            timeSuspect: boolean;
-            resolves: boolean;
-        };
         /** @enum {unknown} */
         GroupBy: "indicator" | "asset" | "technique";
         GroupingView: {
@@ -4016,14 +3969,14 @@ export interface components {
             atLeast: number;
             caseType: components["schemas"]["CaseType"];
         };
-        IndicatorHits: {
+        /** @enum {unknown} */
+        IndicatorKind: "hash" | "domain" | "sender" | "ip" | "rule";
+        IndicatorSightingsView: {
             kind: components["schemas"]["IndicatorKind"];
             value: string;
             truncated: boolean;
-            schools: components["schemas"]["SchoolHit"][];
+            schools: components["schemas"]["SchoolSighting"][];
         };
-        /** @enum {unknown} */
-        IndicatorKind: "hash" | "domain" | "sender" | "ip" | "rule";
         IngestResult: {
             /** Format: int32 */
             accepted: number;
@@ -4043,9 +3996,6 @@ export interface components {
             firing: components["schemas"]["Matcher"][];
             muted: components["schemas"]["Matcher"][];
             equal: components["schemas"]["MatchField"][];
-        };
-        InvertDecision: {
-            why: string;
         };
         ItemResult: {
             /** Format: int32 */
@@ -4082,15 +4032,69 @@ export interface components {
             status: null | components["schemas"]["CaseStatus"];
             note?: null | string;
         };
-        /** @enum {unknown} */
-        MuteKind: "silence" | "maintenance" | "inhibition" | "storm";
-        MuteView: {
-            kind: components["schemas"]["MuteKind"];
-            /** Format: uuid */
-            byId: null | string;
-            why: null | string;
+        NormalizedAlertView: {
+            /** Format: int32 */
+            index: number;
+            code: null | string;
+            message: null | string;
+            /** Format: int32 */
+            classUid: number;
+            /** Format: int32 */
+            categoryUid: number;
+            /** Format: int32 */
+            typeUid: number;
+            /** Format: int32 */
+            activityId: number;
+            /** Format: int32 */
+            severityId: number;
+            /** Format: int32 */
+            statusId: number;
+            severity: null | components["schemas"]["Severity"];
+            identity: null | string;
+            uid: null | string;
+            title: null | string;
+            description: null | string;
+            rule: null | string;
+            hosts: string[];
+            mac: null | string;
+            ip: null | string;
+            serial: null | string;
+            user: null | string;
+            techniques: string[];
             /** Format: date-time */
-            until: null | string;
+            time: null | string;
+            timeSuspect: boolean;
+            resolves: boolean;
+        };
+        /** @enum {unknown} */
+        ObligationAnswer: "done" | "not_needed";
+        /** @enum {unknown} */
+        ObligationKind: "ico" | "people_concerned" | "dfe_cyber_team" | "report_fraud" | "rpa_insurer" | "ncsc";
+        /** @enum {unknown} */
+        ObligationStage: "half" | "twelve_hours" | "two_hours" | "overdue";
+        /** @enum {unknown} */
+        ObligationState: "running" | "overdue" | "done" | "not_needed";
+        ObligationView: {
+            /** Format: uuid */
+            caseId: string;
+            kind: components["schemas"]["ObligationKind"];
+            name: string;
+            source: string;
+            how: string;
+            statutory: boolean;
+            state: components["schemas"]["ObligationState"];
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            dueAt: string;
+            because: string[];
+            reference: null | string;
+            /** Format: date-time */
+            doneAt: null | string;
+            answeredBy: null | string;
+            /** Format: date-time */
+            answeredAt: null | string;
+            reminded: null | components["schemas"]["ObligationStage"];
         };
         OpenCase: {
             title: string;
@@ -4105,12 +4109,12 @@ export interface components {
             detectedAt?: null | string;
             facts?: null | components["schemas"]["FactKind"][];
         };
-        OpenDutyView: {
+        OpenObligationView: {
             /** Format: uuid */
             caseId: string;
             caseReference: string;
             caseTitle: string;
-            duty: components["schemas"]["DutyView"];
+            obligation: components["schemas"]["ObligationView"];
         };
         /** @description One page of a list. */
         PageOfAlertView: {
@@ -4155,6 +4159,12 @@ export interface components {
             next: null | string;
         };
         /** @description One page of a list. */
+        PageOfDeadLetterView: {
+            items: components["schemas"]["DeadLetterView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
         PageOfEvidenceView: {
             items: components["schemas"]["EvidenceView"][];
             /** @description The cursor of the next page; null at the end. */
@@ -4173,14 +4183,8 @@ export interface components {
             next: null | string;
         };
         /** @description One page of a list. */
-        PageOfOpenDutyView: {
-            items: components["schemas"]["OpenDutyView"][];
-            /** @description The cursor of the next page; null at the end. */
-            next: null | string;
-        };
-        /** @description One page of a list. */
-        PageOfParkedView: {
-            items: components["schemas"]["ParkedView"][];
+        PageOfOpenObligationView: {
+            items: components["schemas"]["OpenObligationView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
@@ -4220,22 +4224,6 @@ export interface components {
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
-        /** @description A message that a consumer could not work off, as it is shown. */
-        ParkedView: {
-            /** Format: uuid */
-            id: string;
-            /** Format: int32 */
-            version: number;
-            /** Format: uuid */
-            messageId: string;
-            endpoint: string;
-            type: string;
-            error: string;
-            /** Format: date-time */
-            parkedAt: string;
-            /** Format: date-time */
-            replayedAt: null | string;
-        };
         /** @enum {unknown} */
         PatchRule: "fourteen_days" | "dfe_instruction";
         Playbook: {
@@ -4272,7 +4260,7 @@ export interface components {
             mapping?: null | components["schemas"]["SourceMapping"];
         };
         PreviewView: {
-            items: components["schemas"]["FindingView"][];
+            items: components["schemas"]["NormalizedAlertView"][];
             /** Format: int32 */
             truncated: number;
         };
@@ -4322,12 +4310,21 @@ export interface components {
             note?: null | string;
             link?: null | string;
         };
+        RelatedSightingsView: {
+            othersHidden: boolean;
+            /** Format: int32 */
+            schoolsHit: number;
+            indicators: components["schemas"]["IndicatorSightingsView"][];
+        };
         RequestTicket: {
             impact?: null | components["schemas"]["Level"];
             urgency?: null | components["schemas"]["Level"];
         };
         ResolveAlert: {
             note?: null | string;
+        };
+        ReviewDecision: {
+            why: string;
         };
         RuleAction: {
             /** @default false */
@@ -4369,21 +4366,6 @@ export interface components {
             match: components["schemas"]["RuleMatch"];
             action: components["schemas"]["RuleAction"];
         };
-        SchoolHit: {
-            /** Format: uuid */
-            schoolId: null | string;
-            schoolName: null | string;
-            /** Format: int32 */
-            alerts: number;
-            /** Format: int32 */
-            open: number;
-            /** Format: date-time */
-            firstSeenAt: string;
-            /** Format: date-time */
-            lastSeenAt: string;
-            /** Format: uuid */
-            latestId: string;
-        };
         SchoolReadinessView: {
             /** Format: uuid */
             schoolId: string;
@@ -4399,6 +4381,21 @@ export interface components {
             items: components["schemas"]["ReadinessItemView"][];
             /** Format: date */
             termEndsOn: string;
+        };
+        SchoolSighting: {
+            /** Format: uuid */
+            schoolId: null | string;
+            schoolName: null | string;
+            /** Format: int32 */
+            alerts: number;
+            /** Format: int32 */
+            open: number;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** Format: uuid */
+            latestId: string;
         };
         SchoolVulnerabilityView: {
             /** Format: uuid */
@@ -4512,12 +4509,15 @@ export interface components {
             /** Format: date-time */
             at?: null | string;
         };
-        TrailEntry: {
+        /** @enum {unknown} */
+        SuppressionKind: "silence" | "maintenance" | "inhibition" | "storm";
+        SuppressionView: {
+            kind: components["schemas"]["SuppressionKind"];
+            /** Format: uuid */
+            byId: null | string;
+            why: null | string;
             /** Format: date-time */
-            at: string;
-            actor: string;
-            action: string;
-            details: null | string;
+            until: null | string;
         };
         UnlinkAlert: {
             /** Format: uuid */
@@ -5045,8 +5045,8 @@ export interface components {
             reference: null | string;
             message: null | string;
         };
-        AddPaper: {
-            kind: null | components["schemas"]["PaperKind"];
+        AddDocument: {
+            kind: null | components["schemas"]["ComplianceDocumentKind"];
             reference: string;
             /** Format: date */
             expiresOn: null | string;
@@ -5152,7 +5152,7 @@ export interface components {
             agreement?: null | components["schemas"]["PartnerAgreement"];
             hours?: null | components["schemas"]["PartnerHours"];
             /** Format: int32 */
-            mostOpen?: null | number;
+            maxOpenEscalations?: null | number;
             rates?: null | components["schemas"]["PartnerRates"];
         };
         ChangeWebhookEndpoint: {
@@ -5166,6 +5166,18 @@ export interface components {
         };
         CommentEscalation: {
             body: string;
+        };
+        /** @enum {unknown} */
+        ComplianceDocumentKind: "insurance" | "dpia" | "agreement" | "other";
+        ComplianceDocumentView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ComplianceDocumentKind"];
+            reference: string;
+            /** Format: date */
+            expiresOn: null | string;
+            /** Format: int32 */
+            daysLeft: null | number;
         };
         CreateAnswerLink: {
             /** Format: int32 */
@@ -5182,7 +5194,7 @@ export interface components {
             agreement: null | components["schemas"]["PartnerAgreement"];
             hours?: null | components["schemas"]["PartnerHours"];
             /** Format: int32 */
-            mostOpen?: null | number;
+            maxOpenEscalations?: null | number;
             rates?: null | components["schemas"]["PartnerRates"];
         };
         CreatePartnerToken: {
@@ -5276,12 +5288,38 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
+        /** @enum {unknown} */
+        EscalationActivityKind: "routed" | "unroutable" | "sent" | "acknowledged" | "commented" | "questioned" | "answered" | "resolved" | "rejected" | "cancelled" | "delivery_failed" | "replayed";
+        EscalationActivityView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["EscalationActivityKind"];
+            by: string;
+            text: null | string;
+            /** Format: date-time */
+            at: string;
+        };
         EscalationCandidate: {
             /** Format: uuid */
             partnerId: string;
             name: string;
             chosen: boolean;
             why: string;
+        };
+        /** @description What the partner may read with its own token. Internal notes are never part of it. */
+        EscalationContext: {
+            /** @description The ticket's title. */
+            title: string;
+            /** @description The ticket's description. */
+            description: string;
+            /** @description What the desk has tried already, oldest first. */
+            stepsTried: string[];
+            asset: null | components["schemas"]["EscalatedAsset"];
+            /** Format: date-time */
+            resolutionDueAt: null | string;
+            /** @description When and how the school can be reached, in words. */
+            contactWindow?: null | string;
+            files?: null | components["schemas"]["EscalatedFile"][];
         };
         EscalationCost: {
             purchaseOrder: null | string;
@@ -5298,21 +5336,6 @@ export interface components {
             /** Format: int32 */
             timeSpentMinutes: null | number;
         };
-        /** @description What the partner may read with its own token. Internal notes are never part of it. */
-        EscalationPack: {
-            /** @description The ticket's title. */
-            title: string;
-            /** @description The ticket's description. */
-            description: string;
-            /** @description What the desk has tried already, oldest first. */
-            stepsTried: string[];
-            asset: null | components["schemas"]["EscalatedAsset"];
-            /** Format: date-time */
-            resolutionDueAt: null | string;
-            /** @description When and how the school can be reached, in words. */
-            contactWindow?: null | string;
-            files?: null | components["schemas"]["EscalatedFile"][];
-        };
         EscalationQuestion: {
             text: string;
             /** Format: date-time */
@@ -5326,17 +5349,6 @@ export interface components {
         };
         /** @enum {unknown} */
         EscalationState: "requested" | "unroutable" | "sent" | "acknowledged" | "resolved" | "rejected" | "cancelled";
-        /** @enum {unknown} */
-        EscalationStepKind: "routed" | "unroutable" | "sent" | "acknowledged" | "commented" | "questioned" | "answered" | "resolved" | "rejected" | "cancelled" | "delivery_failed" | "replayed";
-        EscalationStepView: {
-            /** Format: uuid */
-            id: string;
-            kind: components["schemas"]["EscalationStepKind"];
-            by: string;
-            text: null | string;
-            /** Format: date-time */
-            at: string;
-        };
         EscalationView: {
             /** Format: uuid */
             id: string;
@@ -5360,7 +5372,7 @@ export interface components {
             /** Format: date-time */
             requestedAt: string;
             routing: components["schemas"]["EscalationRouting"];
-            pack: components["schemas"]["EscalationPack"];
+            pack: components["schemas"]["EscalationContext"];
             /** Format: date-time */
             sentAt: null | string;
             /** Format: date-time */
@@ -5381,7 +5393,7 @@ export interface components {
             waitingSince: null | string;
             /** Format: int32 */
             waitedMinutes: number;
-            steps: components["schemas"]["EscalationStepView"][];
+            steps: components["schemas"]["EscalationActivityView"][];
         };
         InboundAnswer: {
             /** Format: uuid */
@@ -5471,6 +5483,12 @@ export interface components {
             token: string;
         };
         /** @description One page of a list. */
+        PageOfComplianceDocumentView: {
+            items: components["schemas"]["ComplianceDocumentView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
         PageOfDeliveryView: {
             items: components["schemas"]["DeliveryView"][];
             /** @description The cursor of the next page; null at the end. */
@@ -5479,12 +5497,6 @@ export interface components {
         /** @description One page of a list. */
         PageOfEscalationView: {
             items: components["schemas"]["EscalationView"][];
-            /** @description The cursor of the next page; null at the end. */
-            next: null | string;
-        };
-        /** @description One page of a list. */
-        PageOfPaperView: {
-            items: components["schemas"]["PaperView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
@@ -5517,18 +5529,6 @@ export interface components {
             items: components["schemas"]["RecoveryView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
-        };
-        /** @enum {unknown} */
-        PaperKind: "insurance" | "dpia" | "agreement" | "other";
-        PaperView: {
-            /** Format: uuid */
-            id: string;
-            kind: components["schemas"]["PaperKind"];
-            reference: string;
-            /** Format: date */
-            expiresOn: null | string;
-            /** Format: int32 */
-            daysLeft: null | number;
         };
         PartnerAgreement: {
             reference: string;
@@ -5625,7 +5625,7 @@ export interface components {
             agreement: null | components["schemas"]["PartnerAgreement"];
             hours: null | components["schemas"]["PartnerHours"];
             /** Format: int32 */
-            mostOpen: null | number;
+            maxOpenEscalations: null | number;
             rates: null | components["schemas"]["PartnerRates"];
             /** Format: int32 */
             openEscalations: number;
@@ -5652,7 +5652,7 @@ export interface components {
             requestedBy: string;
             /** Format: date-time */
             requestedAt: string;
-            pack: components["schemas"]["EscalationPack"];
+            pack: components["schemas"]["EscalationContext"];
             /** Format: date-time */
             sentAt: null | string;
             /** Format: date-time */
@@ -5664,7 +5664,7 @@ export interface components {
             /** Format: date-time */
             closedAt: null | string;
             outcome: null | components["schemas"]["EscalationOutcome"];
-            steps: components["schemas"]["EscalationStepView"][];
+            steps: components["schemas"]["EscalationActivityView"][];
         };
         PromiseView: {
             /** Format: int32 */
@@ -5794,10 +5794,10 @@ export interface components {
             patterns: null | string[];
         };
         ChangeTicketSettings: {
-            critical: null | components["schemas"]["GoalBody"];
-            high: null | components["schemas"]["GoalBody"];
-            medium: null | components["schemas"]["GoalBody"];
-            low: null | components["schemas"]["GoalBody"];
+            critical: null | components["schemas"]["SlaTargetBody"];
+            high: null | components["schemas"]["SlaTargetBody"];
+            medium: null | components["schemas"]["SlaTargetBody"];
+            low: null | components["schemas"]["SlaTargetBody"];
         };
         /** @enum {unknown} */
         ClockState: "running" | "paused" | "met" | "breached";
@@ -5853,28 +5853,26 @@ export interface components {
             partnerId?: null | string;
             contactWindow?: null | string;
         };
-        /** @enum {unknown} */
-        EscalationLayer: "team" | "specialist" | "partner" | "second_partner";
         EscalationPreview: {
             area: string;
             reason: string;
             priority: string;
-            pack: components["schemas"]["EscalationPack"];
+            pack: components["schemas"]["EscalationContext"];
             /** Format: int32 */
             redacted: number;
         };
         /** @enum {unknown} */
         EscalationStatus: "requested" | "unroutable" | "sent" | "acknowledged" | "resolved" | "rejected" | "cancelled";
+        /** @enum {unknown} */
+        EscalationTier: "team" | "specialist" | "partner" | "second_partner";
+        ExecutePlanStep: {
+            reason: string;
+            layer?: null | components["schemas"]["EscalationTier"];
+        };
         FieldChange: {
             field: string;
             from: null | string;
             to: null | string;
-        };
-        GoalBody: {
-            /** Format: int32 */
-            firstResponseMinutes: null | number;
-            /** Format: int32 */
-            resolutionMinutes: null | number;
         };
         HistoricalTicket: {
             reference: null | string;
@@ -5901,8 +5899,6 @@ export interface components {
         ImportTickets: {
             tickets: components["schemas"]["HistoricalTicket"][];
         };
-        /** @enum {unknown} */
-        LayerState: "reached" | "current" | "next" | "later" | "skipped";
         OpenTicket: {
             title: string;
             description?: null | string;
@@ -5990,12 +5986,8 @@ export interface components {
             by: string;
             reason: string;
         };
-        PlanLayerView: {
-            layer: components["schemas"]["EscalationLayer"];
-            state: components["schemas"]["LayerState"];
-        };
         PlanNextView: {
-            layer: components["schemas"]["EscalationLayer"];
+            layer: components["schemas"]["EscalationTier"];
             /** Format: date-time */
             at: null | string;
             /** Format: int32 */
@@ -6004,6 +5996,10 @@ export interface components {
         };
         PlanReason: {
             reason: string;
+        };
+        PlanTierView: {
+            layer: components["schemas"]["EscalationTier"];
+            state: components["schemas"]["TierState"];
         };
         PolicyBody: {
             name: string;
@@ -6031,7 +6027,7 @@ export interface components {
             minSeverity: null | string;
         };
         PolicyStep: {
-            layer: components["schemas"]["EscalationLayer"];
+            layer: components["schemas"]["EscalationTier"];
             /** Format: int32 */
             atShare: null | number;
             /** Format: int32 */
@@ -6040,7 +6036,7 @@ export interface components {
             whenNobody: boolean;
         };
         PolicyStepBody: {
-            layer: null | components["schemas"]["EscalationLayer"];
+            layer: null | components["schemas"]["EscalationTier"];
             /** Format: int32 */
             atShare: null | number;
             /** Format: int32 */
@@ -6087,9 +6083,11 @@ export interface components {
         ShareAttachment: {
             forPartner: null | boolean;
         };
-        TakePlanStep: {
-            reason: string;
-            layer?: null | components["schemas"]["EscalationLayer"];
+        SlaTargetBody: {
+            /** Format: int32 */
+            firstResponseMinutes: null | number;
+            /** Format: int32 */
+            resolutionMinutes: null | number;
         };
         TicketAssetView: {
             /** Format: uuid */
@@ -6133,8 +6131,8 @@ export interface components {
         /** @enum {unknown} */
         TicketLevel: "high" | "medium" | "low";
         TicketNextStepView: {
-            current: components["schemas"]["EscalationLayer"];
-            next: components["schemas"]["EscalationLayer"];
+            current: components["schemas"]["EscalationTier"];
+            next: components["schemas"]["EscalationTier"];
             /** Format: date-time */
             at: null | string;
             why: string;
@@ -6149,10 +6147,10 @@ export interface components {
         TicketPlanView: {
             policyName: null | string;
             area: null | string;
-            layer: components["schemas"]["EscalationLayer"];
+            layer: components["schemas"]["EscalationTier"];
             next: null | components["schemas"]["PlanNextView"];
             held: null | components["schemas"]["PlanHoldView"];
-            layers: components["schemas"]["PlanLayerView"][];
+            layers: components["schemas"]["PlanTierView"][];
             clocks: components["schemas"]["PlanClocksView"];
         };
         /** @enum {unknown} */
@@ -6170,10 +6168,10 @@ export interface components {
         TicketSettingsView: {
             /** Format: int32 */
             version: number;
-            critical: components["schemas"]["GoalBody"];
-            high: components["schemas"]["GoalBody"];
-            medium: components["schemas"]["GoalBody"];
-            low: components["schemas"]["GoalBody"];
+            critical: components["schemas"]["SlaTargetBody"];
+            high: components["schemas"]["SlaTargetBody"];
+            medium: components["schemas"]["SlaTargetBody"];
+            low: components["schemas"]["SlaTargetBody"];
         };
         /** @enum {unknown} */
         TicketStatus: "new" | "open" | "waiting_requester" | "waiting_partner" | "resolved" | "closed";
@@ -6202,7 +6200,7 @@ export interface components {
             approver: null | components["schemas"]["TicketPersonView"];
             assignee: null | components["schemas"]["TicketPersonView"];
             /** Format: uuid */
-            episodeId: null | string;
+            alertId: null | string;
             firstResponse: components["schemas"]["ClockView"];
             resolution: components["schemas"]["ClockView"];
             escalation: null | components["schemas"]["TicketEscalationView"];
@@ -6218,6 +6216,8 @@ export interface components {
             nextStep: null | components["schemas"]["TicketNextStepView"];
             permissions: string[];
         };
+        /** @enum {unknown} */
+        TierState: "reached" | "current" | "next" | "later" | "skipped";
         TimelineAttachmentView: {
             /** Format: uuid */
             id: string;
@@ -6595,7 +6595,7 @@ export interface operations {
             };
         };
     };
-    "alerts.ListParked": {
+    "alerts.ListDeadLetters": {
         parameters: {
             query?: {
                 /** @description Where the last page ended, as it said. */
@@ -6619,12 +6619,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfParkedView"];
+                    "application/json": components["schemas"]["PageOfDeadLetterView"];
                 };
             };
         };
     };
-    "alerts.ReplayParked": {
+    "alerts.ReplayDeadLetter": {
         parameters: {
             query?: never;
             header?: never;
@@ -6641,7 +6641,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ParkedView"];
+                    "application/json": components["schemas"]["DeadLetterView"];
                 };
             };
         };
@@ -6866,7 +6866,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InvertDecision"];
+                "application/json": components["schemas"]["ReviewDecision"];
             };
         };
         responses: {
@@ -6892,7 +6892,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InvertDecision"];
+                "application/json": components["schemas"]["ReviewDecision"];
             };
         };
         responses: {
@@ -6918,7 +6918,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InvertDecision"];
+                "application/json": components["schemas"]["ReviewDecision"];
             };
         };
         responses: {
@@ -6950,7 +6950,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrailEntry"][];
+                    "application/json": components["schemas"]["AuditTrailEntry"][];
                 };
             };
         };
@@ -6974,7 +6974,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ElsewhereView"];
+                    "application/json": components["schemas"]["RelatedSightingsView"];
                 };
             };
         };
@@ -6997,7 +6997,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ElsewhereView"];
+                    "application/json": components["schemas"]["RelatedSightingsView"];
                 };
             };
         };
@@ -7800,7 +7800,7 @@ export interface operations {
             };
         };
     };
-    "Alerts.ListOpenDuties": {
+    "Alerts.ListOpenObligations": {
         parameters: {
             query?: {
                 /** @description Where the last page ended, as it said. */
@@ -7824,7 +7824,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfOpenDutyView"];
+                    "application/json": components["schemas"]["PageOfOpenObligationView"];
                 };
             };
         };
@@ -8215,7 +8215,7 @@ export interface operations {
             };
         };
     };
-    "Alerts.GetCaseDuties": {
+    "Alerts.GetCaseObligations": {
         parameters: {
             query?: never;
             header?: never;
@@ -8232,7 +8232,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseDutiesView"];
+                    "application/json": components["schemas"]["CaseObligationsView"];
                 };
             };
         };
@@ -8258,7 +8258,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseDutiesView"];
+                    "application/json": components["schemas"]["CaseObligationsView"];
                 };
             };
         };
@@ -8284,12 +8284,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseDutiesView"];
+                    "application/json": components["schemas"]["CaseObligationsView"];
                 };
             };
         };
     };
-    "Alerts.AnswerDuty": {
+    "Alerts.AnswerObligation": {
         parameters: {
             query?: never;
             header?: never;
@@ -8300,7 +8300,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AnswerDuty"];
+                "application/json": components["schemas"]["AnswerObligation"];
             };
         };
         responses: {
@@ -8310,7 +8310,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseDutiesView"];
+                    "application/json": components["schemas"]["CaseObligationsView"];
                 };
             };
         };
@@ -8321,7 +8321,7 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
-                duty: string;
+                obligation: string;
             };
             cookie?: never;
         };
@@ -9052,7 +9052,7 @@ export interface operations {
             };
         };
     };
-    "assets.ListParked": {
+    "assets.ListDeadLetters": {
         parameters: {
             query?: {
                 /** @description Where the last page ended, as it said. */
@@ -9076,12 +9076,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfParkedView"];
+                    "application/json": components["schemas"]["PageOfDeadLetterView"];
                 };
             };
         };
     };
-    "assets.ReplayParked": {
+    "assets.ReplayDeadLetter": {
         parameters: {
             query?: never;
             header?: never;
@@ -9098,7 +9098,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ParkedView"];
+                    "application/json": components["schemas"]["DeadLetterView"];
                 };
             };
         };
@@ -9792,7 +9792,7 @@ export interface operations {
             };
         };
     };
-    "insights.ListParked": {
+    "insights.ListDeadLetters": {
         parameters: {
             query?: {
                 /** @description Where the last page ended, as it said. */
@@ -9816,12 +9816,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfParkedView"];
+                    "application/json": components["schemas"]["PageOfDeadLetterView"];
                 };
             };
         };
     };
-    "insights.ReplayParked": {
+    "insights.ReplayDeadLetter": {
         parameters: {
             query?: never;
             header?: never;
@@ -9838,7 +9838,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ParkedView"];
+                    "application/json": components["schemas"]["DeadLetterView"];
                 };
             };
         };
@@ -9959,7 +9959,7 @@ export interface operations {
             };
         };
     };
-    "partners.ListParked": {
+    "partners.ListDeadLetters": {
         parameters: {
             query?: {
                 /** @description Where the last page ended, as it said. */
@@ -9983,12 +9983,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfParkedView"];
+                    "application/json": components["schemas"]["PageOfDeadLetterView"];
                 };
             };
         };
     };
-    "partners.ReplayParked": {
+    "partners.ReplayDeadLetter": {
         parameters: {
             query?: never;
             header?: never;
@@ -10005,7 +10005,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ParkedView"];
+                    "application/json": components["schemas"]["DeadLetterView"];
                 };
             };
         };
@@ -11006,7 +11006,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfPaperView"];
+                    "application/json": components["schemas"]["PageOfComplianceDocumentView"];
                 };
             };
         };
@@ -11022,7 +11022,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AddPaper"];
+                "application/json": components["schemas"]["AddDocument"];
             };
         };
         responses: {
@@ -11032,7 +11032,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaperView"];
+                    "application/json": components["schemas"]["ComplianceDocumentView"];
                 };
             };
         };
@@ -11356,7 +11356,7 @@ export interface operations {
             };
         };
     };
-    "tickets.ListParked": {
+    "tickets.ListDeadLetters": {
         parameters: {
             query?: {
                 /** @description Where the last page ended, as it said. */
@@ -11380,12 +11380,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfParkedView"];
+                    "application/json": components["schemas"]["PageOfDeadLetterView"];
                 };
             };
         };
     };
-    "tickets.ReplayParked": {
+    "tickets.ReplayDeadLetter": {
         parameters: {
             query?: never;
             header?: never;
@@ -11402,7 +11402,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ParkedView"];
+                    "application/json": components["schemas"]["DeadLetterView"];
                 };
             };
         };
@@ -12128,7 +12128,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TakePlanStep"];
+                "application/json": components["schemas"]["ExecutePlanStep"];
             };
         };
         responses: {
@@ -12410,7 +12410,7 @@ export interface operations {
             };
         };
     };
-    "trust.ListParked": {
+    "trust.ListDeadLetters": {
         parameters: {
             query?: {
                 /** @description Where the last page ended, as it said. */
@@ -12434,12 +12434,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfParkedView"];
+                    "application/json": components["schemas"]["PageOfDeadLetterView"];
                 };
             };
         };
     };
-    "trust.ReplayParked": {
+    "trust.ReplayDeadLetter": {
         parameters: {
             query?: never;
             header?: never;
@@ -12456,7 +12456,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ParkedView"];
+                    "application/json": components["schemas"]["DeadLetterView"];
                 };
             };
         };

@@ -66,7 +66,7 @@ export type TicketSettings = Schemas["TicketSettingsView"];
 // Partners
 
 export type Partner = Schemas["PartnerView"];
-export type PartnerPaper = Schemas["PaperView"];
+export type PartnerPaper = Schemas["ComplianceDocumentView"];
 export type PartnerPromise = Schemas["PromiseView"];
 export type Endpoint = Schemas["PartnerEndpointView"];
 export type Recovery = Schemas["RecoveryView"];
@@ -102,8 +102,8 @@ export type CaseStatus = Schemas["CaseStatus"];
 export type CaseTask = Schemas["CaseTaskView"];
 export type IndicatorType = Schemas["CaseIndicatorType"];
 export type CaseFact = Schemas["CaseFactView"];
-export type Duty = Schemas["DutyView"];
-export type DutyState = Duty["state"];
+export type Obligation = Schemas["ObligationView"];
+export type ObligationState = Obligation["state"];
 export type Playbook = Schemas["Playbook"];
 export type PlaybookStep = Schemas["PlaybookStep"];
 /** An entry that was wrong stays, with who said so and why. */

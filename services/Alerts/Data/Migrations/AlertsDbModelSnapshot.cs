@@ -137,9 +137,9 @@ namespace Mat.Alerts.Data.Migrations
 
             modelBuilder.Entity("Mat.Alerts.Cases.CaseAlert", b =>
                 {
-                    b.Property<Guid>("EpisodeId")
+                    b.Property<Guid>("AlertId")
                         
-                        .HasColumnName("episode_id");
+                        .HasColumnName("alert_id");
 
                     b.Property<Guid?>("CameFromId")
                         
@@ -159,7 +159,7 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("linked_by");
 
-                    b.HasKey("EpisodeId")
+                    b.HasKey("AlertId")
                         .HasName("pk_case_alerts");
 
                     b.HasIndex("CaseId")
@@ -629,7 +629,7 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("case_evidence_chunks", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Alerts.Cases.PersonCopy", b =>
+            modelBuilder.Entity("Mat.Alerts.Cases.PersonReplica", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -643,10 +643,6 @@ namespace Mat.Alerts.Data.Migrations
                         .IsRequired()
                         
                         .HasColumnName("email");
-
-                    b.Property<int>("FactsVersion")
-                        
-                        .HasColumnName("facts_version");
 
                     b.Property<string>("GrantsJson")
                         
@@ -662,13 +658,17 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("school_id");
 
+                    b.Property<int>("SourceVersion")
+                        
+                        .HasColumnName("source_version");
+
                     b.HasKey("Id")
-                        .HasName("pk_person_copies");
+                        .HasName("pk_person_replicas");
 
                     b.HasIndex("Email")
-                        .HasDatabaseName("ix_person_copies_email");
+                        .HasDatabaseName("ix_person_replicas_email");
 
-                    b.ToTable("person_copies", (string)null);
+                    b.ToTable("person_replicas", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Alerts.Cases.TrustPlaybook", b =>
@@ -711,15 +711,49 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("trust_playbooks", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Alerts.Correlation.AssetCopy", b =>
+            modelBuilder.Entity("Mat.Alerts.Correlation.AssetIp", b =>
+                {
+                    b.Property<Guid>("AssetId")
+                        
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("Ip")
+                        
+                        .HasColumnName("ip");
+
+                    b.HasKey("AssetId", "Ip")
+                        .HasName("pk_asset_ips");
+
+                    b.HasIndex("Ip")
+                        .HasDatabaseName("ix_asset_ips_ip");
+
+                    b.ToTable("asset_ips", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Correlation.AssetMac", b =>
+                {
+                    b.Property<Guid>("AssetId")
+                        
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("Mac")
+                        
+                        .HasColumnName("mac");
+
+                    b.HasKey("AssetId", "Mac")
+                        .HasName("pk_asset_macs");
+
+                    b.HasIndex("Mac")
+                        .HasDatabaseName("ix_asset_macs_mac");
+
+                    b.ToTable("asset_macs", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Correlation.AssetReplica", b =>
                 {
                     b.Property<Guid>("Id")
                         
                         .HasColumnName("id");
-
-                    b.Property<int>("FactsVersion")
-                        
-                        .HasColumnName("facts_version");
 
                     b.Property<string>("HostName")
                         
@@ -766,62 +800,28 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("short_host");
 
+                    b.Property<int>("SourceVersion")
+                        
+                        .HasColumnName("source_version");
+
                     b.Property<string>("Tag")
                         .IsRequired()
                         
                         .HasColumnName("tag");
 
                     b.HasKey("Id")
-                        .HasName("pk_asset_copies");
+                        .HasName("pk_asset_replicas");
 
                     b.HasIndex("Serial")
-                        .HasDatabaseName("ix_asset_copies_serial");
+                        .HasDatabaseName("ix_asset_replicas_serial");
 
                     b.HasIndex("ShortHost")
-                        .HasDatabaseName("ix_asset_copies_short_host");
+                        .HasDatabaseName("ix_asset_replicas_short_host");
 
-                    b.ToTable("asset_copies", (string)null);
+                    b.ToTable("asset_replicas", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Alerts.Correlation.AssetIp", b =>
-                {
-                    b.Property<Guid>("AssetId")
-                        
-                        .HasColumnName("asset_id");
-
-                    b.Property<string>("Ip")
-                        
-                        .HasColumnName("ip");
-
-                    b.HasKey("AssetId", "Ip")
-                        .HasName("pk_asset_ips");
-
-                    b.HasIndex("Ip")
-                        .HasDatabaseName("ix_asset_ips_ip");
-
-                    b.ToTable("asset_ips", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Alerts.Correlation.AssetMac", b =>
-                {
-                    b.Property<Guid>("AssetId")
-                        
-                        .HasColumnName("asset_id");
-
-                    b.Property<string>("Mac")
-                        
-                        .HasColumnName("mac");
-
-                    b.HasKey("AssetId", "Mac")
-                        .HasName("pk_asset_macs");
-
-                    b.HasIndex("Mac")
-                        .HasDatabaseName("ix_asset_macs_mac");
-
-                    b.ToTable("asset_macs", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Alerts.Correlation.SchoolCopy", b =>
+            modelBuilder.Entity("Mat.Alerts.Correlation.SchoolReplica", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -837,10 +837,6 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("domains");
 
-                    b.Property<int>("FactsVersion")
-                        
-                        .HasColumnName("facts_version");
-
                     b.Property<string>("IpRanges")
                         .IsRequired()
                         
@@ -855,18 +851,92 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("name");
 
+                    b.Property<int>("SourceVersion")
+                        
+                        .HasColumnName("source_version");
+
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         
                         .HasColumnName("time_zone");
 
                     b.HasKey("Id")
-                        .HasName("pk_school_copies");
+                        .HasName("pk_school_replicas");
 
-                    b.ToTable("school_copies", (string)null);
+                    b.ToTable("school_replicas", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Alerts.Duties.CaseDuty", b =>
+            modelBuilder.Entity("Mat.Alerts.Duties.CaseFact", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("CameFromId")
+                        
+                        .HasColumnName("came_from_id");
+
+                    b.Property<Guid>("CaseId")
+                        
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
+                    b.Property<string>("StatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("stated_by");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("withdrawn_by");
+
+                    b.Property<string>("WithdrawnWhy")
+                        .HasMaxLength(1000)
+                        
+                        .HasColumnName("withdrawn_why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_facts");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_case_facts_case_id");
+
+                    b.ToTable("case_facts", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Duties.CaseObligation", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -941,92 +1011,22 @@ namespace Mat.Alerts.Data.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("Id")
-                        .HasName("pk_case_duties");
+                        .HasName("pk_case_obligations");
 
                     b.HasIndex("RemindAt")
-                        .HasDatabaseName("ix_case_duties_remind_at");
+                        .HasDatabaseName("ix_case_obligations_remind_at");
 
                     b.HasIndex("Answer", "DueAt")
-                        .HasDatabaseName("ix_case_duties_answer_due_at");
+                        .HasDatabaseName("ix_case_obligations_answer_due_at");
 
                     b.HasIndex("CaseId", "Kind")
                         .IsUnique()
-                        .HasDatabaseName("ix_case_duties_case_id_kind");
+                        .HasDatabaseName("ix_case_obligations_case_id_kind");
 
-                    b.ToTable("case_duties", (string)null);
+                    b.ToTable("case_obligations", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Alerts.Duties.CaseFact", b =>
-                {
-                    b.Property<Guid>("Id")
-                        
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("At")
-                        
-                        .HasColumnName("at");
-
-                    b.Property<Guid?>("CameFromId")
-                        
-                        .HasColumnName("came_from_id");
-
-                    b.Property<Guid>("CaseId")
-                        
-                        .HasColumnName("case_id");
-
-                    b.Property<DateTime>("CreatedAt")
-                        
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("kind");
-
-                    b.Property<Guid?>("SchoolId")
-                        
-                        .HasColumnName("school_id");
-
-                    b.Property<string>("StatedBy")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        
-                        .HasColumnName("stated_by");
-
-                    b.Property<DateTime>("UpdatedAt")
-                        
-                        .HasColumnName("updated_at");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        
-                        .HasColumnName("version");
-
-                    b.Property<DateTime?>("WithdrawnAt")
-                        
-                        .HasColumnName("withdrawn_at");
-
-                    b.Property<string>("WithdrawnBy")
-                        .HasMaxLength(200)
-                        
-                        .HasColumnName("withdrawn_by");
-
-                    b.Property<string>("WithdrawnWhy")
-                        .HasMaxLength(1000)
-                        
-                        .HasColumnName("withdrawn_why");
-
-                    b.HasKey("Id")
-                        .HasName("pk_case_facts");
-
-                    b.HasIndex("CaseId")
-                        .HasDatabaseName("ix_case_facts_case_id");
-
-                    b.ToTable("case_facts", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Alerts.Episodes.Episode", b =>
+            modelBuilder.Entity("Mat.Alerts.Episodes.Alert", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -1348,35 +1348,7 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("episodes", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Alerts.Episodes.RawAlert", b =>
-                {
-                    b.Property<Guid>("EpisodeId")
-                        
-                        .HasColumnName("episode_id");
-
-                    b.Property<bool>("Last")
-                        
-                        .HasColumnName("last");
-
-                    b.Property<byte[]>("Body")
-                        .IsRequired()
-                        
-                        .HasColumnName("body");
-
-                    b.Property<DateTime>("ReceivedAt")
-                        
-                        .HasColumnName("received_at");
-
-                    b.HasKey("EpisodeId", "Last")
-                        .HasName("pk_raw_alerts");
-
-                    b.HasIndex("ReceivedAt")
-                        .HasDatabaseName("ix_raw_alerts_received_at");
-
-                    b.ToTable("raw_alerts", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Alerts.Episodes.Signal", b =>
+            modelBuilder.Entity("Mat.Alerts.Episodes.AlertOccurrence", b =>
                 {
                     b.Property<Guid>("SourceId")
                         
@@ -1386,13 +1358,13 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("content");
 
+                    b.Property<Guid>("AlertId")
+                        
+                        .HasColumnName("alert_id");
+
                     b.Property<DateTime>("At")
                         
                         .HasColumnName("at");
-
-                    b.Property<Guid>("EpisodeId")
-                        
-                        .HasColumnName("episode_id");
 
                     b.Property<Guid>("Identity")
                         
@@ -1413,15 +1385,43 @@ namespace Mat.Alerts.Data.Migrations
                         .HasColumnName("severity");
 
                     b.HasKey("SourceId", "Content")
-                        .HasName("pk_signals");
+                        .HasName("pk_alert_occurrences");
 
                     b.HasIndex("ReceivedAt")
-                        .HasDatabaseName("ix_signals_received_at");
+                        .HasDatabaseName("ix_alert_occurrences_received_at");
 
                     b.HasIndex("SourceId", "Identity", "At")
-                        .HasDatabaseName("ix_signals_source_id_identity_at");
+                        .HasDatabaseName("ix_alert_occurrences_source_id_identity_at");
 
-                    b.ToTable("signals", (string)null);
+                    b.ToTable("alert_occurrences", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Episodes.RawAlert", b =>
+                {
+                    b.Property<Guid>("AlertId")
+                        
+                        .HasColumnName("alert_id");
+
+                    b.Property<bool>("Last")
+                        
+                        .HasColumnName("last");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        
+                        .HasColumnName("body");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        
+                        .HasColumnName("received_at");
+
+                    b.HasKey("AlertId", "Last")
+                        .HasName("pk_raw_alerts");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_raw_alerts_received_at");
+
+                    b.ToTable("raw_alerts", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Alerts.Grouping.GroupingRule", b =>
@@ -1495,24 +1495,28 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("value");
 
-                    b.Property<Guid>("EpisodeId")
+                    b.Property<Guid>("AlertId")
                         
-                        .HasColumnName("episode_id");
+                        .HasColumnName("alert_id");
 
-                    b.HasKey("Kind", "Value", "EpisodeId")
+                    b.HasKey("Kind", "Value", "AlertId")
                         .HasName("pk_indicators");
 
-                    b.HasIndex("EpisodeId")
-                        .HasDatabaseName("ix_indicators_episode_id");
+                    b.HasIndex("AlertId")
+                        .HasDatabaseName("ix_indicators_alert_id");
 
                     b.ToTable("indicators", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Alerts.Notices.Notice", b =>
+            modelBuilder.Entity("Mat.Alerts.Notices.EmailNotification", b =>
                 {
                     b.Property<Guid>("Id")
                         
                         .HasColumnName("id");
+
+                    b.Property<Guid>("AlertId")
+                        
+                        .HasColumnName("alert_id");
 
                     b.Property<int>("Attempts")
                         
@@ -1525,10 +1529,6 @@ namespace Mat.Alerts.Data.Migrations
                     b.Property<DateTime?>("DueAt")
                         
                         .HasColumnName("due_at");
-
-                    b.Property<Guid>("EpisodeId")
-                        
-                        .HasColumnName("episode_id");
 
                     b.Property<string>("LastError")
                         .HasMaxLength(500)
@@ -1559,16 +1559,16 @@ namespace Mat.Alerts.Data.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("Id")
-                        .HasName("pk_notices");
+                        .HasName("pk_email_notifications");
 
                     b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_notices_due_at");
+                        .HasDatabaseName("ix_email_notifications_due_at");
 
-                    b.HasIndex("EpisodeId", "PersonId")
+                    b.HasIndex("AlertId", "PersonId")
                         .IsUnique()
-                        .HasDatabaseName("ix_notices_episode_id_person_id");
+                        .HasDatabaseName("ix_email_notifications_alert_id_person_id");
 
-                    b.ToTable("notices", (string)null);
+                    b.ToTable("email_notifications", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Alerts.Readiness.ReadinessItem", b =>
@@ -2078,7 +2078,7 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("source_activity", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Alerts.Vulnerabilities.InstalledCopy", b =>
+            modelBuilder.Entity("Mat.Alerts.Vulnerabilities.InstalledSoftwareReplica", b =>
                 {
                     b.Property<Guid>("AssetId")
                         
@@ -2097,7 +2097,27 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("installed_copies", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Alerts.Vulnerabilities.SoftwareCopy", b =>
+            modelBuilder.Entity("Mat.Alerts.Vulnerabilities.SoftwareListReplica", b =>
+                {
+                    b.Property<Guid>("AssetId")
+                        
+                        .HasColumnName("asset_id");
+
+                    b.Property<DateTime>("SeenAt")
+                        
+                        .HasColumnName("seen_at");
+
+                    b.Property<int>("SourceVersion")
+                        
+                        .HasColumnName("source_version");
+
+                    b.HasKey("AssetId")
+                        .HasName("pk_software_list_copies");
+
+                    b.ToTable("software_list_copies", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Vulnerabilities.SoftwareTitleReplica", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -2122,32 +2142,12 @@ namespace Mat.Alerts.Data.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("Id")
-                        .HasName("pk_software_copies");
+                        .HasName("pk_software_title_replicas");
 
                     b.HasIndex("NameKey")
-                        .HasDatabaseName("ix_software_copies_name_key");
+                        .HasDatabaseName("ix_software_title_replicas_name_key");
 
-                    b.ToTable("software_copies", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Alerts.Vulnerabilities.SoftwareListCopy", b =>
-                {
-                    b.Property<Guid>("AssetId")
-                        
-                        .HasColumnName("asset_id");
-
-                    b.Property<int>("FactsVersion")
-                        
-                        .HasColumnName("facts_version");
-
-                    b.Property<DateTime>("SeenAt")
-                        
-                        .HasColumnName("seen_at");
-
-                    b.HasKey("AssetId")
-                        .HasName("pk_software_list_copies");
-
-                    b.ToTable("software_list_copies", (string)null);
+                    b.ToTable("software_title_replicas", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Alerts.Vulnerabilities.Vulnerability", b =>
@@ -2462,6 +2462,59 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("idempotency_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Platform.Messaging.DeadLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        
+                        .HasColumnName("body");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        
+                        .HasColumnName("endpoint");
+
+                    b.Property<string>("Error")
+                        .IsRequired()
+                        
+                        .HasColumnName("error");
+
+                    b.Property<Guid>("MessageId")
+                        
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTime?>("ReplayedAt")
+                        
+                        .HasColumnName("replayed_at");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        
+                        .HasColumnName("type");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dead_letters");
+
+                    b.ToTable("dead_letters", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Platform.Messaging.InboxEntry", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -2514,6 +2567,10 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("created_at");
 
+                    b.Property<DateTime?>("DeadLetteredAt")
+                        
+                        .HasColumnName("dead_lettered_at");
+
                     b.Property<DateTime>("DueAt")
                         
                         .HasColumnName("due_at");
@@ -2522,10 +2579,6 @@ namespace Mat.Alerts.Data.Migrations
                         .HasMaxLength(2000)
                         
                         .HasColumnName("last_error");
-
-                    b.Property<DateTime?>("ParkedAt")
-                        
-                        .HasColumnName("parked_at");
 
                     b.Property<string>("TraceParent")
                         
@@ -2542,62 +2595,9 @@ namespace Mat.Alerts.Data.Migrations
 
                     b.HasIndex("DueAt", "Id")
                         .HasDatabaseName("ix_outbox_messages_due_at_id")
-                        .HasFilter("parked_at IS NULL");
+                        .HasFilter("dead_lettered_at IS NULL");
 
                     b.ToTable("outbox_messages", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Platform.Messaging.ParkedMessage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        
-                        .HasColumnName("id");
-
-                    b.Property<string>("Body")
-                        .IsRequired()
-                        
-                        .HasColumnName("body");
-
-                    b.Property<DateTime>("CreatedAt")
-                        
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Endpoint")
-                        .IsRequired()
-                        
-                        .HasColumnName("endpoint");
-
-                    b.Property<string>("Error")
-                        .IsRequired()
-                        
-                        .HasColumnName("error");
-
-                    b.Property<Guid>("MessageId")
-                        
-                        .HasColumnName("message_id");
-
-                    b.Property<DateTime?>("ReplayedAt")
-                        
-                        .HasColumnName("replayed_at");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        
-                        .HasColumnName("type");
-
-                    b.Property<DateTime>("UpdatedAt")
-                        
-                        .HasColumnName("updated_at");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_parked_messages");
-
-                    b.ToTable("parked_messages", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Alerts.Cases.CaseSchool", b =>
@@ -2612,7 +2612,7 @@ namespace Mat.Alerts.Data.Migrations
 
             modelBuilder.Entity("Mat.Alerts.Correlation.AssetIp", b =>
                 {
-                    b.HasOne("Mat.Alerts.Correlation.AssetCopy", null)
+                    b.HasOne("Mat.Alerts.Correlation.AssetReplica", null)
                         .WithMany("Ips")
                         .HasForeignKey("AssetId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2622,7 +2622,7 @@ namespace Mat.Alerts.Data.Migrations
 
             modelBuilder.Entity("Mat.Alerts.Correlation.AssetMac", b =>
                 {
-                    b.HasOne("Mat.Alerts.Correlation.AssetCopy", null)
+                    b.HasOne("Mat.Alerts.Correlation.AssetReplica", null)
                         .WithMany("Macs")
                         .HasForeignKey("AssetId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2635,7 +2635,7 @@ namespace Mat.Alerts.Data.Migrations
                     b.Navigation("Schools");
                 });
 
-            modelBuilder.Entity("Mat.Alerts.Correlation.AssetCopy", b =>
+            modelBuilder.Entity("Mat.Alerts.Correlation.AssetReplica", b =>
                 {
                     b.Navigation("Ips");
 

@@ -502,7 +502,7 @@ namespace Mat.Assets.Data.Migrations
                     b.ToTable("asset_changes", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Assets.Schools.School", b =>
+            modelBuilder.Entity("Mat.Assets.Schools.SchoolReplica", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -772,6 +772,59 @@ namespace Mat.Assets.Data.Migrations
                     b.ToTable("idempotency_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Platform.Messaging.DeadLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        
+                        .HasColumnName("body");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        
+                        .HasColumnName("endpoint");
+
+                    b.Property<string>("Error")
+                        .IsRequired()
+                        
+                        .HasColumnName("error");
+
+                    b.Property<Guid>("MessageId")
+                        
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTime?>("ReplayedAt")
+                        
+                        .HasColumnName("replayed_at");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        
+                        .HasColumnName("type");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dead_letters");
+
+                    b.ToTable("dead_letters", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Platform.Messaging.InboxEntry", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -824,6 +877,10 @@ namespace Mat.Assets.Data.Migrations
                         
                         .HasColumnName("created_at");
 
+                    b.Property<DateTime?>("DeadLetteredAt")
+                        
+                        .HasColumnName("dead_lettered_at");
+
                     b.Property<DateTime>("DueAt")
                         
                         .HasColumnName("due_at");
@@ -832,10 +889,6 @@ namespace Mat.Assets.Data.Migrations
                         .HasMaxLength(2000)
                         
                         .HasColumnName("last_error");
-
-                    b.Property<DateTime?>("ParkedAt")
-                        
-                        .HasColumnName("parked_at");
 
                     b.Property<string>("TraceParent")
                         
@@ -852,62 +905,9 @@ namespace Mat.Assets.Data.Migrations
 
                     b.HasIndex("DueAt", "Id")
                         .HasDatabaseName("ix_outbox_messages_due_at_id")
-                        .HasFilter("parked_at IS NULL");
+                        .HasFilter("dead_lettered_at IS NULL");
 
                     b.ToTable("outbox_messages", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Platform.Messaging.ParkedMessage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        
-                        .HasColumnName("id");
-
-                    b.Property<string>("Body")
-                        .IsRequired()
-                        
-                        .HasColumnName("body");
-
-                    b.Property<DateTime>("CreatedAt")
-                        
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Endpoint")
-                        .IsRequired()
-                        
-                        .HasColumnName("endpoint");
-
-                    b.Property<string>("Error")
-                        .IsRequired()
-                        
-                        .HasColumnName("error");
-
-                    b.Property<Guid>("MessageId")
-                        
-                        .HasColumnName("message_id");
-
-                    b.Property<DateTime?>("ReplayedAt")
-                        
-                        .HasColumnName("replayed_at");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        
-                        .HasColumnName("type");
-
-                    b.Property<DateTime>("UpdatedAt")
-                        
-                        .HasColumnName("updated_at");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_parked_messages");
-
-                    b.ToTable("parked_messages", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -9,7 +9,7 @@ namespace Mat.Assets.Imports.Formats;
 internal static class CsvRows
 {
     /// <summary>A cell longer than this is a file with a lost quote and not a cell.</summary>
-    private const int MostCell = 100_000;
+    private const int MaxCell = 100_000;
 
     public static IEnumerable<string[]> Read(TextReader text)
     {
@@ -68,8 +68,8 @@ internal static class CsvRows
 
     private static void Append(StringBuilder cell, char c)
     {
-        if (cell.Length >= MostCell)
-            throw new UnusableFileException(new AssetImportProblem("import.cell_too_long", $"A cell is longer than {MostCell} characters; a closing quote is probably missing."));
+        if (cell.Length >= MaxCell)
+            throw new UnusableFileException(new AssetImportProblem("import.cell_too_long", $"A cell is longer than {MaxCell} characters; a closing quote is probably missing."));
         // No database keeps NUL in text, and no other control character belongs into a register.
         if (!char.IsControl(c) || c is '\n' or '\t')
             cell.Append(c);

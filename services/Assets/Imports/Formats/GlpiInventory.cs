@@ -14,16 +14,16 @@ internal static class GlpiInventory
     // What phones and boards report where an asset tag was never written.
     private static readonly string[] NoTags = ["release-keys", "test-keys", "no asset tag", "noassettag", "no asset information", "asset tag", "asset-1234567890", "chassis asset tag"];
 
-    public static IEnumerable<Incoming> Read(TextReader text)
+    public static IEnumerable<ImportRecord> Read(TextReader text)
     {
         var number = 0;
         foreach (var item in Documents(text.ReadToEnd()))
             yield return Map(++number, item);
     }
 
-    public static Incoming Map(int number, JsonElement item)
+    public static ImportRecord Map(int number, JsonElement item)
     {
-        var row = new Incoming(number);
+        var row = new ImportRecord(number);
         if (item.ValueKind != JsonValueKind.Object || Sub(item, "content") is not { ValueKind: JsonValueKind.Object } content || Text(item, "deviceid") is not { } device)
         {
             row.Fault = new AssetImportProblem("import.bad_inventory", "The item has no deviceid or no content; it is no GLPI inventory.");
@@ -68,7 +68,7 @@ internal static class GlpiInventory
         {
             row.Software = SoftwareInventory.Of(programs.EnumerateArray().Select(p => FoundSoftware.Of(Text(p, "name"), Text(p, "publisher"), Text(p, "version"))));
             if (row.Software.LeftOut > 0)
-                row.Note("import.software_cut", $"{row.Software.LeftOut} programs were left out; an asset's list holds {Mat.Contracts.Assets.SoftwareChanged.MostOfOne}.");
+                row.Note("import.software_cut", $"{row.Software.LeftOut} programs were left out; an asset's list holds {Mat.Contracts.Assets.SoftwareChanged.MaxTitlesPerAsset}.");
         }
 
         row.LikelyStatus = "in_use";
@@ -77,7 +77,7 @@ internal static class GlpiInventory
             "Phone" => "phone",
             "Printer" => "printer",
             "NetworkEquipment" => "network_switch",
-            "Computer" or null => Likely.FromChassis(Text(hardware, "chassis_type"), Text(hardware, "vmsystem"), Text(os, "full_name")),
+            "Computer" or null => KindInference.FromChassis(Text(hardware, "chassis_type"), Text(hardware, "vmsystem"), Text(os, "full_name")),
             _ => null,
         };
         return row;

@@ -33,7 +33,7 @@ internal sealed class ImportSource
         return Math.Max(0, Records(_bytes).Take(most + 2).Count() - 1);
     }
 
-    public IEnumerable<Incoming> Read()
+    public IEnumerable<ImportRecord> Read()
     {
         Problems.Clear();
         if (!XlsxRows.IsWorkbook(_bytes) && FileText.Open(_bytes).Problem is { } encoding)
@@ -41,7 +41,7 @@ internal sealed class ImportSource
         return Format == AssetImportFormat.Glpi ? GlpiInventory.Read(FileText.Open(_bytes).Text) : ReadTable();
     }
 
-    private IEnumerable<Incoming> ReadTable()
+    private IEnumerable<ImportRecord> ReadTable()
     {
         TableMapper? mapper = null;
         var number = 0;
@@ -50,7 +50,7 @@ internal sealed class ImportSource
             number++;
             if (mapper is null)
             {
-                mapper = new TableMapper(cells, Layout.Of(Format), _mapping);
+                mapper = new TableMapper(cells, ColumnSchema.Of(Format), _mapping);
                 Problems.AddRange(mapper.Problems);
             }
             else
@@ -70,7 +70,7 @@ internal sealed class ImportSource
         var headings = Records(bytes).FirstOrDefault();
         if (headings is null)
             return null;
-        return Layout.Detect(headings) ?? (mapping.Columns.Count > 0 ? AssetImportFormat.Csv : null);
+        return ColumnSchema.Detect(headings) ?? (mapping.Columns.Count > 0 ? AssetImportFormat.Csv : null);
     }
 
     private static int FirstLetter(byte[] bytes)

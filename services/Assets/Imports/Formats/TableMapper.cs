@@ -5,21 +5,21 @@ namespace Mat.Assets.Imports.Formats;
 /// <summary>Turns the records of one table into rows in the register's words. What cannot be read is noted, never guessed.</summary>
 internal sealed class TableMapper
 {
-    private const int MostHeadings = 500;
+    private const int MaxHeadings = 500;
 
-    private readonly Layout _layout;
+    private readonly ColumnSchema _layout;
     private readonly DateOrder _dates;
     private readonly int _width;
     private readonly List<(int Index, string Heading, string Target, bool Mapped)> _columns = [];
 
-    public TableMapper(string[] headings, Layout layout, ColumnMapping mapping)
+    public TableMapper(string[] headings, ColumnSchema layout, ColumnMapping mapping)
     {
-        if (headings.Length > MostHeadings)
-            throw new UnusableFileException(new AssetImportProblem("import.too_many_columns", $"The file has more than {MostHeadings} columns."));
+        if (headings.Length > MaxHeadings)
+            throw new UnusableFileException(new AssetImportProblem("import.too_many_columns", $"The file has more than {MaxHeadings} columns."));
         _layout = layout;
         _dates = mapping.Dates ?? layout.Dates;
         _width = headings.Length;
-        var words = headings.Select(Vocabulary.Word).ToArray();
+        var words = headings.Select(ValueSynonyms.Word).ToArray();
         var mapped = Resolve(headings, words, mapping);
         var unused = new List<string>();
         var ranks = new Dictionary<int, int>();
@@ -68,9 +68,9 @@ internal sealed class TableMapper
     /// <summary>What is to be said about the file before its rows are read.</summary>
     public List<AssetImportProblem> Problems { get; } = [];
 
-    public Incoming Map(int number, string[] cells)
+    public ImportRecord Map(int number, string[] cells)
     {
-        var row = new Incoming(number);
+        var row = new ImportRecord(number);
         var scratch = new Dictionary<string, string>();
         if (cells.Length > _width && cells.Skip(_width).Any(c => !string.IsNullOrWhiteSpace(c)))
             row.Fault = new AssetImportProblem("import.extra_cells", $"The row has {cells.Length} cells and the headings are {_width}; which cell is which is not certain.");
@@ -131,7 +131,7 @@ internal sealed class TableMapper
     {
         var at = heading.LastIndexOf('#');
         return at > 0 && int.TryParse(heading.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place > 0
-            ? (Vocabulary.Word(heading[..at]), place) : (Vocabulary.Word(heading), null);
+            ? (ValueSynonyms.Word(heading[..at]), place) : (ValueSynonyms.Word(heading), null);
     }
 
     private static string Shorten(string text) => text.Length <= 500 ? text : text[..500] + "…";

@@ -9,7 +9,7 @@ namespace Mat.Assets.Imports.Formats;
 internal static class XlsxRows
 {
     /// <summary>A workbook is a zip; one that unpacks to more than this is refused before it is opened.</summary>
-    private const long MostUnpacked = 1L << 30;
+    private const long MaxUnpacked = 1L << 30;
 
     // The reader asks for Windows-1252 before it can be told otherwise, and .NET knows it only from this provider.
     static XlsxRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -35,7 +35,7 @@ internal static class XlsxRows
         {
             using (var zip = new ZipArchive(new MemoryStream(bytes, writable: false), ZipArchiveMode.Read))
             {
-                if (zip.Entries.Sum(e => e.Length) > MostUnpacked)
+                if (zip.Entries.Sum(e => e.Length) > MaxUnpacked)
                     throw new UnusableFileException(new AssetImportProblem("import.workbook_too_large", "The workbook is too large when unpacked."));
             }
 

@@ -47,7 +47,7 @@ namespace Mat.Insights.Data.Migrations
                     b.ToTable("counters", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Insights.Facts.AlertState", b =>
+            modelBuilder.Entity("Mat.Insights.Facts.AlertReplica", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -56,10 +56,6 @@ namespace Mat.Insights.Data.Migrations
                     b.Property<DateTime>("CreatedAt")
                         
                         .HasColumnName("created_at");
-
-                    b.Property<int>("FactsVersion")
-                        
-                        .HasColumnName("facts_version");
 
                     b.Property<bool>("Open")
                         
@@ -83,6 +79,10 @@ namespace Mat.Insights.Data.Migrations
                         
                         .HasColumnName("severity");
 
+                    b.Property<int>("SourceVersion")
+                        
+                        .HasColumnName("source_version");
+
                     b.Property<DateTime>("UpdatedAt")
                         
                         .HasColumnName("updated_at");
@@ -101,7 +101,7 @@ namespace Mat.Insights.Data.Migrations
                     b.ToTable("alerts", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Insights.Facts.AssetState", b =>
+            modelBuilder.Entity("Mat.Insights.Facts.AssetReplica", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -118,10 +118,6 @@ namespace Mat.Insights.Data.Migrations
                     b.Property<DateOnly?>("EndOfLifeOn")
                         
                         .HasColumnName("end_of_life_on");
-
-                    b.Property<int>("FactsVersion")
-                        
-                        .HasColumnName("facts_version");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -140,6 +136,10 @@ namespace Mat.Insights.Data.Migrations
                     b.Property<Guid>("SchoolId")
                         
                         .HasColumnName("school_id");
+
+                    b.Property<int>("SourceVersion")
+                        
+                        .HasColumnName("source_version");
 
                     b.Property<DateTime>("UpdatedAt")
                         
@@ -163,7 +163,7 @@ namespace Mat.Insights.Data.Migrations
                     b.ToTable("assets", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Insights.Facts.EscalationState", b =>
+            modelBuilder.Entity("Mat.Insights.Facts.EscalationReplica", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -172,10 +172,6 @@ namespace Mat.Insights.Data.Migrations
                     b.Property<DateTime>("CreatedAt")
                         
                         .HasColumnName("created_at");
-
-                    b.Property<int>("FactsVersion")
-                        
-                        .HasColumnName("facts_version");
 
                     b.Property<bool>("Open")
                         
@@ -192,6 +188,10 @@ namespace Mat.Insights.Data.Migrations
                     b.Property<Guid>("SchoolId")
                         
                         .HasColumnName("school_id");
+
+                    b.Property<int>("SourceVersion")
+                        
+                        .HasColumnName("source_version");
 
                     b.Property<bool>("Unroutable")
                         
@@ -215,7 +215,7 @@ namespace Mat.Insights.Data.Migrations
                     b.ToTable("escalations", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Insights.Facts.SchoolState", b =>
+            modelBuilder.Entity("Mat.Insights.Facts.SchoolReplica", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -224,10 +224,6 @@ namespace Mat.Insights.Data.Migrations
                     b.Property<DateTime>("CreatedAt")
                         
                         .HasColumnName("created_at");
-
-                    b.Property<int>("FactsVersion")
-                        
-                        .HasColumnName("facts_version");
 
                     b.Property<bool>("IsOpen")
                         
@@ -245,6 +241,10 @@ namespace Mat.Insights.Data.Migrations
                         
                         .HasColumnName("phase");
 
+                    b.Property<int>("SourceVersion")
+                        
+                        .HasColumnName("source_version");
+
                     b.Property<DateTime>("UpdatedAt")
                         
                         .HasColumnName("updated_at");
@@ -260,7 +260,7 @@ namespace Mat.Insights.Data.Migrations
                     b.ToTable("schools", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Insights.Facts.TicketState", b =>
+            modelBuilder.Entity("Mat.Insights.Facts.TicketReplica", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -286,10 +286,6 @@ namespace Mat.Insights.Data.Migrations
                         
                         .HasColumnName("due_at");
 
-                    b.Property<int>("FactsVersion")
-                        
-                        .HasColumnName("facts_version");
-
                     b.Property<bool>("Open")
                         
                         .HasColumnName("open");
@@ -309,6 +305,10 @@ namespace Mat.Insights.Data.Migrations
                     b.Property<Guid>("SchoolId")
                         
                         .HasColumnName("school_id");
+
+                    b.Property<int>("SourceVersion")
+                        
+                        .HasColumnName("source_version");
 
                     b.Property<DateTime>("UpdatedAt")
                         
@@ -512,6 +512,59 @@ namespace Mat.Insights.Data.Migrations
                     b.ToTable("idempotency_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Platform.Messaging.DeadLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        
+                        .HasColumnName("body");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        
+                        .HasColumnName("endpoint");
+
+                    b.Property<string>("Error")
+                        .IsRequired()
+                        
+                        .HasColumnName("error");
+
+                    b.Property<Guid>("MessageId")
+                        
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTime?>("ReplayedAt")
+                        
+                        .HasColumnName("replayed_at");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        
+                        .HasColumnName("type");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dead_letters");
+
+                    b.ToTable("dead_letters", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Platform.Messaging.InboxEntry", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -564,6 +617,10 @@ namespace Mat.Insights.Data.Migrations
                         
                         .HasColumnName("created_at");
 
+                    b.Property<DateTime?>("DeadLetteredAt")
+                        
+                        .HasColumnName("dead_lettered_at");
+
                     b.Property<DateTime>("DueAt")
                         
                         .HasColumnName("due_at");
@@ -572,10 +629,6 @@ namespace Mat.Insights.Data.Migrations
                         .HasMaxLength(2000)
                         
                         .HasColumnName("last_error");
-
-                    b.Property<DateTime?>("ParkedAt")
-                        
-                        .HasColumnName("parked_at");
 
                     b.Property<string>("TraceParent")
                         
@@ -592,62 +645,9 @@ namespace Mat.Insights.Data.Migrations
 
                     b.HasIndex("DueAt", "Id")
                         .HasDatabaseName("ix_outbox_messages_due_at_id")
-                        .HasFilter("parked_at IS NULL");
+                        .HasFilter("dead_lettered_at IS NULL");
 
                     b.ToTable("outbox_messages", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Platform.Messaging.ParkedMessage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        
-                        .HasColumnName("id");
-
-                    b.Property<string>("Body")
-                        .IsRequired()
-                        
-                        .HasColumnName("body");
-
-                    b.Property<DateTime>("CreatedAt")
-                        
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Endpoint")
-                        .IsRequired()
-                        
-                        .HasColumnName("endpoint");
-
-                    b.Property<string>("Error")
-                        .IsRequired()
-                        
-                        .HasColumnName("error");
-
-                    b.Property<Guid>("MessageId")
-                        
-                        .HasColumnName("message_id");
-
-                    b.Property<DateTime?>("ReplayedAt")
-                        
-                        .HasColumnName("replayed_at");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        
-                        .HasColumnName("type");
-
-                    b.Property<DateTime>("UpdatedAt")
-                        
-                        .HasColumnName("updated_at");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_parked_messages");
-
-                    b.ToTable("parked_messages", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -322,6 +322,44 @@ namespace Mat.Partners.Data.Migrations
                     b.ToTable("endpoints", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Partners.Escalations.EarlyMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("About")
+                        
+                        .HasColumnName("about");
+
+                    b.Property<DateTime>("At")
+                        
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        
+                        .HasColumnName("by");
+
+                    b.Property<bool>("IsCancellation")
+                        
+                        .HasColumnName("is_cancellation");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_early_messages");
+
+                    b.HasIndex("About")
+                        .HasDatabaseName("ix_early_messages_about");
+
+                    b.ToTable("early_messages", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Partners.Escalations.Escalation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -534,93 +572,7 @@ namespace Mat.Partners.Data.Migrations
                     b.ToTable("escalations", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Partners.Escalations.HeldMessage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("About")
-                        
-                        .HasColumnName("about");
-
-                    b.Property<DateTime>("At")
-                        
-                        .HasColumnName("at");
-
-                    b.Property<string>("By")
-                        .IsRequired()
-                        
-                        .HasColumnName("by");
-
-                    b.Property<bool>("IsCancellation")
-                        
-                        .HasColumnName("is_cancellation");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        
-                        .HasColumnName("text");
-
-                    b.HasKey("Id")
-                        .HasName("pk_held_messages");
-
-                    b.HasIndex("About")
-                        .HasDatabaseName("ix_held_messages_about");
-
-                    b.ToTable("held_messages", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Partners.Escalations.NumberBlock", b =>
-                {
-                    b.Property<string>("Name")
-                        
-                        .HasColumnName("name");
-
-                    b.Property<long>("Next")
-                        
-                        .HasColumnName("next");
-
-                    b.HasKey("Name")
-                        .HasName("pk_number_blocks");
-
-                    b.ToTable("number_blocks", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Partners.Escalations.School", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        
-                        .HasColumnName("id");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        
-                        .HasColumnName("name");
-
-                    b.Property<int>("SourceVersion")
-                        
-                        .HasColumnName("source_version");
-
-                    b.Property<string>("TimeZone")
-                        .IsRequired()
-                        
-                        .HasColumnName("time_zone");
-
-                    b.Property<string>("Urn")
-                        .IsRequired()
-                        
-                        .HasColumnName("urn");
-
-                    b.HasKey("Id")
-                        .HasName("pk_schools");
-
-                    b.ToTable("schools", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Partners.Escalations.Step", b =>
+            modelBuilder.Entity("Mat.Partners.Escalations.EscalationActivity", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -673,6 +625,54 @@ namespace Mat.Partners.Data.Migrations
                         .HasDatabaseName("ix_escalation_steps_escalation_id");
 
                     b.ToTable("escalation_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Partners.Escalations.NumberBlock", b =>
+                {
+                    b.Property<string>("Name")
+                        
+                        .HasColumnName("name");
+
+                    b.Property<long>("Next")
+                        
+                        .HasColumnName("next");
+
+                    b.HasKey("Name")
+                        .HasName("pk_number_blocks");
+
+                    b.ToTable("number_blocks", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Partners.Escalations.SchoolReplica", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        
+                        .HasColumnName("name");
+
+                    b.Property<int>("SourceVersion")
+                        
+                        .HasColumnName("source_version");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        
+                        .HasColumnName("time_zone");
+
+                    b.Property<string>("Urn")
+                        .IsRequired()
+                        
+                        .HasColumnName("urn");
+
+                    b.HasKey("Id")
+                        .HasName("pk_schools");
+
+                    b.ToTable("schools", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Partners.Inbound.InboundRecord", b =>
@@ -903,7 +903,54 @@ namespace Mat.Partners.Data.Migrations
                     b.ToTable("recoveries", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Partners.Registry.PaperNotice", b =>
+            modelBuilder.Entity("Mat.Partners.Registry.ComplianceDocument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly?>("ExpiresOn")
+                        
+                        .HasColumnName("expires_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PartnerId")
+                        
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        
+                        .HasColumnName("reference");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_compliance_documents");
+
+                    b.HasIndex("PartnerId")
+                        .HasDatabaseName("ix_compliance_documents_partner_id");
+
+                    b.ToTable("compliance_documents", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Partners.Registry.DocumentExpiryNotice", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -929,13 +976,13 @@ namespace Mat.Partners.Data.Migrations
                         .HasColumnName("partner_id");
 
                     b.HasKey("Id")
-                        .HasName("pk_paper_notices");
+                        .HasName("pk_document_expiry_notices");
 
                     b.HasIndex("PartnerId", "Kind", "ExpiresOn", "Days")
                         .IsUnique()
-                        .HasDatabaseName("ix_paper_notices_partner_id_kind_expires_on_days");
+                        .HasDatabaseName("ix_document_expiry_notices_partner_id_kind_expires_on_days");
 
-                    b.ToTable("paper_notices", (string)null);
+                    b.ToTable("document_expiry_notices", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Partners.Registry.Partner", b =>
@@ -994,9 +1041,9 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("hours");
 
-                    b.Property<int?>("MostOpen")
+                    b.Property<int?>("MaxOpenEscalations")
                         
-                        .HasColumnName("most_open");
+                        .HasColumnName("max_open_escalations");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1044,53 +1091,6 @@ namespace Mat.Partners.Data.Migrations
                         .HasDatabaseName("ix_partners_name");
 
                     b.ToTable("partners", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Partners.Registry.PartnerPaper", b =>
-                {
-                    b.Property<Guid>("Id")
-                        
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("CreatedAt")
-                        
-                        .HasColumnName("created_at");
-
-                    b.Property<DateOnly?>("ExpiresOn")
-                        
-                        .HasColumnName("expires_on");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("kind");
-
-                    b.Property<Guid>("PartnerId")
-                        
-                        .HasColumnName("partner_id");
-
-                    b.Property<string>("Reference")
-                        .IsRequired()
-                        
-                        .HasColumnName("reference");
-
-                    b.Property<DateTime>("UpdatedAt")
-                        
-                        .HasColumnName("updated_at");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_partner_papers");
-
-                    b.HasIndex("PartnerId")
-                        .HasDatabaseName("ix_partner_papers_partner_id");
-
-                    b.ToTable("partner_papers", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Partners.Registry.PartnerToken", b =>
@@ -1197,7 +1197,7 @@ namespace Mat.Partners.Data.Migrations
                     b.ToTable("school_budgets", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Partners.Registry.SkillHolder", b =>
+            modelBuilder.Entity("Mat.Partners.Registry.SkillReplica", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -1214,9 +1214,9 @@ namespace Mat.Partners.Data.Migrations
                         .HasColumnName("source_version");
 
                     b.HasKey("Id")
-                        .HasName("pk_skill_holders");
+                        .HasName("pk_skill_replicas");
 
-                    b.ToTable("skill_holders", (string)null);
+                    b.ToTable("skill_replicas", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Partners.Registry.TicketTime", b =>
@@ -1388,6 +1388,59 @@ namespace Mat.Partners.Data.Migrations
                     b.ToTable("idempotency_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Platform.Messaging.DeadLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        
+                        .HasColumnName("body");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        
+                        .HasColumnName("endpoint");
+
+                    b.Property<string>("Error")
+                        .IsRequired()
+                        
+                        .HasColumnName("error");
+
+                    b.Property<Guid>("MessageId")
+                        
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTime?>("ReplayedAt")
+                        
+                        .HasColumnName("replayed_at");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        
+                        .HasColumnName("type");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dead_letters");
+
+                    b.ToTable("dead_letters", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Platform.Messaging.InboxEntry", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -1440,6 +1493,10 @@ namespace Mat.Partners.Data.Migrations
                         
                         .HasColumnName("created_at");
 
+                    b.Property<DateTime?>("DeadLetteredAt")
+                        
+                        .HasColumnName("dead_lettered_at");
+
                     b.Property<DateTime>("DueAt")
                         
                         .HasColumnName("due_at");
@@ -1448,10 +1505,6 @@ namespace Mat.Partners.Data.Migrations
                         .HasMaxLength(2000)
                         
                         .HasColumnName("last_error");
-
-                    b.Property<DateTime?>("ParkedAt")
-                        
-                        .HasColumnName("parked_at");
 
                     b.Property<string>("TraceParent")
                         
@@ -1468,62 +1521,9 @@ namespace Mat.Partners.Data.Migrations
 
                     b.HasIndex("DueAt", "Id")
                         .HasDatabaseName("ix_outbox_messages_due_at_id")
-                        .HasFilter("parked_at IS NULL");
+                        .HasFilter("dead_lettered_at IS NULL");
 
                     b.ToTable("outbox_messages", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Platform.Messaging.ParkedMessage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        
-                        .HasColumnName("id");
-
-                    b.Property<string>("Body")
-                        .IsRequired()
-                        
-                        .HasColumnName("body");
-
-                    b.Property<DateTime>("CreatedAt")
-                        
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Endpoint")
-                        .IsRequired()
-                        
-                        .HasColumnName("endpoint");
-
-                    b.Property<string>("Error")
-                        .IsRequired()
-                        
-                        .HasColumnName("error");
-
-                    b.Property<Guid>("MessageId")
-                        
-                        .HasColumnName("message_id");
-
-                    b.Property<DateTime?>("ReplayedAt")
-                        
-                        .HasColumnName("replayed_at");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        
-                        .HasColumnName("type");
-
-                    b.Property<DateTime>("UpdatedAt")
-                        
-                        .HasColumnName("updated_at");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_parked_messages");
-
-                    b.ToTable("parked_messages", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Partners.Deliveries.DeliveryAttempt", b =>
@@ -1546,7 +1546,7 @@ namespace Mat.Partners.Data.Migrations
                         .HasConstraintName("fk_endpoint_secrets_endpoint_id");
                 });
 
-            modelBuilder.Entity("Mat.Partners.Escalations.Step", b =>
+            modelBuilder.Entity("Mat.Partners.Escalations.EscalationActivity", b =>
                 {
                     b.HasOne("Mat.Partners.Escalations.Escalation", null)
                         .WithMany()

@@ -146,6 +146,59 @@ namespace Mat.Tickets.Data.Migrations
                     b.ToTable("idempotency_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Platform.Messaging.DeadLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        
+                        .HasColumnName("body");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        
+                        .HasColumnName("endpoint");
+
+                    b.Property<string>("Error")
+                        .IsRequired()
+                        
+                        .HasColumnName("error");
+
+                    b.Property<Guid>("MessageId")
+                        
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTime?>("ReplayedAt")
+                        
+                        .HasColumnName("replayed_at");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        
+                        .HasColumnName("type");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dead_letters");
+
+                    b.ToTable("dead_letters", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Platform.Messaging.InboxEntry", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -198,6 +251,10 @@ namespace Mat.Tickets.Data.Migrations
                         
                         .HasColumnName("created_at");
 
+                    b.Property<DateTime?>("DeadLetteredAt")
+                        
+                        .HasColumnName("dead_lettered_at");
+
                     b.Property<DateTime>("DueAt")
                         
                         .HasColumnName("due_at");
@@ -206,10 +263,6 @@ namespace Mat.Tickets.Data.Migrations
                         .HasMaxLength(2000)
                         
                         .HasColumnName("last_error");
-
-                    b.Property<DateTime?>("ParkedAt")
-                        
-                        .HasColumnName("parked_at");
 
                     b.Property<string>("TraceParent")
                         
@@ -226,62 +279,9 @@ namespace Mat.Tickets.Data.Migrations
 
                     b.HasIndex("DueAt", "Id")
                         .HasDatabaseName("ix_outbox_messages_due_at_id")
-                        .HasFilter("parked_at IS NULL");
+                        .HasFilter("dead_lettered_at IS NULL");
 
                     b.ToTable("outbox_messages", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Platform.Messaging.ParkedMessage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        
-                        .HasColumnName("id");
-
-                    b.Property<string>("Body")
-                        .IsRequired()
-                        
-                        .HasColumnName("body");
-
-                    b.Property<DateTime>("CreatedAt")
-                        
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Endpoint")
-                        .IsRequired()
-                        
-                        .HasColumnName("endpoint");
-
-                    b.Property<string>("Error")
-                        .IsRequired()
-                        
-                        .HasColumnName("error");
-
-                    b.Property<Guid>("MessageId")
-                        
-                        .HasColumnName("message_id");
-
-                    b.Property<DateTime?>("ReplayedAt")
-                        
-                        .HasColumnName("replayed_at");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        
-                        .HasColumnName("type");
-
-                    b.Property<DateTime>("UpdatedAt")
-                        
-                        .HasColumnName("updated_at");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_parked_messages");
-
-                    b.ToTable("parked_messages", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Tickets.Attachments.Attachment", b =>
@@ -378,7 +378,7 @@ namespace Mat.Tickets.Data.Migrations
                     b.ToTable("attachment_chunks", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Tickets.Directory.Asset", b =>
+            modelBuilder.Entity("Mat.Tickets.Directory.AssetReplica", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -441,7 +441,7 @@ namespace Mat.Tickets.Data.Migrations
                     b.ToTable("assets", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Tickets.Directory.Person", b =>
+            modelBuilder.Entity("Mat.Tickets.Directory.PersonReplica", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -500,7 +500,7 @@ namespace Mat.Tickets.Data.Migrations
                     b.ToTable("people", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Tickets.Directory.School", b =>
+            modelBuilder.Entity("Mat.Tickets.Directory.SchoolReplica", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -759,7 +759,7 @@ namespace Mat.Tickets.Data.Migrations
                     b.ToTable("redaction_policies", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Tickets.Lifecycle.Episode", b =>
+            modelBuilder.Entity("Mat.Tickets.Lifecycle.AlertLink", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -861,6 +861,10 @@ namespace Mat.Tickets.Data.Migrations
                         
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("AlertId")
+                        
+                        .HasColumnName("alert_id");
+
                     b.Property<Guid?>("ApproverId")
                         
                         .HasColumnName("approver_id");
@@ -919,10 +923,6 @@ namespace Mat.Tickets.Data.Migrations
                     b.Property<long>("ElapsedTicks")
                         
                         .HasColumnName("elapsed_ticks");
-
-                    b.Property<Guid?>("EpisodeId")
-                        
-                        .HasColumnName("episode_id");
 
                     b.Property<DateTime?>("EscalateAt")
                         
@@ -1167,12 +1167,12 @@ namespace Mat.Tickets.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_tickets");
 
+                    b.HasIndex("AlertId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tickets_alert_id");
+
                     b.HasIndex("AssetId")
                         .HasDatabaseName("ix_tickets_asset_id");
-
-                    b.HasIndex("EpisodeId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_tickets_episode_id");
 
                     b.HasIndex("Number")
                         .IsUnique()

@@ -6,7 +6,7 @@ namespace Mat.Tickets.Escalations.Policies;
 /// <summary>The next step of a ticket: neither share nor instant means that a hand takes it.</summary>
 /// <param name="Share">Per cent of the goal for the resolution; 0 is at once.</param>
 /// <param name="At">An instant that no school bell moves.</param>
-internal sealed record PlannedStep(EscalationLayer Layer, int? Share, DateTimeOffset? At, string Why)
+internal sealed record PlannedStep(EscalationTier Layer, int? Share, DateTimeOffset? At, string Why)
 {
     public bool ByHand => Share is null && At is null;
 }
@@ -16,7 +16,7 @@ internal sealed record PlannedStep(EscalationLayer Layer, int? Share, DateTimeOf
 /// <param name="SpecialistsAtWork">Those with the skill who are at work for the school; null when nobody said who has it.</param>
 /// <param name="DeskAtWork">Those of the desk who are at work for the school.</param>
 internal sealed record PlanFacts(
-    EscalationLayer Layer, IReadOnlyCollection<EscalationLayer> Skipped, TicketPriority Priority, string? AssetKind, int SeverityRank,
+    EscalationTier Layer, IReadOnlyCollection<EscalationTier> Skipped, TicketPriority Priority, string? AssetKind, int SeverityRank,
     int? SpecialistsAtWork, int DeskAtWork, Escalation? Escalation);
 
 /// <summary>Decides what comes next and when. No clock and no database: all that it decides on is there.</summary>
@@ -26,7 +26,7 @@ internal static class EscalationPlanner
     public static PlannedStep? Next(EscalationPolicy policy, PlanFacts facts)
     {
         var ahead = policy.Steps.Where(s => s.Layer > facts.Layer && !facts.Skipped.Contains(s.Layer)).OrderBy(s => s.Layer)
-            .Where(s => s.Layer != EscalationLayer.SecondPartner || facts.Layer == EscalationLayer.Partner)
+            .Where(s => s.Layer != EscalationTier.SecondPartner || facts.Layer == EscalationTier.Partner)
             .Select(s => When(s, facts)).ToList();
         // The earliest counts, not the nearest: what is grave enough goes to the partner past the specialist.
         return ahead.Where(s => !s.ByHand).OrderBy(s => s.Share ?? 0).ThenBy(s => s.Layer).FirstOrDefault() ?? ahead.FirstOrDefault();
@@ -34,7 +34,7 @@ internal static class EscalationPlanner
 
     private static PlannedStep When(PolicyStep step, PlanFacts facts)
     {
-        if (step.Layer == EscalationLayer.SecondPartner) return Second(step, facts);
+        if (step.Layer == EscalationTier.SecondPartner) return Second(step, facts);
         if (step.Rule is { } rule && Hit(rule, facts) is { } hit) return new(step.Layer, 0, null, hit);
         if (step.WhenNobody && Absent(step.Layer, facts) is { } absent) return new(step.Layer, 0, null, absent);
         return step.AtShare is { } share
@@ -60,9 +60,9 @@ internal static class EscalationPlanner
             : null;
     }
 
-    private static string? Absent(EscalationLayer layer, PlanFacts facts)
+    private static string? Absent(EscalationTier layer, PlanFacts facts)
     {
         if (facts.DeskAtWork == 0) return "Nobody of the desk is at work for the school.";
-        return layer > EscalationLayer.Specialist && facts.SpecialistsAtWork == 0 ? "Nobody with the skill is at work for the school." : null;
+        return layer > EscalationTier.Specialist && facts.SpecialistsAtWork == 0 ? "Nobody with the skill is at work for the school." : null;
     }
 }

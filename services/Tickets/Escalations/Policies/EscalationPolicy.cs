@@ -4,7 +4,7 @@ using Mat.Tickets.Lifecycle;
 namespace Mat.Tickets.Escalations.Policies;
 
 /// <summary>Who works on a ticket, from the inside out; the order counts.</summary>
-public enum EscalationLayer { Team, Specialist, Partner, SecondPartner }
+public enum EscalationTier { Team, Specialist, Partner, SecondPartner }
 
 /// <summary>When a ticket of one area of expertise goes to the next layer.</summary>
 internal sealed class EscalationPolicy : Entity, IAudited
@@ -33,7 +33,7 @@ internal sealed class EscalationPolicy : Entity, IAudited
 
     public List<PolicyStep> Steps { get; set; } = [];
 
-    public PolicyStep? Step(EscalationLayer layer) => Steps.FirstOrDefault(s => s.Layer == layer);
+    public PolicyStep? Step(EscalationTier layer) => Steps.FirstOrDefault(s => s.Layer == layer);
 
     public bool Fits(string? category, string? assetKind) =>
         (Categories.Count == 0 && AssetKinds.Count == 0)
@@ -49,7 +49,7 @@ internal sealed class EscalationPolicy : Entity, IAudited
 /// <param name="AfterMinutes">For the second partner: the first has not answered within these minutes of the wall clock, or has handed it back.</param>
 /// <param name="Rule">At once, when the ticket is one of these.</param>
 /// <param name="WhenNobody">At once, when nobody of the layers before is at work for the rest of the school's day (or, while it is closed, on its next).</param>
-public sealed record PolicyStep(EscalationLayer Layer, int? AtShare, int? AfterMinutes, PolicyRule? Rule, bool WhenNobody);
+public sealed record PolicyStep(EscalationTier Layer, int? AtShare, int? AfterMinutes, PolicyRule? Rule, bool WhenNobody);
 
 /// <summary>One of these is enough.</summary>
 /// <param name="MinSeverity">The alert behind the ticket is at least this grave: low, medium, high, critical, fatal.</param>

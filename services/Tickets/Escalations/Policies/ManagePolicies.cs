@@ -13,7 +13,7 @@ public sealed record PolicyRuleBody(
     [property: RegularExpression("^(low|medium|high|critical|fatal)$")] string? MinSeverity);
 
 public sealed record PolicyStepBody(
-    [property: Required] EscalationLayer? Layer,
+    [property: Required] EscalationTier? Layer,
     [property: Range(0, 300)] int? AtShare,
     [property: Range(1, 100_000)] int? AfterMinutes,
     PolicyRuleBody? Rule,
@@ -35,9 +35,9 @@ public sealed record PolicyBody(
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Steps?.Select(s => s?.Layer).Distinct().Count() != Steps?.Count) yield return new("Each layer once.", [nameof(Steps)]);
-        if (Steps?.Any(s => s?.Layer == EscalationLayer.Team) == true) yield return new("Every ticket begins with the team; it is no step.", [nameof(Steps)]);
-        if (Steps?.Any(s => s?.AfterMinutes is not null && s.Layer != EscalationLayer.SecondPartner) == true) yield return new("Only the second partner is reached by the first one's silence.", [nameof(Steps)]);
-        if (Steps?.Any(s => s?.Layer == EscalationLayer.SecondPartner && (s.AtShare is not null || s.Rule is not null || s.WhenNobody == true)) == true)
+        if (Steps?.Any(s => s?.Layer == EscalationTier.Team) == true) yield return new("Every ticket begins with the team; it is no step.", [nameof(Steps)]);
+        if (Steps?.Any(s => s?.AfterMinutes is not null && s.Layer != EscalationTier.SecondPartner) == true) yield return new("Only the second partner is reached by the first one's silence.", [nameof(Steps)]);
+        if (Steps?.Any(s => s?.Layer == EscalationTier.SecondPartner && (s.AtShare is not null || s.Rule is not null || s.WhenNobody == true)) == true)
             yield return new("The second partner is reached by the first one's silence or by hand.", [nameof(Steps)]);
         if (Categories?.Concat(AssetKinds ?? []).Any(c => c is null or { Length: 0 or > 80 }) == true) yield return new("Categories and kinds have 1 to 80 characters.", [nameof(Categories)]);
     }
@@ -61,7 +61,7 @@ internal static class ManagePolicies
     public static async Task<Results<Ok<PolicyView>, ProblemHttpResult>> Get(Guid policyId, TicketsDb db, CancellationToken ct) =>
         await db.Policies.AsNoTracking().FirstOrDefaultAsync(p => p.Id == policyId, ct) is { } policy ? TypedResults.Ok(PolicyView.Of(policy)) : Problems.NotFound();
 
-    public static async Task<Results<Created<PolicyView>, ProblemHttpResult>> Create(PolicyBody request, TicketsDb db, PolicyBook book, TimeProvider clock, CancellationToken ct)
+    public static async Task<Results<Created<PolicyView>, ProblemHttpResult>> Create(PolicyBody request, TicketsDb db, PolicyCache book, TimeProvider clock, CancellationToken ct)
     {
         var policy = new EscalationPolicy();
         Set(policy, request);
@@ -72,17 +72,17 @@ internal static class ManagePolicies
     }
 
     public static async Task<Results<Ok<PolicyView>, ProblemHttpResult>> Change(
-        Guid policyId, PolicyBody request, IfMatch ifMatch, TicketsDb db, PolicyBook book, TimeProvider clock, CancellationToken ct)
+        Guid policyId, PolicyBody request, IfMatch ifMatch, TicketsDb db, PolicyCache book, TimeProvider clock, CancellationToken ct)
     {
         if (await db.Policies.FirstOrDefaultAsync(p => p.Id == policyId, ct) is not { } policy) return Problems.NotFound();
-        if (ifMatch.Refuses(policy.Version) is { } refusal) return refusal;
+        if (ifMatch.Validate(policy.Version) is { } refusal) return refusal;
         Set(policy, request);
         await db.SaveChangesAsync(ct);
         await ReplanAsync(db, book, clock, ct);
         return TypedResults.Ok(PolicyView.Of(policy));
     }
 
-    public static async Task<Results<NoContent, ProblemHttpResult>> Delete(Guid policyId, TicketsDb db, PolicyBook book, TimeProvider clock, CancellationToken ct)
+    public static async Task<Results<NoContent, ProblemHttpResult>> Delete(Guid policyId, TicketsDb db, PolicyCache book, TimeProvider clock, CancellationToken ct)
     {
         if (await db.Policies.FirstOrDefaultAsync(p => p.Id == policyId, ct) is not { } policy) return Problems.NotFound();
         db.Policies.Remove(policy);
@@ -101,7 +101,7 @@ internal static class ManagePolicies
     }
 
     /// <summary>Every open ticket is looked at by the watcher, which plans it by what holds now.</summary>
-    private static async Task ReplanAsync(TicketsDb db, PolicyBook book, TimeProvider clock, CancellationToken ct)
+    private static async Task ReplanAsync(TicketsDb db, PolicyCache book, TimeProvider clock, CancellationToken ct)
     {
         book.Forget();
         await db.ReplanAsync(t => true, clock.GetUtcNow(), ct);

@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Tickets.Escalations.Policies;
 
-public enum LayerState { Reached, Current, Next, Later, Skipped }
+public enum TierState { Reached, Current, Next, Later, Skipped }
 
 /// <param name="At">When it comes by itself; null by hand, while held, and while the clock stands still.</param>
-public sealed record PlanNextView(EscalationLayer Layer, DateTimeOffset? At, int? Share, string Why);
+public sealed record PlanNextView(EscalationTier Layer, DateTimeOffset? At, int? Share, string Why);
 
 public sealed record PlanHoldView(DateTimeOffset At, string By, string Reason);
 
-public sealed record PlanLayerView(EscalationLayer Layer, LayerState State);
+public sealed record PlanTierView(EscalationTier Layer, TierState State);
 
 /// <summary>What the partner's agreement promises on this ticket, on the wall clock.</summary>
 /// <param name="ResolveDueAt">It moves by what the partner waited for answers; while it waits the wait is not in it yet.</param>
@@ -32,19 +32,19 @@ public sealed record PartnerClockView(
 public sealed record PlanClocksView(ClockView Sla, ClockView? Ola, PartnerClockView? Partner, int WithUsMinutes, int WithPartnerMinutes, int LifeMinutes);
 
 public sealed record TicketPlanView(
-    string? PolicyName, string? Area, EscalationLayer Layer, PlanNextView? Next, PlanHoldView? Held, IReadOnlyList<PlanLayerView> Layers, PlanClocksView Clocks);
+    string? PolicyName, string? Area, EscalationTier Layer, PlanNextView? Next, PlanHoldView? Held, IReadOnlyList<PlanTierView> Layers, PlanClocksView Clocks);
 
 public sealed record PlanReason([property: Required, StringLength(1_000, MinimumLength = 1)] string Reason);
 
 /// <param name="Layer">The next one when not said.</param>
-public sealed record TakePlanStep([property: Required, StringLength(1_000, MinimumLength = 1)] string Reason, EscalationLayer? Layer = null);
+public sealed record ExecutePlanStep([property: Required, StringLength(1_000, MinimumLength = 1)] string Reason, EscalationTier? Layer = null);
 
 internal static class TicketPlanEndpoints
 {
-    public static async Task<Results<Ok<TicketPlanView>, ProblemHttpResult>> Get(string id, TicketWork work, CancellationToken ct) =>
+    public static async Task<Results<Ok<TicketPlanView>, ProblemHttpResult>> Get(string id, TicketCommandRunner work, CancellationToken ct) =>
         await work.OpenAsync(id, track: false, ct) is { } at ? TypedResults.Ok(await ViewAsync(at, ct)) : Problems.NotFound();
 
-    public static Task<Results<Ok<TicketPlanView>, ProblemHttpResult>> Hold(string id, PlanReason request, TicketWork work, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketPlanView>, ProblemHttpResult>> Hold(string id, PlanReason request, TicketCommandRunner work, CancellationToken ct) =>
         DoAsync(id, work, at =>
         {
             if (!at.Ticket.HoldPlan(at.User.Name, request.Reason, at.School.Calendar, at.Now)) return Refused("plan.held", "The plan is held already, or the ticket is finished.");
@@ -52,7 +52,7 @@ internal static class TicketPlanEndpoints
             return Done();
         }, ct);
 
-    public static Task<Results<Ok<TicketPlanView>, ProblemHttpResult>> Release(string id, PlanReason request, TicketWork work, EscalationPlans plans, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketPlanView>, ProblemHttpResult>> Release(string id, PlanReason request, TicketCommandRunner work, EscalationPlanService plans, CancellationToken ct) =>
         DoAsync(id, work, async at =>
         {
             if (!at.Ticket.ReleasePlan(at.School.Calendar)) return Problems.Conflict("plan.not_held", "The plan is not held.");
@@ -61,7 +61,7 @@ internal static class TicketPlanEndpoints
             return null;
         }, ct);
 
-    public static Task<Results<Ok<TicketPlanView>, ProblemHttpResult>> Skip(string id, PlanReason request, TicketWork work, EscalationPlans plans, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketPlanView>, ProblemHttpResult>> Skip(string id, PlanReason request, TicketCommandRunner work, EscalationPlanService plans, CancellationToken ct) =>
         DoAsync(id, work, async at =>
         {
             if (at.Ticket.NextLayer is not { } next || !at.Ticket.Status.IsActive()) return Nothing();
@@ -71,7 +71,7 @@ internal static class TicketPlanEndpoints
             return null;
         }, ct);
 
-    public static Task<Results<Ok<TicketPlanView>, ProblemHttpResult>> Take(string id, TakePlanStep request, TicketWork work, EscalationPlans plans, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketPlanView>, ProblemHttpResult>> Take(string id, ExecutePlanStep request, TicketCommandRunner work, EscalationPlanService plans, CancellationToken ct) =>
         DoAsync(id, work, async at =>
         {
             var layer = request.Layer ?? at.Ticket.NextLayer;
@@ -82,9 +82,9 @@ internal static class TicketPlanEndpoints
         }, ct);
 
     private static async Task<Results<Ok<TicketPlanView>, ProblemHttpResult>> DoAsync(
-        string id, TicketWork work, Func<TicketCase, Task<ProblemHttpResult?>> command, CancellationToken ct)
+        string id, TicketCommandRunner work, Func<TicketCommandContext, Task<ProblemHttpResult?>> command, CancellationToken ct)
     {
-        TicketCase? seen = null;
+        TicketCommandContext? seen = null;
         var (ticket, problem) = await work.TryAsync(id, async at =>
         {
             seen = at;
@@ -95,12 +95,12 @@ internal static class TicketPlanEndpoints
         return ticket is null ? problem! : TypedResults.Ok(await ViewAsync(seen!, ct));
     }
 
-    private static async Task<TicketPlanView> ViewAsync(TicketCase at, CancellationToken ct)
+    private static async Task<TicketPlanView> ViewAsync(TicketCommandContext at, CancellationToken ct)
     {
         var (t, now) = (at.Ticket, at.Now);
         var policy = t.PolicyId is { } id ? await at.Db.Policies.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, ct) : null;
         var escalation = t.EscalationId is { } e ? await at.Db.Escalations.AsNoTracking().FirstOrDefaultAsync(x => x.Id == e, ct) : null;
-        var layers = Enum.GetValues<EscalationLayer>().Where(l => l == EscalationLayer.Team || l <= t.Layer || policy?.Step(l) is not null).Select(l => new PlanLayerView(l, StateOf(t, l)));
+        var layers = Enum.GetValues<EscalationTier>().Where(l => l == EscalationTier.Team || l <= t.Layer || policy?.Step(l) is not null).Select(l => new PlanTierView(l, StateOf(t, l)));
         var (us, partner) = t.LifeAt(now);
         return new(
             policy?.Name, policy?.Area, t.Layer, t.NextLayer is { } next ? new(next, t.EscalateAt, t.NextShare, t.NextWhy ?? "") : null,
@@ -108,12 +108,12 @@ internal static class TicketPlanEndpoints
             new(t.ResolutionAt(now, at.School.Calendar), t.OlaAt(now, at.School.Calendar), ClockOf(escalation, now), us, partner, us + partner));
     }
 
-    private static LayerState StateOf(Ticket t, EscalationLayer layer) =>
-        layer == t.Layer ? LayerState.Current
-        : t.SkippedLayers.Contains(layer) ? LayerState.Skipped
-        : layer < t.Layer ? LayerState.Reached
-        : layer == t.NextLayer ? LayerState.Next
-        : LayerState.Later;
+    private static TierState StateOf(Ticket t, EscalationTier layer) =>
+        layer == t.Layer ? TierState.Current
+        : t.SkippedLayers.Contains(layer) ? TierState.Skipped
+        : layer < t.Layer ? TierState.Reached
+        : layer == t.NextLayer ? TierState.Next
+        : TierState.Later;
 
     private static PartnerClockView? ClockOf(Escalation? e, DateTimeOffset now) => e is null ? null : new(
         e.RequestedAt, e.AnswerDueAt, e.AcknowledgedAt, (e.AcknowledgedAt ?? now) > e.AnswerDueAt, e.ResolveDueAt, e.IsOpen && (e.WaitingSince ?? now) > e.ResolveDueAt,

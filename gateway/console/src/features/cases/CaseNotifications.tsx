@@ -2,11 +2,11 @@ import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { caseActions, caseQueries } from "../../api/caseApi";
-import type { Case, CaseFact, Duty } from "../../api/schemas";
+import type { Case, CaseFact, Obligation } from "../../api/schemas";
 import { When } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
 import { Loaded } from "../../ui/parts";
-import { DutyBadge, timeLeft } from "./caseBadges";
+import { ObligationBadge, timeLeft } from "./caseBadges";
 
 const factWords: [string, string][] = [
   ["personal_data", "Personal data may be involved"],
@@ -19,11 +19,11 @@ const factWords: [string, string][] = [
   ["rpa_member", "A school is a member of the RPA"],
 ];
 
-type Ask = { duty: Duty; answer: "done" | "not_needed" } | { fact: CaseFact } | "fact";
+type Ask = { obligation: Obligation; answer: "done" | "not_needed" } | { fact: CaseFact } | "fact";
 
 /** Whom to tell by when, and the facts that say so. */
 export function CaseNotifications({ currentCase, mayAct }: { currentCase: Case; mayAct: boolean }) {
-  const duties = useQuery({ ...caseQueries.duties(currentCase.reference), refetchInterval: 60_000 });
+  const obligations = useQuery({ ...caseQueries.obligations(currentCase.reference), refetchInterval: 60_000 });
   const client = useQueryClient();
   const [ask, setAsk] = useState<Ask | null>(null);
   const act = useMutation({
@@ -45,17 +45,23 @@ export function CaseNotifications({ currentCase, mayAct }: { currentCase: Case; 
           </Button>
         )}
       </div>
-      <Loaded query={duties} rows={4}>
+      <Loaded query={obligations} rows={4}>
         {(data) => (
           <>
-            {data.duties.length === 0 ? (
+            {data.obligations.length === 0 ? (
               <p className="muted">
                 Nothing that is known calls for telling anybody. A fact starts its clocks by itself.
               </p>
             ) : (
               <ul className="plain lines">
-                {data.duties.map((duty) => (
-                  <DutyLine key={duty.kind} currentCase={currentCase} duty={duty} mayAct={mayAct} onAsk={setAsk} />
+                {data.obligations.map((obligation) => (
+                  <ObligationLine
+                    key={obligation.kind}
+                    currentCase={currentCase}
+                    obligation={obligation}
+                    mayAct={mayAct}
+                    onAsk={setAsk}
+                  />
                 ))}
               </ul>
             )}
@@ -107,61 +113,61 @@ export function CaseNotifications({ currentCase, mayAct }: { currentCase: Case; 
   );
 }
 
-function DutyLine({
+function ObligationLine({
   currentCase,
-  duty,
+  obligation,
   mayAct,
   onAsk,
 }: {
   currentCase: Case;
-  duty: Duty;
+  obligation: Obligation;
   mayAct: boolean;
   onAsk: (ask: Ask) => void;
 }) {
-  const open = duty.state === "running" || duty.state === "overdue";
+  const open = obligation.state === "running" || obligation.state === "overdue";
   return (
     <li>
       <div className="spread">
-        <strong>{duty.name}</strong>
-        <DutyBadge state={duty.state} text={open ? timeLeft(duty.dueAt) : undefined} />
+        <strong>{obligation.name}</strong>
+        <ObligationBadge state={obligation.state} text={open ? timeLeft(obligation.dueAt) : undefined} />
       </div>
       <div className="small muted">
         {open ? (
           <>
-            By <When at={duty.dueAt} />
-            {duty.statutory ? " (law)" : " (our own limit: the source says promptly)"}, because{" "}
-            {duty.because.join(", ")}. {duty.how}
+            By <When at={obligation.dueAt} />
+            {obligation.statutory ? " (law)" : " (our own limit: the source says promptly)"}, because{" "}
+            {obligation.because.join(", ")}. {obligation.how}
           </>
         ) : (
           <>
-            {duty.reference}
-            {duty.doneAt && (
+            {obligation.reference}
+            {obligation.doneAt && (
               <>
                 {" · "}
-                <When at={duty.doneAt} />
+                <When at={obligation.doneAt} />
               </>
             )}
-            {duty.answeredBy && ` · ${duty.answeredBy}`}
+            {obligation.answeredBy && ` · ${obligation.answeredBy}`}
           </>
         )}
       </div>
-      <div className="small muted">{duty.source}</div>
+      <div className="small muted">{obligation.source}</div>
       <div className="actions" style={{ marginTop: 6 }}>
         {mayAct && open && (
           <>
             <Button
               size="xs"
               variant="light"
-              onClick={() => onAsk({ duty, answer: "done" })}
-              aria-label={`Done: ${duty.name}`}
+              onClick={() => onAsk({ obligation, answer: "done" })}
+              aria-label={`Done: ${obligation.name}`}
             >
               Done
             </Button>
             <Button
               size="xs"
               variant="default"
-              onClick={() => onAsk({ duty, answer: "not_needed" })}
-              aria-label={`Not needed: ${duty.name}`}
+              onClick={() => onAsk({ obligation, answer: "not_needed" })}
+              aria-label={`Not needed: ${obligation.name}`}
             >
               Not needed
             </Button>
@@ -171,10 +177,10 @@ function DutyLine({
           size="xs"
           variant="default"
           component="a"
-          href={`/api/alerts/cases/${currentCase.reference}/duties/${duty.kind}/pack`}
+          href={`/api/alerts/cases/${currentCase.reference}/obligations/${obligation.kind}/pack`}
           target="_blank"
           rel="noreferrer"
-          aria-label={`Evidence pack: ${duty.name} (new tab)`}
+          aria-label={`Evidence pack: ${obligation.name} (new tab)`}
         >
           Evidence pack
         </Button>
@@ -205,14 +211,14 @@ function AskModal({
     : "fact" in ask
       ? "Withdraw a fact"
       : ask.answer === "done"
-        ? ask.duty.name
+        ? ask.obligation.name
         : "Not needed";
   const run = () =>
     stating
       ? caseActions.state(currentCase.reference, kind, school)
       : "fact" in ask
         ? caseActions.withdraw(currentCase.reference, ask.fact.id, text)
-        : caseActions.answer(currentCase.reference, ask.duty.kind, ask.answer, text);
+        : caseActions.answer(currentCase.reference, ask.obligation.kind, ask.answer, text);
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ "aria-label": "Close" }}>
       <form

@@ -1,4 +1,4 @@
-import type { Case, CaseStatus, DutyState, ReadinessItem } from "../../api/schemas";
+import type { Case, CaseStatus, ObligationState, ReadinessItem } from "../../api/schemas";
 import { Badge, type Tone } from "../../ui/Badges";
 import { label, span } from "../../ui/format";
 
@@ -20,15 +20,15 @@ export function CaseStatusBadge({ status, soft }: { status: CaseStatus; soft?: b
   );
 }
 
-const duties: Record<DutyState, [Tone, Shape]> = {
+const obligations: Record<ObligationState, [Tone, Shape]> = {
   running: ["info", "half"],
   overdue: ["breach", "triangle"],
   done: ["fine", "tick"],
   not_needed: ["quiet", "dash"],
 };
 
-export function DutyBadge({ state, text }: { state: DutyState; text?: string }) {
-  const [tone, shape] = duties[state];
+export function ObligationBadge({ state, text }: { state: ObligationState; text?: string }) {
+  const [tone, shape] = obligations[state];
   return (
     <Badge tone={tone} shape={shape} soft>
       {text ?? label(state)}

@@ -1,3 +1,3 @@
 // What other features show of cases.
 export { AlertCase } from "./AlertCase";
-export { CaseStatusBadge, DutyBadge, schoolsOf, timeLeft } from "./caseBadges";
+export { CaseStatusBadge, ObligationBadge, schoolsOf, timeLeft } from "./caseBadges";

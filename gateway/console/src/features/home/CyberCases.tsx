@@ -5,23 +5,27 @@ import { useScope } from "../../app/session";
 import { SeverityBadge } from "../../ui/Badges";
 import { count } from "../../ui/format";
 import { ErrorPanel } from "../../ui/parts";
-import { CaseStatusBadge, DutyBadge, schoolsOf, timeLeft } from "../cases";
+import { CaseStatusBadge, ObligationBadge, schoolsOf, timeLeft } from "../cases";
 
 const shown = 5;
 
-/** Cases that somebody works on, each with the duty that is due next. Nothing at all while there is none. */
+/** Cases that somebody works on, each with the obligation that is due next. Nothing at all while there is none. */
 export function CyberCases() {
   const { schoolId } = useScope();
   const cases = useQuery({ ...caseQueries.active(schoolId), refetchInterval: 60_000 });
   const items = cases.data?.items ?? [];
-  const duties = useQuery({ ...caseQueries.openDuties(), refetchInterval: 60_000, enabled: items.length > 0 });
+  const obligations = useQuery({
+    ...caseQueries.openObligations(),
+    refetchInterval: 60_000,
+    enabled: items.length > 0,
+  });
   // A clock that cannot be read is no clock that is not running.
-  const failed = [cases, duties].find((query) => query.error && !query.data);
+  const failed = [cases, obligations].find((query) => query.error && !query.data);
   if (failed) return <ErrorPanel error={failed.error} onRetry={() => failed.refetch()} />;
   if (items.length === 0) return null;
-  const due = (id: string) => duties.data?.items.filter((d) => d.caseId === id) ?? [];
+  const due = (id: string) => obligations.data?.items.filter((d) => d.caseId === id) ?? [];
   // The clock that runs out first comes first; a case without one after those that have one.
-  const first = (id: string) => Date.parse(due(id)[0]?.duty.dueAt ?? "9999-12-31");
+  const first = (id: string) => Date.parse(due(id)[0]?.obligation.dueAt ?? "9999-12-31");
   const sorted = [...items].sort((a, b) => first(a.id) - first(b.id));
   return (
     <section className="card" aria-labelledby="cyber">
@@ -38,13 +42,13 @@ export function CyberCases() {
                 <span className="small muted" style={{ display: "block" }}>
                   {c.reference} · {schoolsOf(c)} · {c.ownerName ?? "nobody has it"}
                   {next &&
-                    ` · ${next.duty.name}${more.length > 0 ? ` and ${count(more.length, "other duty", "other duties")}` : ""}`}
+                    ` · ${next.obligation.name}${more.length > 0 ? ` and ${count(more.length, "other notification", "other notifications")}` : ""}`}
                 </span>
               </span>
               <span className="row">
                 <SeverityBadge severity={c.severity} />
                 {next ? (
-                  <DutyBadge state={next.duty.state} text={timeLeft(next.duty.dueAt)} />
+                  <ObligationBadge state={next.obligation.state} text={timeLeft(next.obligation.dueAt)} />
                 ) : (
                   <CaseStatusBadge status={c.status} soft />
                 )}

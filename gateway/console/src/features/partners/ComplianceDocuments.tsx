@@ -132,7 +132,7 @@ function Left({ paper }: { paper: PartnerPaper }) {
 
 /** How much they take, when they work, and what it costs. */
 export function Terms({ partner }: { partner: Partner }) {
-  const { rates, hours, mostOpen } = partner;
+  const { rates, hours, maxOpenEscalations } = partner;
   return (
     <section className="card" aria-label="Hours and rates">
       <h2>Hours and rates</h2>
@@ -140,7 +140,9 @@ export function Terms({ partner }: { partner: Partner }) {
         items={[
           [
             "Open escalations",
-            mostOpen ? `${partner.openEscalations} of at most ${mostOpen}` : String(partner.openEscalations),
+            maxOpenEscalations
+              ? `${partner.openEscalations} of at most ${maxOpenEscalations}`
+              : String(partner.openEscalations),
           ],
           [
             "Works",

@@ -5,7 +5,7 @@ import { asWeek, type DayHours, Week, weekdays } from "../../ui/Week";
 export interface TermsDraft {
   always: boolean;
   week: DayHours[];
-  mostOpen: number | string;
+  maxOpenEscalations: number | string;
   /** In pounds, as people say them; pence on the wire. */
   hourly: number | string;
   callOut: number | string;
@@ -21,7 +21,7 @@ export const termsOf = (partner?: Partner): TermsDraft => ({
   week: partner?.hours
     ? asWeek(partner.hours.weekly)
     : weekdays.slice(0, 5).map((day) => ({ day, opens: "08:00", closes: "18:00" })),
-  mostOpen: partner?.mostOpen ?? "",
+  maxOpenEscalations: partner?.maxOpenEscalations ?? "",
   hourly: pounds(partner?.rates?.hourlyPence),
   callOut: pounds(partner?.rates?.callOutPence),
   minimumMinutes: partner?.rates?.minimumMinutes ?? "",
@@ -41,7 +41,7 @@ export function termsBody(draft: TermsDraft, partner?: Partner) {
           timeZone: partner?.hours?.timeZone ?? null,
           weekly: draft.week.map((o) => ({ day: o.day, opens: `${o.opens}:00`, closes: `${o.closes}:00` })),
         },
-    mostOpen: whole(draft.mostOpen),
+    maxOpenEscalations: whole(draft.maxOpenEscalations),
     rates: Object.values(rates).every((value) => value === null) ? null : rates,
   };
 }
@@ -70,8 +70,8 @@ export function TermsFields({ value, onChange }: { value: TermsDraft; onChange: 
           min={1}
           max={10000}
           hideControls
-          value={value.mostOpen}
-          onChange={(mostOpen) => set({ mostOpen })}
+          value={value.maxOpenEscalations}
+          onChange={(maxOpenEscalations) => set({ maxOpenEscalations })}
         />
       </fieldset>
       <fieldset className="group">

@@ -1,0 +1,1363 @@
+using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Mat.Alerts.Data.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "alert_occurrences",
+                columns: table => new
+                {
+                    source_id = table.Column<Guid>(nullable: false),
+                    content = table.Column<Guid>(nullable: false),
+                    identity = table.Column<Guid>(nullable: false),
+                    alert_id = table.Column<Guid>(nullable: false),
+                    at = table.Column<DateTime>(nullable: false),
+                    resolves = table.Column<bool>(nullable: false),
+                    severity = table.Column<string>(maxLength: 40, nullable: false),
+                    received_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_alert_occurrences", x => new { x.source_id, x.content });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "alert_rules",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    name = table.Column<string>(maxLength: 100, nullable: false),
+                    enabled = table.Column<bool>(nullable: false),
+                    position = table.Column<int>(nullable: false),
+                    source_id = table.Column<Guid>(nullable: true),
+                    source_kind = table.Column<string>(maxLength: 40, nullable: true),
+                    min_severity = table.Column<string>(maxLength: 40, nullable: true),
+                    title_contains = table.Column<string>(maxLength: 200, nullable: true),
+                    rule_ids = table.Column<string>(nullable: false),
+                    host_starts_with = table.Column<string>(maxLength: 200, nullable: true),
+                    school_id = table.Column<Guid>(nullable: true),
+                    open_ticket = table.Column<bool>(nullable: false),
+                    impact = table.Column<string>(maxLength: 40, nullable: true),
+                    urgency = table.Column<string>(maxLength: 40, nullable: true),
+                    escalate_area = table.Column<string>(maxLength: 60, nullable: true),
+                    set_severity = table.Column<string>(maxLength: 40, nullable: true),
+                    stop = table.Column<bool>(nullable: false),
+                    matchers_json = table.Column<string>(nullable: true),
+                    checklist = table.Column<string>(nullable: false),
+                    notify = table.Column<bool>(nullable: false),
+                    open_case = table.Column<string>(maxLength: 40, nullable: true),
+                    mail_people = table.Column<string>(nullable: false),
+                    mail_roles = table.Column<string>(nullable: false),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_alert_rules", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "alert_sources",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    name = table.Column<string>(maxLength: 100, nullable: false),
+                    kind = table.Column<string>(maxLength: 40, nullable: false),
+                    status = table.Column<string>(maxLength: 40, nullable: false),
+                    school_id = table.Column<Guid>(nullable: true),
+                    identity = table.Column<string>(nullable: false),
+                    mapping_json = table.Column<string>(nullable: true),
+                    senders = table.Column<string>(nullable: false),
+                    token_hash = table.Column<string>(maxLength: 64, nullable: false),
+                    token_hint = table.Column<string>(maxLength: 20, nullable: false),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_alert_sources", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "asset_replicas",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    source_version = table.Column<int>(nullable: false),
+                    tag = table.Column<string>(nullable: false),
+                    name = table.Column<string>(nullable: false),
+                    school_id = table.Column<Guid>(nullable: false),
+                    in_service = table.Column<bool>(nullable: false),
+                    serial = table.Column<string>(nullable: true),
+                    host_name = table.Column<string>(nullable: true),
+                    short_host = table.Column<string>(nullable: true),
+                    kind = table.Column<string>(nullable: true),
+                    manufacturer = table.Column<string>(nullable: true),
+                    model = table.Column<string>(nullable: true),
+                    operating_system = table.Column<string>(nullable: true),
+                    os_version = table.Column<string>(nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_asset_replicas", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    actor_id = table.Column<Guid>(nullable: false),
+                    actor = table.Column<string>(nullable: false),
+                    actor_kind = table.Column<string>(maxLength: 40, nullable: false),
+                    ip = table.Column<string>(nullable: true),
+                    action = table.Column<string>(nullable: false),
+                    subject_kind = table.Column<string>(nullable: false),
+                    subject_id = table.Column<Guid>(nullable: false),
+                    changes = table.Column<string>(nullable: true),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_entries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_alerts",
+                columns: table => new
+                {
+                    alert_id = table.Column<Guid>(nullable: false),
+                    case_id = table.Column<Guid>(nullable: false),
+                    came_from_id = table.Column<Guid>(nullable: true),
+                    linked_at = table.Column<DateTime>(nullable: false),
+                    linked_by = table.Column<string>(maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_alerts", x => x.alert_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_counters",
+                columns: table => new
+                {
+                    name = table.Column<string>(maxLength: 20, nullable: false),
+                    next = table.Column<long>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_counters", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_custody",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    case_id = table.Column<Guid>(nullable: false),
+                    evidence_id = table.Column<Guid>(nullable: false),
+                    step = table.Column<string>(maxLength: 40, nullable: false),
+                    at = table.Column<DateTime>(nullable: false),
+                    actor_id = table.Column<Guid>(nullable: false),
+                    actor_name = table.Column<string>(maxLength: 200, nullable: false),
+                    ip = table.Column<string>(maxLength: 60, nullable: true),
+                    sha256 = table.Column<string>(maxLength: 64, nullable: false),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_custody", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    case_id = table.Column<Guid>(nullable: false),
+                    at = table.Column<DateTime>(nullable: false),
+                    kind = table.Column<string>(maxLength: 40, nullable: false),
+                    actor_id = table.Column<Guid>(nullable: true),
+                    actor_name = table.Column<string>(maxLength: 200, nullable: false),
+                    school_id = table.Column<Guid>(nullable: true),
+                    text = table.Column<string>(maxLength: 4000, nullable: false),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_entries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_evidence",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    case_id = table.Column<Guid>(nullable: false),
+                    file_name = table.Column<string>(maxLength: 200, nullable: false),
+                    size = table.Column<long>(nullable: false),
+                    sha256 = table.Column<string>(maxLength: 64, nullable: false),
+                    note = table.Column<string>(maxLength: 500, nullable: true),
+                    school_id = table.Column<Guid>(nullable: true),
+                    added_by = table.Column<string>(maxLength: 200, nullable: false),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_evidence", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_evidence_chunks",
+                columns: table => new
+                {
+                    evidence_id = table.Column<Guid>(nullable: false),
+                    position = table.Column<int>(nullable: false),
+                    content = table.Column<byte[]>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_evidence_chunks", x => new { x.evidence_id, x.position });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_facts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    case_id = table.Column<Guid>(nullable: false),
+                    kind = table.Column<string>(maxLength: 40, nullable: false),
+                    school_id = table.Column<Guid>(nullable: true),
+                    at = table.Column<DateTime>(nullable: false),
+                    stated_by = table.Column<string>(maxLength: 200, nullable: false),
+                    came_from_id = table.Column<Guid>(nullable: true),
+                    withdrawn_at = table.Column<DateTime>(nullable: true),
+                    withdrawn_by = table.Column<string>(maxLength: 200, nullable: true),
+                    withdrawn_why = table.Column<string>(maxLength: 1000, nullable: true),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_facts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_findings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    case_id = table.Column<Guid>(nullable: false),
+                    text = table.Column<string>(maxLength: 4000, nullable: false),
+                    school_id = table.Column<Guid>(nullable: true),
+                    found_by = table.Column<string>(maxLength: 200, nullable: false),
+                    withdrawn_at = table.Column<DateTime>(nullable: true),
+                    withdrawn_by = table.Column<string>(maxLength: 200, nullable: true),
+                    withdrawn_why = table.Column<string>(maxLength: 1000, nullable: true),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_findings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_indicators",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    case_id = table.Column<Guid>(nullable: false),
+                    type = table.Column<string>(maxLength: 40, nullable: false),
+                    value = table.Column<string>(maxLength: 500, nullable: false),
+                    note = table.Column<string>(maxLength: 500, nullable: true),
+                    school_id = table.Column<Guid>(nullable: true),
+                    added_by = table.Column<string>(maxLength: 200, nullable: false),
+                    withdrawn_at = table.Column<DateTime>(nullable: true),
+                    withdrawn_by = table.Column<string>(maxLength: 200, nullable: true),
+                    withdrawn_why = table.Column<string>(maxLength: 1000, nullable: true),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_indicators", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_obligations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    case_id = table.Column<Guid>(nullable: false),
+                    kind = table.Column<string>(maxLength: 40, nullable: false),
+                    started_at = table.Column<DateTime>(nullable: false),
+                    due_at = table.Column<DateTime>(nullable: false),
+                    because = table.Column<string>(nullable: false),
+                    answer = table.Column<string>(maxLength: 40, nullable: true),
+                    done_at = table.Column<DateTime>(nullable: true),
+                    reference = table.Column<string>(maxLength: 1000, nullable: true),
+                    answered_by = table.Column<string>(maxLength: 200, nullable: true),
+                    answered_at = table.Column<DateTime>(nullable: true),
+                    reminded = table.Column<string>(maxLength: 40, nullable: true),
+                    remind_at = table.Column<DateTime>(nullable: true),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_obligations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_tasks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    case_id = table.Column<Guid>(nullable: false),
+                    position = table.Column<int>(nullable: false),
+                    title = table.Column<string>(maxLength: 200, nullable: false),
+                    detail = table.Column<string>(maxLength: 2000, nullable: true),
+                    playbook = table.Column<string>(maxLength: 40, nullable: true),
+                    owner_id = table.Column<Guid>(nullable: true),
+                    owner_name = table.Column<string>(maxLength: 200, nullable: true),
+                    due_at = table.Column<DateTime>(nullable: true),
+                    done_at = table.Column<DateTime>(nullable: true),
+                    done_by = table.Column<string>(maxLength: 200, nullable: true),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_tasks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    number = table.Column<long>(nullable: false),
+                    title = table.Column<string>(maxLength: 200, nullable: false),
+                    summary = table.Column<string>(maxLength: 4000, nullable: true),
+                    type = table.Column<string>(maxLength: 40, nullable: false),
+                    severity = table.Column<string>(maxLength: 40, nullable: false),
+                    severity_rank = table.Column<int>(nullable: false),
+                    status = table.Column<string>(maxLength: 40, nullable: false),
+                    owner_id = table.Column<Guid>(nullable: true),
+                    owner_name = table.Column<string>(maxLength: 200, nullable: true),
+                    merged_into_id = table.Column<Guid>(nullable: true),
+                    occurred_at = table.Column<DateTime>(nullable: true),
+                    detected_at = table.Column<DateTime>(nullable: false),
+                    acknowledged_at = table.Column<DateTime>(nullable: true),
+                    contained_at = table.Column<DateTime>(nullable: true),
+                    resolved_at = table.Column<DateTime>(nullable: true),
+                    closed_at = table.Column<DateTime>(nullable: true),
+                    search_text = table.Column<string>(maxLength: 500, nullable: false),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dead_letters",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    message_id = table.Column<Guid>(nullable: false),
+                    endpoint = table.Column<string>(nullable: false),
+                    type = table.Column<string>(nullable: false),
+                    body = table.Column<string>(nullable: false),
+                    error = table.Column<string>(nullable: false),
+                    replayed_at = table.Column<DateTime>(nullable: true),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dead_letters", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "email_notifications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    alert_id = table.Column<Guid>(nullable: false),
+                    person_id = table.Column<Guid>(nullable: false),
+                    rule_name = table.Column<string>(maxLength: 100, nullable: false),
+                    due_at = table.Column<DateTime>(nullable: true),
+                    attempts = table.Column<int>(nullable: false),
+                    sent_at = table.Column<DateTime>(nullable: true),
+                    last_error = table.Column<string>(maxLength: 500, nullable: true),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_email_notifications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "episodes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    source_id = table.Column<Guid>(nullable: false),
+                    source_name = table.Column<string>(maxLength: 100, nullable: false),
+                    source_kind = table.Column<string>(maxLength: 40, nullable: false),
+                    identity = table.Column<Guid>(nullable: false),
+                    head_key = table.Column<string>(maxLength: 64, nullable: true),
+                    cleared_until = table.Column<DateTime>(nullable: true),
+                    status = table.Column<string>(maxLength: 40, nullable: false),
+                    title = table.Column<string>(maxLength: 300, nullable: false),
+                    description = table.Column<string>(maxLength: 4000, nullable: true),
+                    reported_severity = table.Column<string>(maxLength: 40, nullable: false),
+                    severity = table.Column<string>(maxLength: 40, nullable: false),
+                    severity_rank = table.Column<int>(nullable: false),
+                    rule = table.Column<string>(maxLength: 128, nullable: true),
+                    host_name = table.Column<string>(maxLength: 255, nullable: true),
+                    short_host = table.Column<string>(maxLength: 255, nullable: true),
+                    other_hosts = table.Column<string>(nullable: false),
+                    mac = table.Column<string>(nullable: true),
+                    ip = table.Column<string>(nullable: true),
+                    serial = table.Column<string>(nullable: true),
+                    user = table.Column<string>(maxLength: 320, nullable: true),
+                    techniques = table.Column<string>(nullable: false),
+                    count = table.Column<long>(nullable: false),
+                    first_seen_at = table.Column<DateTime>(nullable: false),
+                    last_seen_at = table.Column<DateTime>(nullable: false),
+                    resolved_at = table.Column<DateTime>(nullable: true),
+                    resolved_by = table.Column<string>(nullable: true),
+                    time_suspect = table.Column<bool>(nullable: false),
+                    flapping = table.Column<bool>(nullable: false),
+                    recent_changes = table.Column<string>(nullable: false),
+                    school_id = table.Column<Guid>(nullable: true),
+                    asset_id = table.Column<Guid>(nullable: true),
+                    asset_tag = table.Column<string>(nullable: true),
+                    correlated_by = table.Column<string>(maxLength: 40, nullable: true),
+                    why = table.Column<string>(nullable: false),
+                    candidates_json = table.Column<string>(nullable: true),
+                    ticket_requested = table.Column<bool>(nullable: false),
+                    case_requested = table.Column<bool>(nullable: false),
+                    ticket_id = table.Column<Guid>(nullable: true),
+                    ticket_version = table.Column<int>(nullable: false),
+                    ticket_reference = table.Column<string>(nullable: true),
+                    rule_name = table.Column<string>(nullable: true),
+                    person_id = table.Column<Guid>(nullable: true),
+                    person_name = table.Column<string>(nullable: true),
+                    muted_kind = table.Column<string>(maxLength: 40, nullable: true),
+                    muted_by_id = table.Column<Guid>(nullable: true),
+                    muted_why = table.Column<string>(maxLength: 400, nullable: true),
+                    muted_until = table.Column<DateTime>(nullable: true),
+                    mute_check_at = table.Column<DateTime>(nullable: true),
+                    storm_id = table.Column<Guid>(nullable: true),
+                    is_storm = table.Column<bool>(nullable: false),
+                    false_positive = table.Column<bool>(nullable: false),
+                    acknowledged_by = table.Column<string>(nullable: true),
+                    note = table.Column<string>(nullable: true),
+                    search_text = table.Column<string>(maxLength: 1000, nullable: false),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_episodes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grouping_rules",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    name = table.Column<string>(maxLength: 100, nullable: false),
+                    enabled = table.Column<bool>(nullable: false),
+                    matchers_json = table.Column<string>(nullable: false),
+                    by = table.Column<string>(maxLength: 40, nullable: false),
+                    window_minutes = table.Column<int>(nullable: false),
+                    at_least = table.Column<int>(nullable: false),
+                    playbook = table.Column<string>(maxLength: 60, nullable: true),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_grouping_rules", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotency_keys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    actor = table.Column<string>(nullable: false),
+                    route = table.Column<string>(nullable: false),
+                    key = table.Column<string>(maxLength: 255, nullable: false),
+                    body_hash = table.Column<string>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    status = table.Column<int>(nullable: false),
+                    location = table.Column<string>(nullable: true),
+                    e_tag = table.Column<string>(nullable: true),
+                    body = table.Column<string>(nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_idempotency_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inbox_entries",
+                columns: table => new
+                {
+                    message_id = table.Column<Guid>(nullable: false),
+                    endpoint = table.Column<string>(maxLength: 120, nullable: false),
+                    at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox_entries", x => new { x.message_id, x.endpoint });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "indicators",
+                columns: table => new
+                {
+                    kind = table.Column<string>(maxLength: 40, nullable: false),
+                    value = table.Column<string>(maxLength: 320, nullable: false),
+                    alert_id = table.Column<Guid>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_indicators", x => new { x.kind, x.value, x.alert_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inhibitions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    name = table.Column<string>(maxLength: 100, nullable: false),
+                    enabled = table.Column<bool>(nullable: false),
+                    firing_json = table.Column<string>(nullable: false),
+                    muted_json = table.Column<string>(nullable: false),
+                    equal = table.Column<string>(nullable: false),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inhibitions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "installed_copies",
+                columns: table => new
+                {
+                    asset_id = table.Column<Guid>(nullable: false),
+                    title_id = table.Column<Guid>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_installed_copies", x => new { x.asset_id, x.title_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox_messages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    type = table.Column<string>(maxLength: 200, nullable: false),
+                    body = table.Column<string>(nullable: false),
+                    trace_parent = table.Column<string>(nullable: true),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    due_at = table.Column<DateTime>(nullable: false),
+                    attempts = table.Column<int>(nullable: false),
+                    claim_id = table.Column<Guid>(nullable: true),
+                    claimed_until = table.Column<DateTime>(nullable: true),
+                    last_error = table.Column<string>(maxLength: 2000, nullable: true),
+                    dead_lettered_at = table.Column<DateTime>(nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outbox_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "person_replicas",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    source_version = table.Column<int>(nullable: false),
+                    name = table.Column<string>(maxLength: 200, nullable: false),
+                    active = table.Column<bool>(nullable: false),
+                    email = table.Column<string>(nullable: false),
+                    school_id = table.Column<Guid>(nullable: true),
+                    grants_json = table.Column<string>(nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_person_replicas", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "raw_alerts",
+                columns: table => new
+                {
+                    alert_id = table.Column<Guid>(nullable: false),
+                    last = table.Column<bool>(nullable: false),
+                    body = table.Column<byte[]>(nullable: false),
+                    received_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_raw_alerts", x => new { x.alert_id, x.last });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "readiness_items",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    school_id = table.Column<Guid>(nullable: false),
+                    kind = table.Column<string>(maxLength: 40, nullable: false),
+                    done_on = table.Column<DateOnly>(nullable: true),
+                    note = table.Column<string>(maxLength: 2000, nullable: true),
+                    link = table.Column<string>(maxLength: 500, nullable: true),
+                    recorded_by = table.Column<string>(maxLength: 200, nullable: false),
+                    next_due = table.Column<DateOnly>(nullable: true),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_readiness_items", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "readiness_records",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    school_id = table.Column<Guid>(nullable: false),
+                    kind = table.Column<string>(maxLength: 40, nullable: false),
+                    done_on = table.Column<DateOnly>(nullable: true),
+                    note = table.Column<string>(maxLength: 2000, nullable: true),
+                    link = table.Column<string>(maxLength: 500, nullable: true),
+                    recorded_by_id = table.Column<Guid>(nullable: false),
+                    recorded_by = table.Column<string>(maxLength: 200, nullable: false),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_readiness_records", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "school_replicas",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    source_version = table.Column<int>(nullable: false),
+                    name = table.Column<string>(nullable: false),
+                    is_open = table.Column<bool>(nullable: false),
+                    domains = table.Column<string>(nullable: false),
+                    ip_ranges = table.Column<string>(nullable: false),
+                    time_zone = table.Column<string>(nullable: false),
+                    closed = table.Column<string>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_school_replicas", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "silences",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    kind = table.Column<string>(maxLength: 40, nullable: false),
+                    times = table.Column<string>(maxLength: 40, nullable: false),
+                    school_id = table.Column<Guid>(nullable: true),
+                    matchers_json = table.Column<string>(nullable: false),
+                    reason = table.Column<string>(maxLength: 500, nullable: false),
+                    created_by_id = table.Column<Guid>(nullable: false),
+                    created_by = table.Column<string>(nullable: false),
+                    starts_at = table.Column<DateTime>(nullable: false),
+                    ends_at = table.Column<DateTime>(nullable: false),
+                    ended_by = table.Column<string>(nullable: true),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_silences", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "software_list_copies",
+                columns: table => new
+                {
+                    asset_id = table.Column<Guid>(nullable: false),
+                    source_version = table.Column<int>(nullable: false),
+                    seen_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_software_list_copies", x => x.asset_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "software_title_replicas",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    name = table.Column<string>(nullable: false),
+                    name_key = table.Column<string>(nullable: false),
+                    publisher = table.Column<string>(nullable: true),
+                    version = table.Column<string>(nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_software_title_replicas", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "source_activity",
+                columns: table => new
+                {
+                    source_id = table.Column<Guid>(nullable: false),
+                    received = table.Column<long>(nullable: false),
+                    truncated = table.Column<long>(nullable: false),
+                    dropped = table.Column<long>(nullable: false),
+                    last_received_at = table.Column<DateTime>(nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_source_activity", x => x.source_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "trust_playbooks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    type = table.Column<string>(maxLength: 40, nullable: false),
+                    steps_json = table.Column<string>(nullable: false),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_trust_playbooks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "vulnerabilities",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    cve = table.Column<string>(maxLength: 20, nullable: true),
+                    title = table.Column<string>(maxLength: 200, nullable: false),
+                    product = table.Column<string>(maxLength: 200, nullable: false),
+                    versions = table.Column<string>(maxLength: 200, nullable: true),
+                    cvss = table.Column<double>(nullable: true),
+                    rating = table.Column<string>(maxLength: 40, nullable: true),
+                    released_on = table.Column<DateOnly>(nullable: false),
+                    instructed_on = table.Column<DateOnly>(nullable: true),
+                    advice = table.Column<string>(maxLength: 4000, nullable: true),
+                    closed = table.Column<bool>(nullable: false),
+                    match_json = table.Column<string>(nullable: false),
+                    search_text = table.Column<string>(maxLength: 500, nullable: false),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_vulnerabilities", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "vulnerable_assets",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    vulnerability_id = table.Column<Guid>(nullable: false),
+                    asset_id = table.Column<Guid>(nullable: false),
+                    school_id = table.Column<Guid>(nullable: false),
+                    tag = table.Column<string>(maxLength: 100, nullable: false),
+                    name = table.Column<string>(nullable: false),
+                    os_version = table.Column<string>(nullable: true),
+                    software = table.Column<string>(maxLength: 310, nullable: true),
+                    state = table.Column<string>(maxLength: 40, nullable: false),
+                    due_on = table.Column<DateOnly>(nullable: true),
+                    rule = table.Column<string>(maxLength: 40, nullable: true),
+                    evidence = table.Column<string>(maxLength: 1000, nullable: true),
+                    answered_by = table.Column<string>(maxLength: 200, nullable: true),
+                    answered_at = table.Column<DateTime>(nullable: true),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_vulnerable_assets", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "asset_ips",
+                columns: table => new
+                {
+                    asset_id = table.Column<Guid>(nullable: false),
+                    ip = table.Column<string>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_asset_ips", x => new { x.asset_id, x.ip });
+                    table.ForeignKey(
+                        name: "fk_asset_ips_asset_id",
+                        column: x => x.asset_id,
+                        principalTable: "asset_replicas",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "asset_macs",
+                columns: table => new
+                {
+                    asset_id = table.Column<Guid>(nullable: false),
+                    mac = table.Column<string>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_asset_macs", x => new { x.asset_id, x.mac });
+                    table.ForeignKey(
+                        name: "fk_asset_macs_asset_id",
+                        column: x => x.asset_id,
+                        principalTable: "asset_replicas",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_schools",
+                columns: table => new
+                {
+                    case_id = table.Column<Guid>(nullable: false),
+                    school_id = table.Column<Guid>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_schools", x => new { x.case_id, x.school_id });
+                    table.ForeignKey(
+                        name: "fk_case_schools_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.InsertData(
+                table: "alert_rules",
+                columns: new[] { "id", "checklist", "created_at", "enabled", "escalate_area", "host_starts_with", "impact", "mail_people", "mail_roles", "matchers_json", "min_severity", "name", "notify", "open_case", "open_ticket", "position", "rule_ids", "school_id", "set_severity", "source_id", "source_kind", "stop", "title_contains", "updated_at", "urgency", "version" },
+                values: new object[] { new Guid("01920000-0000-7000-8000-00000000a1e7"), "[]", new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc), true, null, null, null, "[]", "[]", null, "High", "High and above opens a ticket", false, null, true, 1000, "[]", null, null, null, null, false, null, new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc), null, 1 });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_alert_occurrences_received_at",
+                table: "alert_occurrences",
+                column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_alert_occurrences_source_id_identity_at",
+                table: "alert_occurrences",
+                columns: new[] { "source_id", "identity", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_alert_rules_position",
+                table: "alert_rules",
+                column: "position");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_alert_sources_token_hash",
+                table: "alert_sources",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_asset_ips_ip",
+                table: "asset_ips",
+                column: "ip");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_asset_macs_mac",
+                table: "asset_macs",
+                column: "mac");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_asset_replicas_serial",
+                table: "asset_replicas",
+                column: "serial");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_asset_replicas_short_host",
+                table: "asset_replicas",
+                column: "short_host");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_created_at",
+                table: "audit_entries",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_subject_id_created_at",
+                table: "audit_entries",
+                columns: new[] { "subject_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_case_alerts_case_id",
+                table: "case_alerts",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_case_custody_evidence_id_at",
+                table: "case_custody",
+                columns: new[] { "evidence_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_case_entries_case_id_at",
+                table: "case_entries",
+                columns: new[] { "case_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_case_evidence_case_id",
+                table: "case_evidence",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_case_facts_case_id",
+                table: "case_facts",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_case_findings_case_id",
+                table: "case_findings",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_case_indicators_case_id",
+                table: "case_indicators",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_case_indicators_type_value",
+                table: "case_indicators",
+                columns: new[] { "type", "value" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_case_obligations_answer_due_at",
+                table: "case_obligations",
+                columns: new[] { "answer", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_case_obligations_case_id_kind",
+                table: "case_obligations",
+                columns: new[] { "case_id", "kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_case_obligations_remind_at",
+                table: "case_obligations",
+                column: "remind_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_case_schools_school_id",
+                table: "case_schools",
+                column: "school_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_case_tasks_case_id_position",
+                table: "case_tasks",
+                columns: new[] { "case_id", "position" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_created_at",
+                table: "cases",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_number",
+                table: "cases",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_severity_rank_created_at",
+                table: "cases",
+                columns: new[] { "severity_rank", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_status_created_at",
+                table: "cases",
+                columns: new[] { "status", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_email_notifications_alert_id_person_id",
+                table: "email_notifications",
+                columns: new[] { "alert_id", "person_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_email_notifications_due_at",
+                table: "email_notifications",
+                column: "due_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_asset_id",
+                table: "episodes",
+                column: "asset_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_created_at",
+                table: "episodes",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_head_key",
+                table: "episodes",
+                column: "head_key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_is_storm_status",
+                table: "episodes",
+                columns: new[] { "is_storm", "status" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_last_seen_at",
+                table: "episodes",
+                column: "last_seen_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_mute_check_at",
+                table: "episodes",
+                column: "mute_check_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_muted_by_id",
+                table: "episodes",
+                column: "muted_by_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_open",
+                table: "episodes",
+                column: "last_seen_at",
+                filter: "status <> 'Resolved'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_open_of_school",
+                table: "episodes",
+                columns: new[] { "school_id", "last_seen_at" },
+                filter: "status <> 'Resolved'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_school_id_last_seen_at",
+                table: "episodes",
+                columns: new[] { "school_id", "last_seen_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_school_id_severity_rank_last_seen_at",
+                table: "episodes",
+                columns: new[] { "school_id", "severity_rank", "last_seen_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_severity_rank_last_seen_at",
+                table: "episodes",
+                columns: new[] { "severity_rank", "last_seen_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_source_id_created_at",
+                table: "episodes",
+                columns: new[] { "source_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_source_id_identity",
+                table: "episodes",
+                columns: new[] { "source_id", "identity" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_source_id_rule",
+                table: "episodes",
+                columns: new[] { "source_id", "rule" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_status_last_seen_at",
+                table: "episodes",
+                columns: new[] { "status", "last_seen_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_episodes_storm_id",
+                table: "episodes",
+                column: "storm_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_idempotency_keys_actor_route_key",
+                table: "idempotency_keys",
+                columns: new[] { "actor", "route", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_idempotency_keys_created_at",
+                table: "idempotency_keys",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inbox_entries_at",
+                table: "inbox_entries",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_indicators_alert_id",
+                table: "indicators",
+                column: "alert_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_installed_copies_title_id_asset_id",
+                table: "installed_copies",
+                columns: new[] { "title_id", "asset_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_messages_due_at_id",
+                table: "outbox_messages",
+                columns: new[] { "due_at", "id" },
+                filter: "dead_lettered_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_person_replicas_email",
+                table: "person_replicas",
+                column: "email");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_raw_alerts_received_at",
+                table: "raw_alerts",
+                column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_readiness_items_school_id_kind",
+                table: "readiness_items",
+                columns: new[] { "school_id", "kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_readiness_records_school_id_created_at",
+                table: "readiness_records",
+                columns: new[] { "school_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_silences_ends_at",
+                table: "silences",
+                column: "ends_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_software_title_replicas_name_key",
+                table: "software_title_replicas",
+                column: "name_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trust_playbooks_type",
+                table: "trust_playbooks",
+                column: "type",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_vulnerabilities_released_on",
+                table: "vulnerabilities",
+                column: "released_on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_vulnerable_assets_asset_id",
+                table: "vulnerable_assets",
+                column: "asset_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_vulnerable_assets_school_id_state",
+                table: "vulnerable_assets",
+                columns: new[] { "school_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_vulnerable_assets_vulnerability_id_asset_id",
+                table: "vulnerable_assets",
+                columns: new[] { "vulnerability_id", "asset_id" },
+                unique: true);
+
+            SqlObjects.Create(migrationBuilder);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "alert_occurrences");
+
+            migrationBuilder.DropTable(
+                name: "alert_rules");
+
+            migrationBuilder.DropTable(
+                name: "alert_sources");
+
+            migrationBuilder.DropTable(
+                name: "asset_ips");
+
+            migrationBuilder.DropTable(
+                name: "asset_macs");
+
+            migrationBuilder.DropTable(
+                name: "audit_entries");
+
+            migrationBuilder.DropTable(
+                name: "case_alerts");
+
+            migrationBuilder.DropTable(
+                name: "case_counters");
+
+            migrationBuilder.DropTable(
+                name: "case_custody");
+
+            migrationBuilder.DropTable(
+                name: "case_entries");
+
+            migrationBuilder.DropTable(
+                name: "case_evidence");
+
+            migrationBuilder.DropTable(
+                name: "case_evidence_chunks");
+
+            migrationBuilder.DropTable(
+                name: "case_facts");
+
+            migrationBuilder.DropTable(
+                name: "case_findings");
+
+            migrationBuilder.DropTable(
+                name: "case_indicators");
+
+            migrationBuilder.DropTable(
+                name: "case_obligations");
+
+            migrationBuilder.DropTable(
+                name: "case_schools");
+
+            migrationBuilder.DropTable(
+                name: "case_tasks");
+
+            migrationBuilder.DropTable(
+                name: "dead_letters");
+
+            migrationBuilder.DropTable(
+                name: "email_notifications");
+
+            migrationBuilder.DropTable(
+                name: "episodes");
+
+            migrationBuilder.DropTable(
+                name: "grouping_rules");
+
+            migrationBuilder.DropTable(
+                name: "idempotency_keys");
+
+            migrationBuilder.DropTable(
+                name: "inbox_entries");
+
+            migrationBuilder.DropTable(
+                name: "indicators");
+
+            migrationBuilder.DropTable(
+                name: "inhibitions");
+
+            migrationBuilder.DropTable(
+                name: "installed_copies");
+
+            migrationBuilder.DropTable(
+                name: "outbox_messages");
+
+            migrationBuilder.DropTable(
+                name: "person_replicas");
+
+            migrationBuilder.DropTable(
+                name: "raw_alerts");
+
+            migrationBuilder.DropTable(
+                name: "readiness_items");
+
+            migrationBuilder.DropTable(
+                name: "readiness_records");
+
+            migrationBuilder.DropTable(
+                name: "school_replicas");
+
+            migrationBuilder.DropTable(
+                name: "silences");
+
+            migrationBuilder.DropTable(
+                name: "software_list_copies");
+
+            migrationBuilder.DropTable(
+                name: "software_title_replicas");
+
+            migrationBuilder.DropTable(
+                name: "source_activity");
+
+            migrationBuilder.DropTable(
+                name: "trust_playbooks");
+
+            migrationBuilder.DropTable(
+                name: "vulnerabilities");
+
+            migrationBuilder.DropTable(
+                name: "vulnerable_assets");
+
+            migrationBuilder.DropTable(
+                name: "asset_replicas");
+
+            migrationBuilder.DropTable(
+                name: "cases");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Mat.Contracts.Assets;
+using Mat.Contracts.Tickets;
+
+namespace Mat.Tickets.Directory;
+
+/// <summary>What Tickets knows of an asset, from Assets' events.</summary>
+internal sealed class AssetReplica
+{
+    public Guid Id { get; init; }
+    public int SourceVersion { get; set; }
+    public string Tag { get; set; } = "";
+    public string Kind { get; set; } = "";
+    public string Name { get; set; } = "";
+    public Guid SchoolId { get; set; }
+    public string? Location { get; set; }
+    public string? Serial { get; set; }
+    public string? HostName { get; set; }
+    public string? Manufacturer { get; set; }
+    public string? Model { get; set; }
+    public DateOnly? WarrantyEndsOn { get; set; }
+
+    public bool Take(AssetSnapshot facts)
+    {
+        if (facts.Version <= SourceVersion) return false;
+        (SourceVersion, Tag, Kind, Name, SchoolId) = (facts.Version, facts.Tag, facts.Kind, facts.Name, facts.SchoolId);
+        (Location, Serial, HostName, Manufacturer, Model, WarrantyEndsOn) =
+            (facts.Location, facts.Serial, facts.HostName, facts.Manufacturer, facts.Model, facts.WarrantyEndsOn);
+        return true;
+    }
+
+    public EscalatedAsset ForPartner() =>
+        new(Id, Tag, Kind, Name, Manufacturer, Model, Serial, HostName, Location, WarrantyEndsOn);
+}
