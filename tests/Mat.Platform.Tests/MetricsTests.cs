@@ -304,7 +304,7 @@ public sealed partial class MetricsTests
     {
         await using var app = await Scraped.StartAsync();
         await app.App.As(Roles.Technician).GetAsync("/api/sample/things");
-        app.App.Services.GetRequiredService<MessageMeter>().Sent("sample", TimeSpan.FromSeconds(1));
+        app.App.Services.GetRequiredService<MessagingMetrics>().Sent("sample", TimeSpan.FromSeconds(1));
         var text = (await app.ReadAsync()).Select(s => s.Name).ToHashSet();
         app.Metrics.DefaultRequestHeaders.Add("Accept", "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3");
         var answer = await app.Metrics.GetAsync("/metrics");

@@ -53,8 +53,8 @@ internal static class Telemetry
             });
         if (options.MetricsPort != 0)
             builder.Services.AddHostedService<MetricsServer>();
-        builder.Services.AddSingleton<BacklogWatch>();
-        builder.Services.AddHostedService(s => s.GetRequiredService<BacklogWatch>());
+        builder.Services.AddSingleton<BacklogMonitor>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<BacklogMonitor>());
         if (!pushes)
             return;
 
