@@ -33,9 +33,9 @@ test("a person's skill and working time make the matrix, and who holds it alone 
   await page.getByRole("link", { name: people.technician.name }).click();
   const skills = page.getByRole("group", { name: "Skills" });
   await skills.getByRole("combobox", { name: "Add a skill" }).selectOption({ label: "Telephony" });
-  await skills.getByRole("combobox", { name: "Level in Telephony" }).selectOption({ label: "Teaches others" });
+  await skills.getByRole("combobox", { name: "Level in Telephony" }).selectOption({ label: "Can teach others" });
   await skills.getByRole("button", { name: "Save skills" }).click();
-  await page.getByText("The skills are saved.").waitFor();
+  await page.getByText("Skills saved.").waitFor();
 
   const time = page.getByRole("group", { name: "Working time" });
   await time.getByRole("radio", { name: "Own hours" }).check();
@@ -44,17 +44,17 @@ test("a person's skill and working time make the matrix, and who holds it alone 
   await time.getByLabel("From", { exact: true }).fill("2027-02-15");
   await time.getByLabel("To", { exact: true }).fill("2027-02-19");
   await time.getByRole("button", { name: "Save working time" }).click();
-  await page.getByText("The working time is saved.").waitFor();
+  await page.getByText("Working time saved.").waitFor();
   await page.reload();
   assert.equal(await time.getByLabel("To", { exact: true }).inputValue(), "2027-02-19");
   assert.equal(await time.getByRole("checkbox", { name: "Friday" }).isChecked(), false);
   await accessible(page, "person");
 
   await page.goto(device.url("/people/skills"));
-  await page.getByRole("region", { name: "At risk" }).getByText("One person alone").waitFor();
+  await page.getByRole("region", { name: "At risk" }).getByText("Only one person").waitFor();
   const row = page.getByRole("table", { name: "Skills by area and person" }).getByRole("row", { name: /^Telephony/ });
-  await row.getByText("Teaches others", { exact: true }).waitFor();
-  await row.getByText("one alone").waitFor();
+  await row.getByText("Can teach others", { exact: true }).waitFor();
+  await row.getByText("only one").waitFor();
   await accessible(page, "skills");
   await screenshot(page, "skills");
 
@@ -83,12 +83,12 @@ test("a partner's hours, capacity and rate card are kept", async () => {
   await page.goto(device.url("/partners"));
   await page.getByRole("main").getByRole("row").getByRole("link").first().click();
   await page.getByRole("link", { name: "Edit" }).click();
-  const work = page.getByRole("group", { name: "When they work" }).first();
-  await work.getByRole("radio", { name: "In these hours" }).check();
+  const work = page.getByRole("group", { name: "Working hours" }).first();
+  await work.getByRole("radio", { name: "Set hours" }).check();
   await page.getByLabel("Monday closes").fill("19:30");
-  await page.getByRole("textbox", { name: "Open escalations at most" }).fill("7");
-  await page.getByRole("textbox", { name: "Pounds an hour" }).fill("62.50");
-  await page.getByRole("textbox", { name: "Minutes at least" }).fill("30");
+  await page.getByRole("textbox", { name: "Maximum open escalations" }).fill("7");
+  await page.getByRole("textbox", { name: "Pounds per hour" }).fill("62.50");
+  await page.getByRole("textbox", { name: "Minimum minutes" }).fill("30");
   await accessible(page, "partner form");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   const terms = page.getByRole("region", { name: "Hours and rates" });
@@ -101,20 +101,20 @@ test("a policy is made with all that it can say, and changed", async () => {
   await page.getByRole("button", { name: "New policy" }).click();
   await page.getByRole("textbox", { name: "Name", exact: true }).fill("Walked policy");
   await page.getByRole("combobox", { name: "Area", exact: true }).selectOption({ label: "Telephony" });
-  await page.getByRole("group", { name: "A specialist of our own" }).getByRole("checkbox", { name: "Give it to a specialist" }).check();
+  await page.getByRole("group", { name: "In-house specialist" }).getByRole("checkbox", { name: "Assign to a specialist" }).check();
   const partner = page.getByRole("group", { name: "A partner", exact: true });
-  await partner.getByRole("combobox", { name: "At once for an alert that is at least" }).selectOption({ label: "High" });
+  await partner.getByRole("combobox", { name: "Immediately for alerts with severity at least" }).selectOption({ label: "High" });
   await page.getByRole("combobox", { name: "Specialists" }).click();
   await page.getByRole("option", { name: people.technician.name }).click();
   await page.keyboard.press("Escape");
   await accessible(page, "policy form");
   await page.getByRole("button", { name: "Create policy" }).click();
   const line = page.getByRole("listitem").filter({ hasText: "Walked policy" }).first();
-  await line.getByText(/at 80 %.*at once for an alert that is high or worse; at once when nobody with the skill is at work/).waitFor();
+  await line.getByText(/at 80 %.*immediately for an alert with severity high or above; immediately when no one with the skill is at work/).waitFor();
 
   await page.getByRole("button", { name: "Change Walked policy" }).click();
-  await page.getByRole("group", { name: "A partner", exact: true }).getByRole("textbox", { name: "At this share of the time for the fix" }).fill("60");
+  await page.getByRole("group", { name: "A partner", exact: true }).getByRole("textbox", { name: "At this percentage of the resolution time" }).fill("60");
   await page.getByRole("button", { name: "Save policy" }).click();
-  await line.getByText(/at 60 %.*high or worse/).waitFor();
+  await line.getByText(/at 60 %.*high or above/).waitFor();
   assert.deepEqual(device.faults, []);
 });

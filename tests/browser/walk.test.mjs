@@ -105,7 +105,7 @@ for (const [name, size] of [
       await accessible(page, "tickets list");
       await page.getByRole("link", { name: title }).first().click();
       await page.getByRole("heading", { name: title, level: 1 }).waitFor();
-      await page.getByRole("region", { name: "Clocks" }).waitFor();
+      await page.getByRole("region", { name: "Response targets" }).waitFor();
       await page.getByRole("button", { name: "Assign to me" }).click();
       await page.getByRole("button", { name: "Assign to me" }).waitFor({ state: "detached" });
       await page.getByRole("radio", { name: "Team only" }).check();
@@ -137,13 +137,13 @@ for (const [name, size] of [
       const region = page.getByRole("region", { name: "Escalation" });
       await region.waitFor();
       await region.getByText("Classroom AV").first().waitFor();
-      await page.getByRole("region", { name: "What happens next" }).getByText("has it now").first().waitFor();
+      await page.getByRole("region", { name: "What happens next" }).getByText("current level").first().waitFor();
       await accessible(page, "ticket with an escalation");
     });
 
     test("partner without software answers by a link", async () => {
       const { page } = device;
-      await page.getByRole("link", { name: "Everything about it" }).click();
+      await page.getByRole("link", { name: "View escalation" }).click();
       await page.getByRole("heading", { name: /Escalation E-/, level: 1 }).waitFor();
       await page.getByRole("region", { name: "Cost" }).waitFor();
       const card = page.getByRole("region", { name: "Link to answer" });
@@ -159,10 +159,10 @@ for (const [name, size] of [
         await accessible(there, "answer page");
         await screenshot(there, `browser-${name}-answer`);
         const answer = there.getByRole("region", { name: "Your answer" });
-        await answer.getByRole("textbox", { name: "Your number for it" }).fill("AV-77");
-        await answer.getByRole("button", { name: "Take it on" }).click();
-        await there.getByText("The trust has your answer.").waitFor();
-        assert.equal(await answer.getByRole("button", { name: "Take it on" }).count(), 0, "a link takes on twice");
+        await answer.getByRole("textbox", { name: "Your reference" }).fill("AV-77");
+        await answer.getByRole("button", { name: "Accept" }).click();
+        await there.getByText("Your answer has been sent to the trust.").waitFor();
+        assert.equal(await answer.getByRole("button", { name: "Accept" }).count(), 0, "a link takes on twice");
         await accessible(there, "answer page after the answer");
       } finally {
         await partner.close();
@@ -201,7 +201,7 @@ for (const [name, size] of [
       await accessible(page, "front page with a case");
       await cyber.getByRole("link", { name: "Office mailbox read by a stranger" }).click();
       await page.getByRole("heading", { name: "Office mailbox read by a stranger", level: 1 }).waitFor();
-      const obligations = page.getByRole("region", { name: "Whom to tell" });
+      const obligations = page.getByRole("region", { name: "Notifications due" });
       await obligations.getByText("Information Commissioner (ICO)").waitFor();
       await accessible(page, "case");
       await page.getByRole("region", { name: "Tasks" }).getByRole("checkbox", { checked: false }).first().click();
@@ -220,7 +220,7 @@ for (const [name, size] of [
       const dialog = page.getByRole("dialog", { name: "Withdraw from the case" });
       await dialog.getByRole("textbox", { name: "Why was it wrong?" }).fill("Our own mail server.");
       await accessible(page, "dialog that withdraws an indicator");
-      await dialog.getByRole("button", { name: "Withdraw it" }).click();
+      await dialog.getByRole("button", { name: "Withdraw" }).click();
       await indicators.getByText(/Withdrawn by .* Our own mail server\./).waitFor();
       await page.getByRole("region", { name: "Timeline" }).getByText(`Indicator withdrawn: domain ${value}`).first().waitFor();
     });
@@ -228,7 +228,7 @@ for (const [name, size] of [
     test("technician changes the steps of a case with the keyboard and takes one off and back", async () => {
       const { page } = device;
       const tasks = page.getByRole("region", { name: "Tasks" });
-      await tasks.getByRole("button", { name: "Change the steps" }).click();
+      await tasks.getByRole("button", { name: "Edit steps" }).click();
       const names = () => tasks.getByRole("button", { name: /^Move down: / }).evaluateAll((all) => all.map((b) => b.getAttribute("aria-label").slice(11)));
       const before = await names();
       await accessible(page, "steps of a case while they are changed");
@@ -237,15 +237,15 @@ for (const [name, size] of [
       await tasks.getByText(`${before[0]} is now 2 of ${before.length}.`).waitFor({ state: "attached" });
       await device.settled();
       await page.reload();
-      await tasks.getByRole("button", { name: "Change the steps" }).click();
+      await tasks.getByRole("button", { name: "Edit steps" }).click();
       assert.deepEqual((await names()).slice(0, 2), [before[1], before[0]]);
       await tasks.getByRole("button", { name: `Edit: ${before[0]}` }).click();
-      const dialog = page.getByRole("dialog", { name: "Edit the step" });
+      const dialog = page.getByRole("dialog", { name: "Edit step" });
       await dialog.getByRole("textbox", { name: "How" }).fill(`Ring the ${name} first.`);
       await accessible(page, "dialog of a step");
       await dialog.getByRole("button", { name: "Save" }).click();
       await tasks.getByText(`Ring the ${name} first.`).waitFor();
-      await tasks.getByRole("button", { name: `Take off: ${before[0]}` }).click();
+      await tasks.getByRole("button", { name: `Remove: ${before[0]}` }).click();
       await tasks.getByRole("button", { name: `Edit: ${before[0]}` }).waitFor({ state: "detached" });
       await page.getByRole("button", { name: "Undo" }).click();
       await tasks.getByRole("button", { name: `Edit: ${before[0]}` }).waitFor();
@@ -292,7 +292,7 @@ for (const [name, size] of [
         if (pick > 0) await page.keyboard.press("j");
         await page.keyboard.press("x");
       }
-      const acts = page.getByRole("region", { name: "What to do with the chosen alerts" });
+      const acts = page.getByRole("region", { name: "Actions for the selected alerts" });
       await acts.getByText(`${picks.length} alert`).waitFor();
       await accessible(page, "chosen alerts");
       await page.keyboard.press("m");
@@ -302,7 +302,7 @@ for (const [name, size] of [
       await merge.getByRole("button", { name: "Cancel" }).click();
       await merge.waitFor({ state: "hidden" });
       await page.keyboard.press("s");
-      const silence = page.getByRole("dialog", { name: "Keep alerts quiet" });
+      const silence = page.getByRole("dialog", { name: "New silence" });
       await silence.waitFor();
       await accessible(page, "silence dialog");
       await silence.getByRole("button", { name: "Cancel" }).click();
@@ -313,15 +313,15 @@ for (const [name, size] of [
       await dialog.getByRole("textbox", { name: "What should the partner do?" }).fill("Please look at these sign-ins.");
       await accessible(page, "escalation of alerts");
       await dialog.getByRole("button", { name: "Send to partner" }).click();
-      const results = dialog.getByRole("region", { name: "What became of it" });
+      const results = dialog.getByRole("region", { name: "Results" });
       await results.waitFor();
       assert.ok((await results.getByRole("listitem").count()) >= picks.length, "each has its own result");
-      await results.getByText(/sent to the partner|On its way/).first().waitFor();
+      await results.getByText(/being opened and sent to the partner|Being sent to the partner/).first().waitFor();
       await accessible(page, "result of an escalation");
       await dialog.getByRole("button", { name: "Done" }).click();
       await dialog.waitFor({ state: "hidden" });
       await page.keyboard.press("?");
-      await page.getByRole("dialog", { name: "Keyboard shortcuts" }).getByText("Escalate them to a partner").waitFor();
+      await page.getByRole("dialog", { name: "Keyboard shortcuts" }).getByText("Escalate the selected alerts to a partner").waitFor();
       await page.keyboard.press("Escape");
     });
 
@@ -331,23 +331,23 @@ for (const [name, size] of [
       await signIn(device, people.admin);
       await page.goto(device.url("/alerts/inhibitions"));
       await page.getByRole("heading", { name: "Inhibitions and grouping", level: 1 }).waitFor();
-      const quiet = page.getByRole("region", { name: "Inhibitions" });
-      await quiet.getByRole("button", { name: "New inhibition" }).click();
+      const inhibitions = page.getByRole("region", { name: "Inhibitions" });
+      await inhibitions.getByRole("button", { name: "New inhibition" }).click();
       let dialog = page.getByRole("dialog", { name: "New inhibition" });
       await dialog.getByRole("textbox", { name: "Name" }).fill(`Firewall down (${name})`);
       await dialog.getByRole("textbox", { name: "Firing, condition 1: value" }).fill("Firewall down");
-      await dialog.getByRole("textbox", { name: "Quiet, condition 1: value" }).fill("Host unreachable");
+      await dialog.getByRole("textbox", { name: "Suppressed, condition 1: value" }).fill("Host unreachable");
       await dialog.getByText("have the same School").waitFor();
       await accessible(page, "new inhibition");
       await dialog.getByRole("button", { name: "Save" }).click();
       await dialog.waitFor({ state: "hidden" });
-      const outage = quiet.getByRole("listitem").filter({ hasText: `Firewall down (${name})` });
+      const outage = inhibitions.getByRole("listitem").filter({ hasText: `Firewall down (${name})` });
       await outage.getByRole("switch", { name: `Firewall down (${name}): on` }).click({ force: true });
       await outage.getByText("Switched off.").waitFor();
-      await quiet.getByRole("button", { name: `Delete Firewall down (${name})` }).click();
-      await quiet.getByRole("button", { name: `Edit Firewall down (${name})` }).waitFor({ state: "detached" });
+      await inhibitions.getByRole("button", { name: `Delete Firewall down (${name})` }).click();
+      await inhibitions.getByRole("button", { name: `Edit Firewall down (${name})` }).waitFor({ state: "detached" });
       await page.getByRole("button", { name: "Undo" }).click();
-      await quiet.getByRole("button", { name: `Edit Firewall down (${name})` }).waitFor();
+      await inhibitions.getByRole("button", { name: `Edit Firewall down (${name})` }).waitFor();
       const grouping = page.getByRole("region", { name: "Grouping" });
       await grouping.getByRole("button", { name: "New grouping rule" }).click();
       dialog = page.getByRole("dialog", { name: "New grouping rule" });
@@ -373,20 +373,20 @@ for (const [name, size] of [
       const near = page.getByRole("group").filter({ hasText: "Near miss" });
       await near.getByText("No steps").click();
       await accessible(page, "playbooks");
-      await near.getByRole("button", { name: "Write the steps: Near miss" }).click();
+      await near.getByRole("button", { name: "Write steps: Near miss" }).click();
       const form = page.getByRole("region", { name: "Steps of Near miss" });
       await form.getByRole("textbox", { name: "Step 1", exact: true }).fill("Write down what happened");
-      await form.getByRole("button", { name: "Another step" }).click();
+      await form.getByRole("button", { name: "Add step" }).click();
       await form.getByRole("textbox", { name: "Step 2", exact: true }).fill("Thank who noticed it");
       await form.getByRole("textbox", { name: "Within hours: Thank who noticed it" }).fill("72");
       await form.getByRole("button", { name: "Move up: Thank who noticed it" }).click();
       await form.getByText("Thank who noticed it is now 1 of 2.").waitFor({ state: "attached" });
       await accessible(page, "playbook while it is written");
       await form.getByRole("button", { name: "Save" }).click();
-      await near.getByText("2 steps, the trust's own").click();
+      await near.getByText("2 steps, customised").click();
       assert.deepEqual(await near.getByRole("listitem").allInnerTexts().then((all) => all.map((t) => t.split("\n")[0])), ["Thank who noticed it", "Write down what happened"]);
       await near.getByText("within 3 days").waitFor();
-      await near.getByRole("button", { name: "Back to Mat's steps: Near miss" }).click();
+      await near.getByRole("button", { name: "Restore default steps: Near miss" }).click();
       await near.getByText("No steps").waitFor();
     });
 
@@ -408,13 +408,13 @@ for (const [name, size] of [
         const dialog = page.getByRole("dialog", { name: "New endpoint" });
         const hook = `http://127.0.0.1:${receiver.address().port}/hook`;
         await dialog.getByRole("textbox", { name: "Address" }).fill(hook);
-        await dialog.getByRole("checkbox", { name: "We ask for help" }).check();
+        await dialog.getByRole("checkbox", { name: "Escalation requested" }).check();
         await dialog.getByRole("button", { name: "Add a header" }).click();
         await dialog.getByRole("textbox", { name: "Name of header 1" }).fill("X-Api-Key");
         await dialog.getByLabel("Value of header 1").fill("walked-s3cr3t");
         await accessible(page, "new endpoint dialog");
         await dialog.getByRole("button", { name: "Create and show the secret" }).click();
-        await page.getByRole("button", { name: "I have kept it" }).click();
+        await page.getByRole("button", { name: "I have saved it" }).click();
         const line = page.getByRole("listitem").filter({ hasText: hook });
         await line.getByText("sends X-Api-Key").waitFor();
         await line.getByRole("button", { name: "Send a test" }).click();
@@ -423,7 +423,7 @@ for (const [name, size] of [
         await page.getByRole("tab", { name: "Deliveries" }).click();
         await page.getByRole("link", { name: "Endpoint ping" }).first().click();
         await page.getByText("Answered 200").first().waitFor();
-        await page.getByText("Request and answer").first().click();
+        await page.getByText("Request and response").first().click();
         await page.getByText("X-Api-Key: [hidden]").first().waitFor();
         assert.equal(await page.getByText("walked-s3cr3t").count(), 0, "the value of a header is shown");
         await accessible(page, "delivery");

@@ -132,7 +132,12 @@ const pages = [
   ["import-report", "tech", `/assets/imports/${job.id}`],
   ["alerts", "tech", "/alerts"],
   ["alert", "tech", `/alerts/${alert.id}`],
-  ["alert-raw", "tech", `/alerts/${alert.id}`, async (page) => page.getByRole("tab", { name: "As it came" }).click()],
+  [
+    "alert-raw",
+    "tech",
+    `/alerts/${alert.id}`,
+    async (page) => page.getByRole("tab", { name: "Original message" }).click(),
+  ],
   ["sources", "manager", "/alerts/sources"],
   ["source-new", "manager", "/alerts/sources", press("New source")],
   ["rules", "manager", "/alerts/rules"],

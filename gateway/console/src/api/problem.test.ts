@@ -3,7 +3,7 @@ import { fieldErrors, messageOf, Problem } from "./problem";
 
 describe("messageOf", () => {
   it("says who changed it and what was kept on 412", () => {
-    expect(messageOf(new Problem(412, { code: "precondition.stale" })).title).toBe("Changed by somebody else");
+    expect(messageOf(new Problem(412, { code: "precondition.stale" })).title).toBe("Changed by someone else");
   });
   it("knows codes before statuses", () => {
     expect(messageOf(new Problem(401, { code: "session.invalid" })).text).toContain("do not match");

@@ -49,7 +49,7 @@ export interface Message {
 const byCode: Record<string, Message> = {
   "session.invalid": { title: "Not signed in", text: "The email and password do not match. Check both and try again." },
   "session.locked": {
-    title: "Too many tries",
+    title: "Too many attempts",
     text: "This account is locked for a while because of too many wrong passwords. Wait 15 minutes or ask your ICT team.",
   },
   "session.csrf": { title: "The page is too old", text: "Nothing was changed. Load the page again and repeat it." },
@@ -59,7 +59,7 @@ export function messageOf(error: unknown): Message {
   if (!(error instanceof Problem))
     return {
       title: "Something went wrong here",
-      text: "The page made a mistake. What you typed is kept. Load the page again.",
+      text: "The page failed. What you typed is kept. Load the page again.",
     };
   const { status, traceId } = error;
   const known = byCode[error.code];
@@ -70,20 +70,20 @@ export function messageOf(error: unknown): Message {
       text: "Mat cannot be reached. What you typed is kept on this device. Try again when you are back online.",
     };
   if (status === 401)
-    return { title: "You are signed out", text: "Sign in again to carry on. What you typed is kept." };
+    return { title: "You are signed out", text: "Sign in again to continue. What you typed is kept." };
   if (status === 403)
     return {
       title: "Not allowed",
       text: error.detail ?? "Your role does not allow this. Ask your ICT manager if it should.",
     };
   if (status === 404)
-    return { title: "Not found", text: "It does not exist, or it belongs to a school that you do not see." };
+    return { title: "Not found", text: "It does not exist, or it belongs to a school you do not have access to." };
   if (status === 412)
     return {
-      title: "Changed by somebody else",
-      text: "Somebody saved a change while you were typing. Nothing was overwritten and your text is kept. Look at the new state, then save again.",
+      title: "Changed by someone else",
+      text: "Someone saved a change while you were typing. Nothing was overwritten and your text is kept. Check the new version, then save again.",
     };
-  if (status === 413) return { title: "Too big", text: error.detail ?? "The file is larger than Mat takes." };
+  if (status === 413) return { title: "Too big", text: error.detail ?? "The file is larger than Mat accepts." };
   if (status === 429)
     return {
       title: "Too many requests",
@@ -97,8 +97,8 @@ export function messageOf(error: unknown): Message {
     };
   if (status >= 500)
     return {
-      title: "Mat made a mistake",
-      text: "It was recorded. What you typed is kept; try again, or tell your ICT team the number below.",
+      title: "Something went wrong",
+      text: "The error was recorded. What you typed is kept; try again, or give your ICT team the number below.",
       traceId,
     };
   const fields = Object.values(error.errors).flat();

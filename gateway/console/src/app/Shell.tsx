@@ -99,7 +99,7 @@ function SchoolSwitcher() {
                 </button>
               </li>
             ))}
-            {found.length === 0 && <li className="muted small">No school of yours is called that.</li>}
+            {found.length === 0 && <li className="muted small">No matching school.</li>}
           </ul>
         </div>
       </Popover.Dropdown>

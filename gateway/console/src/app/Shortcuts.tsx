@@ -7,7 +7,7 @@ const sheet: [string, [string[], string][]][] = [
       [["Ctrl", "K"], "Search everything, go anywhere"],
       [["/"], "Search this page"],
       [["c"], "Report a problem"],
-      [["?"], "This sheet"],
+      [["?"], "Show these shortcuts"],
     ],
   ],
   [
@@ -21,11 +21,11 @@ const sheet: [string, [string[], string][]][] = [
   [
     "In the list of alerts",
     [
-      [["x"], "Choose the row"],
-      [["a"], "Acknowledge the chosen ones"],
-      [["m"], "Merge them into a case"],
-      [["s"], "Silence alerts like them"],
-      [["e"], "Escalate them to a partner"],
+      [["x"], "Select the row"],
+      [["a"], "Acknowledge the selected alerts"],
+      [["m"], "Merge the selected alerts into a case"],
+      [["s"], "Silence similar alerts"],
+      [["e"], "Escalate the selected alerts to a partner"],
     ],
   ],
   [

@@ -20,7 +20,7 @@ export function useLive() {
     const end = openStream(
       (change) => {
         if (change.topic === "alert" && change.what === "notice")
-          done("A rule wants people to look at an alert: see Alerts.");
+          done("An alert rule has raised a notification: see Alerts.");
         invalidator.push(change);
       },
       (state) => {

@@ -117,7 +117,7 @@ export function AlertStatusBadge({ status, soft }: { status: "new" | "acknowledg
     status === "new" ? ["info", "ring"] : status === "resolved" ? ["fine", "tick"] : ["waiting", "half"];
   return (
     <Badge tone={tone} shape={shape} soft={soft}>
-      {status === "acknowledged" ? "Seen" : label(status)}
+      {label(status)}
     </Badge>
   );
 }
@@ -136,7 +136,7 @@ export function EscalationBadge({ status, soft }: { status: EscalationStatus; so
   const [tone, shape] = escalations[status] ?? ["quiet", "dot"];
   return (
     <Badge tone={tone} shape={shape} soft={soft}>
-      {status === "rejected" ? "Turned down" : status === "resolved" ? "Solved by partner" : label(status)}
+      {status === "rejected" ? "Declined" : status === "resolved" ? "Resolved by partner" : label(status)}
     </Badge>
   );
 }
@@ -222,7 +222,7 @@ export function ruleSummary(rule: AlertRule, sourceName: (id: string) => string)
     action.openTicket ? "a ticket is opened" : "no ticket is opened",
     action.escalateArea && `sent to the partner for ${label(action.escalateArea).toLowerCase()}`,
     action.openCase && "a case is opened",
-    (action.mailRoles?.length || action.mailPeople?.length) && "people are told by e-mail",
+    (action.mailRoles?.length || action.mailPeople?.length) && "people are notified by email",
     action.stop && "later rules are not asked",
   ].filter(Boolean);
   return `When ${conditions.length ? conditions.join(" and ") : "any alert comes"}: ${effects.join(", ")}.`;

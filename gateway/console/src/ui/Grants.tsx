@@ -26,10 +26,10 @@ export function GrantsEditor({
   const change = (at: number, grant: Grant) => onChange(value.map((old, i) => (i === at ? grant : old)));
   return (
     <fieldset className="group">
-      <legend>What they may do</legend>
+      <legend>Roles</legend>
       {error && <p className="t-breach small">{error}</p>}
       {value.length === 0 && (
-        <p className="muted small">Nothing yet: without a role nobody can sign in to anything useful.</p>
+        <p className="muted small">No roles yet. Without a role, a person can sign in but sees nothing.</p>
       )}
       {value.map((grant, i) => (
         <div key={i} className="row" style={{ alignItems: "end" }}>
@@ -62,9 +62,9 @@ export function GrantsEditor({
           <Button
             variant="default"
             onClick={() => onChange(value.filter((_, at) => at !== i))}
-            aria-label={`Take away ${label(grant.role)}`}
+            aria-label={`Remove ${label(grant.role)}`}
           >
-            Take away
+            Remove
           </Button>
         </div>
       ))}

@@ -18,7 +18,7 @@ export function StaleNote({
     <div className="card spread">
       <span>What you typed is still here. Saving again changes only the fields that you touched.</span>
       <Button size="xs" variant="default" onClick={onSeen}>
-        Use the newer state and let me save
+        Use the newer version and continue
       </Button>
     </div>
   );

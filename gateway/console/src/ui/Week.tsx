@@ -62,7 +62,7 @@ export function Week({
               aria-label={`${label(day)} closes`}
               value={open.closes}
               required
-              error={open.closes <= open.opens ? "Later than it opens" : undefined}
+              error={open.closes <= open.opens ? "Must be after opening" : undefined}
               onChange={(e) => set(day, { closes: e.currentTarget.value })}
             />
           </span>

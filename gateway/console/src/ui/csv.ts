@@ -49,15 +49,15 @@ export const assetFields: { field: string; label: string; names: string[] }[] = 
     label: "School (URN or name)",
     names: ["school", "urn", "site", "schoolname", "establishment", "academy"],
   },
-  { field: "location", label: "Room or place", names: ["location", "room", "place", "building"] },
+  { field: "location", label: "Location", names: ["location", "room", "place", "building"] },
   {
     field: "holderName",
-    label: "Who has it",
+    label: "Assigned user",
     names: ["holder", "holdername", "user", "assignedto", "checkedoutto", "owner"],
   },
   {
     field: "holderEmail",
-    label: "Email of who has it",
+    label: "Email of assigned user",
     names: ["holderemail", "email", "useremail", "username", "upn"],
   },
   { field: "manufacturer", label: "Manufacturer", names: ["manufacturer", "make", "vendor", "brand"] },
@@ -68,7 +68,7 @@ export const assetFields: { field: string; label: string; names: string[] }[] = 
   { field: "mac", label: "MAC addresses", names: ["mac", "macs", "macaddress", "wifimac", "ethernetmac"] },
   { field: "ip", label: "IP addresses", names: ["ip", "ips", "ipaddress"] },
   { field: "operatingSystem", label: "Operating system", names: ["os", "operatingsystem"] },
-  { field: "osVersion", label: "Version of it", names: ["osversion"] },
+  { field: "osVersion", label: "OS version", names: ["osversion"] },
   {
     field: "purchasedOn",
     label: "Bought on",
@@ -120,9 +120,7 @@ export function mappingProblems(mapping: Mapping): string[] {
   const twice = used.find((column, i) => used.indexOf(column) !== i);
   if (twice) problems.push(`The column “${twice}” is used twice.`);
   if (!mapping.tag && !mapping.serial)
-    problems.push(
-      "Choose the column of the asset tag or of the serial number: one of them says which device a row is.",
-    );
+    problems.push("Choose the column of the asset tag or of the serial number: one of them identifies the device.");
   if (!mapping.name && !mapping.model) problems.push("Choose the column of the name or of the model.");
   return problems;
 }

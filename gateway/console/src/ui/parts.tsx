@@ -160,7 +160,7 @@ export function Secret({
       <div className="row">
         <Copy value={value} />
         <Button size="xs" onClick={onDone}>
-          I have kept it
+          I have saved it
         </Button>
       </div>
     </section>

@@ -78,7 +78,7 @@ export function AssetPicker({
     label: `${asset.tag} · ${asset.name}${asset.location ? ` · ${asset.location}` : ""}`,
   }));
   if (value && !options.some((option) => option.value === value))
-    options.unshift({ value, label: chosenLabel ?? "Chosen device" });
+    options.unshift({ value, label: chosenLabel ?? "Selected device" });
   return (
     <Select
       label={name}
@@ -120,7 +120,7 @@ export function PersonPicker({
       description={description}
       searchable
       clearable
-      clearButtonProps={{ "aria-label": "Nobody", tabIndex: 0 }}
+      clearButtonProps={{ "aria-label": "Clear", tabIndex: 0 }}
       value={value}
       onChange={onChange}
       searchValue={text}
@@ -130,7 +130,7 @@ export function PersonPicker({
         label: `${person.name} · ${person.email}`,
       }))}
       filter={asIs}
-      nothingFoundMessage={found.isFetching ? "Looking…" : "Nobody found"}
+      nothingFoundMessage={found.isFetching ? "Looking…" : "No one found"}
     />
   );
 }

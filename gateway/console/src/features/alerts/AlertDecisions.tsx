@@ -18,13 +18,13 @@ export function Dismiss({
   return (
     <>
       <Button size="sm" variant="default" onClick={() => setAsking(true)}>
-        {over ? "Take back that it is over" : "False positive"}
+        {over ? "Reopen alert" : "False positive"}
       </Button>
       {asking && (
         <Modal
           opened
           onClose={() => setAsking(false)}
-          title={over ? "Open it again" : "Nothing was wrong"}
+          title={over ? "Reopen" : "Mark as false positive"}
           closeButtonProps={{ "aria-label": "Close" }}
         >
           <form
@@ -32,7 +32,7 @@ export function Dismiss({
             onSubmit={(event) => {
               event.preventDefault();
               setAsking(false);
-              if (over) onJudge(() => alertActions.reopen(alert.id, why.trim()), "It is open again.");
+              if (over) onJudge(() => alertActions.reopen(alert.id, why.trim()), "Reopened.");
               else onJudge(() => alertActions.falsePositive(alert.id, why.trim()), "Marked as a false positive.");
             }}
           >
@@ -66,7 +66,7 @@ export function AssignToSchool({
   const [schoolId, setSchoolId] = useState(alert.schoolId ?? "");
   const [assetId, setAssetId] = useState<string | null>(null);
   return (
-    <Modal opened onClose={onClose} title="Where did it happen?" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened onClose={onClose} title="Assign to a school" closeButtonProps={{ "aria-label": "Close" }}>
       <form
         className="form"
         onSubmit={(event) => {

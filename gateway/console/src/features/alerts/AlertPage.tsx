@@ -68,7 +68,7 @@ function AlertView({ alert }: { alert: Alert }) {
               act.mutate({
                 run: () => alertActions.acknowledge(alert.id),
                 seen: { status: "acknowledged" },
-                said: "Marked as seen.",
+                said: "Acknowledged.",
               })
             }
           >
@@ -114,8 +114,8 @@ function AlertView({ alert }: { alert: Alert }) {
       </PageHead>
       <Tabs defaultValue="canonical" keepMounted={false}>
         <Tabs.List aria-label="How to show it">
-          <Tabs.Tab value="canonical">What it says</Tabs.Tab>
-          <Tabs.Tab value="raw">As it came</Tabs.Tab>
+          <Tabs.Tab value="canonical">Summary</Tabs.Tab>
+          <Tabs.Tab value="raw">Original message</Tabs.Tab>
           <Tabs.Tab value="both">Side by side</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="canonical" pt={16}>
@@ -125,13 +125,13 @@ function AlertView({ alert }: { alert: Alert }) {
               {alert.description && <p style={{ marginBottom: 12 }}>{alert.description}</p>}
               <Facts
                 items={[
-                  ["Seen", count(alert.count, "time")],
+                  ["Occurrences", alert.count],
                   ["First", <When key="f" at={alert.firstSeenAt} />],
                   ["Last", <When key="l" at={alert.lastSeenAt} />],
-                  ["Rule of the tool", alert.rule],
+                  ["Tool's rule", alert.rule],
                   ["Techniques", alert.techniques.join(", ")],
                   ["Reported by", alert.sourceName],
-                  ["Seen by", alert.acknowledgedBy],
+                  ["Acknowledged by", alert.acknowledgedBy],
                   ["Resolved", alert.resolvedAt && <When key="r" at={alert.resolvedAt} />],
                 ]}
               />
@@ -152,13 +152,13 @@ function AlertView({ alert }: { alert: Alert }) {
                   ["Computer", alert.hostName && <code>{alert.hostName}</code>],
                   ["User", alert.personName ? `${alert.user} (${alert.personName})` : alert.user],
                   ["IP address", alert.ip && <code>{alert.ip}</code>],
-                  ["Known by", label(alert.correlation?.by)],
-                  ["Why", alert.correlation?.why],
+                  ["Matched by", label(alert.correlation?.by)],
+                  ["Reason", alert.correlation?.why],
                 ]}
               />
               {(alert.correlation?.candidates ?? []).length > 0 && (
                 <div className="stack tight" style={{ marginTop: 12 }}>
-                  <strong className="small">It could be</strong>
+                  <strong className="small">Possible matches</strong>
                   <div className="actions">
                     {alert.correlation?.candidates.map((candidate) => (
                       <Button
@@ -170,7 +170,7 @@ function AlertView({ alert }: { alert: Alert }) {
                           act.mutate({
                             run: () =>
                               alertActions.assign(alert.id, candidate.schoolId, candidate.assetId ?? undefined),
-                            said: `Placed at ${candidate.label}.`,
+                            said: `Assigned to ${candidate.label}.`,
                           })
                         }
                       >
@@ -182,11 +182,11 @@ function AlertView({ alert }: { alert: Alert }) {
               )}
             </section>
             <AlertCase alert={alert} />
-            <section className="card" aria-label="What Mat did">
-              <h2>What Mat did</h2>
+            <section className="card" aria-label="Actions taken">
+              <h2>Actions taken</h2>
               {alert.muted && (
                 <p>
-                  Kept quiet: {alert.muted.why}
+                  Suppressed: {alert.muted.why}
                   {alert.muted.until && (
                     <>
                       {" "}
@@ -202,7 +202,7 @@ function AlertView({ alert }: { alert: Alert }) {
                   </Link>
                 </p>
               )}
-              {alert.falsePositive && <p>Nothing was wrong, says {alert.resolvedBy ?? "somebody"}.</p>}
+              {alert.falsePositive && <p>Marked as a false positive by {alert.resolvedBy ?? "someone"}.</p>}
               {alert.ticketReference ? (
                 <p>
                   Opened{" "}
@@ -213,7 +213,7 @@ function AlertView({ alert }: { alert: Alert }) {
                 </p>
               ) : (
                 <p className="muted">
-                  No ticket. {alert.ruleName ? `The rule “${alert.ruleName}” decided.` : "No rule asked for one."}
+                  No ticket. {alert.ruleName ? `Rule “${alert.ruleName}” applied.` : "No rule opens a ticket for it."}
                 </p>
               )}
             </section>
@@ -223,14 +223,14 @@ function AlertView({ alert }: { alert: Alert }) {
         </Tabs.Panel>
         <Tabs.Panel value="both" pt={16}>
           <div className="two">
-            <section className="card" aria-label="What Mat understood">
-              <h2>What Mat understood</h2>
+            <section className="card" aria-label="Parsed alert">
+              <h2>Parsed alert</h2>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box has to be reachable by keyboard */}
               <pre className="code" tabIndex={0}>
                 {canonicalText(alert)}
               </pre>
             </section>
-            <section className="card" aria-label="What the tool sent">
+            <section className="card" aria-label="Original message">
               <h2>What {alert.sourceName} sent</h2>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box has to be reachable by keyboard */}
               <pre className="code" tabIndex={0}>
@@ -240,7 +240,7 @@ function AlertView({ alert }: { alert: Alert }) {
           </div>
         </Tabs.Panel>
         <Tabs.Panel value="raw" pt={16}>
-          <section className="card stack tight" aria-label="As it came">
+          <section className="card stack tight" aria-label="Original message">
             <div className="spread">
               <h2>As {alert.sourceName} sent it</h2>
               <Copy value={rawText(alert.raw)} />
@@ -259,7 +259,7 @@ function AlertView({ alert }: { alert: Alert }) {
           onClose={() => setPlacing(false)}
           onChoose={(schoolId, assetId) => {
             setPlacing(false);
-            act.mutate({ run: () => alertActions.assign(alert.id, schoolId, assetId), said: "Placed." });
+            act.mutate({ run: () => alertActions.assign(alert.id, schoolId, assetId), said: "Saved." });
           }}
         />
       )}

@@ -22,12 +22,12 @@ const columnsOf = (chosen: string[], toggle: (id: string) => void, desk: boolean
   ...(desk
     ? [
         {
-          head: "Chosen",
+          head: "Selected",
           cell: (a: Alert) => (
             <Checkbox
               className="above"
               size="sm"
-              aria-label={`Choose ${a.title}`}
+              aria-label={`Select ${a.title}`}
               checked={chosen.includes(a.id)}
               onChange={() => toggle(a.id)}
             />
@@ -46,13 +46,13 @@ const columnsOf = (chosen: string[], toggle: (id: string) => void, desk: boolean
         <div className="small muted fold">
           {[a.hostName, a.user, a.ip].filter(Boolean).join(" · ")}
           {a.count > 1 && (a.isStorm ? ` · ${a.count} different alerts` : ` · ${a.count} times`)}
-          {a.muted && ` · quiet: ${a.muted.why ?? a.muted.kind}`}
+          {a.muted && ` · suppressed: ${a.muted.why ?? a.muted.kind}`}
         </div>
         <div className="folded small">
           <SeverityBadge severity={a.severity} />
           <AlertStatusBadge status={a.status} />
           <span>{a.hostName}</span>
-          <span>{a.schoolName ?? "No school known"}</span>
+          <span>{a.schoolName ?? "School not known"}</span>
           <When at={a.lastSeenAt} />
         </div>
       </>
@@ -152,7 +152,7 @@ export default function AlertsPage() {
               data={[
                 { value: "new,acknowledged", label: "Open" },
                 { value: "new", label: "New" },
-                { value: "acknowledged", label: "Seen" },
+                { value: "acknowledged", label: "Acknowledged" },
                 { value: "resolved", label: "Resolved" },
                 { value: "all", label: "All" },
               ]}
@@ -183,7 +183,7 @@ export default function AlertsPage() {
               <Checkbox
                 className="only-alone"
                 my={8}
-                label="No school known"
+                label="School not known"
                 checked={search.unassigned === "true"}
                 onChange={(event) => set({ unassigned: event.currentTarget.checked ? "true" : undefined })}
               />
@@ -191,7 +191,7 @@ export default function AlertsPage() {
             <Checkbox
               className="only-alone"
               my={8}
-              label="Without quiet ones"
+              label="Hide suppressed"
               checked={search.muted === "false"}
               onChange={(event) => set({ muted: event.currentTarget.checked ? "false" : undefined })}
             />
@@ -230,7 +230,7 @@ export default function AlertsPage() {
             rowNoun="new alert"
             empty={
               filtered ? (
-                <Empty title="No alert fits" text="Fewer filters show more." />
+                <Empty title="No matching alerts" text="Try removing a filter." />
               ) : (
                 <Empty
                   title="No open alerts"

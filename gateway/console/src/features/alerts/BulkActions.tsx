@@ -41,7 +41,7 @@ export function BulkActions({ chosen, rows, onDone }: { chosen: string[]; rows: 
   return (
     <>
       {any && (
-        <section className="actions" aria-label="What to do with the chosen alerts" style={{ padding: "8px 0" }}>
+        <section className="actions" aria-label="Actions for the selected alerts" style={{ padding: "8px 0" }}>
           <strong className="small" role="status">
             {count(chosen.length, "alert")} chosen
           </strong>
@@ -64,7 +64,7 @@ export function BulkActions({ chosen, rows, onDone }: { chosen: string[]; rows: 
             Open tickets
           </Button>
           <Button size="xs" variant="subtle" onClick={onDone}>
-            Choose none
+            Clear selection
           </Button>
         </section>
       )}
@@ -134,7 +134,7 @@ function Merge({
         }}
       >
         <TextInput
-          label="Case that is open already"
+          label="Existing case"
           description="Its reference, such as C-12; empty opens a new case."
           value={reference}
           onChange={(event) => setReference(event.currentTarget.value)}
@@ -147,7 +147,7 @@ function Merge({
         />
         <div className="actions">
           <Button type="submit" loading={merge.isPending}>
-            {reference.trim() ? "Put them into the case" : "Open the case"}
+            {reference.trim() ? "Add to the case" : "Open case"}
           </Button>
           <Button variant="default" onClick={onClose}>
             Cancel

@@ -26,8 +26,8 @@ export function DryRun({ body }: { body: () => Omit<Schemas["DryRunRule"], "days
             {data.fewerTickets > 0 && `It would have saved ${count(data.fewerTickets, "ticket")}. `}
             {data.severityChanged > 0 && `It would have changed the severity of ${data.severityChanged}. `}
             {data.escalated > 0 && `It would have sent ${data.escalated} to a partner. `}
-            {data.moreCases > 0 && `It would have made a case of ${data.moreCases}. `}
-            {data.moreMails > 0 && `It would have written e-mails about ${data.moreMails}. `}
+            {data.moreCases > 0 && `It would have opened ${count(data.moreCases, "case")}. `}
+            {data.moreMails > 0 && `It would have sent emails about ${data.moreMails}. `}
             Tickets in all: {data.ticketsThen} instead of {data.ticketsNow}.
           </p>
           <ul className="plain small">
@@ -37,7 +37,7 @@ export function DryRun({ body }: { body: () => Omit<Schemas["DryRunRule"], "days
                   {item.title}
                 </Link>{" "}
                 <span className="muted">
-                  {item.schoolName ?? "No school known"} · {label(item.severityNow)}
+                  {item.schoolName ?? "School not known"} · {label(item.severityNow)}
                   {item.severityThen !== item.severityNow && ` → ${label(item.severityThen)}`} ·{" "}
                   {item.ticketThen ? "ticket" : "no ticket"}
                 </span>

@@ -35,7 +35,7 @@ export function EscalateAlerts({
       for (const reference of references) {
         try {
           await ticketActions.escalate(reference, { area, reason: reason.trim() }, crypto.randomUUID());
-          results.push({ what: reference, text: "On its way to the partner", ok: true });
+          results.push({ what: reference, text: "Being sent to the partner", ok: true });
         } catch (error) {
           results.push({ what: reference, text: messageOf(error).text, ok: false });
         }
@@ -50,7 +50,7 @@ export function EscalateAlerts({
         for (const item of items)
           results.push({
             what: without.find((a) => a.id === item.id)?.title ?? "Alert",
-            text: item.code ? (item.message ?? item.code) : "A ticket is opened and sent to the partner",
+            text: item.code ? (item.message ?? item.code) : "A ticket is being opened and sent to the partner",
             ok: !item.code,
           });
       }
@@ -68,10 +68,10 @@ export function EscalateAlerts({
   return (
     <Modal opened onClose={close} title="Escalate to a partner" closeButtonProps={{ "aria-label": "Close" }}>
       {send.data ? (
-        <section className="form" aria-label="What became of it">
+        <section className="form" aria-label="Results">
           <p role="status">
             {send.data.every((r) => r.ok)
-              ? "All of it is on its way."
+              ? "All of them are being sent."
               : `${count(send.data.filter((r) => !r.ok).length, "item")} could not be escalated.`}
           </p>
           <ul className="plain lines">
@@ -104,7 +104,7 @@ export function EscalateAlerts({
               `${count(references.length, "ticket")} (${references.join(", ")}) will be escalated. `}
             {without.length > 0 && `For ${count(without.length, "alert")} a ticket is opened and escalated at once.`}
           </p>
-          <AreaSelect label="Area" value={area} onChange={setArea} description="Who knows this kind of thing?" />
+          <AreaSelect label="Area" value={area} onChange={setArea} description="Which expertise is needed?" />
           <Textarea
             label="What should the partner do?"
             description="The partner reads this. Internal notes do not go with it."

@@ -35,7 +35,7 @@ export function GroupingForm({ known, onClose }: { known?: Grouping; onClose: ()
         : noiseActions.createGrouping({ ...body(), enabled: true }),
     onSuccess: () => {
       client.invalidateQueries({ queryKey: ["grouping"] });
-      done("Saved. Alerts that come from now on go by it.");
+      done("Saved. It applies to new alerts.");
       onClose();
     },
   });
@@ -60,7 +60,7 @@ export function GroupingForm({ known, onClose }: { known?: Grouping; onClose: ()
           error={errors.name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <Matchers legend="Of alerts that fit (none: of all)" value={matchers} onChange={setMatchers} />
+        <Matchers legend="Which alerts (leave empty for all)" value={matchers} onChange={setMatchers} />
         <div className="two">
           <NativeSelect
             label="those that share"

@@ -10,7 +10,7 @@ import { comparable, fieldNames, Matchers, matcherSummary } from "./Matchers";
 
 const blank: Matcher[] = [{ field: "title", op: "equal", value: "" }];
 
-/** Which alerts keep which others quiet, and what the two must have in common. */
+/** Which alerts suppress which others, and what the two must have in common. */
 export function InhibitionForm({ known, onClose }: { known?: Inhibition; onClose: () => void }) {
   const client = useQueryClient();
   const [name, setName] = useState(known?.name ?? "");
@@ -27,7 +27,7 @@ export function InhibitionForm({ known, onClose }: { known?: Inhibition; onClose
     },
     onSuccess: () => {
       client.invalidateQueries({ queryKey: ["inhibition"] });
-      done("Saved. Alerts that come from now on go by it.");
+      done("Saved. It applies to new alerts.");
       onClose();
     },
   });
@@ -52,9 +52,9 @@ export function InhibitionForm({ known, onClose }: { known?: Inhibition; onClose
           error={errors.name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <Matchers legend="While an alert fires that fits" of="Firing" value={firing} onChange={setFiring} />
+        <Matchers legend="While an alert is firing that matches" of="Firing" value={firing} onChange={setFiring} />
         {errors.firing && <p className="small t-breach">{errors.firing}</p>}
-        <Matchers legend="keep those quiet that fit" of="Quiet" value={muted} onChange={setMuted} />
+        <Matchers legend="suppress those that match" of="Suppressed" value={muted} onChange={setMuted} />
         {errors.muted && <p className="small t-breach">{errors.muted}</p>}
         <fieldset className="group">
           <legend>if both have the same</legend>
@@ -74,8 +74,8 @@ export function InhibitionForm({ known, onClose }: { known?: Inhibition; onClose
         </fieldset>
         {filled(firing).length > 0 && filled(muted).length > 0 && equal.length > 0 && (
           <p className="small muted" role="status">
-            While an alert fires whose {matcherSummary(filled(firing))}, those whose {matcherSummary(filled(muted))} are
-            quiet if they have the same {fieldNames(equal)}. They are told when it is over.
+            While an alert is firing whose {matcherSummary(filled(firing))}, those whose {matcherSummary(filled(muted))}{" "}
+            are suppressed if they have the same {fieldNames(equal)}. They are reported when it is resolved.
           </p>
         )}
         <div className="actions">

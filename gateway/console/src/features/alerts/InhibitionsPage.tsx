@@ -12,7 +12,7 @@ import { groupingSummary } from "./groupingSummary";
 import { InhibitionForm } from "./InhibitionForm";
 import { fieldNames, matcherSummary } from "./Matchers";
 
-/** Which alerts keep others quiet, and which become one case. */
+/** Which alerts suppress others, and which become one case. */
 export default function InhibitionsPage() {
   const session = useSession();
   const may = session.allSchools;
@@ -22,7 +22,7 @@ export default function InhibitionsPage() {
     <div className="page narrow">
       <PageHead title="Inhibitions and grouping" above={<Back to="/alerts">Alerts</Back>} />
       <div className="stack">
-        {!may && <p className="small muted">They hold for the whole trust; a role for the whole trust changes them.</p>}
+        {!may && <p className="small muted">These apply to the whole trust. Changing them needs a trust-wide role.</p>}
         <Inhibitions may={may} onEdit={setInhibition} />
         <Groupings may={may} onEdit={setGrouping} />
       </div>
@@ -40,7 +40,8 @@ function Inhibitions({ may, onEdit }: { may: boolean; onEdit: (what: Inhibition 
     <section className="card" aria-label="Inhibitions">
       <Head title="Inhibitions" button="New inhibition" may={may} onAdd={() => onEdit("new")} />
       <p className="small muted">
-        While one alert fires, what follows from it is kept quiet: it is listed and counted, but opens no ticket.
+        While one alert is firing, alerts that follow from it are suppressed: they are listed and counted, but open no
+        tickets.
       </p>
       <Loaded query={query} rows={3}>
         {(data) => (
@@ -48,9 +49,9 @@ function Inhibitions({ may, onEdit }: { may: boolean; onEdit: (what: Inhibition 
             items={data.items}
             topic="inhibition"
             may={may}
-            empty="For example: while a site's firewall is down, its devices that cannot be reached stay quiet."
+            empty="For example: while a site's firewall is down, alerts about its unreachable devices are suppressed."
             words={(i) =>
-              `While an alert fires whose ${matcherSummary(i.firing)}, those whose ${matcherSummary(i.muted)} are quiet if they have the same ${fieldNames(i.equal)}.`
+              `While an alert is firing whose ${matcherSummary(i.firing)}, those whose ${matcherSummary(i.muted)} are suppressed if they have the same ${fieldNames(i.equal)}.`
             }
             onEdit={onEdit}
             change={noiseActions.changeInhibition}
@@ -69,7 +70,7 @@ function Groupings({ may, onEdit }: { may: boolean; onEdit: (what: Grouping | "n
     <section className="card" aria-label="Grouping">
       <Head title="Grouping" button="New grouping rule" may={may} onAdd={() => onEdit("new")} />
       <p className="small muted">
-        Alerts that share something become one case, so that one person looks at all of them.
+        Alerts with something in common become one case, so that one person handles all of them.
       </p>
       <Loaded query={query} rows={3}>
         {(data) => (
@@ -132,7 +133,7 @@ function Rules<T extends Rule>(props: {
   const remove = useMutation({
     mutationFn: (rule: T) => props.remove(rule.id),
     onSuccess: (_, { id: _id, version: _version, ...body }) =>
-      done(`“${body.name}” is gone.`, () => props.create(body).then(refresh, failed)),
+      done(`“${body.name}” was deleted.`, () => props.create(body).then(refresh, failed)),
     onError: failed,
     onSettled: refresh,
   });

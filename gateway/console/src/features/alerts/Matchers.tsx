@@ -5,7 +5,7 @@ const fields: [MatchField, string][] = [
   ["title", "Title"],
   ["host", "Computer"],
   ["severity", "Severity"],
-  ["rule", "Rule of the tool"],
+  ["rule", "Tool's rule"],
   ["source", "Source"],
   ["source_kind", "Kind of tool"],
   ["school", "School"],
@@ -45,7 +45,7 @@ export function matcherSummary(matchers: Matcher[]) {
 export function Matchers({
   value,
   onChange,
-  legend = "Alerts that fit all of these",
+  legend = "Alerts that match all of these",
   of = "",
 }: {
   value: Matcher[];

@@ -13,12 +13,12 @@ export function RelatedSightings({ id }: { id: string }) {
   const [days, setDays] = useState("90");
   const hits = useQuery({ ...alertQueries.elsewhere(id, Number(days)), enabled: asked });
   return (
-    <section className="card" aria-label="Is anyone else hit?">
+    <section className="card" aria-label="Related sightings">
       <div className="spread">
-        <h2>Is anyone else hit?</h2>
+        <h2>Related sightings</h2>
         {asked && (
           <NativeSelect
-            aria-label="How far back"
+            aria-label="Period"
             size="xs"
             value={days}
             onChange={(event) => setDays(event.currentTarget.value)}
@@ -33,7 +33,7 @@ export function RelatedSightings({ id }: { id: string }) {
       </div>
       {!asked ? (
         <Button size="sm" variant="light" onClick={() => setAsked(true)}>
-          Look at all schools
+          Search all schools
         </Button>
       ) : (
         <Loaded query={hits}>
@@ -41,9 +41,9 @@ export function RelatedSightings({ id }: { id: string }) {
             <div className="stack tight">
               <p role="status">
                 {data.schoolsHit > 1
-                  ? `Yes: ${count(data.schoolsHit, "school")} have the same traces.`
-                  : "No other school has the same traces."}
-                {data.othersHidden && " Schools that are not yours are not shown."}
+                  ? `${count(data.schoolsHit, "school")} have seen the same indicators.`
+                  : "No other school has seen the same indicators."}
+                {data.othersHidden && " Schools you do not have access to are not shown."}
               </p>
               {data.indicators.map((indicator) => (
                 <div key={indicator.kind + indicator.value}>
@@ -53,7 +53,7 @@ export function RelatedSightings({ id }: { id: string }) {
                     {indicator.schools.map((school) => (
                       <li key={school.schoolId ?? "none"}>
                         <Link to="/alerts/$alert" params={{ alert: school.latestId }} search={true}>
-                          {school.schoolName ?? "No school known"}
+                          {school.schoolName ?? "School not known"}
                         </Link>
                         : {count(school.alerts, "alert")}, {school.open} open, last <When at={school.lastSeenAt} />
                       </li>
@@ -61,7 +61,7 @@ export function RelatedSightings({ id }: { id: string }) {
                   </ul>
                 </div>
               ))}
-              {data.indicators.length === 0 && <p className="muted">It has no traces to look for.</p>}
+              {data.indicators.length === 0 && <p className="muted">This alert has no indicators to search for.</p>}
             </div>
           )}
         </Loaded>

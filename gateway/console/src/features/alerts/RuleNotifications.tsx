@@ -29,28 +29,28 @@ export function RuleNotifications({
   const found = useInfiniteQuery(trustQueries.people({ q: asked, limit: 20 })).data?.pages[0]?.items ?? [];
   // People chosen before may not be among those found now; they keep a name as soon as one was seen.
   const [names, setNames] = useState<Record<string, string>>({});
-  const nameOf = (id: string) => found.find((p) => p.id === id)?.name ?? names[id] ?? "Somebody chosen before";
+  const nameOf = (id: string) => found.find((p) => p.id === id)?.name ?? names[id] ?? "Person selected earlier";
   const choices = [...new Set([...value.mailPeople, ...found.map((p) => p.id)])];
   return (
     <>
       <NativeSelect
         label="Open a case"
-        description="Its playbook is under way at once. What comes again joins it."
+        description="Its playbook starts immediately. Repeats are added to the same case."
         value={value.openCase}
         onChange={(e) => onChange({ openCase: e.currentTarget.value })}
         data={[{ value: "", label: "No case" }, ...cases.map((type) => ({ value: type, label: label(type) }))]}
       />
       <MultiSelect
-        label="Write to everybody who is"
-        description="At the alert's school, or for the whole trust. Each person is written to once an alert."
+        label="Email everyone with the role"
+        description="At the alert's school or trust-wide. Each person receives one email per alert."
         value={value.mailRoles}
         onChange={(mailRoles) => onChange({ mailRoles })}
         data={roles.filter((role) => role !== "staff").map((role) => ({ value: role, label: label(role) }))}
         error={errors["action.mailRoles"]}
       />
       <MultiSelect
-        label="Write to"
-        description="Only of alerts that they may see."
+        label="Email these people"
+        description="Only about alerts they have access to."
         searchable
         value={value.mailPeople}
         onChange={(mailPeople) => {

@@ -30,7 +30,7 @@ export default function RulesPage() {
     mutationFn: (rule: AlertRule) => alertActions.deleteRule(rule.id),
     onSuccess: (_, rule) => {
       const { id: _id, version: _version, ...body } = rule;
-      done(`The rule “${rule.name}” is gone.`, () => alertActions.createRule(body).then(refresh, failed));
+      done(`The rule “${rule.name}” was deleted.`, () => alertActions.createRule(body).then(refresh, failed));
     },
     onError: failed,
     onSettled: refresh,
@@ -47,14 +47,14 @@ export default function RulesPage() {
       </PageHead>
       <section className="card" aria-label="Rules">
         <p className="small muted">
-          Rules are asked from the top. Each may change the alert, open a ticket or send it to a partner.
+          Rules are evaluated from the top. Each can change the alert, open a ticket or escalate it to a partner.
         </p>
         <Loaded query={rules}>
           {() =>
             items.length === 0 ? (
               <Empty
                 title="No rules"
-                text="Without a rule alerts only stand in the list. Begin with: severity high or above opens a ticket."
+                text="Without a rule, alerts are only listed. A good start: severity high or above opens a ticket."
               />
             ) : (
               <ol className="plain lines">
@@ -176,7 +176,7 @@ function RuleForm({
       return rule ? alertActions.changeRule(rule.id, body, version) : alertActions.createRule(body);
     },
     onSuccess: () => {
-      done("The rule is saved.");
+      done("Saved.");
       onDone();
       onClose();
     },
@@ -282,21 +282,21 @@ function RuleForm({
               data={levels}
             />
             <AreaSelect
-              label="Send it to the partner for"
+              label="Escalate to the partner for"
               value={form.escalateArea}
               onChange={(escalateArea) => set({ escalateArea })}
-              empty="Nobody"
+              empty="No partner"
             />
             <NativeSelect
               label="Change the severity to"
               value={form.setSeverity}
               onChange={(e) => set({ setSeverity: e.currentTarget.value as never })}
-              data={[{ value: "", label: "Leave it" }, ...severities.slice(1)]}
+              data={[{ value: "", label: "No change" }, ...severities.slice(1)]}
             />
           </div>
           <Textarea
-            label="Steps for the desk, one a line"
-            description="They stand on the ticket."
+            label="Checklist, one step per line"
+            description="Shown on the ticket."
             disabled={!form.openTicket}
             rows={3}
             value={form.checklist}
@@ -304,19 +304,19 @@ function RuleForm({
           />
           <RuleNotifications value={form} onChange={set} errors={errors} />
           <Checkbox
-            label="Tell everybody who has Mat open"
+            label="Notify everyone who is signed in"
             checked={form.notify}
             onChange={(e) => set({ notify: e.currentTarget.checked })}
           />
           <Checkbox
-            label="Ask no later rule"
+            label="Stop evaluating further rules"
             checked={form.stop}
             onChange={(e) => set({ stop: e.currentTarget.checked })}
           />
         </fieldset>
         <NumberInput
-          label="Place in the order"
-          description="Smaller comes first; empty puts it last."
+          label="Position"
+          description="Lower numbers are evaluated first. Leave empty for last."
           min={0}
           value={form.position}
           onChange={(position) => set({ position })}

@@ -40,7 +40,7 @@ export function SilenceForm({ start, onClose }: { start: Matcher[]; onClose: () 
   const save = useMutation({
     mutationFn: () => noiseActions.silence(body()),
     onSuccess: (made) => {
-      done(`${count(made.muting, "open alert")} kept quiet.`);
+      done(`${count(made.muting, "open alert")} silenced.`);
       client.invalidateQueries({ queryKey: ["silence"] });
       client.invalidateQueries({ queryKey: ["alert"] });
       onClose();
@@ -48,7 +48,7 @@ export function SilenceForm({ start, onClose }: { start: Matcher[]; onClose: () 
   });
   const errors = fieldErrors(save.error);
   return (
-    <Modal opened onClose={onClose} title="Keep alerts quiet" size="xl" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened onClose={onClose} title="New silence" size="xl" closeButtonProps={{ "aria-label": "Close" }}>
       <form
         className="form"
         onSubmit={(event) => {
@@ -58,28 +58,29 @@ export function SilenceForm({ start, onClose }: { start: Matcher[]; onClose: () 
       >
         {save.error && <ErrorPanel error={save.error} />}
         <p className="small muted">
-          They are taken and counted all the same, but open no ticket. What still fires at the end is told once.
+          Silenced alerts are still received and counted, but open no tickets. Alerts still firing at the end are
+          reported once.
         </p>
         <Matchers value={matchers} onChange={setMatchers} />
         <SchoolSelect
           label="Only at the school"
           value={schoolId}
           onChange={setSchoolId}
-          anyLabel="Any school I look after"
+          anyLabel="Any school I support"
         />
         <div className="two">
           <NativeSelect
-            label="Why"
+            label="Type"
             value={what}
             onChange={(event) => setWhat(event.currentTarget.value)}
             data={[
-              { value: "silence", label: "We know about it" },
+              { value: "silence", label: "Known issue" },
               { value: "maintenance", label: "Planned work" },
-              { value: "closed_days", label: "Days on which the school is closed" },
+              { value: "closed_days", label: "Days when the school is closed" },
             ]}
           />
           <NativeSelect
-            label="For"
+            label="Duration"
             value={hours}
             onChange={(event) => setHours(event.currentTarget.value)}
             data={lengths}
@@ -96,17 +97,17 @@ export function SilenceForm({ start, onClose }: { start: Matcher[]; onClose: () 
         />
         {preview.data && (
           <p role="status" className="small">
-            {count(preview.data.count, "open alert")} would be quiet now
+            {count(preview.data.count, "open alert")} would be silenced now
             {preview.data.sample[0] && `, for example “${preview.data.sample[0].title}”`}.
           </p>
         )}
         {preview.error && <ErrorPanel error={preview.error} />}
         <div className="actions">
           <Button type="submit" loading={save.isPending}>
-            Keep quiet
+            Create silence
           </Button>
           <Button variant="default" loading={preview.isPending} onClick={() => preview.mutate()}>
-            What would it keep quiet?
+            Preview matching alerts
           </Button>
           <Button variant="default" onClick={onClose}>
             Cancel

@@ -21,7 +21,7 @@ export default function SilencesPage() {
   const silences = useQuery(noiseQueries.silences(state));
   const end = useMutation({
     mutationFn: (silence: Silence) => noiseActions.endSilence(silence.id),
-    onSuccess: () => done("It has ended. What still fires is told within a minute."),
+    onSuccess: () => done("Silence ended. Alerts still firing are reported within a minute."),
     onError: failed,
     onSettled: () => {
       client.invalidateQueries({ queryKey: ["silence"] });
@@ -44,7 +44,7 @@ export default function SilencesPage() {
           onChange={setState}
           data={[
             { value: "active", label: "Active" },
-            { value: "over", label: "Over" },
+            { value: "over", label: "Ended" },
           ]}
         />
         <section className="card" aria-label="Silences">
@@ -52,8 +52,8 @@ export default function SilencesPage() {
             {(data) =>
               data.items.length === 0 ? (
                 <Empty
-                  title={state === "active" ? "Nothing is kept quiet" : "None is over yet"}
-                  text="A silence keeps alerts that somebody knows about, or that planned work causes, from opening tickets."
+                  title={state === "active" ? "No active silences" : "No ended silences"}
+                  text="A silence stops alerts about known issues or planned work from opening tickets."
                 />
               ) : (
                 <ul className="plain lines">
@@ -63,10 +63,10 @@ export default function SilencesPage() {
                         <strong>{silence.reason}</strong>
                         <span className="small muted" style={{ display: "block" }}>
                           {matcherSummary(silence.matchers)}
-                          {silence.times === "closed_days" && " on days of closed schools"} · by {silence.createdBy} ·{" "}
-                          {silence.state === "over" ? "ended " : "until "}
+                          {silence.times === "closed_days" && " on days when the school is closed"} · by{" "}
+                          {silence.createdBy} · {silence.state === "over" ? "ended " : "until "}
                           <When at={silence.endsAt} />
-                          {silence.endedBy && ` by ${silence.endedBy}`} · {count(silence.muting, "alert")} quiet
+                          {silence.endedBy && ` by ${silence.endedBy}`} · {count(silence.muting, "alert")} silenced
                         </span>
                       </span>
                       {silence.state !== "over" && isDesk(session) && (

@@ -22,7 +22,7 @@ export function SourcePreview({ body }: { body: Omit<Schemas["PreviewSource"], "
     <fieldset className="group">
       <legend>Try it on a sample</legend>
       <Textarea
-        label="Paste what the tool sends"
+        label="Paste a sample message"
         rows={4}
         value={sample}
         onChange={(event) => setSample(event.currentTarget.value)}
@@ -30,17 +30,17 @@ export function SourcePreview({ body }: { body: Omit<Schemas["PreviewSource"], "
       />
       {sample && preview.error && <ErrorPanel error={preview.error} />}
       {sample && preview.data && !preview.error && (
-        <ul className="plain small" aria-live="polite" aria-label="How Mat reads it">
+        <ul className="plain small" aria-live="polite" aria-label="Parsed result">
           {preview.data.items.slice(0, 5).map((item) => (
             <li key={item.index}>
               {item.code ? (
-                `${item.index + 1}: not taken, ${item.message}`
+                `${item.index + 1}: rejected, ${item.message}`
               ) : (
                 <>
                   <strong>{item.title}</strong> · {label(item.severity)} · {item.hosts.join(", ") || "no computer"}
                   {item.ip && ` · ${item.ip}`}
                   {item.user && ` · ${item.user}`}
-                  {item.resolves && " · says it is over"} · known by <code>{item.identity?.slice(0, 8)}</code>
+                  {item.resolves && " · resolved"} · known by <code>{item.identity?.slice(0, 8)}</code>
                 </>
               )}
             </li>

@@ -37,7 +37,7 @@ export default function SourcesPage() {
         { status: source.status === "active" ? "disabled" : "active" },
         source.version,
       ),
-    onSuccess: (next) => done(next.status === "active" ? "It takes alerts again." : "It takes no more alerts."),
+    onSuccess: (next) => done(next.status === "active" ? "Source enabled." : "Source disabled."),
     onError: failed,
     onSettled: refresh,
   });
@@ -53,7 +53,7 @@ export default function SourcesPage() {
           <Secret
             title={`Token of ${shown.name}`}
             value={shown.token}
-            text="Give it to the tool now: it is shown this once. The tool sends it as “Authorization: Bearer …”."
+            text="Copy it into the tool now; it is shown only once. The tool sends it as “Authorization: Bearer …”."
             onDone={() => setShown(null)}
           >
             {shown.path && (
@@ -137,15 +137,15 @@ export default function SourcesPage() {
 /** What a tool of each kind sends, in the order of the list. */
 const hints: Record<SourceKind, string> = {
   wazuh: "JSON alerts of the Wazuh manager.",
-  graph: "Alerts of Microsoft Defender and Entra, as Graph’s alerts_v2 gives them.",
+  graph: "Alerts of Microsoft Defender and Entra in the format of Graph’s alerts_v2.",
   google_workspace: "Alerts of the Google Workspace alert centre.",
   alertmanager: "The webhook of Prometheus Alertmanager, version 4.",
-  the_hive: "Alerts as TheHive takes them, or as its webhook tells of them.",
-  ocsf: "Detection Findings (2004) and Incident Findings (2005) of any tool that speaks OCSF.",
-  cloud_events: "CloudEvents 1.0: OCSF findings as they are, other data by the places named below.",
-  syslog: "Text, one event a line: CEF, syslog, or CEF inside syslog.",
-  early_warning: "The text of an Early Warning mail, passed on by a mailbox rule.",
-  generic: "Any JSON: you say below where things stand in it.",
+  the_hive: "Alerts in the format of TheHive, or from its webhook.",
+  ocsf: "Detection Findings (2004) and Incident Findings (2005) of any tool that supports OCSF.",
+  cloud_events: "CloudEvents 1.0: OCSF findings directly, other data by the field mapping below.",
+  syslog: "Text, one event per line: CEF, syslog, or CEF inside syslog.",
+  early_warning: "The text of an Early Warning email, forwarded by a mailbox rule.",
+  generic: "Any JSON, with the field mapping below.",
 };
 
 const mappable = [
@@ -230,20 +230,20 @@ function NewSource({ onClose, onDone }: { onClose: () => void; onDone: (shown: S
         />
         <SchoolSelect
           label="School"
-          description="Only if the tool watches one school alone."
+          description="Only if the tool monitors a single school."
           value={schoolId}
           onChange={setSchoolId}
-          anyLabel="Mat finds it by computer, address or user"
+          anyLabel="Matched by computer, address or user"
         />
         {mapped && (
           <fieldset className="group">
-            <legend>Where things stand in its JSON</legend>
+            <legend>Field mapping</legend>
             <Textarea
-              label="What makes an alert the same alert"
+              label="Identity fields"
               description={
                 generic
-                  ? "JSON pointers, one a line, for example /id"
-                  : "JSON pointers, one a line; empty takes source, type and subject of the event"
+                  ? "JSON pointers, one per line, for example /id"
+                  : "JSON pointers, one per line; leave empty to use the source, type and subject of the event"
               }
               rows={2}
               value={identity}

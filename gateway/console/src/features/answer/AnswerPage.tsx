@@ -8,11 +8,11 @@ import { bytes, label } from "../../ui/format";
 import { ErrorPanel, Facts, Lines } from "../../ui/parts";
 
 const kinds: Record<AnswerKind, { name: string; text: string; button: string }> = {
-  acknowledge: { name: "Take it on", text: "Anything to say? (optional)", button: "Take it on" },
+  acknowledge: { name: "Accept", text: "Comment (optional)", button: "Accept" },
   question: { name: "Ask", text: "What do you need to know?", button: "Ask the school" },
-  comment: { name: "Say something", text: "What do you want to say?", button: "Send" },
+  comment: { name: "Comment", text: "Your comment", button: "Send" },
   resolve: { name: "Solved", text: "What solved it?", button: "Mark as solved" },
-  reject: { name: "Hand back", text: "Why is it not for you?", button: "Hand it back" },
+  reject: { name: "Decline", text: "Why are you declining?", button: "Decline" },
 };
 
 /** For partners without software of their own: one escalation, opened by a link, without an account. */
@@ -43,7 +43,7 @@ export default function AnswerPage() {
       ) : (
         <div className="card stack">
           <h1>This link does not work</h1>
-          <p>It has ended, was not copied whole, or the work went to somebody else. Ask the trust for a new one.</p>
+          <p>It has expired, was not copied completely, or the work was reassigned. Ask the trust for a new link.</p>
         </div>
       )}
     </main>
@@ -62,7 +62,7 @@ function Asked({ page }: { page: Page }) {
           <EscalationBadge status={escalation.status} soft />
         )}
       </div>
-      <section className="card stack" aria-label="What is asked">
+      <section className="card stack" aria-label="Request">
         <h2>What is asked of {page.partnerName}</h2>
         <p className="pre">{escalation.reason}</p>
         <Facts
@@ -75,8 +75,8 @@ function Asked({ page }: { page: Page }) {
               "Device",
               pack.asset && [pack.asset.name, pack.asset.model, pack.asset.serial].filter(Boolean).join(" · "),
             ],
-            ["Your number", escalation.partnerReference],
-            ["Expected", escalation.expectedAt && <When key="e" at={escalation.expectedAt} />],
+            ["Your reference", escalation.partnerReference],
+            ["Expected by", escalation.expectedAt && <When key="e" at={escalation.expectedAt} />],
             ["Link works until", <When key="x" at={page.expiresAt} />],
           ]}
         />
@@ -93,8 +93,8 @@ function Asked({ page }: { page: Page }) {
         )}
       </section>
       {escalation.steps.length > 0 && (
-        <section className="card" aria-label="What was said">
-          <h2>What was said</h2>
+        <section className="card" aria-label="Messages">
+          <h2>Messages</h2>
           <ol className="steps small">
             {escalation.steps.map((step) => (
               <li key={step.id}>
@@ -175,7 +175,7 @@ function Answer({ token, page, onSaid }: { token: string; page: Page; onSaid: (p
       onSaid(next);
     },
   });
-  if (!kind) return <p className="muted">This link has done its work. Thank you.</p>;
+  if (!kind) return <p className="muted">There is nothing more to answer with this link. Thank you.</p>;
   const words = kinds[kind];
   return (
     <section className="card" aria-label="Your answer">
@@ -187,7 +187,7 @@ function Answer({ token, page, onSaid }: { token: string; page: Page; onSaid: (p
         }}
       >
         <h2>Your answer</h2>
-        {send.isSuccess && <p role="status">The trust has your answer.</p>}
+        {send.isSuccess && <p role="status">Your answer has been sent to the trust.</p>}
         {send.error && <ErrorPanel error={send.error} />}
         <SegmentedControl
           aria-label="What do you want to do?"
@@ -214,11 +214,7 @@ function Answer({ token, page, onSaid }: { token: string; page: Page; onSaid: (p
               value={expected}
               onChange={(event) => setExpected(event.currentTarget.value)}
             />
-            <TextInput
-              label="Your number for it"
-              value={reference}
-              onChange={(e) => setReference(e.currentTarget.value)}
-            />
+            <TextInput label="Your reference" value={reference} onChange={(e) => setReference(e.currentTarget.value)} />
           </>
         )}
         {kind === "resolve" && (

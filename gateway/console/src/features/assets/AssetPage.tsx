@@ -65,8 +65,8 @@ function AssetView({ asset, reference }: { asset: Asset; reference: string }) {
         )}
       </PageHead>
       <div className="two">
-        <section className="card" aria-label="What it is">
-          <h2>What it is</h2>
+        <section className="card" aria-label="About">
+          <h2>About</h2>
           <Facts
             items={[
               ["Kind", kind?.label ?? label(asset.kind)],
@@ -94,14 +94,14 @@ function AssetView({ asset, reference }: { asset: Asset; reference: string }) {
           <Facts
             items={[
               ["School", session.schools.find((s) => s.id === asset.schoolId)?.name],
-              ["Room or place", asset.location],
-              ["Who has it", asset.holderName],
+              ["Location", asset.location],
+              ["Assigned user", asset.holderName],
               ["Email", asset.holderEmail],
               ["Last seen", asset.lastSeenAt && <When key="l" at={asset.lastSeenAt} />],
-              ["Known from", label(asset.source)],
+              ["Source", label(asset.source)],
             ]}
           />
-          <h2 style={{ margin: "16px 0 12px" }}>Money and life</h2>
+          <h2 style={{ margin: "16px 0 12px" }}>Purchase and lifecycle</h2>
           <Facts
             items={[
               ["Bought", asset.purchasedOn && <When key="p" at={asset.purchasedOn} dayOnly />],
@@ -119,7 +119,7 @@ function AssetView({ asset, reference }: { asset: Asset; reference: string }) {
             {(data) => {
               const items = data.pages[0]?.items ?? [];
               return items.length === 0 ? (
-                <p className="muted small">Nobody has reported a problem with it.</p>
+                <p className="muted small">No problems reported.</p>
               ) : (
                 <ul className="plain lines">
                   {items.map((t) => (

@@ -34,7 +34,7 @@ export function AssetSoftware({ reference }: { reference: string }) {
           if (!seenAt)
             return (
               <p className="muted small">
-                No inventory has said what is installed. A GLPI inventory does, and so can a script through the API.
+                No inventory data yet. It comes from a GLPI inventory, or from a script through the API.
               </p>
             );
           const word = text.trim().toLowerCase();
@@ -75,7 +75,7 @@ export function AssetSoftware({ reference }: { reference: string }) {
                             {item.publisher && <div className="small muted">{item.publisher}</div>}
                           </td>
                           <td className={(item.version?.length ?? 0) > 24 ? "num" : "num nowrap"}>
-                            {item.version ?? <span className="muted">not said</span>}
+                            {item.version ?? <span className="muted">unknown</span>}
                           </td>
                           <td className="fold">
                             <When at={item.seenAt} dayOnly />

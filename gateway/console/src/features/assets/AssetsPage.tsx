@@ -105,7 +105,7 @@ export default function AssetsPage() {
                 value={search.sort}
                 onChange={(sort) => set({ sort })}
                 data={[
-                  { value: "", label: "Usual" },
+                  { value: "", label: "Default" },
                   { value: "tag", label: "By tag" },
                   { value: "name", label: "By name" },
                   { value: "-createdAt", label: "Newest first" },
@@ -131,13 +131,13 @@ export default function AssetsPage() {
             empty={
               filtered ? (
                 <Empty
-                  title="No asset fits"
+                  title="No matching assets"
                   text="Search takes tags, names, serial numbers, computer names and rooms."
                 />
               ) : (
                 <Empty
                   title="No assets yet"
-                  text="Bring in what you have: an export of Intune, Google, Snipe-IT or GLPI, or any CSV. You see what would happen before anything is saved."
+                  text="Import what you have: an export from Intune, Google, Snipe-IT or GLPI, or any CSV. You see what would change before anything is saved."
                 >
                   {desk && <LinkButton to="/assets/import">Import assets</LinkButton>}
                 </Empty>

@@ -154,7 +154,7 @@ function AssetForm({ start: initial, asset, reference }: { start: Form; asset?: 
         <StaleNote error={save.error} now={asset.version} mine={version} onSeen={() => setVersion(asset.version)} />
       )}
       <fieldset className="group">
-        <legend>What it is</legend>
+        <legend>About</legend>
         {text("name", "Name", { required: true, withAsterisk: false })}
         <div className="two">
           {text("tag", "Asset tag", { description: asset ? undefined : "Leave it empty for the next number" })}
@@ -225,9 +225,9 @@ function AssetForm({ start: initial, asset, reference }: { start: Form; asset?: 
               ...(["retired", "disposed"].includes(form.status) ? [form.status] : []),
             ].map((s) => ({ value: s, label: label(s) }))}
           />
-          {text("location", "Room or place")}
-          {text("holderName", "Who has it")}
-          {text("holderEmail", "Email of who has it", { type: "email" })}
+          {text("location", "Location")}
+          {text("holderName", "Assigned user")}
+          {text("holderEmail", "Email of assigned user", { type: "email" })}
         </div>
       </fieldset>
       <fieldset className="group">
@@ -235,7 +235,7 @@ function AssetForm({ start: initial, asset, reference }: { start: Form; asset?: 
         <div className="two">
           {text("hostName", "Computer name")}
           {text("operatingSystem", "Operating system")}
-          {text("osVersion", "Version of it")}
+          {text("osVersion", "OS version")}
           <TextInput
             label="MAC addresses"
             description="Several with commas"
@@ -253,7 +253,7 @@ function AssetForm({ start: initial, asset, reference }: { start: Form; asset?: 
         </div>
       </fieldset>
       <fieldset className="group">
-        <legend>Money and life</legend>
+        <legend>Purchase and lifecycle</legend>
         <div className="two">
           {text("purchasedOn", "Bought on", { type: "date" })}
           <NumberInput

@@ -20,7 +20,7 @@ import { Back, Empty, ErrorPanel, Loaded, PageHead } from "../../ui/parts";
 import { SchoolSelect } from "../../ui/pickers";
 
 const formats: { value: string; label: string }[] = [
-  { value: "auto", label: "Let Mat find out" },
+  { value: "auto", label: "Detect automatically" },
   { value: "snipe_it", label: "Snipe-IT export (CSV)" },
   { value: "intune", label: "Microsoft Intune devices (CSV)" },
   { value: "chromebook", label: "Google Admin Chromebooks (CSV)" },
@@ -120,25 +120,25 @@ export default function ImportPage() {
           {file && (
             <>
               <NativeSelect
-                label="2. What wrote it?"
+                label="2. Which system exported it?"
                 description={
                   guess && guess !== "xlsx"
                     ? `It looks like: ${formats.find((f) => f.value === guess)?.label ?? label(guess)}`
-                    : "Mat looks at the columns and decides, unless you know better."
+                    : "Mat detects the format from the columns unless you choose one."
                 }
                 value={format}
                 onChange={(event) => setFormat(event.currentTarget.value)}
                 data={formats}
               />
               <SchoolSelect
-                label="3. Which school, where a row does not say?"
+                label="3. School for rows without one"
                 value={schoolId}
                 onChange={setSchoolId}
-                anyLabel="No school: rows without one are refused"
+                anyLabel="None: reject rows without a school"
               />
               {mapped && (
                 <fieldset className="group">
-                  <legend>4. Which column is what?</legend>
+                  <legend>4. Match the columns</legend>
                   {problems.map((problem) => (
                     <p key={problem} className="t-breach small" role="alert">
                       {problem}
@@ -169,18 +169,18 @@ export default function ImportPage() {
                 <Button type="submit" loading={start.isPending} disabled={problems.length > 0 || !!tooBig}>
                   Start the trial run
                 </Button>
-                <span className="small muted">It reads the whole file and says what would happen.</span>
+                <span className="small muted">Reads the whole file and shows what would change.</span>
               </div>
             </>
           )}
         </form>
         <section className="card" aria-labelledby="earlier">
-          <h2 id="earlier">Imports so far</h2>
+          <h2 id="earlier">Previous imports</h2>
           <Loaded query={earlier} rows={3}>
             {(data) => {
               const jobs = data.pages.flatMap((page) => page.items);
               return jobs.length === 0 ? (
-                <Empty title="None yet" text="An import that you leave carries on; you find it again here." />
+                <Empty title="None yet" text="Imports continue in the background and are listed here." />
               ) : (
                 <ul className="plain lines">
                   {jobs.map((job) => (

@@ -86,9 +86,7 @@ export default function ImportReport() {
             {busy(data) && (
               <section className="card stack tight" aria-label="Progress">
                 <div role="status">
-                  {data.status === "queued"
-                    ? "Waiting for its turn"
-                    : `${number(data.processed)} of ${number(data.rows)} rows`}
+                  {data.status === "queued" ? "Queued" : `${number(data.processed)} of ${number(data.rows)} rows`}
                 </div>
                 <Progress
                   value={data.rows ? (data.processed / data.rows) * 100 : 0}
@@ -97,7 +95,7 @@ export default function ImportReport() {
                 />
                 <div>
                   <Button size="xs" variant="default" onClick={() => cancel.mutate()} loading={cancel.isPending}>
-                    Stop it
+                    Cancel import
                   </Button>
                 </div>
                 <p className="small muted">
@@ -140,8 +138,8 @@ export default function ImportReport() {
                 {apply.error && <ErrorPanel error={apply.error} />}
                 <p>
                   {data.failed + data.skipped > 0
-                    ? `${count(data.failed + data.skipped, "row")} would be left out; the others go in. Mend the file and start again, or carry on without them.`
-                    : "Every row can go in."}{" "}
+                    ? `${count(data.failed + data.skipped, "row")} would be skipped; the others are imported. Correct the file and start again, or continue without them.`
+                    : "Every row can be imported."}{" "}
                   Nothing has been changed yet.
                 </p>
                 <div className="actions">
@@ -158,7 +156,7 @@ export default function ImportReport() {
             {!busy(data) && (
               <section aria-labelledby="rows">
                 <div className="spread" style={{ marginBottom: 8 }}>
-                  <h2 id="rows">Row by row</h2>
+                  <h2 id="rows">Rows</h2>
                   <FilterSelect
                     label="Show"
                     value={result ?? wanted ?? "all"}
@@ -176,7 +174,7 @@ export default function ImportReport() {
                   columns={columns}
                   query={rows as never}
                   listKey={wanted ?? ""}
-                  empty={<Empty title="No such rows" />}
+                  empty={<Empty title="No rows" />}
                 />
               </section>
             )}

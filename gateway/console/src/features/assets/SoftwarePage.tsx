@@ -110,17 +110,12 @@ export default function SoftwarePage() {
           query={found}
           listKey={JSON.stringify(query)}
           rowNoun="new device"
-          empty={
-            <Empty
-              title="No device has it"
-              text="Only devices count whose inventory says what is installed, and that are in service."
-            />
-          }
+          empty={<Empty title="No matching devices" text="Only devices in service with inventory data are searched." />}
         />
       ) : (
         <Empty
-          title="Which devices have it?"
-          text="Give the name as the inventory writes it. With a version, older ones are found; those that cannot be compared are marked “to check”."
+          title="Search for a program"
+          text="Enter the name as the inventory writes it. With a version, older versions are found; those that cannot be compared are marked “to check”."
         />
       )}
     </div>

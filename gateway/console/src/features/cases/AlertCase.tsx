@@ -23,7 +23,7 @@ export function AlertCase({ alert }: { alert: Alert }) {
         ? caseActions.open({ title: alert.title.slice(0, 200), type: into.slice(4) as CaseType, alertIds: [alert.id] })
         : caseActions.link(into, [alert.id]),
     onError: failed,
-    onSuccess: (c) => done(`In ${c.reference}.`),
+    onSuccess: (c) => done(`Added to ${c.reference}.`),
     onSettled: () => client.invalidateQueries({ queryKey: ["case"] }),
   });
   const found = mine.data?.pages[0]?.items[0];
@@ -38,7 +38,7 @@ export function AlertCase({ alert }: { alert: Alert }) {
           <CaseStatusBadge status={found.status} />
         </p>
       ) : (
-        <p className="muted">In no case.</p>
+        <p className="muted">Not part of a case.</p>
       )}
       {!found && mine.data && isDesk(session) && (
         <form
@@ -50,7 +50,7 @@ export function AlertCase({ alert }: { alert: Alert }) {
           }}
         >
           <NativeSelect
-            label="Put it into"
+            label="Add to"
             value={into}
             onChange={(event) => setInto(event.currentTarget.value)}
             style={{ flex: 1, minWidth: 0 }}

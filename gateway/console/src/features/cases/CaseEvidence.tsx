@@ -16,7 +16,7 @@ function useAct() {
   return useMutation({
     mutationFn: (run: () => Promise<unknown>) => run(),
     onError: failed,
-    onSuccess: () => done("Kept."),
+    onSuccess: () => done("Saved."),
     onSettled: () => client.invalidateQueries({ queryKey: ["case"] }),
   });
 }
@@ -73,7 +73,7 @@ function Findings({ currentCase, mayAct }: { currentCase: Case; mayAct: boolean 
           }}
         >
           <Textarea
-            label="What was found out"
+            label="Finding"
             autosize
             minRows={2}
             value={text}
@@ -185,7 +185,7 @@ function Files({ currentCase, mayAct }: { currentCase: Case; mayAct: boolean }) 
         {(page) => (
           <>
             {page.items.length === 0 && (
-              <p className="muted">No file yet. Each is kept with its hash and with everybody who fetched it.</p>
+              <p className="muted">No files yet. Each file is stored with its hash and a record of every download.</p>
             )}
             <ul className="plain lines">
               {page.items.map((f) => (

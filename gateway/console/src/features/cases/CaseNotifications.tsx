@@ -30,18 +30,18 @@ export function CaseNotifications({ currentCase, mayAct }: { currentCase: Case; 
     mutationFn: (run: () => Promise<unknown>) => run(),
     onError: failed,
     onSuccess: () => {
-      done("Kept.");
+      done("Saved.");
       setAsk(null);
     },
     onSettled: () => client.invalidateQueries({ queryKey: ["case"] }),
   });
   return (
-    <section className="card" aria-label="Whom to tell">
+    <section className="card" aria-label="Notifications due">
       <div className="spread">
-        <h2>Whom to tell</h2>
+        <h2>Notifications due</h2>
         {mayAct && (
           <Button size="xs" variant="default" onClick={() => setAsk("fact")}>
-            State a fact
+            Add fact
           </Button>
         )}
       </div>
@@ -50,7 +50,7 @@ export function CaseNotifications({ currentCase, mayAct }: { currentCase: Case; 
           <>
             {data.obligations.length === 0 ? (
               <p className="muted">
-                Nothing that is known calls for telling anybody. A fact starts its clocks by itself.
+                No notifications are due from the facts so far. Adding a fact starts the deadlines it triggers.
               </p>
             ) : (
               <ul className="plain lines">
@@ -135,7 +135,7 @@ function ObligationLine({
         {open ? (
           <>
             By <When at={obligation.dueAt} />
-            {obligation.statutory ? " (law)" : " (our own limit: the source says promptly)"}, because{" "}
+            {obligation.statutory ? " (law)" : " (our own limit; the source says “promptly”)"}, because{" "}
             {obligation.because.join(", ")}. {obligation.how}
           </>
         ) : (
@@ -207,9 +207,9 @@ function AskModal({
   const [school, setSchool] = useState("");
   const stating = ask === "fact";
   const title = stating
-    ? "State a fact"
+    ? "Add fact"
     : "fact" in ask
-      ? "Withdraw a fact"
+      ? "Withdraw fact"
       : ask.answer === "done"
         ? ask.obligation.name
         : "Not needed";

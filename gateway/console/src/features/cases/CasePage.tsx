@@ -62,11 +62,11 @@ function CaseView({ currentCase }: { currentCase: Case }) {
             onClick={() =>
               act.mutate({
                 run: () => caseActions.take(currentCase.reference, session.person.id),
-                said: "It is yours.",
+                said: "Assigned to you.",
               })
             }
           >
-            Take it
+            Assign to me
           </Button>
         )}
         {mayAct && currentCase.status === "open" && (
@@ -85,7 +85,7 @@ function CaseView({ currentCase }: { currentCase: Case }) {
           </Button>
         )}
         {mayAct && (currentCase.status === "resolved" || currentCase.status === "closed") && (
-          <Button size="sm" variant="default" onClick={() => move("open", "Open again.")}>
+          <Button size="sm" variant="default" onClick={() => move("open", "Reopened.")}>
             Open again
           </Button>
         )}
@@ -100,13 +100,13 @@ function CaseView({ currentCase }: { currentCase: Case }) {
         </p>
       )}
       {!whole && (
-        <p className="muted small">This case touches other schools too. You see what is about your schools.</p>
+        <p className="muted small">This case also affects other schools. You see only what concerns your schools.</p>
       )}
       <div className="stack">
         {whole && <CaseNotifications currentCase={currentCase} mayAct={mayAct} />}
         <div className="two">
-          <section className="card" aria-label="About">
-            <h2>About</h2>
+          <section className="card" aria-label="Details">
+            <h2>Details</h2>
             {currentCase.summary && (
               <p className="pre" style={{ marginBottom: 12 }}>
                 {currentCase.summary}
@@ -114,25 +114,25 @@ function CaseView({ currentCase }: { currentCase: Case }) {
             )}
             <Facts
               items={[
-                ["What happened", label(currentCase.type)],
+                ["Type", label(currentCase.type)],
                 ["Schools", schoolsOf(currentCase)],
-                ["Owner", currentCase.ownerName ?? "Nobody yet"],
-                ["Began", currentCase.occurredAt && <When key="o" at={currentCase.occurredAt} />],
-                ["Heard of it", <When key="d" at={currentCase.detectedAt} />],
+                ["Owner", currentCase.ownerName ?? "Unassigned"],
+                ["Occurred", currentCase.occurredAt && <When key="o" at={currentCase.occurredAt} />],
+                ["Detected", <When key="d" at={currentCase.detectedAt} />],
                 ["Contained", currentCase.containedAt && <When key="c" at={currentCase.containedAt} />],
                 ["Resolved", currentCase.resolvedAt && <When key="r" at={currentCase.resolvedAt} />],
               ]}
             />
           </section>
-          <section className="card" aria-label="How fast">
-            <h2>How fast</h2>
+          <section className="card" aria-label="Response times">
+            <h2>Response times</h2>
             <Facts
               items={[
-                ["To hear of it", lasting(currentCase.kpis.detect)],
-                ["To make it a case", lasting(currentCase.kpis.triage)],
-                ["To take it in hand", lasting(currentCase.kpis.acknowledge)],
-                ["To contain it", lasting(currentCase.kpis.contain)],
-                ["To resolve it", lasting(currentCase.kpis.resolve)],
+                ["Time to detect", lasting(currentCase.kpis.detect)],
+                ["Time to triage", lasting(currentCase.kpis.triage)],
+                ["Time to acknowledge", lasting(currentCase.kpis.acknowledge)],
+                ["Time to contain", lasting(currentCase.kpis.contain)],
+                ["Time to resolve", lasting(currentCase.kpis.resolve)],
               ]}
             />
           </section>

@@ -51,7 +51,7 @@ export function CaseTasks({ currentCase, mayAct }: { currentCase: Case; mayAct: 
   const remove = (task: CaseTask) =>
     act.mutate(async () => {
       await caseActions.removeTask(currentCase.reference, task.id);
-      done(`“${task.title}” is off the list.`, () =>
+      done(`“${task.title}” was removed.`, () =>
         act.mutate(async () => {
           const again = await caseActions.addTask(currentCase.reference, {
             title: task.title,
@@ -72,7 +72,7 @@ export function CaseTasks({ currentCase, mayAct }: { currentCase: Case; mayAct: 
             <span className="small muted">{left ? `${count(left, "task")} left` : "All done"}</span>
             {mayAct && (
               <Button size="xs" variant="default" aria-pressed={arranging} onClick={() => setArranging(!arranging)}>
-                {arranging ? "Done changing" : "Change the steps"}
+                {arranging ? "Done" : "Edit steps"}
               </Button>
             )}
           </span>
@@ -94,15 +94,15 @@ export function CaseTasks({ currentCase, mayAct }: { currentCase: Case; mayAct: 
                     loading={act.isPending}
                     onClick={() => act.mutate(() => caseActions.playbook(currentCase.reference))}
                   >
-                    Start the playbook
+                    Start playbook
                   </Button>
                 )}
               </p>
             )}
             {arranging && (
               <p className="small muted">
-                Up and down with the buttons, or with Alt and the arrow keys on a step. They are this case's own steps:
-                the playbook stays as it is.
+                Move steps with the buttons, or with Alt and the arrow keys. Changes apply to this case only; the
+                playbook is not changed.
               </p>
             )}
             <ol className="plain lines">
@@ -149,7 +149,7 @@ export function CaseTasks({ currentCase, mayAct }: { currentCase: Case; mayAct: 
                 }}
               >
                 <TextInput
-                  label="Another task"
+                  label="New task"
                   value={title}
                   maxLength={200}
                   onChange={(e) => setTitle(e.currentTarget.value)}

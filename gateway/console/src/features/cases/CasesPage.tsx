@@ -41,7 +41,7 @@ const columns: Column<Case>[] = [
   { head: "Severity", fold: true, cell: (c) => <SeverityBadge severity={c.severity} /> },
   { head: "State", fold: true, cell: (c) => <CaseStatusBadge status={c.status} /> },
   { head: "Schools", fold: true, cell: schoolsOf },
-  { head: "Owner", fold: true, cell: (c) => c.ownerName ?? <span className="muted">Nobody</span> },
+  { head: "Owner", fold: true, cell: (c) => c.ownerName ?? <span className="muted">Unassigned</span> },
   { head: "Opened", fold: true, cell: (c) => <When at={c.openedAt} /> },
 ];
 
@@ -94,10 +94,10 @@ export default function CasesPage() {
           ]}
         />
         <FilterSelect
-          label="What happened"
+          label="Type"
           value={search.type}
           onChange={(type) => set({ type })}
-          data={[{ value: "", label: "Anything" }, ...caseTypes.map((t) => ({ value: t, label: label(t) }))]}
+          data={[{ value: "", label: "Any type" }, ...caseTypes.map((t) => ({ value: t, label: label(t) }))]}
         />
       </search>
       <List
@@ -108,8 +108,8 @@ export default function CasesPage() {
         rowNoun="new case"
         empty={
           <Empty
-            title="No case here"
-            text="A case holds everything about one thing that happened: alerts, tasks, evidence and whom to tell by when."
+            title="No cases"
+            text="A case holds everything about one incident: alerts, tasks, evidence and the notifications that are due."
           />
         }
       />
@@ -152,7 +152,7 @@ function NewCase({ onClose }: { onClose: () => void }) {
         />
         <TextInput
           label="Title"
-          description="Every school that it touches reads it, so name no school and no person."
+          description="Every school involved can read it, so do not name schools or people."
           value={title}
           onChange={(event) => setTitle(event.currentTarget.value)}
           required
@@ -174,7 +174,7 @@ function NewCase({ onClose }: { onClose: () => void }) {
           data={["low", "medium", "high", "critical"].map((s) => ({ value: s, label: label(s) }))}
         />
         <Textarea
-          label="What is known so far"
+          label="Known so far"
           autosize
           minRows={3}
           maxLength={4000}

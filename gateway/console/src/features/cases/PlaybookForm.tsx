@@ -36,7 +36,7 @@ export function PlaybookForm({ playbook, onClose }: { playbook: Playbook; onClos
       ),
     onSuccess: () => {
       client.invalidateQueries({ queryKey: ["playbook"] });
-      done(`The steps of “${playbook.name}” are saved.`);
+      done(`Saved the steps of “${playbook.name}”.`);
       onClose();
     },
   });
@@ -109,7 +109,7 @@ export function PlaybookForm({ playbook, onClose }: { playbook: Playbook; onClos
         </ol>
         {steps.length < most && (
           <Button size="xs" variant="light" style={{ justifySelf: "start" }} onClick={add}>
-            Another step
+            Add step
           </Button>
         )}
         <div className="actions">

@@ -22,8 +22,8 @@ export default function PlaybooksPage() {
       <PageHead title="Playbooks" above={<Back to="/alerts/cases">Cases</Back>} />
       <div className="stack">
         <p className="small muted">
-          A case gets a copy of the steps when its playbook starts. What is changed here is for the cases after it.
-          {!may && " A manager of the whole trust changes them."}
+          A case gets a copy of the steps when its playbook starts. Changes here apply to later cases.
+          {!may && " Only trust-wide managers can change them."}
         </p>
         <Loaded query={playbooks} rows={7}>
           {(all) =>
@@ -51,7 +51,7 @@ function Steps({ playbook, onEdit }: { playbook: Playbook; onEdit?: () => void }
   const reset = useMutation({
     mutationFn: () => caseActions.resetPlaybook(playbook.type),
     onSuccess: () =>
-      done(`“${playbook.name}” has Mat's steps again.`, () =>
+      done(`“${playbook.name}” uses Mat's default steps again.`, () =>
         caseActions
           .writePlaybook({ type: playbook.type, version: playbook.version + 1 }, playbook.steps)
           .then(refresh, failed),
@@ -59,14 +59,14 @@ function Steps({ playbook, onEdit }: { playbook: Playbook; onEdit?: () => void }
     onError: failed,
     onSettled: refresh,
   });
-  const edit = playbook.steps.length === 0 ? "Write the steps" : "Edit the steps";
+  const edit = playbook.steps.length === 0 ? "Write steps" : "Edit steps";
   return (
     <details className="card">
       <summary style={{ cursor: "pointer", minHeight: 28 }}>
         <strong>{playbook.name}</strong>{" "}
         <span className="small muted">
           {playbook.steps.length === 0 ? "No steps" : count(playbook.steps.length, "step")}
-          {playbook.own && ", the trust's own"}
+          {playbook.own && ", customised"}
         </span>
       </summary>
       <ol className="lines" style={{ margin: "12px 0", paddingInlineStart: 24 }}>
@@ -84,10 +84,10 @@ function Steps({ playbook, onEdit }: { playbook: Playbook; onEdit?: () => void }
               size="xs"
               variant="default"
               loading={reset.isPending}
-              aria-label={`Back to Mat's steps: ${playbook.name}`}
+              aria-label={`Restore default steps: ${playbook.name}`}
               onClick={() => reset.mutate()}
             >
-              Back to Mat's steps
+              Restore default steps
             </Button>
           )}
         </div>

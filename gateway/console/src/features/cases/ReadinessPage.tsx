@@ -29,7 +29,7 @@ export default function ReadinessPage() {
         {(data) => {
           const schools = data.items.filter((s) => !schoolId || s.schoolId === schoolId);
           if (!schools.length)
-            return <Empty title="No school here" text="Schools appear once they have joined the trust." />;
+            return <Empty title="No schools to show" text="Schools appear once they have joined the trust." />;
           return schools.length > 1 ? (
             <Board schools={schools} onAsk={setAsked} />
           ) : (
@@ -57,7 +57,7 @@ function Board({ schools, onAsk }: { schools: SchoolReadiness[]; onAsk: (asked: 
             <span className="small muted">
               {school.met + school.dueSoon} of {school.items.length} in place
               {school.dueSoon > 0 && `, ${school.dueSoon} of them due soon`}
-              {school.missing > 0 && ` · ${school.missing} with nothing shown`} · term ends{" "}
+              {school.missing > 0 && ` · ${school.missing} without evidence`} · term ends{" "}
               <When at={school.termEndsOn} dayOnly />
             </span>
           </summary>
@@ -104,14 +104,14 @@ function Items({ school, onAsk }: { school: SchoolReadiness; onAsk: (asked: Aske
             </span>
           </div>
           <div className="small muted">
-            {item.source}, {item.cadence}.{!item.confirmed && " Nobody could confirm that it is still asked for."}{" "}
+            {item.source}, {item.cadence}.{!item.confirmed && " Could not be confirmed as still required."}{" "}
             {item.doneOn ? (
               <>
                 Done <When at={item.doneOn} dayOnly />, due again <When at={item.nextDue} dayOnly />
-                {item.recordedBy && `, says ${item.recordedBy}`}.
+                {item.recordedBy && `, recorded by ${item.recordedBy}`}.
               </>
             ) : (
-              `To show: ${item.evidence}.`
+              `Evidence: ${item.evidence}.`
             )}
             {item.note && ` ${item.note}`}
             {item.link && (
@@ -164,7 +164,7 @@ function Record({ asked: { school, item }, onClose }: { asked: Asked; onClose: (
         <TextInput
           type="date"
           label="Done on"
-          description="Empty says that it is not in place."
+          description="Leave empty if it is not in place."
           value={doneOn}
           onChange={(e) => setDoneOn(e.currentTarget.value)}
         />

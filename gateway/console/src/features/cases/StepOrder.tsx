@@ -72,8 +72,8 @@ export function StepButtons(props: {
         </Button>
       )}
       {props.onRemove && (
-        <Button size="xs" variant="default" aria-label={`Take off: ${name}`} onClick={props.onRemove}>
-          Take off
+        <Button size="xs" variant="default" aria-label={`Remove: ${name}`} onClick={props.onRemove}>
+          Remove
         </Button>
       )}
     </span>

@@ -24,7 +24,7 @@ export function TaskForm({ currentCase, task, onClose }: { currentCase: Case; ta
     },
   });
   return (
-    <Modal opened onClose={onClose} title="Edit the step" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened onClose={onClose} title="Edit step" closeButtonProps={{ "aria-label": "Close" }}>
       <form
         className="form"
         onSubmit={(event) => {

@@ -57,7 +57,7 @@ export function Withdrawal({
             onChange={(e) => setWhy(e.currentTarget.value)}
           />
           <div>
-            <Button type="submit">Withdraw it</Button>
+            <Button type="submit">Withdraw</Button>
           </div>
         </form>
       </Modal>

@@ -47,7 +47,7 @@ export function ReadinessBadge({ status }: { status: ReadinessItem["status"] }) 
   const [tone, shape] = readiness[status];
   return (
     <Badge tone={tone} shape={shape}>
-      {status === "missing" ? "Nothing shown" : label(status)}
+      {status === "missing" ? "No evidence" : label(status)}
     </Badge>
   );
 }

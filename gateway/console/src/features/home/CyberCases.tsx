@@ -40,7 +40,7 @@ export function CyberCases() {
                   {c.title}
                 </Link>
                 <span className="small muted" style={{ display: "block" }}>
-                  {c.reference} · {schoolsOf(c)} · {c.ownerName ?? "nobody has it"}
+                  {c.reference} · {schoolsOf(c)} · {c.ownerName ?? "Unassigned"}
                   {next &&
                     ` · ${next.obligation.name}${more.length > 0 ? ` and ${count(more.length, "other notification", "other notifications")}` : ""}`}
                 </span>

@@ -27,9 +27,9 @@ export default function DeskHome() {
           <TicketLines
             query={{ assigneeId: "me", status: "active", schoolId, sort: "priority", limit: 12 }}
             empty={
-              <Empty title="Your queue is empty" text="Take something that nobody has yet.">
+              <Empty title="Your queue is empty" text="Pick up an unassigned ticket.">
                 <Link to="/tickets" search={{ assignee: "none" } as never}>
-                  Tickets of nobody
+                  Unassigned tickets
                 </Link>
               </Empty>
             }
@@ -38,28 +38,28 @@ export default function DeskHome() {
         <div className="stack">
           <CyberCases />
           <section className="card" aria-labelledby="next">
-            <h2 id="next">Breaches next</h2>
+            <h2 id="next">Next to breach</h2>
             <TicketLines
               query={{ status: "active", schoolId, sort: "resolutionDueAt", limit: 12 }}
               keep={running}
               empty={
                 <Empty
-                  title="Nothing runs out soon"
-                  text="Tickets whose school time runs out appear here, the next one first."
+                  title="Nothing is close to breaching"
+                  text="Tickets close to their target appear here, the most urgent first."
                 />
               }
             />
           </section>
           <section className="card" aria-labelledby="answers">
-            <h2 id="answers">What partners answered</h2>
+            <h2 id="answers">Partner replies</h2>
             <TicketLines
               query={{ status: "waiting_partner", schoolId, sort: "-createdAt", limit: 12 }}
               show="partner"
               keep={answered}
               empty={
                 <Empty
-                  title="No answer is waiting"
-                  text="When a partner acknowledges, asks or turns something down, it appears here."
+                  title="No replies waiting"
+                  text="When a partner acknowledges, asks a question or declines, it appears here."
                 />
               }
             />

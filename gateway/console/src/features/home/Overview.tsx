@@ -89,8 +89,8 @@ const concerns: Concern[] = [
   },
   {
     id: "life",
-    head: "Past life",
-    words: (n) => `${count(n, "asset")} past life`,
+    head: "Past end of life",
+    words: (n) => `${count(n, "asset")} past end of life`,
     value: (c) => c.assetsPastLife,
     tone: (c) => (c.assets && c.assetsPastLife / c.assets > 0.25 ? "warning" : ""),
     to: "/assets",
@@ -155,8 +155,8 @@ function Bars({ name, rows }: { name: string; rows: [string, number][] }) {
     <table className="list" aria-label={name}>
       <thead className="hide">
         <tr>
-          <th scope="col">What</th>
-          <th scope="col">How many</th>
+          <th scope="col">Group</th>
+          <th scope="col">Count</th>
         </tr>
       </thead>
       <tbody>
@@ -270,7 +270,7 @@ function PaneBody({
           <TicketLines
             query={{ status: "active", sort: "-createdAt", limit: 10 }}
             show="status"
-            empty={<Empty title="Nothing is open" text="What your colleagues report appears here." />}
+            empty={<Empty title="Nothing open" text="What your colleagues report appears here." />}
           />
         </section>
       )}
@@ -283,7 +283,7 @@ function PaneBody({
             <div className="card">
               <Empty
                 title="No schools yet"
-                text="Bring the trust's schools in from the register of schools (GIAS); each then has its row here."
+                text="Import the trust's schools from GIAS (Get Information About Schools); each then has a row here."
               >
                 <Link to="/schools/import">Import schools</Link>
               </Empty>
@@ -291,7 +291,7 @@ function PaneBody({
           ) : (
             <>
               <div className="card scroll-x overview-box" style={{ padding: 0 }}>
-                <table className="overview" aria-label="Schools and concerns">
+                <table className="overview" aria-label="Schools by concern">
                   <thead>
                     <tr>
                       <th scope="col" aria-sort={sorted("name")}>

@@ -25,7 +25,7 @@ export default function AreasPage() {
     <div className="page">
       <PageHead title="Areas of expertise" above={<Back to="/partners">Partners</Back>}>
         <SegmentedControl
-          aria-label="Span"
+          aria-label="Period"
           size="xs"
           data={[
             { value: "30", label: "30 days" },
@@ -68,10 +68,10 @@ export default function AreasPage() {
 function Uncovered({ areas }: { areas: AreaScore[] }) {
   if (areas.length === 0) return null;
   return (
-    <section className="card stack tight" aria-label="Neither skill nor partner">
-      <h2>Neither skill nor partner</h2>
+    <section className="card stack tight" aria-label="No skill and no partner">
+      <h2>No skill and no partner</h2>
       <Badge tone="breach" shape="cross">
-        Nobody to give it to
+        No one available
       </Badge>
       <span className="small">{areas.map((a) => a.label).join(", ")}</span>
     </section>
@@ -86,7 +86,7 @@ function Board({ areas }: { areas: AreaScore[] }) {
           <tr>
             <th scope="col">Area</th>
             <th scope="col" className="fold">
-              Who there is
+              Available
             </th>
             <th scope="col" className="right fold">
               Escalated
@@ -142,8 +142,8 @@ function Board({ areas }: { areas: AreaScore[] }) {
         </tbody>
       </table>
       <p className="small muted" style={{ padding: "10px 16px" }}>
-        Time from opening to resolution, by the median of the tickets resolved in the span. A ticket belongs to the area
-        of its escalation, or of the policy that fits it.
+        Median time from opening to resolution of tickets resolved in the period. A ticket belongs to the area of its
+        escalation, or of the policy that matches it.
       </p>
     </section>
   );
@@ -153,7 +153,7 @@ function Who({ area }: { area: AreaScore }) {
   if (area.uncovered)
     return (
       <Badge tone="breach" shape="cross">
-        nobody
+        none
       </Badge>
     );
   const skills = area.skillHolders === 0 ? "none" : number(area.skillHolders);
@@ -169,8 +169,8 @@ function Escalated({ area }: { area: AreaScore }) {
   return (
     <>
       {number(area.escalations)}
-      {area.nobody > 0 && <span className="t-breach"> · {area.nobody} found nobody</span>}
-      {area.reopened > 0 && <span className="t-warning"> · {area.reopened} taken up again</span>}
+      {area.nobody > 0 && <span className="t-breach"> · {area.nobody} unroutable</span>}
+      {area.reopened > 0 && <span className="t-warning"> · {area.reopened} reopened</span>}
     </>
   );
 }
@@ -188,7 +188,7 @@ function Time({ of }: { of: AreaScore["withPartner"] }) {
 function Difference({ area }: { area: AreaScore }) {
   const saved = area.minutesSaved;
   if (saved === null || saved === undefined) return null;
-  if (Math.abs(saved) < 1) return <span>as fast as without</span>;
+  if (Math.abs(saved) < 1) return <span>no difference</span>;
   return saved > 0 ? (
     <Badge tone="fine" shape="tick">
       {span(saved)} sooner

@@ -55,7 +55,7 @@ export default function BudgetsPage() {
             );
           return rows.length === 0 ? (
             <div className="card">
-              <Empty title="No school here" text="Schools appear once they have joined the trust." />
+              <Empty title="No schools to show" text="Schools appear once they have joined the trust." />
             </div>
           ) : (
             <Board rows={rows} onAsk={isManager(session) ? setAsked : undefined} />
@@ -163,7 +163,7 @@ function SetBudget({ budget, onClose }: { budget: Budget; onClose: () => void })
     mutationFn: () =>
       partnerActions.saveBudget(budget.schoolId, budget.year, Math.round(Number(amount) * 100), budget.version),
     onSuccess: () => {
-      done("The budget is saved.");
+      done("Saved.");
       onClose();
     },
     onSettled: () => client.invalidateQueries({ queryKey: ["escalation", "budgets"] }),

@@ -12,7 +12,7 @@ const kinds: Record<string, string> = {
   insurance: "Insurance",
   dpia: "Data protection assessment",
   agreement: "Agreement",
-  other: "Other paper",
+  other: "Other document",
 };
 
 /** Insurance, assessment, agreement: once one has run out the partner gets nothing. */
@@ -37,13 +37,13 @@ export function ComplianceDocuments({ partner, manager }: { partner: Partner; ma
   });
   const remove = useMutation({
     mutationFn: (id: string) => partnerActions.removePaper(partner.id, id),
-    onSuccess: () => done("The paper is taken off the list."),
+    onSuccess: () => done("Document removed."),
     onError: failed,
     onSettled: refresh,
   });
   return (
-    <section className="card stack" aria-label="Papers">
-      <h2>Papers</h2>
+    <section className="card stack" aria-label="Compliance documents">
+      <h2>Compliance documents</h2>
       <Loaded query={papers} rows={2}>
         {(data) =>
           data.items.length === 0 ? (
@@ -87,26 +87,26 @@ export function ComplianceDocuments({ partner, manager }: { partner: Partner; ma
         >
           {add.error && <ErrorPanel error={add.error} />}
           <NativeSelect
-            label="Paper"
+            label="Document"
             data={Object.entries(kinds).map(([value, name]) => ({ value, label: name }))}
             value={draft.kind}
             onChange={(event) => setDraft({ ...draft, kind: event.currentTarget.value as PartnerPaper["kind"] })}
           />
           <TextInput
-            label="Its number"
+            label="Reference"
             required
             withAsterisk={false}
             value={draft.reference}
             onChange={(event) => setDraft({ ...draft, reference: event.currentTarget.value })}
           />
           <TextInput
-            label="Holds until"
+            label="Valid until"
             type="date"
             value={draft.expiresOn}
             onChange={(event) => setDraft({ ...draft, expiresOn: event.currentTarget.value })}
           />
           <Button type="submit" loading={add.isPending}>
-            Add paper
+            Add document
           </Button>
         </form>
       )}
@@ -116,7 +116,7 @@ export function ComplianceDocuments({ partner, manager }: { partner: Partner; ma
 
 function Left({ paper }: { paper: PartnerPaper }) {
   if (!paper.expiresOn || paper.daysLeft === null || paper.daysLeft === undefined)
-    return <span className="muted">no end</span>;
+    return <span className="muted">no expiry</span>;
   if (paper.daysLeft < 0)
     return (
       <span className="t-breach">
@@ -152,9 +152,9 @@ export function Terms({ partner }: { partner: Partner }) {
                   .join(", ")
               : "always",
           ],
-          ["An hour", money(rates?.hourlyPence)],
+          ["Per hour", money(rates?.hourlyPence)],
           ["A call-out", money(rates?.callOutPence)],
-          ["At least", rates?.minimumMinutes ? `${rates.minimumMinutes} minutes` : null],
+          ["Minimum", rates?.minimumMinutes ? `${rates.minimumMinutes} minutes` : null],
         ]}
       />
     </section>

@@ -56,7 +56,7 @@ export function Cost({ escalation, manager }: { escalation: Escalation; manager:
             value={order}
             onChange={(e) => setOrder(e.currentTarget.value)}
           />
-          <Switch label="They came to the school" checked={came} onChange={(e) => setCame(e.currentTarget.checked)} />
+          <Switch label="On-site visit" checked={came} onChange={(e) => setCame(e.currentTarget.checked)} />
           <NumberInput label="Invoice" prefix="£" decimalScale={2} min={0} value={invoice} onChange={setInvoice} />
           <div>
             <Button type="submit" size="xs" variant="default" loading={save.isPending}>

@@ -41,7 +41,7 @@ export default function DeliveryPage() {
     mutationFn: () => escalationActions.replay(id),
     onSuccess: (next) => {
       client.invalidateQueries({ queryKey: ["escalation", "deliveries"] });
-      done("It is sent once more.");
+      done("Queued for sending again.");
       if (next?.id && next.id !== id) navigate({ to: "/partners/deliveries/$delivery", params: { delivery: next.id } });
       else delivery.refetch();
     },
@@ -72,22 +72,22 @@ export default function DeliveryPage() {
                     "Escalation",
                     data.escalationId && (
                       <Link key="e" to="/partners/escalations/$escalation" params={{ escalation: data.escalationId }}>
-                        Open it
+                        Open escalation
                       </Link>
                     ),
                   ],
-                  ["Begun", <When key="c" at={data.createdAt} />],
+                  ["Created", <When key="c" at={data.createdAt} />],
                   ["Finished", data.finishedAt && <When key="f" at={data.finishedAt} />],
                   [
-                    "Next try",
-                    data.underWay ? "under way" : data.nextAttemptAt && <When key="n" at={data.nextAttemptAt} />,
+                    "Next attempt",
+                    data.underWay ? "in progress" : data.nextAttemptAt && <When key="n" at={data.nextAttemptAt} />,
                   ],
-                  ["Why it ended", data.reason],
+                  ["Reason", data.reason],
                   [
-                    "Sent again",
+                    "Repeat of",
                     data.replayOf && (
                       <Link key="r" to="/partners/deliveries/$delivery" params={{ delivery: data.replayOf }}>
-                        The first time
+                        Original delivery
                       </Link>
                     ),
                   ],
@@ -95,15 +95,15 @@ export default function DeliveryPage() {
               />
               {data.body && (
                 <details style={{ marginTop: 8 }}>
-                  <summary>What is sent</summary>
+                  <summary>Message body</summary>
                   <pre className="code">{pretty(data.body)}</pre>
                 </details>
               )}
             </section>
-            <section className="card" aria-label="Tries">
-              <h2>Tries</h2>
+            <section className="card" aria-label="Attempts">
+              <h2>Attempts</h2>
               {data.attempts.length === 0 ? (
-                <Empty title="Not tried yet" text="It goes out within seconds." />
+                <Empty title="No attempts yet" text="The first attempt follows within seconds." />
               ) : (
                 <ol className="steps small">
                   {data.attempts.map((attempt) => {
@@ -125,7 +125,7 @@ export default function DeliveryPage() {
                         {attempt.response && <pre className="code">{attempt.response}</pre>}
                         {attempt.request && (
                           <details>
-                            <summary>Request and answer</summary>
+                            <summary>Request and response</summary>
                             <pre className="code">{attempt.request}</pre>
                             {attempt.responseHeaders && <pre className="code">{attempt.responseHeaders}</pre>}
                           </details>

@@ -123,7 +123,7 @@ function PartnerForm({ partner }: { partner?: Partner }) {
         <StaleNote error={save.error} now={partner.version} mine={version} onSeen={() => setVersion(partner.version)} />
       )}
       <fieldset className="group">
-        <legend>Who they are</legend>
+        <legend>Contact details</legend>
         {text("name", "Name", { required: true, withAsterisk: false })}
         <div className="two">
           {text("contactName", "Contact")}
@@ -132,14 +132,14 @@ function PartnerForm({ partner }: { partner?: Partner }) {
         </div>
         {partner && (
           <Checkbox
-            label="Suspended: gets no new escalations"
+            label="Suspended: receives no new escalations"
             checked={form.status === "suspended"}
             onChange={(e) => set({ status: e.currentTarget.checked ? "suspended" : "active" })}
           />
         )}
       </fieldset>
       <fieldset className="group">
-        <legend>What they know</legend>
+        <legend>Areas of expertise</legend>
         {errors.areas && <p className="t-breach small">{errors.areas}</p>}
         <div className="two" style={{ gap: 10 }}>
           {areas.map((area) => (
@@ -159,9 +159,9 @@ function PartnerForm({ partner }: { partner?: Partner }) {
         </div>
       </fieldset>
       <fieldset className="group">
-        <legend>For which schools</legend>
+        <legend>Schools</legend>
         <Radio.Group
-          aria-label="For which schools"
+          aria-label="Schools"
           value={form.all ? "all" : "some"}
           onChange={(value) => set({ all: value === "all" })}
         >

@@ -8,9 +8,9 @@ import { done } from "../../ui/feedback";
 import { ErrorPanel } from "../../ui/parts";
 
 const events = [
-  { value: "escalation.requested", label: "We ask for help" },
-  { value: "escalation.commented", label: "We wrote something for them" },
-  { value: "escalation.cancelled", label: "Help is not needed any more" },
+  { value: "escalation.requested", label: "Escalation requested" },
+  { value: "escalation.commented", label: "Comment added" },
+  { value: "escalation.cancelled", label: "Escalation cancelled" },
 ];
 
 type Header = { key: number; name: string; value: string };
@@ -54,7 +54,7 @@ export function EndpointForm({
         : partnerActions.addEndpoint(partner.id, body).then((made) => made.secret ?? undefined);
     },
     onSuccess: (secret) => {
-      if (!secret) done(endpoint ? "The endpoint is changed." : "They get e-mail from now on.");
+      if (!secret) done(endpoint ? "Saved." : "Email notifications enabled.");
       onDone(secret);
       onClose();
     },
@@ -66,7 +66,7 @@ export function EndpointForm({
     <Modal
       opened
       onClose={onClose}
-      title={endpoint ? "Change the endpoint" : "New endpoint"}
+      title={endpoint ? "Edit endpoint" : "New endpoint"}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       <form
@@ -79,10 +79,10 @@ export function EndpointForm({
         {save.error && <ErrorPanel error={save.error} />}
         {!endpoint && (
           <SegmentedControl
-            aria-label="How they hear of it"
+            aria-label="Delivery method"
             data={[
               { value: "webhook", label: "Their system" },
-              { value: "email", label: "E-mail" },
+              { value: "email", label: "Email" },
             ]}
             value={channel}
             onChange={(next) => {
@@ -93,7 +93,7 @@ export function EndpointForm({
           />
         )}
         <TextInput
-          label={mail ? "E-mail address" : "Address"}
+          label={mail ? "Email address" : "Address"}
           type={mail ? "email" : "url"}
           required
           withAsterisk={false}
@@ -101,10 +101,10 @@ export function EndpointForm({
           error={errors.url}
           onChange={(e) => setAddress(e.currentTarget.value)}
         />
-        <TextInput label="What it is" value={description} onChange={(e) => setDescription(e.currentTarget.value)} />
+        <TextInput label="Description" value={description} onChange={(e) => setDescription(e.currentTarget.value)} />
         <Checkbox.Group
-          label="Which messages"
-          description="None ticked means all of them."
+          label="Events"
+          description="Leave all unticked to send every event."
           value={chosen}
           onChange={setChosen}
         >
@@ -116,7 +116,7 @@ export function EndpointForm({
         </Checkbox.Group>
         {!mail && (
           <fieldset className="stack tight plain-set">
-            <legend>Headers their system asks for</legend>
+            <legend>Custom headers</legend>
             {headers.map((h, i) => (
               <div key={h.key} className="row" style={{ alignItems: "end", flexWrap: "nowrap" }}>
                 <TextInput
@@ -159,13 +159,13 @@ export function EndpointForm({
         )}
         <Checkbox
           label="One at a time, in order"
-          description="A message waits until the one before it, of the same escalation, has arrived."
+          description="Each message waits until the previous one for the same escalation has been delivered."
           checked={ordered}
           onChange={(e) => setOrdered(e.currentTarget.checked)}
         />
         {!ordered && (
           <NumberInput
-            label="At most at the same time"
+            label="Maximum deliveries at a time"
             placeholder="4"
             min={1}
             max={50}

@@ -20,7 +20,7 @@ export function Endpoints({ partner }: { partner: Partner }) {
   const [form, setForm] = useState<Endpoint | "new" | null>(null);
   const [secret, setSecret] = useState<{ title: string; value: string; text: string } | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: ["partner", "endpoints"] });
-  const once = "Their system checks our signature with it (Standard Webhooks). It is shown this once.";
+  const once = "Their system verifies our signature with it (Standard Webhooks). It is shown only once.";
   const act = useMutation({
     mutationFn: (run: () => Promise<unknown>) => run(),
     onError: failed,
@@ -51,7 +51,7 @@ export function Endpoints({ partner }: { partner: Partner }) {
       {secret && <Secret {...secret} onDone={() => setSecret(null)} />}
       <section className="card" aria-label="Endpoints">
         <div className="spread">
-          <h2>Where escalations go</h2>
+          <h2>Endpoints</h2>
           <Button size="xs" onClick={() => setForm("new")}>
             New endpoint
           </Button>
@@ -61,7 +61,7 @@ export function Endpoints({ partner }: { partner: Partner }) {
             data.items.length === 0 ? (
               <Empty
                 title="No endpoint"
-                text="Enter the https address of their system, or an e-mail address if they have none. Mat signs each message to a system with a secret that only the two of you know."
+                text="Enter the https address of their system, or an email address if they have none. Mat signs each message to a system with a shared secret."
               />
             ) : (
               <ul className="plain lines">
@@ -104,9 +104,7 @@ export function Endpoints({ partner }: { partner: Partner }) {
                           size="xs"
                           onClick={() =>
                             act.mutate(() =>
-                              partnerActions
-                                .enable(partner.id, endpoint.id)
-                                .then(() => done("It gets messages again.")),
+                              partnerActions.enable(partner.id, endpoint.id).then(() => done("Endpoint enabled.")),
                             )
                           }
                         >
@@ -120,7 +118,7 @@ export function Endpoints({ partner }: { partner: Partner }) {
                           act.mutate(() =>
                             partnerActions
                               .deleteEndpoint(partner.id, endpoint.id)
-                              .then(() => done("The endpoint is gone.")),
+                              .then(() => done("Endpoint deleted.")),
                           )
                         }
                       >

@@ -46,8 +46,8 @@ function View({ escalation }: { escalation: Escalation }) {
   const outcome = escalation.outcome;
   return (
     <div className="two">
-      <section className="card" aria-label="What is asked">
-        <h2>What is asked</h2>
+      <section className="card" aria-label="Request">
+        <h2>Request</h2>
         <p className="pre" style={{ marginBottom: 12 }}>
           {escalation.reason}
         </p>
@@ -61,14 +61,14 @@ function View({ escalation }: { escalation: Escalation }) {
             ],
             ["School", escalation.schoolName],
             ["Area", label(escalation.area)],
-            ["Partner", escalation.partnerName ?? "Not chosen"],
-            ["Their number", escalation.partnerReference],
-            ["Asked by", escalation.requestedBy],
-            ["Asked for", <When key="r" at={escalation.requestedAt} />],
+            ["Partner", escalation.partnerName ?? "Not selected"],
+            ["Their reference", escalation.partnerReference],
+            ["Requested by", escalation.requestedBy],
+            ["Requested", <When key="r" at={escalation.requestedAt} />],
             ["Sent", escalation.sentAt && <When key="s" at={escalation.sentAt} />],
             ["Acknowledged", escalation.acknowledgedAt && <When key="a" at={escalation.acknowledgedAt} />],
-            ["Asks", escalation.question && !escalation.question.answeredAt && escalation.question.text],
-            ["Expected", escalation.expectedAt && <When key="e" at={escalation.expectedAt} />],
+            ["Question", escalation.question && !escalation.question.answeredAt && escalation.question.text],
+            ["Expected by", escalation.expectedAt && <When key="e" at={escalation.expectedAt} />],
           ]}
         />
       </section>
@@ -76,13 +76,13 @@ function View({ escalation }: { escalation: Escalation }) {
         <Route escalation={escalation} />
       )}
       {outcome && (
-        <section className="card" aria-label="How it ended">
-          <h2>How it ended</h2>
+        <section className="card" aria-label="Outcome">
+          <h2>Outcome</h2>
           <Facts
             items={[
               ["Summary", outcome.summary],
               ["Cause", outcome.cause],
-              ["Fix", outcome.fix],
+              ["Resolution", outcome.fix],
               ["Time spent", outcome.timeSpentMinutes ? span(outcome.timeSpentMinutes) : null],
             ]}
           />
@@ -111,7 +111,7 @@ function View({ escalation }: { escalation: Escalation }) {
                 <span>{candidate.name}</span>
                 <StateBadge
                   state={candidate.chosen ? "succeeded" : "skipped"}
-                  text={candidate.chosen ? "Chosen" : candidate.why}
+                  text={candidate.chosen ? "Selected" : candidate.why}
                 />
               </li>
             ))}
@@ -119,8 +119,8 @@ function View({ escalation }: { escalation: Escalation }) {
         </section>
       )}
       {sent.length > 0 && (
-        <section className="card" aria-label="Messages to their system">
-          <h2>Messages to their system</h2>
+        <section className="card" aria-label="Deliveries">
+          <h2>Deliveries</h2>
           <ul className="plain lines small">
             {sent.map((delivery) => (
               <li key={delivery.id} className="spread">
@@ -157,12 +157,12 @@ function Route({ escalation }: { escalation: Escalation }) {
       client.setQueryData(["escalation", "one", escalation.id], next);
       client.invalidateQueries({ queryKey: ["escalation"] });
       client.invalidateQueries({ queryKey: ["ticket"] });
-      done("On its way to the partner.");
+      done("Being sent to the partner.");
     },
   });
   return (
     <section className="card form" aria-label="Choose a partner">
-      <h2>It needs a partner</h2>
+      <h2>No partner selected</h2>
       {send.error && <ErrorPanel error={send.error} />}
       <NativeSelect
         label="Partner"

@@ -40,8 +40,8 @@ export default function EscalationsPage() {
             { value: "sent", label: "Not acknowledged" },
             { value: "acknowledged", label: "Acknowledged" },
             { value: "resolved", label: "Solved" },
-            { value: "rejected", label: "Turned down" },
-            { value: "cancelled", label: "Taken back" },
+            { value: "rejected", label: "Declined" },
+            { value: "cancelled", label: "Cancelled" },
             { value: "all", label: "All" },
           ]}
         />

@@ -20,18 +20,18 @@ export function Inbound({ partnerId }: { partnerId: string }) {
   });
   const remove = useMutation({
     mutationFn: () => partnerActions.removeInbound(partnerId),
-    onSuccess: () => done("Signed answers of this partner are no longer believed."),
+    onSuccess: () => done("Signed replies from this partner are no longer accepted."),
     onError: failed,
     onSettled: refresh,
   });
   return (
-    <section className="card stack" aria-label="Signed answers">
-      <h2>Signed answers</h2>
+    <section className="card stack" aria-label="Signed replies">
+      <h2>Signed replies</h2>
       {shown && (
         <Secret
           title="Secret for signing"
           value={shown}
-          text="Their system signs its answers with it (Standard Webhooks). It is shown this once; an older one holds for a day more."
+          text="Their system signs its replies with it (Standard Webhooks). It is shown only once; the previous secret stays valid for one day."
           onDone={() => setShown(null)}
         />
       )}
@@ -42,7 +42,7 @@ export function Inbound({ partnerId }: { partnerId: string }) {
               They post to <code>{data.path}</code> <Copy value={`${globalThis.location.origin}${data.path}`} />
             </p>
             {data.secrets.length === 0 ? (
-              <p className="muted small">No secret yet: nothing that is signed is believed.</p>
+              <p className="muted small">No secret yet: signed replies are rejected.</p>
             ) : (
               <ul className="plain lines small">
                 {data.secrets.map((secret) => (
@@ -64,7 +64,7 @@ export function Inbound({ partnerId }: { partnerId: string }) {
               </Button>
               {data.secrets.length > 0 && (
                 <Button size="xs" variant="default" onClick={() => remove.mutate()}>
-                  Stop believing
+                  Revoke secrets
                 </Button>
               )}
             </div>

@@ -73,8 +73,8 @@ function PartnerView({ partner }: { partner: Partner }) {
         </Tabs.List>
         <Tabs.Panel value="about" pt={16}>
           <div className="two">
-            <section className="card" aria-label="Who they are">
-              <h2>Who they are</h2>
+            <section className="card" aria-label="Contact details">
+              <h2>Contact details</h2>
               <Facts
                 items={[
                   ["Areas", partner.areas.map((a) => areas.find((x) => x.area === a)?.label ?? label(a)).join(", ")],
@@ -107,7 +107,7 @@ function PartnerView({ partner }: { partner: Partner }) {
                   items={[
                     ["Contract", agreement.reference],
                     ["From", <When key="s" at={agreement.startsOn} dayOnly />],
-                    ["Until", agreement.endsOn ? <When key="e" at={agreement.endsOn} dayOnly /> : "no end"],
+                    ["Until", agreement.endsOn ? <When key="e" at={agreement.endsOn} dayOnly /> : "no expiry"],
                     ["Acknowledges within", agreement.acknowledgeMinutes && span(agreement.acknowledgeMinutes)],
                     ["Solves within", agreement.resolveMinutes && span(agreement.resolveMinutes)],
                     ["Notes", agreement.notes],
@@ -151,7 +151,7 @@ function Escalations({ partnerId }: { partnerId: string }) {
       columns={escalationColumns}
       query={escalations}
       listKey={partnerId}
-      empty={<Empty title="Nothing was escalated to them" text="Escalations begin on a ticket." />}
+      empty={<Empty title="No escalations yet" text="Escalations begin on a ticket." />}
     />
   );
 }
@@ -167,8 +167,8 @@ function Deliveries({ partnerId }: { partnerId: string }) {
       listKey={partnerId}
       empty={
         <Empty
-          title="Nothing was sent yet"
-          text="Every message to their system stands here, with each try and its answer."
+          title="No deliveries yet"
+          text="Every message to their system is listed here with its attempts and responses."
         />
       }
     />
@@ -191,7 +191,7 @@ function Tokens({ partner }: { partner: Partner }) {
   });
   const remove = useMutation({
     mutationFn: (id: string) => partnerActions.deleteToken(partner.id, id),
-    onSuccess: () => done("The token is worth nothing any more."),
+    onSuccess: () => done("Token revoked."),
     onError: failed,
     onSettled: refresh,
   });
@@ -201,7 +201,7 @@ function Tokens({ partner }: { partner: Partner }) {
         <Secret
           title="Token for the partner"
           value={shown}
-          text="With it their system reads and answers its escalations, and nothing else. It is shown this once."
+          text="With it their system reads and answers its escalations, and nothing else. It is shown only once."
           onDone={() => setShown(null)}
         />
       )}

@@ -46,7 +46,7 @@ export default function PartnersPage() {
     {
       head: "Agreement until",
       fold: true,
-      cell: (p) => (p.agreement ? p.agreement.endsOn ? <When at={p.agreement.endsOn} dayOnly /> : "no end" : "none"),
+      cell: (p) => (p.agreement ? p.agreement.endsOn ? <When at={p.agreement.endsOn} dayOnly /> : "no expiry" : "none"),
     },
   ];
   return (
@@ -81,8 +81,8 @@ export default function PartnersPage() {
         listKey={JSON.stringify(query)}
         empty={
           <Empty
-            title={search.q ? "No partner is called that" : "No partners yet"}
-            text="A partner is a firm that helps when the team is stuck. Say which areas it knows and where its system takes escalations."
+            title={search.q ? "No matching partner" : "No partners yet"}
+            text="A partner is a company that helps when the team cannot solve a problem. Record its areas of expertise and where its system receives escalations."
           />
         }
       />

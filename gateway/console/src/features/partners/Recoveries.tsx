@@ -42,12 +42,12 @@ export function Recoveries({ endpoint, manager }: { endpoint: Endpoint; manager:
         </p>
       )}
       {last?.status === "running" && (
-        <Progress value={(100 * last.queued) / Math.max(1, last.total)} aria-label="Sent again so far" size="sm" />
+        <Progress value={(100 * last.queued) / Math.max(1, last.total)} aria-label="Resent so far" size="sm" />
       )}
       {manager && endpoint.status === "active" && last?.status !== "running" && (
         <div className="actions">
           <Button size="xs" variant="default" onClick={() => setAsking(true)}>
-            Send what it missed
+            Resend missed messages
           </Button>
         </div>
       )}
@@ -72,12 +72,12 @@ function Ask({ endpoint, onClose }: { endpoint: Endpoint; onClose: () => void })
       ),
     onSuccess: (made) => {
       client.invalidateQueries({ queryKey: ["partner", "recoveries", endpoint.id] });
-      done(made.total === 0 ? "It missed nothing in that time." : words(made));
+      done(made.total === 0 ? "No messages were missed in that period." : words(made));
       onClose();
     },
   });
   return (
-    <Modal opened onClose={onClose} title="Send what it missed" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened onClose={onClose} title="Resend missed messages" closeButtonProps={{ "aria-label": "Close" }}>
       <form
         className="form"
         onSubmit={(event) => {
@@ -87,10 +87,9 @@ function Ask({ endpoint, onClose }: { endpoint: Endpoint; onClose: () => void })
       >
         {start.error && <ErrorPanel error={start.error} />}
         <p className="muted">
-          Messages that were given up are sent once more, at most 50 waiting at a time. What arrived in the meantime is
-          left out.
+          Failed messages are sent again, at most 50 at a time. Messages delivered in the meantime are skipped.
         </p>
-        <SegmentedControl aria-label="Of the last" data={spans} value={days} onChange={setDays} fullWidth />
+        <SegmentedControl aria-label="Period" data={spans} value={days} onChange={setDays} fullWidth />
         {!days && (
           <>
             <TextInput
@@ -126,7 +125,7 @@ function words(r: Recovery) {
     case "running":
       return `Sending again: ${count} messages queued`;
     case "finished":
-      return r.total === 0 ? "Nothing was missed" : `Sent again: ${count} messages queued`;
+      return r.total === 0 ? "Nothing was missed" : `Repeat of: ${count} messages queued`;
     case "cancelled":
       return `Stopped by hand after ${count} messages`;
     default:

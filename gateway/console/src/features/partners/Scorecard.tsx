@@ -21,24 +21,24 @@ export function Scorecard({ partnerId }: { partnerId: string }) {
     <section className="card" aria-label="Scorecard">
       <div className="spread">
         <h2>Scorecard</h2>
-        <SegmentedControl aria-label="Span" size="xs" data={spans} value={days} onChange={setDays} />
+        <SegmentedControl aria-label="Period" size="xs" data={spans} value={days} onChange={setDays} />
       </div>
       <Loaded query={card} rows={4}>
         {(score) =>
           score.escalations === 0 ? (
-            <p className="muted small">Nothing was escalated to them in that time.</p>
+            <p className="muted small">No escalations yet in that period.</p>
           ) : (
             <Facts
               items={[
                 ["Escalations", `${score.escalations}, ${score.open} open`],
-                ["First answer", <Kept key="a" promise={score.answer} />],
+                ["First reply", <Kept key="a" promise={score.answer} />],
                 ["Resolution", <Kept key="r" promise={score.resolution} />],
                 ["Resolved", String(score.resolved)],
                 ["Declined", score.rejected > 0 && String(score.rejected)],
                 ["Cancelled by us", score.cancelled > 0 && String(score.cancelled)],
-                ["Taken up again", score.reopened > 0 && String(score.reopened)],
+                ["Reopened", score.reopened > 0 && String(score.reopened)],
                 ["Cost", score.costPence > 0 && money(score.costPence)],
-                ["Time they spent", score.minutesSpent > 0 && span(score.minutesSpent)],
+                ["Time spent", score.minutesSpent > 0 && span(score.minutesSpent)],
               ]}
             />
           )

@@ -52,21 +52,21 @@ export function TermsFields({ value, onChange }: { value: TermsDraft; onChange: 
   return (
     <>
       <fieldset className="group">
-        <legend>When they work</legend>
+        <legend>Working hours</legend>
         <Radio.Group
-          aria-label="When they work"
+          aria-label="Working hours"
           value={value.always ? "always" : "hours"}
           onChange={(next) => set({ always: next === "always" })}
         >
           <div className="row" style={{ gap: 20 }}>
             <Radio value="always" label="Always" />
-            <Radio value="hours" label="In these hours" />
+            <Radio value="hours" label="Set hours" />
           </div>
         </Radio.Group>
         {!value.always && <Week value={value.week} onChange={(week) => set({ week })} />}
         <NumberInput
-          label="Open escalations at most"
-          description="Empty: any number."
+          label="Maximum open escalations"
+          description="Leave empty for no limit."
           min={1}
           max={10000}
           hideControls
@@ -79,8 +79,8 @@ export function TermsFields({ value, onChange }: { value: TermsDraft; onChange: 
         <div className="two">
           {(
             [
-              ["hourly", "Pounds an hour"],
-              ["callOut", "Pounds for a call-out"],
+              ["hourly", "Pounds per hour"],
+              ["callOut", "Pounds per call-out"],
             ] as const
           ).map(([name, title]) => (
             <NumberInput
@@ -96,8 +96,8 @@ export function TermsFields({ value, onChange }: { value: TermsDraft; onChange: 
             />
           ))}
           <NumberInput
-            label="Minutes at least"
-            description="What is charged when it took less."
+            label="Minimum minutes"
+            description="Charged when the work took less."
             min={0}
             max={1440}
             hideControls

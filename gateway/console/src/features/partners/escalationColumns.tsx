@@ -23,9 +23,9 @@ export const escalationColumns: Column<Escalation>[] = [
   },
   { head: "State", fold: true, cell: (e) => <EscalationBadge status={e.status} /> },
   { head: "Area", fold: true, cell: (e) => label(e.area) },
-  { head: "Partner", fold: true, cell: (e) => e.partnerName ?? <span className="muted">Not chosen</span> },
+  { head: "Partner", fold: true, cell: (e) => e.partnerName ?? <span className="muted">Not selected</span> },
   { head: "School", fold: true, cell: (e) => e.schoolName },
-  { head: "Asked for", fold: true, cell: (e) => <When at={e.requestedAt} /> },
+  { head: "Requested", fold: true, cell: (e) => <When at={e.requestedAt} /> },
 ];
 
 export const deliveryColumns: Column<Delivery>[] = [
@@ -45,7 +45,7 @@ export const deliveryColumns: Column<Delivery>[] = [
     ),
   },
   { head: "State", fold: true, cell: (d) => <StateBadge state={d.status} /> },
-  { head: "Tries", fold: true, right: true, cell: (d) => d.attemptCount },
-  { head: "Last answer", fold: true, cell: (d) => d.attempts?.at(-1)?.statusCode ?? d.attempts?.at(-1)?.error ?? "" },
-  { head: "Begun", fold: true, cell: (d) => <When at={d.createdAt} /> },
+  { head: "Attempts", fold: true, right: true, cell: (d) => d.attemptCount },
+  { head: "Last response", fold: true, cell: (d) => d.attempts?.at(-1)?.statusCode ?? d.attempts?.at(-1)?.error ?? "" },
+  { head: "Created", fold: true, cell: (d) => <When at={d.createdAt} /> },
 ];

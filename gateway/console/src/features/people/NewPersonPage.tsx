@@ -40,7 +40,7 @@ export default function NewPerson() {
         <Secret
           title={`One-time password of ${made.name}`}
           value={made.oneTimePassword ?? ""}
-          text="Give it to them in person or by telephone. They choose their own when they first sign in. It is shown this once."
+          text="Give it to them in person or by telephone. They choose their own when they first sign in. It is shown only once."
           onDone={() => navigate({ to: "/people/$person", params: { person: made.id } })}
         />
       ) : (
@@ -53,7 +53,7 @@ export default function NewPerson() {
         >
           {create.error && <ErrorPanel error={create.error} />}
           <fieldset className="group">
-            <legend>Who they are</legend>
+            <legend>Contact details</legend>
             <TextInput
               label="Name"
               required

@@ -33,7 +33,7 @@ export default function PeoplePage() {
           <div className="folded small">
             <span>{p.jobTitle}</span>
             <span>{grants(p)}</span>
-            {!p.active && <StateBadge state="disabled" text="Switched off" />}
+            {!p.active && <StateBadge state="disabled" text="Disabled" />}
           </div>
         </>
       ),
@@ -43,7 +43,7 @@ export default function PeoplePage() {
     {
       head: "State",
       fold: true,
-      cell: (p) => <StateBadge state={p.active ? "active" : "disabled"} text={p.active ? "Active" : "Switched off"} />,
+      cell: (p) => <StateBadge state={p.active ? "active" : "disabled"} text={p.active ? "Active" : "Disabled"} />,
     },
     { head: "Last sign-in", fold: true, cell: (p) => (p.lastSignInAt ? <When at={p.lastSignInAt} /> : "never") },
   ];
@@ -70,7 +70,7 @@ export default function PeoplePage() {
         query={people}
         listKey={JSON.stringify(query)}
         empty={
-          <Empty title="Nobody found" text="Search takes names and emails. Add a person to give them a sign-in." />
+          <Empty title="No one found" text="Search takes names and emails. Add a person to give them a sign-in." />
         }
       />
     </div>

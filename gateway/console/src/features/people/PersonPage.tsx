@@ -30,7 +30,7 @@ export default function PersonPage() {
           person.data && (
             <StateBadge
               state={person.data.active ? "active" : "disabled"}
-              text={person.data.active ? "Active" : "Switched off"}
+              text={person.data.active ? "Active" : "Disabled"}
               soft
             />
           )
@@ -58,7 +58,7 @@ function View({ person }: { person: Person }) {
         <Secret
           title="One-time password"
           value={password}
-          text="Give it to them in person or by telephone. Their old password is worth nothing any more. It is shown this once."
+          text="Give it to them in person or by telephone. Their old password no longer works. It is shown only once."
           onDone={() => setPassword(null)}
         />
       )}
@@ -177,7 +177,7 @@ function Edit({ person }: { person: Person }) {
           />
         </div>
         <Checkbox
-          label="May sign in"
+          label="Can sign in"
           checked={form.active}
           onChange={(e) => set({ active: e.currentTarget.checked })}
         />
@@ -200,7 +200,7 @@ function EditGrants({ person }: { person: Person }) {
     onSuccess: (next) => {
       if (next?.id) client.setQueryData(["person", "one", person.id], next);
       client.invalidateQueries({ queryKey: ["person"] });
-      done("The roles are saved and hold from now on.");
+      done("Saved. The roles apply immediately.");
     },
     onError: () => client.invalidateQueries({ queryKey: ["person", "one", person.id] }),
   });

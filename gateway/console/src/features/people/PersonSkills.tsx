@@ -23,7 +23,7 @@ export function PersonSkills({ person }: { person: Person }) {
       client.setQueryData(["person", "one", person.id], next);
       client.invalidateQueries({ queryKey: ["person"] });
       setSkills(next.skills);
-      done("The skills are saved.");
+      done("Skills saved.");
     },
     onError: () => client.invalidateQueries({ queryKey: ["person", "one", person.id] }),
   });
@@ -39,7 +39,7 @@ export function PersonSkills({ person }: { person: Person }) {
         <legend>Skills</legend>
         {save.error && <ErrorPanel error={save.error} />}
         <p className="small muted">
-          Tickets of an area go to whoever holds the skill and is at work. Who learns it is not counted on yet.
+          Tickets of an area go to someone with the skill who is at work. People still learning are not counted.
         </p>
         {skills.length > 0 && (
           <ul className="plain lines">

@@ -47,7 +47,7 @@ export default function SkillsPage() {
           });
           return matrix.areas.length === 0 ? (
             <div className="card">
-              <Empty title="No skills yet" text="Open a person and say in which areas they can be counted on." />
+              <Empty title="No skills yet" text="Open a person and record the areas they have skills in." />
             </div>
           ) : (
             <div className="stack">
@@ -68,11 +68,11 @@ function Lone({ rows }: { rows: Row[] }) {
   return (
     <section className="card stack tight" aria-label="At risk">
       <h2>At risk</h2>
-      {lone.length === 0 && none.length === 0 && <p>Every area has at least two who hold it.</p>}
+      {lone.length === 0 && none.length === 0 && <p>Every area has at least two people with the skill.</p>}
       {lone.length > 0 && (
         <div className="stack" style={{ gap: 2 }}>
           <Badge tone="warning" shape="triangle">
-            One person alone
+            Only one person
           </Badge>
           <span className="small">{text(lone)}</span>
         </div>
@@ -156,7 +156,7 @@ function Holders({ row }: { row: Row }) {
   return row.lone ? (
     <span className="row" style={{ gap: 6 }}>
       <Badge tone="warning" shape="triangle">
-        one alone
+        only one
       </Badge>
       {here}
     </span>

@@ -28,7 +28,7 @@ export function WorkTime({ person }: { person: Person }) {
     onSuccess: (next) => {
       client.setQueryData(["person", "one", person.id], next);
       client.invalidateQueries({ queryKey: ["person"] });
-      done("The working time is saved.");
+      done("Working time saved.");
     },
     onError: () => client.invalidateQueries({ queryKey: ["person", "one", person.id] }),
   });
@@ -49,7 +49,7 @@ export function WorkTime({ person }: { person: Person }) {
           onChange={(value) => setOwn(value === "own")}
         >
           <div className="row" style={{ gap: 20 }}>
-            <Radio value="school" label="Whenever the school is at work" />
+            <Radio value="school" label="School opening hours" />
             <Radio value="own" label="Own hours" />
           </div>
         </Radio.Group>
@@ -71,7 +71,7 @@ export function WorkTime({ person }: { person: Person }) {
               type="date"
               value={a.to ?? ""}
               min={a.from ?? undefined}
-              error={a.to && a.to < (a.from ?? "") ? "Not before it begins" : undefined}
+              error={a.to && a.to < (a.from ?? "") ? "Must not be before the start" : undefined}
               onChange={(e) => change(a.key, { to: e.currentTarget.value })}
             />
             <Button

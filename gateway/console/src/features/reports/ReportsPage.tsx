@@ -21,7 +21,7 @@ export default function ReportsPage() {
     <div className="page">
       <PageHead title={school ? `Reports for ${school.name}` : "Reports"}>
         <SegmentedControl
-          aria-label="How far back"
+          aria-label="Period"
           value={String(days)}
           onChange={(next) =>
             navigate({ to: ".", search: (old) => ({ ...old, days: next === "30" ? undefined : next }), replace: true })

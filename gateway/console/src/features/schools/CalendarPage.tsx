@@ -47,7 +47,7 @@ function Editor({ id, calendar }: { id: string; calendar: Calendar }) {
       ),
     onSuccess: () => {
       client.invalidateQueries({ queryKey: ["school", "calendar", id] });
-      done("The calendar is saved. Running clocks follow it.");
+      done("Saved. Running clocks use the new calendar.");
       navigate({ to: "/schools/$school", params: { school: id } });
     },
     onError: (error) => {
@@ -96,7 +96,7 @@ function Editor({ id, calendar }: { id: string; calendar: Calendar }) {
               type="date"
               value={c.to ?? ""}
               min={c.from ?? undefined}
-              error={c.to && c.to < (c.from ?? "") ? "Not before it begins" : undefined}
+              error={c.to && c.to < (c.from ?? "") ? "Must not be before the start" : undefined}
               onChange={(e) => change(c.key, { to: e.currentTarget.value })}
             />
             <Button

@@ -172,7 +172,7 @@ function SchoolForm({ school }: { school?: School }) {
       </div>
       <Textarea
         label="Email domains"
-        description="One a line. Alerts about accounts of these domains belong to this school."
+        description="One per line. Alerts about accounts in these domains belong to this school."
         rows={2}
         value={form.domains}
         error={errors.domains}
@@ -180,7 +180,7 @@ function SchoolForm({ school }: { school?: School }) {
       />
       <Textarea
         label="IP ranges"
-        description="One a line, for example 10.12.0.0/16. Alerts from these addresses belong to this school."
+        description="One per line, for example 10.12.0.0/16. Alerts from these addresses belong to this school."
         rows={2}
         value={form.ipRanges}
         error={errors.ipRanges}

@@ -27,7 +27,7 @@ export default function ImportSchools() {
       if (report.dryRun) return;
       client.invalidateQueries({ queryKey: ["school"] });
       client.invalidateQueries({ queryKey: ["session"] });
-      done(`${count(report.created, "school")} added, ${report.updated} brought up to date.`);
+      done(`${count(report.created, "school")} added, ${report.updated} updated.`);
     },
   });
   const applying = run.variables === false;
@@ -67,7 +67,7 @@ export default function ImportSchools() {
           </div>
           <TextInput
             label="Number of the trust (UID)"
-            description="All open schools of this trust are taken."
+            description="All open schools of this trust are imported."
             value={trustUid}
             onChange={(e) => setTrustUid(e.currentTarget.value)}
           />

@@ -95,11 +95,11 @@ export default function SchoolPage() {
                   ["UKPRN", data.ukprn ? String(data.ukprn) : null],
                   ["Local authority", data.localAuthority?.name],
                   ["Trust", data.trustName],
-                  ["Known from", data.source === "gias" ? "GIAS" : "entered by hand"],
+                  ["Source", data.source === "gias" ? "GIAS" : "entered by hand"],
                   ["Changed", <When key="u" at={data.updatedAt} />],
                 ]}
               />
-              <h2 style={{ margin: "16px 0 12px" }}>How alerts find it</h2>
+              <h2 style={{ margin: "16px 0 12px" }}>How alerts are matched</h2>
               <Facts
                 items={[
                   ["Domains", data.domains.join(", ")],
@@ -117,7 +117,7 @@ export default function SchoolPage() {
                 )}
               </div>
               <p className="small muted" style={{ margin: "4px 0 12px" }}>
-                The clocks of tickets run only while the school is open.
+                Ticket clocks run only while the school is open.
               </p>
               <Loaded query={calendar} rows={4}>
                 {(data) => (

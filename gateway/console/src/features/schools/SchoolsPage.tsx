@@ -86,8 +86,8 @@ export default function SchoolsPage() {
         listKey={JSON.stringify(query)}
         empty={
           <Empty
-            title="No school here"
-            text="Bring the trust's schools in from the register of schools: choose the GIAS file and the trust's number."
+            title="No schools to show"
+            text="Import the trust's schools from GIAS (Get Information About Schools): choose the file and the trust's number."
           >
             {isManager(session) && <Link to="/schools/import">Import from GIAS</Link>}
           </Empty>

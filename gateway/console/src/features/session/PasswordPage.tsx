@@ -49,7 +49,7 @@ export default function Password() {
       >
         <h1>Choose a new password</h1>
         {session.mustChangePassword && (
-          <p className="muted small">You signed in with a one-time password. Choose your own to carry on.</p>
+          <p className="muted small">You signed in with a one-time password. Choose your own to continue.</p>
         )}
         {change.error && <ErrorPanel error={change.error} />}
         <input type="hidden" name="username" autoComplete="username" value={session.person.email} />

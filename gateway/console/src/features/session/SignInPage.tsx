@@ -18,9 +18,10 @@ const problems: Record<string, string> = {
   cancelled: "You stopped before signing in. Nothing has changed.",
   expired: "That took too long, or began in another window. Please try again.",
   unverified: "Your account's email address has not been confirmed, so we cannot tell who you are. Ask your ICT team.",
-  unknown: "Nobody here has that email address. Ask your ICT team to add you.",
-  away: "The sign-in service does not answer just now. Please try again in a moment.",
-  refused: "The sign-in service's answer could not be accepted. Please try again; if it stays so, tell your ICT team.",
+  unknown: "There is no account with that email address. Ask your ICT team to add you.",
+  away: "The sign-in service is not responding. Please try again in a moment.",
+  refused:
+    "The sign-in service's response could not be accepted. Please try again; if this continues, tell your ICT team.",
 };
 
 export default function SignIn() {

@@ -26,7 +26,7 @@ const columns: Column<AuditEntry>[] = [
         {label(e.action)} · {label(e.subjectKind)}
         {e.changes !== null && e.changes !== undefined && (
           <details className="small">
-            <summary>Old and new</summary>
+            <summary>Changes</summary>
             <pre className="code">{JSON.stringify(e.changes, null, 2)}</pre>
           </details>
         )}
@@ -69,9 +69,7 @@ export default function AuditPage() {
         columns={columns}
         query={entries}
         listKey={service}
-        empty={
-          <Empty title="Nothing yet" text="Everything that changes is written here: who, what, when, from where." />
-        }
+        empty={<Empty title="Nothing yet" text="Every change is recorded here: who, what, when and from where." />}
       />
     </div>
   );

@@ -21,13 +21,13 @@ export default function EscalationSettings() {
       <SettingsNav />
       <div className="stack">
         <section className="card stack" aria-label="Policies">
-          <h2>When a ticket goes further</h2>
+          <h2>Escalation policies</h2>
           <Loaded query={policies} rows={3}>
             {(data) =>
               data.items.length === 0 ? (
                 <Empty
                   title="No policy yet"
-                  text="Every escalation is made by hand. A policy makes it by clock, rule or absence."
+                  text="Escalations are manual until there is a policy. A policy escalates by time, by rule or when no one is available."
                 />
               ) : (
                 <ul className="plain lines">
@@ -48,8 +48,8 @@ export default function EscalationSettings() {
             </div>
           )}
         </section>
-        <section className="card stack" aria-label="What never leaves">
-          <h2>What never leaves</h2>
+        <section className="card stack" aria-label="Redaction">
+          <h2>Redaction</h2>
           <Loaded query={redaction} rows={3}>
             {(data) => <RedactionForm key={data.version} redaction={data} />}
           </Loaded>
@@ -64,7 +64,7 @@ function PolicyLine({ policy }: { policy: EscalationPolicy }) {
   const [changing, setChanging] = useState(false);
   const remove = useMutation({
     mutationFn: () => ticketActions.removePolicy(policy.id),
-    onSuccess: () => done("The policy is gone; tickets are planned anew."),
+    onSuccess: () => done("Policy deleted. Tickets are being re-planned."),
     onError: failed,
     onSettled: () => client.invalidateQueries({ queryKey: ["settings", "policies"] }),
   });
@@ -120,7 +120,7 @@ function RedactionForm({ redaction }: { redaction: Redaction }) {
         { emails, phones, names: lines(names), patterns: lines(patterns) },
         redaction.version,
       ),
-    onSuccess: () => done("Holds for everything that is sent from now on."),
+    onSuccess: () => done("Saved. It applies to everything sent from now on."),
     onSettled: () => client.invalidateQueries({ queryKey: ["settings", "redaction"] }),
   });
   return (
@@ -132,26 +132,26 @@ function RedactionForm({ redaction }: { redaction: Redaction }) {
       }}
     >
       {save.error && <ErrorPanel error={save.error} />}
-      <p className="muted small">Taken out of everything that goes to a partner. Internal notes never go.</p>
-      <Switch label="E-mail addresses" checked={emails} onChange={(e) => setEmails(e.currentTarget.checked)} />
+      <p className="muted small">Removed from everything sent to a partner. Internal notes are never sent.</p>
+      <Switch label="Email addresses" checked={emails} onChange={(e) => setEmails(e.currentTarget.checked)} />
       <Switch label="Telephone numbers" checked={phones} onChange={(e) => setPhones(e.currentTarget.checked)} />
       <Textarea
         label="Names"
-        description="One on a line: pupils, most of all."
+        description="One per line, for example the names of pupils."
         rows={4}
         value={names}
         onChange={(e) => setNames(e.currentTarget.value)}
       />
       <Textarea
         label="Patterns"
-        description="Regular expressions, one on a line, such as numbers of pupils."
+        description="Regular expressions, one per line, for example pupil numbers."
         rows={2}
         value={patterns}
         onChange={(e) => setPatterns(e.currentTarget.value)}
       />
       <div>
         <Button type="submit" loading={save.isPending}>
-          Save what is taken out
+          Save redaction
         </Button>
       </div>
     </form>

@@ -32,7 +32,7 @@ export function PolicyForm({ policy, onClose }: { policy?: EscalationPolicy; onC
         ? ticketActions.changePolicy(policy.id, policyBody(draft), version)
         : ticketActions.addPolicy(policyBody(draft)),
     onSuccess: () => {
-      done("Open tickets are planned by it within seconds.");
+      done("Saved. Open tickets are re-planned within seconds.");
       onClose();
     },
     onSettled: () => client.invalidateQueries({ queryKey: ["settings", "policies"] }),
@@ -63,7 +63,7 @@ export function PolicyForm({ policy, onClose }: { policy?: EscalationPolicy; onC
         <AreaSelect label="Area" value={draft.area} onChange={(area) => set({ area })} />
         <TextInput
           label="Areas of tickets"
-          description="As they stand on the tickets, with commas."
+          description="As used on the tickets, separated by commas."
           value={draft.categories}
           onChange={(e) => set({ categories: e.currentTarget.value })}
         />
@@ -78,7 +78,7 @@ export function PolicyForm({ policy, onClose }: { policy?: EscalationPolicy; onC
         <div className="two">
           <NumberInput
             label="Rank"
-            description="Of several that fit the smallest counts."
+            description="If several policies match, the lowest rank applies."
             min={0}
             max={1000}
             hideControls
@@ -86,7 +86,7 @@ export function PolicyForm({ policy, onClose }: { policy?: EscalationPolicy; onC
             onChange={(rank) => set({ rank })}
           />
           <NumberInput
-            label="The team's own goal"
+            label="Team target"
             description="Minutes of school time; empty: none."
             min={1}
             max={100000}
@@ -96,25 +96,21 @@ export function PolicyForm({ policy, onClose }: { policy?: EscalationPolicy; onC
           />
         </div>
         {policy && (
-          <Switch
-            label="In force"
-            checked={draft.enabled}
-            onChange={(e) => set({ enabled: e.currentTarget.checked })}
-          />
+          <Switch label="Enabled" checked={draft.enabled} onChange={(e) => set({ enabled: e.currentTarget.checked })} />
         )}
       </fieldset>
       <PolicyStepFields
-        legend="A specialist of our own"
-        use="Give it to a specialist"
-        nobody="At once when nobody of the desk is at work"
+        legend="In-house specialist"
+        use="Assign to a specialist"
+        nobody="Immediately when no one on the service desk is at work"
         kinds={kinds}
         value={draft.specialist}
         onChange={(specialist) => set({ specialist })}
       />
       <PolicyStepFields
         legend="A partner"
-        use="Give it to a partner"
-        nobody="At once when nobody with the skill is at work"
+        use="Escalate to a partner"
+        nobody="Immediately when no one with the skill is at work"
         kinds={kinds}
         value={draft.partner}
         onChange={(partner) => set({ partner })}
@@ -122,7 +118,7 @@ export function PolicyForm({ policy, onClose }: { policy?: EscalationPolicy; onC
         <NativeSelect
           label="Which partner"
           data={[
-            { value: "", label: "Whoever fits best" },
+            { value: "", label: "Best match" },
             ...partners.map((partner) => ({ value: partner.id, label: partner.name })),
           ]}
           value={draft.partnerId}
@@ -133,7 +129,7 @@ export function PolicyForm({ policy, onClose }: { policy?: EscalationPolicy; onC
         <legend>Who has the skill</legend>
         <MultiSelect
           label="Specialists"
-          description="Empty: whoever holds the skill in the area."
+          description="Leave empty for anyone with the skill in the area."
           data={people.map((person) => ({ value: person.id, label: person.name }))}
           searchable
           value={draft.specialists}
@@ -143,14 +139,14 @@ export function PolicyForm({ policy, onClose }: { policy?: EscalationPolicy; onC
       <fieldset className="group">
         <legend>A second partner</legend>
         <Checkbox
-          label="Give it to a second partner"
+          label="Escalate to a second partner"
           checked={draft.second_partner.on}
           onChange={(e) => set({ second_partner: { ...draft.second_partner, on: e.currentTarget.checked } })}
         />
         {draft.second_partner.on && (
           <NumberInput
-            label="After so many minutes of silence"
-            description="Or at once when the first hands it back; empty: by hand."
+            label="After this many minutes without a reply"
+            description="Or immediately when the first partner declines. Leave empty for manual."
             min={1}
             max={100000}
             hideControls

@@ -32,8 +32,8 @@ export function PolicyStepFields({
         <>
           {children}
           <NumberInput
-            label="At this share of the time for the fix"
-            description="Empty: not by the clock."
+            label="At this percentage of the resolution time"
+            description="Leave empty for no time trigger."
             suffix=" %"
             min={0}
             max={300}
@@ -42,7 +42,7 @@ export function PolicyStepFields({
             onChange={(atShare) => set({ atShare })}
           />
           <Checkbox.Group
-            label="At once for tickets that are"
+            label="Immediately for tickets with priority"
             value={value.priorities}
             onChange={(next) => set({ priorities: next })}
           >
@@ -53,16 +53,16 @@ export function PolicyStepFields({
             </div>
           </Checkbox.Group>
           <MultiSelect
-            label="At once for these kinds of asset"
+            label="Immediately for these kinds of asset"
             data={kinds}
             searchable
             value={value.assetKinds}
             onChange={(assetKinds) => set({ assetKinds })}
           />
           <NativeSelect
-            label="At once for an alert that is at least"
+            label="Immediately for alerts with severity at least"
             data={[
-              { value: "", label: "Not by alerts" },
+              { value: "", label: "No alert trigger" },
               ...severities.map((severity) => ({ value: severity, label: label(severity) })),
             ]}
             value={value.minSeverity}

@@ -7,7 +7,7 @@ export function SettingsNav() {
   return (
     <nav className="row" aria-label="Settings" style={{ marginBottom: 16 }}>
       <Link to="/settings" className="place" activeOptions={{ exact: true, includeSearch: false }}>
-        Goals
+        Response targets
       </Link>
       <Link to="/settings/escalation" className="place">
         Escalation

@@ -40,7 +40,7 @@ function Editor({ settings }: { settings: TicketSettings }) {
     mutationFn: () => ticketActions.saveSettings(goals, settings.version),
     onSuccess: () => {
       client.invalidateQueries({ queryKey: ["settings", "tickets"] });
-      done("The goals hold for tickets from now on.");
+      done("Saved. The targets apply to tickets from now on.");
     },
     onError: (error) => {
       if (error instanceof Problem && error.isStale) client.invalidateQueries({ queryKey: ["settings", "tickets"] });
@@ -61,7 +61,7 @@ function Editor({ settings }: { settings: TicketSettings }) {
     >
       {save.error && <ErrorPanel error={save.error} />}
       <p className="muted">
-        How long a ticket may take, in minutes of school time. The clock stands still while the school is closed.
+        How long a ticket may take, in minutes of school time. The clock is paused while the school is closed.
       </p>
       {priorities.map((priority) => (
         <fieldset key={priority} className="group">
@@ -79,8 +79,8 @@ function Editor({ settings }: { settings: TicketSettings }) {
               onChange={(value) => set(priority, "firstResponseMinutes", value)}
             />
             <NumberInput
-              label="Minutes to the fix"
-              aria-label={`${label(priority)}: minutes to the fix`}
+              label="Minutes to resolution"
+              aria-label={`${label(priority)}: minutes to resolution`}
               description={span(goals[priority].resolutionMinutes)}
               min={1}
               hideControls
@@ -97,7 +97,7 @@ function Editor({ settings }: { settings: TicketSettings }) {
       ))}
       <div className="actions">
         <Button type="submit" loading={save.isPending} disabled={wrong}>
-          Save goals
+          Save targets
         </Button>
       </div>
     </form>

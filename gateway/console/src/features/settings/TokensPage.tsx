@@ -23,7 +23,7 @@ export default function TokensPage() {
   const refresh = () => client.invalidateQueries({ queryKey: ["token"] });
   const remove = useMutation({
     mutationFn: (id: string) => trustActions.deleteToken(id),
-    onSuccess: () => done("The token is worth nothing any more."),
+    onSuccess: () => done("Token revoked."),
     onError: failed,
     onSettled: refresh,
   });
@@ -36,7 +36,7 @@ export default function TokensPage() {
           <Secret
             title="Your new token"
             value={shown}
-            text="A program sends it as “Authorization: Bearer …”. It is shown this once."
+            text="Programs send it as “Authorization: Bearer …”. It is shown only once."
             onDone={() => setShown(null)}
           />
         )}
@@ -56,7 +56,7 @@ export default function TokensPage() {
               data.items.length === 0 ? (
                 <Empty
                   title="No tokens"
-                  text="A token lets a program do what you allow it: read tickets for a screen in the office, or bring in assets at night."
+                  text="A token lets a program do what you allow: read tickets for an office screen, or import assets at night."
                 />
               ) : (
                 <ul className="plain lines">
@@ -135,7 +135,7 @@ function NewToken({ onClose, onDone }: { onClose: () => void; onDone: (token: st
       <div className="two">
         <TextInput
           label="Name"
-          description="What uses it"
+          description="Used by"
           required
           withAsterisk={false}
           value={name}
@@ -152,7 +152,7 @@ function NewToken({ onClose, onDone }: { onClose: () => void; onDone: (token: st
         />
       </div>
       <fieldset className="group">
-        <legend>What it may touch</legend>
+        <legend>Permissions</legend>
         {errors.scopes && <p className="t-breach small">{errors.scopes}</p>}
         <div className="two" style={{ gap: 10 }}>
           {services.flatMap((service) =>

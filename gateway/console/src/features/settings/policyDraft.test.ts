@@ -58,9 +58,9 @@ test("a layer that is off and a trigger that is empty are left out", () => {
 
 test("a step says in words when it is taken", () => {
   expect(policy.steps.map(stepSummary)).toEqual([
-    "at 0 % of the time for the fix; at once when nobody of the desk is at work",
-    "at 80 % of the time for the fix; at once when critical or high; at once for a firewall; at once for an alert that is high or worse; at once when nobody with the skill is at work",
-    "when the first is silent for 60 minutes or hands back",
+    "at 0 % of the resolution time; immediately when no one on the service desk is at work",
+    "at 80 % of the resolution time; immediately when critical or high; immediately for a firewall; immediately for an alert with severity high or above; immediately when no one with the skill is at work",
+    "when the first partner does not reply within 60 minutes or declines",
   ]);
-  expect(stepSummary({ layer: "partner", whenNobody: false })).toBe("by hand");
+  expect(stepSummary({ layer: "partner", whenNobody: false })).toBe("manually");
 });

@@ -103,15 +103,15 @@ export function policyBody(draft: PolicyDraft): Request<Schemas["PolicyBody"]> {
 export function stepSummary(step: Request<PolicyStep>) {
   const or = (list: string[]) => list.join(" or ").replaceAll("_", " ");
   const when = [
-    step.atShare !== null && step.atShare !== undefined && `at ${step.atShare} % of the time for the fix`,
-    step.afterMinutes && `when the first is silent for ${step.afterMinutes} minutes or hands back`,
-    step.rule?.priorities?.length && `at once when ${or(step.rule.priorities)}`,
-    step.rule?.assetKinds?.length && `at once for a ${or(step.rule.assetKinds)}`,
-    step.rule?.minSeverity && `at once for an alert that is ${step.rule.minSeverity} or worse`,
+    step.atShare !== null && step.atShare !== undefined && `at ${step.atShare} % of the resolution time`,
+    step.afterMinutes && `when the first partner does not reply within ${step.afterMinutes} minutes or declines`,
+    step.rule?.priorities?.length && `immediately when ${or(step.rule.priorities)}`,
+    step.rule?.assetKinds?.length && `immediately for a ${or(step.rule.assetKinds)}`,
+    step.rule?.minSeverity && `immediately for an alert with severity ${step.rule.minSeverity} or above`,
     step.whenNobody &&
       (step.layer === "specialist"
-        ? "at once when nobody of the desk is at work"
-        : "at once when nobody with the skill is at work"),
+        ? "immediately when no one on the service desk is at work"
+        : "immediately when no one with the skill is at work"),
   ].filter(Boolean);
-  return when.length > 0 ? when.join("; ") : "by hand";
+  return when.length > 0 ? when.join("; ") : "manually";
 }

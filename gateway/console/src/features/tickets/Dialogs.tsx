@@ -57,7 +57,7 @@ export function EscalateDialog({ ticket, onClose, onDone }: Props) {
       ),
     onSuccess: (next) => {
       forget();
-      done("On its way to the partner.");
+      done("Being sent to the partner.");
       onDone(next);
       onClose();
     },
@@ -77,7 +77,7 @@ export function EscalateDialog({ ticket, onClose, onDone }: Props) {
           label="Area"
           value={draft.area}
           onChange={(area) => set({ area, partnerId: "" })}
-          description="Who knows this kind of thing?"
+          description="Which expertise is needed?"
         />
         <Textarea
           label="What should the partner do?"
@@ -139,7 +139,7 @@ export function ResolveDialog({ ticket, onClose, onDone }: Props) {
       }),
     onSuccess: (next) => {
       forget();
-      done("Resolved. The requester is told.", () =>
+      done("Resolved. The requester is notified.", () =>
         ticketActions.reopen(ticket.reference, "Resolved by mistake").then(onDone, () => onDone()),
       );
       onDone(next);
@@ -295,13 +295,13 @@ export function EditDialog({ ticket, onClose, onDone }: Props) {
         {save.error && <ErrorPanel error={save.error} />}
         {stale && ticket.version !== version && (
           <div className="card small stack tight">
-            <strong>As it is now</strong>
+            <strong>Current version</strong>
             <span>
               {ticket.title} · impact {ticket.impact} · urgency {ticket.urgency}
             </span>
             <div className="actions">
               <Button size="xs" variant="default" onClick={() => setVersion(ticket.version)}>
-                I have seen it, let me save mine
+                Save my version anyway
               </Button>
             </div>
           </div>
@@ -343,8 +343,8 @@ export function EditDialog({ ticket, onClose, onDone }: Props) {
           value={form.kind}
           onChange={(e) => set({ kind: e.currentTarget.value as Ticket["kind"] })}
           data={[
-            { value: "incident", label: "Something is broken" },
-            { value: "request", label: "Something is wanted" },
+            { value: "incident", label: "Incident" },
+            { value: "request", label: "Request" },
           ]}
         />
         <div className="actions">

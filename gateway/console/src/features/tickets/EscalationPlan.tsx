@@ -25,10 +25,14 @@ const commands: Record<Command, (id: string, reason: string) => Promise<TicketPl
 };
 
 const asks: Record<Command, { title: string; button: string; said: string }> = {
-  take: { title: "Take the step now", button: "Take it now", said: "Done. The reason stands in the conversation." },
-  skip: { title: "Skip the step", button: "Skip it", said: "Skipped." },
-  hold: { title: "Hold the escalation", button: "Hold it", said: "Nothing happens by itself until you let it go on." },
-  release: { title: "Let the escalation go on", button: "Go on", said: "The plan goes on." },
+  take: { title: "Escalate now", button: "Escalate now", said: "Done. The reason is recorded in the conversation." },
+  skip: { title: "Skip step", button: "Skip step", said: "Skipped." },
+  hold: {
+    title: "Put the escalation on hold",
+    button: "Hold",
+    said: "On hold. Nothing is escalated automatically until the hold is released.",
+  },
+  release: { title: "Release the hold", button: "Release hold", said: "Hold released." },
 };
 
 /** What happens with the ticket when nobody does anything, and whose time it has taken so far. */
@@ -50,7 +54,13 @@ export function PlanPanel({ ticket }: { ticket: Ticket }) {
       <h2>What happens next</h2>
       {active && (
         <p>
-          {held ? "Held: nothing happens by itself." : next ? <NextWords plan={plan.data} /> : "Nothing by itself."}
+          {held ? (
+            "On hold: nothing is escalated automatically."
+          ) : next ? (
+            <NextWords plan={plan.data} />
+          ) : (
+            "No automatic step."
+          )}
         </p>
       )}
       {held && (
@@ -58,10 +68,10 @@ export function PlanPanel({ ticket }: { ticket: Ticket }) {
           {held.by}, <When at={held.at} />: {held.reason}
         </p>
       )}
-      <ol className="steps small" aria-label="Layers">
+      <ol className="steps small" aria-label="Support levels">
         {plan.data.layers.map((layer) => (
           <li key={layer.layer} aria-current={layer.state === "current" ? "step" : undefined}>
-            <strong>{label(layer.layer)}</strong> · {layer.state === "current" ? "has it now" : label(layer.state)}
+            <strong>{label(layer.layer)}</strong> · {layer.state === "current" ? "current level" : label(layer.state)}
           </li>
         ))}
       </ol>
@@ -70,11 +80,11 @@ export function PlanPanel({ ticket }: { ticket: Ticket }) {
           ["With us", span(clocks.withUsMinutes)],
           ["With partners", clocks.withPartnerMinutes > 0 && span(clocks.withPartnerMinutes)],
           [
-            "Team's own goal",
+            "Team target",
             clocks.ola && `${span(clocks.ola.elapsedMinutes)} of ${span(clocks.ola.goalMinutes)} school time`,
           ],
           [
-            "Partner's promise",
+            "Partner's agreement",
             clocks.partner?.resolveDueAt && (
               <span className={clocks.partner.resolveLate || clocks.partner.answerLate ? "t-breach" : undefined}>
                 {clocks.partner.pausedSince ? (
@@ -94,9 +104,9 @@ export function PlanPanel({ ticket }: { ticket: Ticket }) {
       />
       {active && (
         <div className="actions">
-          {next && button("take", "Take it now")}
+          {next && button("take", "Escalate now")}
           {next && button("skip", "Skip")}
-          {held ? button("release", "Go on") : next && button("hold", "Hold")}
+          {held ? button("release", "Release hold") : next && button("hold", "Hold")}
         </div>
       )}
       {asking && (

@@ -108,9 +108,9 @@ export default function NewTicket() {
       >
         {found && !send.error && (draft.title || draft.description) && (
           <p className="small muted" role="status">
-            This is what you began earlier.{" "}
+            Draft from earlier.{" "}
             <Button size="compact-sm" variant="subtle" onClick={forget}>
-              Start anew
+              Start again
             </Button>
           </p>
         )}

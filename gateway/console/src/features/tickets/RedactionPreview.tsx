@@ -35,7 +35,7 @@ export function RedactionPreview({
     <>
       {(files.data?.items ?? []).length > 0 && (
         <fieldset className="plain stack tight">
-          <legend className="small">Files that go along</legend>
+          <legend className="small">Attachments to include</legend>
           {(files.data?.items ?? []).map((file) => (
             <Checkbox
               key={file.id}
@@ -65,7 +65,7 @@ export function RedactionPreview({
               ["Title", pack.title],
               ["What to do", preview.data?.reason],
               ["Description", pack.description],
-              ["Tried", pack.stepsTried.length > 0 && pack.stepsTried.join(" · ")],
+              ["Steps tried", pack.stepsTried.length > 0 && pack.stepsTried.join(" · ")],
               ["Device", pack.asset && `${pack.asset.tag} · ${pack.asset.name}`],
               ["Contact", pack.contactWindow],
               ["Files", pack.files && pack.files.length > 0 && pack.files.map((file) => file.fileName).join(", ")],
@@ -73,8 +73,8 @@ export function RedactionPreview({
           />
           <p className="small muted">
             {preview.data?.redacted
-              ? `${count(preview.data.redacted, "place")} taken out by the trust's rules.`
-              : "Nothing had to be taken out."}
+              ? `${count(preview.data.redacted, "item")} redacted by the trust's rules.`
+              : "Nothing was redacted."}
           </p>
         </section>
       )}

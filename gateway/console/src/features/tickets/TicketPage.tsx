@@ -92,7 +92,7 @@ function TicketView({ ticket, reference }: { ticket: Ticket; reference: string }
         )}
         {actions.has("carryOn") && (
           <Button size="sm" variant="light" onClick={act.carryOn}>
-            Carry on
+            Resume
           </Button>
         )}
         {actions.has("reopen") && (
@@ -158,7 +158,7 @@ function TicketView({ ticket, reference }: { ticket: Ticket; reference: string }
           title="Reopen this ticket"
           label="Why?"
           button="Reopen ticket"
-          said="Open again."
+          said="Reopened."
           run={(reason) => ticketActions.reopen(reference, reason)}
           onClose={close}
           onDone={act.settle}
@@ -166,10 +166,10 @@ function TicketView({ ticket, reference }: { ticket: Ticket; reference: string }
       )}
       {dialog === "cancel" && (
         <ReasonDialog
-          title="Take the escalation back"
+          title="Cancel the escalation"
           label="Why is the partner not needed any more?"
           button="Take it back"
-          said="The partner is told."
+          said="Escalation cancelled. The partner is notified."
           run={(reason) => ticketActions.cancelEscalation(reference, reason)}
           onClose={close}
           onDone={act.settle}

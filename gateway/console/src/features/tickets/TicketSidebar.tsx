@@ -29,9 +29,9 @@ function ClockLine({ name, clock }: { name: string; clock: Clock }) {
 
 export function Clocks({ ticket }: { ticket: Ticket }) {
   return (
-    <section className="card stack" aria-label="Clocks">
+    <section className="card stack" aria-label="Response targets">
       <ClockLine name="First response" clock={ticket.firstResponse} />
-      <ClockLine name="Fix" clock={ticket.resolution} />
+      <ClockLine name="Resolution" clock={ticket.resolution} />
     </section>
   );
 }
@@ -54,16 +54,16 @@ export function Assignee({
   if (!actions.has("assign"))
     return (
       <section className="card">
-        <Facts items={[["Assigned to", ticket.assignee?.name ?? "Nobody yet"]]} />
+        <Facts items={[["Assigned to", ticket.assignee?.name ?? "Unassigned"]]} />
       </section>
     );
   return (
-    <section className="card stack tight" aria-label="Who works on it">
+    <section className="card stack tight" aria-label="Assignment">
       <NativeSelect
         label="Assigned to"
         value={ticket.assignee?.id ?? ""}
         onChange={(event) => assign(all.find((p) => p.id === event.currentTarget.value) ?? null)}
-        data={[{ value: "", label: "Nobody yet" }, ...all.map((p) => ({ value: p.id ?? "", label: p.name }))]}
+        data={[{ value: "", label: "Unassigned" }, ...all.map((p) => ({ value: p.id ?? "", label: p.name }))]}
       />
       {ticket.assignee?.id !== me.id && (
         <Button variant="light" size="sm" onClick={() => assign(me)}>
@@ -104,14 +104,14 @@ export function EscalationPanel({
       <Facts
         items={[
           ["Area", label(escalation.area)],
-          ["Partner", escalation.partnerName ?? "Not chosen yet"],
-          ["Asked for", <When key="r" at={escalation.requestedAt} />],
+          ["Partner", escalation.partnerName ?? "Not selected yet"],
+          ["Requested", <When key="r" at={escalation.requestedAt} />],
           ["Acknowledged", escalation.acknowledgedAt && <When key="a" at={escalation.acknowledgedAt} />],
-          ["Expected", escalation.expectedAt && <When key="e" at={escalation.expectedAt} />],
+          ["Expected by", escalation.expectedAt && <When key="e" at={escalation.expectedAt} />],
         ]}
       />
       {steps.length > 0 && (
-        <ol className="steps small" aria-label="What happened with the partner">
+        <ol className="steps small" aria-label="Partner timeline">
           {steps.map((step) => (
             <li key={step.id}>
               <strong>{label(step.kind)}</strong> · {step.by}
@@ -126,7 +126,7 @@ export function EscalationPanel({
       <div className="actions">
         {full && (
           <Link to="/partners/escalations/$escalation" params={{ escalation: escalation.id }} className="small">
-            Everything about it
+            View escalation
           </Link>
         )}
         {actions.has("cancelEscalation") && (
@@ -162,8 +162,8 @@ export function Details({ ticket, reader }: { ticket: Ticket; reader: boolean })
             "Email",
             ticket.requester?.email && <a href={`mailto:${ticket.requester.email}`}>{ticket.requester.email}</a>,
           ],
-          ["Came by", label(ticket.channel)],
-          ["Kind", ticket.kind === "request" ? "Something is wanted" : "Something is broken"],
+          ["Channel", label(ticket.channel)],
+          ["Kind", ticket.kind === "request" ? "Request" : "Incident"],
           ["Area", label(ticket.category)],
           ["Impact", label(ticket.impact)],
           ["Urgency", label(ticket.urgency)],

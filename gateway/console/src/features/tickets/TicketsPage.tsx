@@ -77,9 +77,9 @@ export default function TicketsPage() {
                     value={search.assignee}
                     onChange={(assignee) => set({ assignee })}
                     data={[
-                      { value: "", label: "Anybody" },
+                      { value: "", label: "Anyone" },
                       { value: "me", label: "Me" },
-                      { value: "none", label: "Nobody yet" },
+                      { value: "none", label: "Unassigned" },
                       ...(desk.data?.items ?? []).map((person) => ({ value: person.id, label: person.name })),
                     ]}
                   />
@@ -120,7 +120,7 @@ export default function TicketsPage() {
             rowNoun="new ticket"
             empty={
               isFiltered(search) ? (
-                <Empty title="No ticket fits" text="Fewer filters show more.">
+                <Empty title="No matching tickets" text="Try removing a filter.">
                   <Button variant="default" onClick={clear}>
                     Show all that need work
                   </Button>
@@ -133,7 +133,7 @@ export default function TicketsPage() {
                   text={
                     mine
                       ? "When something does not work, say so in a few words. You can follow here what happens with it."
-                      : "New reports appear here by themselves. To see older ones, choose another status."
+                      : "New reports appear here automatically. To see older ones, choose another status."
                   }
                 >
                   <LinkButton to="/tickets/new">Report a problem</LinkButton>

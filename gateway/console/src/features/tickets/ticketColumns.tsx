@@ -31,10 +31,10 @@ export function ticketColumns(mine = false): Column<Ticket>[] {
       ? []
       : ([
           { head: "Priority", fold: true, cell: (t) => <PriorityBadge priority={t.priority} /> },
-          { head: "Time to fix", fold: true, cell: (t) => <ClockBadge clock={t.resolution} /> },
+          { head: "Time to resolve", fold: true, cell: (t) => <ClockBadge clock={t.resolution} /> },
         ] satisfies Column<Ticket>[])),
     { head: "School", fold: true, cell: (t) => t.schoolName },
-    { head: "Assigned to", fold: true, cell: (t) => t.assignee?.name ?? <span className="muted">Nobody yet</span> },
+    { head: "Assigned to", fold: true, cell: (t) => t.assignee?.name ?? <span className="muted">Unassigned</span> },
     { head: "Reported", fold: true, cell: (t) => <When at={t.createdAt} /> },
   ];
 }

@@ -39,18 +39,22 @@ export function useTicketActions(ref: string) {
     touch.mutate({
       run: () => ticketActions.assign(ref, to?.id ?? null),
       seen: { assignee: to },
-      said: to ? `Assigned to ${to.name}.` : "Assigned to nobody.",
+      said: to ? `Assigned to ${to.name}.` : "Unassigned.",
       undo: undoable ? () => assign(before ?? null, to, false) : undefined,
     });
 
   const carryOn = () =>
-    touch.mutate({ run: () => ticketActions.carryOn(ref), seen: { status: "open" }, said: "The clock runs again." });
+    touch.mutate({
+      run: () => ticketActions.carryOn(ref),
+      seen: { status: "open" },
+      said: "Resumed. The clock is running again.",
+    });
 
   const wait = () =>
     touch.mutate({
       run: () => ticketActions.wait(ref),
       seen: { status: "waiting_requester" },
-      said: "Waiting for the requester; the clock stands still.",
+      said: "Waiting for the requester. The clock is paused.",
       undo: carryOn,
     });
 
