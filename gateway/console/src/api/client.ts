@@ -17,7 +17,7 @@ export function whenSignedOut(handler: () => void) {
 
 type QueryValues = Record<string, unknown>;
 
-/** A filter that is empty is not sent. */
+/** Empty filters are omitted. */
 function querySerializer(query: QueryValues = {}) {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query))
@@ -36,7 +36,7 @@ export const api = createClient<paths>({
 
 api.use({
   onRequest({ request, schemaPath }) {
-    // `anonymous` requests carry their own proof.
+    // `anonymous` requests carry their own credential.
     if (request.method === "GET" || request.credentials === "omit") return;
     if (csrfToken) request.headers.set("X-CSRF-Token", csrfToken);
     if (request.method === "POST" && schemaPath !== "/api/session" && !request.headers.has("Idempotency-Key"))
@@ -56,7 +56,7 @@ async function problemFrom(response: Response) {
   try {
     body = (await response.json()) as ProblemBody;
   } catch {
-    // An answer of a proxy in between: the status has to do.
+    // Not JSON: a proxy in between answered. Only the status is known.
   }
   const retry = Number(response.headers.get("Retry-After"));
   return new Problem(response.status, body, Number.isFinite(retry) && retry > 0 ? retry : undefined);
@@ -73,7 +73,7 @@ export const ifMatch = (version: number) => ({ "If-Match": `"${version}"` });
 /** The same key for every try of one intention, so that the server carries it out once. */
 export const idempotency = (key: string) => ({ headers: { "Idempotency-Key": key } });
 
-/** Without the session: what is sent proves itself. */
+/** Without the session: the request carries its own credential. */
 export const anonymous = { credentials: "omit" } as const;
 
 /** The bytes of a file instead of JSON. */
@@ -83,7 +83,7 @@ export const upload = (file: Blob, type = file.type || "application/octet-stream
   headers: { "Content-Type": type },
 });
 
-/** The address of a file that the browser downloads by itself. */
+/** The address of a file that the browser downloads. */
 export function address(path: keyof paths, query?: QueryValues, segments: Record<string, string> = {}) {
   const text = querySerializer(query);
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(segments[name] ?? ""));

@@ -54,7 +54,7 @@ export class LiveInvalidator {
     this.timer = setTimeout(() => this.flush(), Math.min(wait, this.atMostEvery));
   }
 
-  /** After a gap in the stream nobody knows what was missed. */
+  /** Events sent during a gap in the stream are lost, so every query is stale. */
   everything() {
     this.client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "session" });
   }
@@ -96,7 +96,7 @@ export class LiveInvalidator {
 
 export type StreamState = { state: "connecting" | "open" | "lost"; since: number };
 
-/** One event stream that comes back by itself, with growing pauses. Returns how to end it. */
+/** Opens the event stream and reconnects with exponential backoff (1 s to 30 s, jittered). Returns a function that closes it. */
 export function openStream(onChange: (change: LiveChange) => void, onState: (state: StreamState["state"]) => void) {
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;

@@ -28,18 +28,18 @@ export class Problem extends Error {
     this.retryAfter = retryAfter;
   }
 
-  /** Somebody else saved first. */
+  /** If-Match failed: the version has changed since it was read. */
   get isStale() {
     return this.status === 412;
   }
 
-  /** Trying the same again later may succeed. */
+  /** Transient: a retry may succeed. */
   get isPassing() {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 }
 
-/** What happened, what was kept, what to do; in words for a teacher. */
+/** What happened, what was kept and what to do, in words for a teacher. */
 export interface Message {
   title: string;
   text: string;

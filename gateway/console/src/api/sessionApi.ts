@@ -3,7 +3,7 @@ import { api, body } from "./client";
 import { Problem } from "./problem";
 import { one, rarely } from "./queryOptions";
 
-/** Who is signed in; null when nobody is. */
+/** The current session; null without one. */
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
   queryFn: async () => {

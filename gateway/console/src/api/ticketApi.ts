@@ -47,7 +47,7 @@ export const ticketActions = {
     ),
   wait: (id: string, reason?: string) =>
     body(api.POST("/api/tickets/{id}/wait", { params: at(id), body: { reason: reason || undefined } })),
-  carryOn: (id: string) => body(api.POST("/api/tickets/{id}/continue", { params: at(id), body: {} })),
+  resume: (id: string) => body(api.POST("/api/tickets/{id}/continue", { params: at(id), body: {} })),
   escalate: (id: string, escalation: Schemas["EscalateTicket"], key: string) =>
     body(api.POST("/api/tickets/{id}/escalate", { params: at(id), body: escalation, ...idempotency(key) })),
   preview: (id: string, escalation: Schemas["EscalateTicket"]) =>

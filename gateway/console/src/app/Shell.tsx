@@ -161,7 +161,7 @@ export default function Shell() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   useLive();
 
-  // The server has ended the session: sign in and come back to this address; drafts are kept.
+  // Session ended by the server: sign in, then return to this address. Drafts stay in local storage.
   const { data: current } = useQuery(sessionQuery);
   useEffect(() => {
     if (current !== null) return;

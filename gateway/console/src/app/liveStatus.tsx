@@ -6,12 +6,12 @@ import { queryClient } from "./session";
 
 let lostSince: Date | undefined;
 const listeners = new Set<() => void>();
-const tell = (value: Date | undefined) => {
+const publish = (value: Date | undefined) => {
   lostSince = value;
   for (const listener of listeners) listener();
 };
 
-/** Keeps the pages true while somebody is signed in. */
+/** Keeps queries fresh from the event stream while a session exists. */
 export function useLive() {
   useEffect(() => {
     const invalidator = new LiveInvalidator(queryClient);
@@ -28,11 +28,11 @@ export function useLive() {
         if (state === "open") {
           if (everOpen) invalidator.everything();
           everOpen = true;
-          tell(undefined);
+          publish(undefined);
         } else if (!lostSince) {
-          // A short gap is nobody's business.
+          // Gaps under 3 s are not shown.
           const since = new Date();
-          grace = setTimeout(() => tell(since), 3000);
+          grace = setTimeout(() => publish(since), 3000);
         }
       },
     );
@@ -40,7 +40,7 @@ export function useLive() {
       clearTimeout(grace);
       end();
       invalidator.stop();
-      tell(undefined);
+      publish(undefined);
     };
   }, []);
 }

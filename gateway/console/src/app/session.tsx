@@ -12,7 +12,7 @@ export const queryClient = new QueryClient({
       staleTime: 15_000,
       gcTime: 15 * 60_000,
       refetchOnWindowFocus: true,
-      // Only what may pass by itself is asked again.
+      // Only transient errors are retried.
       retry: (tries, error) => tries < 2 && error instanceof Problem && error.isPassing,
     },
     mutations: { retry: false },
@@ -29,13 +29,13 @@ queryClient.getQueryCache().subscribe((event) => {
 // The server has ended the session: the page that asks again finds the way to the sign-in.
 whenSignedOut(() => queryClient.setQueryData(["session"], null));
 
-/** Who is signed in. Only under the shell, where somebody always is. */
+/** The current session. For use below the shell, which requires one. */
 export function useSession(): Session {
   const { data } = useQuery(sessionQuery);
-  return data ?? nobody;
+  return data ?? noSession;
 }
 
-const nobody: Session = {
+const noSession: Session = {
   person: { id: "", name: "", email: "", jobTitle: null, schoolId: null },
   grants: [],
   roles: [],

@@ -37,7 +37,7 @@ export function List<T extends { id: string }>({
   name: string;
   columns: Column<T>[];
   query: UseInfiniteQueryResult<InfiniteData<Page<T>>>;
-  /** What the rows depend on: another key asks for the order anew. */
+  /** What the rows depend on: a new key resets the order. */
   listKey: string;
   empty: React.ReactNode;
   rowNoun?: string;

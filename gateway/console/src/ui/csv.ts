@@ -137,7 +137,7 @@ const marks: [Format, string[]][] = [
   ["chromebook", ["serialNumber", "annotatedAssetId"]],
 ];
 
-/** A guess to show at once; the server detects for itself with format=auto. */
+/** A client-side guess for display; the server detects the format itself when format=auto. */
 export function guessFormat(fileName: string, head: string): Format | "xlsx" | null {
   if (/\.xlsx$/i.test(fileName)) return "xlsx";
   const start = head.replace(/^\uFEFF/, "").trimStart();

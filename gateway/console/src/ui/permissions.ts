@@ -24,7 +24,7 @@ export type TicketAction =
   | "escalate"
   | "cancelEscalation"
   | "wait"
-  | "carryOn"
+  | "resume"
   | "resolve"
   | "reopen"
   | "close"
@@ -45,7 +45,7 @@ export function allowedActions(ticket: Pick<Ticket, "permissions" | "status" | "
   add("escalate", may.has("escalate") && !done && !escalated);
   add("cancelEscalation", escalated && (may.has("cancel_escalation") || may.has("escalate")));
   add("wait", may.has("wait"));
-  add("carryOn", may.has("continue"));
+  add("resume", may.has("continue"));
   add("resolve", may.has("resolve") && !done);
   add("reopen", may.has("reopen") && done);
   add("close", may.has("close"));

@@ -199,7 +199,7 @@ function NewSource({ onClose, onDone }: { onClose: () => void; onDone: (shown: S
   const choose = (next: SourceKind) => {
     setKind(next);
     const at = next === "cloud_events" ? "/data" : "";
-    // An event’s own id names one delivery, so CloudEvents are identified by source, type and subject unless told otherwise.
+    // An event’s own id names one delivery, so CloudEvents are identified by source, type and subject by default.
     setIdentity(at ? "" : "/id");
     setMapping({ title: `${at}/title`, severity: `${at}/severity`, host: `${at}/host` });
   };

@@ -86,7 +86,7 @@ function CaseView({ currentCase }: { currentCase: Case }) {
         )}
         {mayAct && (currentCase.status === "resolved" || currentCase.status === "closed") && (
           <Button size="sm" variant="default" onClick={() => move("open", "Reopened.")}>
-            Open again
+            Reopen
           </Button>
         )}
       </PageHead>

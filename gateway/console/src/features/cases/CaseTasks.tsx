@@ -11,7 +11,7 @@ import { StepButtons, useMoving } from "./StepOrder";
 import { TaskForm } from "./TaskForm";
 import { places } from "./taskOrder";
 
-/** What is to be done, in order; ticked off and moved at once and put back if the server says no. */
+/** Tasks in order. Ticking and moving are optimistic and rolled back on failure. */
 export function CaseTasks({ currentCase, mayAct }: { currentCase: Case; mayAct: boolean }) {
   const tasks = useQuery(caseQueries.tasks(currentCase.reference));
   const hasPlaybook = useQuery({ ...caseQueries.playbooks(), enabled: mayAct }).data?.some(

@@ -10,7 +10,7 @@ import { StepButtons, useMoving } from "./StepOrder";
 type Draft = PlaybookStep & { key: number };
 const most = 50;
 
-/** All steps of one playbook, in place: nothing is kept until it is saved. */
+/** Edits all steps of one playbook in place; saved as a whole. */
 export function PlaybookForm({ playbook, onClose }: { playbook: Playbook; onClose: () => void }) {
   const client = useQueryClient();
   const form = useId();

@@ -9,7 +9,7 @@ import { CaseStatusBadge, ObligationBadge, schoolsOf, timeLeft } from "../cases"
 
 const shown = 5;
 
-/** Cases that somebody works on, each with the obligation that is due next. Nothing at all while there is none. */
+/** Active cases, each with the notification that is due next. Renders nothing without one. */
 export function CyberCases() {
   const { schoolId } = useScope();
   const cases = useQuery({ ...caseQueries.active(schoolId), refetchInterval: 60_000 });

@@ -19,7 +19,7 @@ export function Recoveries({ endpoint, manager }: { endpoint: Endpoint; manager:
   const client = useQueryClient();
   const recoveries = useQuery({
     ...partnerQueries.recoveries(endpoint.partnerId, endpoint.id),
-    // No event tells of a step, so a recovery that runs is asked after.
+    // The live stream has no recovery events, so a running recovery is polled.
     refetchInterval: (query) => (query.state.data && running(query.state.data.items) ? 2000 : false),
   });
   const [asking, setAsking] = useState(false);

@@ -13,7 +13,7 @@ const spans = [
   { value: "365", label: "A year" },
 ];
 
-/** How the partner kept its promises: what a review of the contract begins with. */
+/** How the partner met its agreement, for contract reviews. */
 export function Scorecard({ partnerId }: { partnerId: string }) {
   const [days, setDays] = useState("90");
   const card = useQuery(partnerQueries.scorecard(partnerId, Number(days)));

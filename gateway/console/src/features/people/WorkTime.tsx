@@ -9,7 +9,7 @@ import { asWeek, Week, weekdays, weekHolds } from "../../ui/Week";
 
 const usual = weekdays.slice(0, 5).map((day) => ({ day, opens: "08:00", closes: "16:30" }));
 
-/** When the person is at work; why they are away is nobody's business here. */
+/** When the person is at work. Reasons for absence are deliberately not recorded. */
 export function WorkTime({ person }: { person: Person }) {
   const client = useQueryClient();
   const [own, setOwn] = useState(!!person.hours);

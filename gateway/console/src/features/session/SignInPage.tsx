@@ -13,7 +13,7 @@ export function safeBack(back: string | undefined) {
   return back?.startsWith("/") && !back.startsWith("//") && !back.startsWith("/\\") ? back : "/";
 }
 
-/** Why the identity provider's answer signed nobody in; what each means is in the gateway's documentation. */
+/** Reasons why sign-in through the identity provider failed (`?problem=`); listed in the gateway's documentation. */
 const problems: Record<string, string> = {
   cancelled: "You stopped before signing in. Nothing has changed.",
   expired: "That took too long, or began in another window. Please try again.",

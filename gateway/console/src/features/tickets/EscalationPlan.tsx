@@ -35,7 +35,7 @@ const asks: Record<Command, { title: string; button: string; said: string }> = {
   release: { title: "Release the hold", button: "Release hold", said: "Hold released." },
 };
 
-/** What happens with the ticket when nobody does anything, and whose time it has taken so far. */
+/** The next automatic escalation step of the ticket, and the time spent at each support level so far. */
 export function PlanPanel({ ticket }: { ticket: Ticket }) {
   const plan = useQuery(ticketQueries.plan(ticket.reference));
   const client = useQueryClient();

@@ -90,8 +90,8 @@ function TicketView({ ticket, reference }: { ticket: Ticket; reference: string }
             Wait for requester
           </Button>
         )}
-        {actions.has("carryOn") && (
-          <Button size="sm" variant="light" onClick={act.carryOn}>
+        {actions.has("resume") && (
+          <Button size="sm" variant="light" onClick={act.resume}>
             Resume
           </Button>
         )}

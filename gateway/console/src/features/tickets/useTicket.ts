@@ -3,7 +3,7 @@ import type { NamedPerson, Ticket } from "../../api/schemas";
 import { ticketActions } from "../../api/ticketApi";
 import { done, failed } from "../../ui/feedback";
 
-/** What can be done with one ticket at a touch: shown at once, taken back if the server refuses, undone where it can be. */
+/** One-click commands on a ticket: optimistic, rolled back on failure, with undo where possible. */
 export function useTicketActions(ref: string) {
   const client = useQueryClient();
   const key = ["ticket", "one", ref];
@@ -43,9 +43,9 @@ export function useTicketActions(ref: string) {
       undo: undoable ? () => assign(before ?? null, to, false) : undefined,
     });
 
-  const carryOn = () =>
+  const resume = () =>
     touch.mutate({
-      run: () => ticketActions.carryOn(ref),
+      run: () => ticketActions.resume(ref),
       seen: { status: "open" },
       said: "Resumed. The clock is running again.",
     });
@@ -55,11 +55,11 @@ export function useTicketActions(ref: string) {
       run: () => ticketActions.wait(ref),
       seen: { status: "waiting_requester" },
       said: "Waiting for the requester. The clock is paused.",
-      undo: carryOn,
+      undo: resume,
     });
 
   const close = () =>
     touch.mutate({ run: () => ticketActions.close(ref), seen: { status: "closed" }, said: "Closed." });
 
-  return { assign, wait, carryOn, close, settle, busy: touch.isPending };
+  return { assign, wait, resume, close, settle, busy: touch.isPending };
 }
