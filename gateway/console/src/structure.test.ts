@@ -38,3 +38,22 @@ test("only api/client calls fetch", () => {
     .filter((file) => /(?<![\w.])fetch\(|globalThis\.fetch/.test(sources[file] ?? ""));
   expect(callers).toEqual(["api/client.ts"]);
 });
+
+// Words of an earlier, private vocabulary; docs/glossary.md has the terms to use.
+const retired = [
+  /\b(Pane|Aside|Trouble|Judge|WhatLeaves|CaseClocks|AlertSense|SensePage)\b/,
+  /"Kept\."|Open(ed)? again|nobody has|How fast|Whom to tell|State a fact|take in hand/,
+  /\b[Ss]omebody\b|\b[Aa]nybody\b|\banew\b|\b[Ee]-mails?\b|\bby itself\b|\bCarry on\b|\bwhat became of\b/i,
+];
+
+test("retired words stay out of names, labels and comments", () => {
+  const found = files
+    .filter((file) => file !== "structure.test.ts")
+    .flatMap((file) =>
+      (sources[file] ?? "")
+        .split("\n")
+        .filter((line) => retired.some((words) => words.test(line)))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+  expect(found).toEqual([]);
+});

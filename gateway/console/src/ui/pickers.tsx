@@ -99,7 +99,7 @@ export function AssetPicker({
   );
 }
 
-/** Anybody of the trust, found by name or email. */
+/** Picks any person of the trust by name or email. */
 export function PersonPicker({
   label: name,
   value,

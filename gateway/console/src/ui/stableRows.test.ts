@@ -15,7 +15,7 @@ it("counts new rows at the top instead of pushing them in", () => {
   expect(fresh).toBe(1);
 });
 
-it("keeps rows that have left the filter until the list is asked anew", () => {
+it("keeps rows that have left the filter until the list is queried again", () => {
   expect(settle([row("a"), row("b")], [row("b")]).rows.map((r) => r.id)).toEqual(["a", "b"]);
 });
 

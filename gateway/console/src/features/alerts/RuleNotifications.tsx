@@ -14,7 +14,7 @@ export interface Notifications {
   mailPeople: string[];
 }
 
-/** What a rule does besides a ticket: a case, and e-mails to people by role or by name. */
+/** What a rule does besides a ticket: a case, and emails to people by role or by name. */
 export function RuleNotifications({
   value,
   onChange,

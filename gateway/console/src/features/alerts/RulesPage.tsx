@@ -138,6 +138,7 @@ function RuleForm({
     mailPeople: rule?.action.mailPeople ?? [],
   }));
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
+  // Null clears a condition or action; an absent member would keep it.
   const bodyOf = (): Schemas["CreateRule"] => {
     const ids = form.ruleIds.split(/[\s,]+/).filter(Boolean);
     const steps = form.checklist.split("\n").filter((step) => step.trim());
@@ -146,27 +147,27 @@ function RuleForm({
       enabled: rule?.enabled ?? true,
       position: form.position === "" ? undefined : Number(form.position),
       match: {
-        sourceId: form.sourceId || undefined,
-        sourceKind: (form.sourceKind || undefined) as SourceKind | undefined,
-        minSeverity: (form.minSeverity || undefined) as Severity | undefined,
-        titleContains: form.titleContains.trim() || undefined,
-        ruleIds: ids.length ? ids : undefined,
-        hostStartsWith: form.hostStartsWith.trim() || undefined,
-        schoolId: form.schoolId || undefined,
+        sourceId: form.sourceId || null,
+        sourceKind: (form.sourceKind || null) as SourceKind | null,
+        minSeverity: (form.minSeverity || null) as Severity | null,
+        titleContains: form.titleContains.trim() || null,
+        ruleIds: ids.length ? ids : null,
+        hostStartsWith: form.hostStartsWith.trim() || null,
+        schoolId: form.schoolId || null,
         matchers: form.matchers.filter((m) => m.value),
       },
       action: {
         openTicket: form.openTicket,
-        impact: (form.impact || undefined) as Level | undefined,
-        urgency: (form.urgency || undefined) as Level | undefined,
-        escalateArea: form.escalateArea || undefined,
-        setSeverity: (form.setSeverity || undefined) as Severity | undefined,
+        impact: (form.impact || null) as Level | null,
+        urgency: (form.urgency || null) as Level | null,
+        escalateArea: form.escalateArea || null,
+        setSeverity: (form.setSeverity || null) as Severity | null,
         stop: form.stop,
-        checklist: form.openTicket && steps.length ? steps : undefined,
+        checklist: form.openTicket && steps.length ? steps : null,
         notify: form.notify,
-        openCase: (form.openCase || undefined) as CaseType | undefined,
-        mailRoles: form.mailRoles.length ? form.mailRoles : undefined,
-        mailPeople: form.mailPeople.length ? form.mailPeople : undefined,
+        openCase: (form.openCase || null) as CaseType | null,
+        mailRoles: form.mailRoles.length ? form.mailRoles : null,
+        mailPeople: form.mailPeople.length ? form.mailPeople : null,
       },
     };
   };

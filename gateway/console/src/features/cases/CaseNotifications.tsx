@@ -21,7 +21,7 @@ const factWords: [string, string][] = [
 
 type Ask = { obligation: Obligation; answer: "done" | "not_needed" } | { fact: CaseFact } | "fact";
 
-/** Whom to tell by when, and the facts that say so. */
+/** Notifications due with their deadlines, and the facts that make them due. */
 export function CaseNotifications({ currentCase, mayAct }: { currentCase: Case; mayAct: boolean }) {
   const obligations = useQuery({ ...caseQueries.obligations(currentCase.reference), refetchInterval: 60_000 });
   const client = useQueryClient();

@@ -16,7 +16,7 @@ export function TaskForm({ currentCase, task, onClose }: { currentCase: Case; ta
       caseActions.changeTask(currentCase.reference, task, {
         title: title.trim(),
         detail,
-        dueAt: dueAt ? new Date(dueAt).toISOString() : undefined,
+        dueAt: dueAt ? new Date(dueAt).toISOString() : null,
       }),
     onSuccess: () => {
       client.invalidateQueries({ queryKey: ["case"] });

@@ -15,6 +15,6 @@ test("an order that holds already changes nothing", () => {
   expect(places(tasks(1, 5, 9))).toEqual([]);
 });
 
-test("steps at one position are numbered anew", () => {
+test("steps at one position are renumbered", () => {
   expect(places(tasks(10, 10, 10)).map(({ position }) => position)).toEqual([20, 30]);
 });

@@ -41,12 +41,12 @@ export function EndpointForm({
     mutationFn: () => {
       const body = {
         url: mail ? `mailto:${address.trim()}` : address.trim(),
-        description: description.trim() || undefined,
+        description: description.trim() || null,
         events: chosen,
         headers: mail
           ? undefined
           : headers.filter((h) => h.name.trim()).map((h) => ({ name: h.name.trim(), value: h.value || undefined })),
-        concurrency: typeof atOnce === "number" ? atOnce : undefined,
+        concurrency: typeof atOnce === "number" ? atOnce : null,
         ordered,
       };
       return endpoint

@@ -152,7 +152,7 @@ export function Endpoints({ partner }: { partner: Partner }) {
 function summary(e: Endpoint) {
   return [
     e.description,
-    e.channel === "email" ? "by e-mail" : `secret ${e.secretHint}`,
+    e.channel === "email" ? "by email" : `secret ${e.secretHint}`,
     e.events.length > 0 && `only ${e.events.map((x) => label(x.replace(".", "_")).toLowerCase()).join(", ")}`,
     e.headers.length > 0 && `sends ${e.headers.join(", ")}`,
     e.ordered ? "one at a time, in order" : e.concurrency && `${e.concurrency} at a time`,
