@@ -5,6 +5,7 @@
 #   scripts/test.sh                 everything
 #   scripts/test.sh Tickets system  only suites whose name contains one of the words
 #   MAT_TEST_JOBS=2  suites at a time      MAT_TEST_KEEP=1  keep the temporary folder
+#   MAT_TEST_BACKENDS=containers  PostgreSQL, RabbitMQ and Redis of the suites' second run from Docker, one set per suite
 set -uo pipefail
 . "$(dirname "$0")/lib.sh"
 export ROOT
@@ -43,7 +44,11 @@ build() {
 }
 locked build || fatal "The build failed."
 wait $backends || { cat "$work/logs/backends.log" >&2; fatal "The backends did not start."; }
+wanted_backends=${MAT_TEST_BACKENDS:-}
 . "$work/backends/env"
+if [ "$wanted_backends" = containers ] && ! { has docker && docker version >/dev/null 2>&1; }; then
+  say "No Docker engine answers: the suites use the private instances."; wanted_backends=
+fi
 
 # The running system is tested as a Release build, which also starts in half the time. It is built while the first suites run.
 export MAT_TEST_SERVER="$(server_binary Release)"
@@ -71,6 +76,11 @@ dotnet_suite() { # name, project
     console.log(passed + " " + failed);' "$xml" $rc >"$work/results/$name"
 }
 unit() { env -u MAT_TEST_POSTGRES -u MAT_TEST_RABBITMQ -u MAT_TEST_REDIS -u MAT_TEST_BACKENDS bash -c "$(declare -f dotnet_suite); dotnet_suite \"\$@\"" _ "$@"; }
+# The running system breaks its backends on purpose, so it keeps its private ones.
+with_backends() {
+  if [ "$wanted_backends" != containers ]; then dotnet_suite "$@"; return; fi
+  env -u MAT_TEST_POSTGRES -u MAT_TEST_RABBITMQ -u MAT_TEST_REDIS MAT_TEST_BACKENDS=containers bash -c "$(declare -f dotnet_suite); dotnet_suite \"\$@\"" _ "$@"
+}
 console_suite() {
   [ -f "$ROOT/gateway/console/package.json" ] || { echo "0 0" >"$work/results/$1"; return; }
   (cd "$ROOT/gateway/console" && timeout 600 npx vitest run --reporter=default --reporter=json --outputFile.json="$work/results/$1.json")
@@ -108,7 +118,7 @@ for project in "$ROOT"/tests/Mat.*.Tests; do
   short=${p#Mat.}; short=${short%.Tests}
   compgen -G "$project/**/*.cs" >/dev/null || compgen -G "$project/*.cs" >/dev/null || continue
   add "$short" unit "$short" "$p"
-  case "$short" in Architecture|Chart|Gateway) ;; *) add "$short-postgres" dotnet_suite "$short-postgres" "$p" ;; esac
+  case "$short" in Architecture|Chart|Gateway) ;; *) add "$short-postgres" with_backends "$short-postgres" "$p" ;; esac
 done
 add image on_the_server script_suite image images.sh test
 add console console_suite console

@@ -81,7 +81,7 @@ public sealed class MessagingTests
     [Fact]
     public async Task Two_relays_share_one_outbox()
     {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("MAT_TEST_POSTGRES")))
+        if (string.IsNullOrEmpty(TestBackends.Postgres))
             Assert.Skip("MAT_TEST_POSTGRES is not set: only PostgreSQL has two relays.");
         await using var app = await MatApp.StartAsync(new SampleModule());
         await using (var scope = app.Services.CreateAsyncScope())
@@ -104,7 +104,7 @@ public sealed class MessagingTests
     [Fact]
     public async Task Broker_takes_and_delivers_everything_once_and_comes_back_after_it_was_gone()
     {
-        var rabbit = Environment.GetEnvironmentVariable("MAT_TEST_RABBITMQ");
+        var rabbit = TestBackends.RabbitMq;
         if (string.IsNullOrEmpty(rabbit))
             Assert.Skip("MAT_TEST_RABBITMQ is not set.");
         await using var app = await MatApp.StartAsync([new SampleModule()], new Dictionary<string, string?> { ["Mat:Bus"] = "rabbitmq", ["Mat:RabbitMq"] = rabbit }, null, realBus: true);

@@ -61,7 +61,7 @@ public sealed class RoutesTests
     [Fact]
     public async Task Lists_are_prepared_and_searches_are_not()
     {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("MAT_TEST_POSTGRES")))
+        if (string.IsNullOrEmpty(TestBackends.Postgres))
             Assert.Skip("MAT_TEST_POSTGRES is not set: only PostgreSQL keeps plans.");
         await using var app = await MatApp.StartAsync(new SampleModule());
         var desk = app.As(Roles.Technician);

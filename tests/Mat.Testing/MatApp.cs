@@ -19,7 +19,7 @@ namespace Mat.Testing;
 
 /// <summary>
 /// Modules of Mat running for a test: real Kestrel on a free port, the in-process bus, SQLite in a folder of its own, or
-/// PostgreSQL databases of its own when MAT_TEST_POSTGRES says where. Tests talk to it by HTTP and by events.
+/// PostgreSQL databases of its own when <see cref="TestBackends"/> has one. Tests talk to it by HTTP and by events.
 /// </summary>
 public sealed class MatApp : IAsyncDisposable
 {
@@ -52,7 +52,7 @@ public sealed class MatApp : IAsyncDisposable
         IReadOnlyList<IModule> modules, IReadOnlyDictionary<string, string?>? settings, Action<WebApplicationBuilder>? configure, bool realBus = false)
     {
         var folder = Directory.CreateTempSubdirectory("mat-test-").FullName;
-        var postgres = Environment.GetEnvironmentVariable("MAT_TEST_POSTGRES");
+        var postgres = TestBackends.Postgres;
         var prefix = $"t{Guid.NewGuid():N}_"[..14];
         var builder = MatHost.CreateBuilder([]);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>

@@ -247,7 +247,7 @@ public sealed class SyslogListenerTests
             return lockIt;
         }
         var name = connection.Database;
-        var admin = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Environment.GetEnvironmentVariable("MAT_TEST_POSTGRES")!) { Database = "postgres", Pooling = false }.ToString());
+        var admin = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(TestBackends.Postgres!) { Database = "postgres", Pooling = false }.ToString());
         await admin.OpenAsync();
         await RunAsync(admin, $"ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
         await RunAsync(admin, $"ALTER DATABASE \"{name}\" RENAME TO \"{name}_away\"");

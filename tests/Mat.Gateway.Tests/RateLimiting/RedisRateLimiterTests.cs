@@ -1,6 +1,7 @@
 using Mat.Gateway.RateLimiting;
 using Mat.Platform.Cache;
 using Mat.Platform.Hosting;
+using Mat.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,7 +18,7 @@ public sealed class RedisRateLimiterTests
 
     private static RedisConnection Connect(string? prefix = null)
     {
-        var address = Environment.GetEnvironmentVariable("MAT_TEST_REDIS");
+        var address = TestBackends.Redis;
         Assert.SkipWhen(string.IsNullOrEmpty(address), "MAT_TEST_REDIS is not set");
         return new RedisConnection(
             new MatOptions { Redis = address, RedisPrefix = prefix ?? $"test{Guid.NewGuid():N}:" }, NullLogger<RedisConnection>.Instance);

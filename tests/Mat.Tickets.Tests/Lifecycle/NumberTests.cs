@@ -14,7 +14,7 @@ public sealed class NumberTests
     public async Task Number_is_had_while_every_connection_is_held_by_somebody_who_waits_for_one()
     {
         Dictionary<string, string?> settings = [];
-        if (Environment.GetEnvironmentVariable("MAT_TEST_POSTGRES") is { Length: > 0 } postgres) settings["Mat:Postgres"] = $"{postgres};Maximum Pool Size=3;Timeout=10";
+        if (TestBackends.Postgres is { Length: > 0 } postgres) settings["Mat:Postgres"] = $"{postgres};Maximum Pool Size=3;Timeout=10";
         await using var app = await MatApp.StartAsync([new TicketsModule()], settings, null);
         var school = Guid.CreateVersion7();
         await app.DeliverAsync(new SchoolChanged(new SchoolSnapshot(school, 1, "100001", "Oak Primary", "primary", true, [], [], CalendarSnapshot.Default)));
