@@ -1,6 +1,9 @@
 namespace Mat.Testing;
 
-/// <summary>The real clock, moved: timers run as ever, but it is as late as the test says.</summary>
+/// <summary>
+/// The real clock, moved: timers run as ever, but it is as late as the test says. FakeTimeProvider would also stop the timers of the server
+/// that the test talks to.
+/// </summary>
 public sealed class FakeClock : TimeProvider
 {
     private long _ahead;

@@ -14,6 +14,7 @@ namespace Mat.Alerts.Syslog;
 /// Listens for syslog over TCP (RFC 6587) and TLS (RFC 5425), each on a port of its own, if <c>Alerts:Syslog</c> names one.
 /// A Kestrel without HTTP brings what a listener needs: limits, TLS with a handshake that ends, back-pressure, and a stop
 /// that lets connections finish the messages that have come.
+/// No kept .NET library is a syslog server with these (ADR 11).
 /// </summary>
 internal sealed class SyslogServer : IHostedService, IHttpApplication<IFeatureCollection>, IHealthCheck, IDisposable
 {

@@ -10,7 +10,8 @@ namespace Mat.Partners.Deliveries;
 
 /// <summary>
 /// Sends what is due, in any number of processes at once. Nothing is kept in memory that matters: a row says when it is due,
-/// a claim says who sends it, and a stop lets attempts that are under way come to their end.
+/// a claim says who sends it, and a stop lets attempts that are under way come to their end. Kept by hand: a resilience library retries in
+/// memory and for seconds, these retries last days (ADR 11).
 /// </summary>
 internal sealed class DeliveryWorker(
     IServiceScopeFactory scopes, DeliverySignal signal, DeliveryClaims claims, DeliveryResults results, SuccessWriter successes, DeliverySender sender,

@@ -80,6 +80,10 @@ public abstract partial class ServiceDb
             Expression.Property(self, typeof(ServiceDb).GetProperty(nameof(ScopeSchools))!), id);
     }
 
+    /// <summary>
+    /// EFCore.NamingConventions would name tables and columns alike, but foreign keys after their principal too: every migration would change
+    /// (ADR 11).
+    /// </summary>
     private static void Name(IMutableEntityType type)
     {
         if (type.GetTableName() is not { } table)

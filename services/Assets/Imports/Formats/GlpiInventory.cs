@@ -7,7 +7,7 @@ namespace Mat.Assets.Imports.Formats;
 /// <summary>
 /// Reads GLPI inventory documents: one, an array of them, or one per line. A partial inventory has only some sections and
 /// so says nothing about the rest. The document's own <c>tag</c> is the agent's group and not an asset tag: two computers
-/// may share it, so it only helps to find the school.
+/// may share it, so it only helps to find the school. No .NET library reads this format (ADR 11).
 /// </summary>
 internal static class GlpiInventory
 {
