@@ -39,6 +39,7 @@ public static class OpenApiDocuments
                     schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String };
                 return Task.CompletedTask;
             });
+            o.AddSchemaTransformer(XmlDocumentation.DescribeAsync);
             o.AddOperationTransformer((operation, context, _) =>
             {
                 foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query) ?? [])
