@@ -7,7 +7,7 @@ namespace Mat.Gateway.RateLimiting;
 /// <summary>
 /// One token bucket for all replicas of the gateway, updated in one Lua script. While Redis is down or slow the local buckets
 /// decide and Redis is retried every five seconds, so that an outage delays at most one request per interval.
-/// RedisRateLimiting.AspNetCore is not used: see docs/adr/0013-rate-limits-in-redis.md.
+/// RedisRateLimiting.AspNetCore is not used: see ADR 13.
 /// </summary>
 internal sealed partial class RedisRateLimiter(
     RedisConnection redis, LocalRateLimiter local, TimeProvider clock, ILogger<RedisRateLimiter> logger) : IRateLimiter
