@@ -12,7 +12,7 @@ internal sealed class PrincipalResolver(PrincipalCache cache, TrustClient trust,
         services.AddSingleton<PrincipalResolver>();
     }
 
-    /// <returns>Null when nobody holds the token, or no longer.</returns>
+    /// <returns>Null when the token is unknown, expired or revoked.</returns>
     /// <exception cref="TrustUnavailableException">Trust or the identity provider does not answer.</exception>
     public Task<ResolvedPrincipal?> ResolveAsync(AuthenticationRoute route, string token, CancellationToken ct) =>
         cache.GetAsync(token, route == AuthenticationRoute.Signed ? ResolveAccessTokenAsync : trust.ResolveAsync, ct);

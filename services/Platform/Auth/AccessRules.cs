@@ -53,7 +53,9 @@ public static class AccessRules
         // RefuseUndeclared leaves no endpoint without a rule; what remains are routing's own answers (405, 415) and unknown
         // paths: those too are for callers who are somebody. A remote scheme (OpenID Connect) would redirect instead of answering 401.
         builder.Services.AddOptions<AuthorizationOptions>().Configure<IOptions<AuthenticationOptions>>((authorization, authentication) =>
-            authorization.FallbackPolicy = new AuthorizationPolicyBuilder([.. authentication.Value.Schemes.Where(s => !typeof(IAuthenticationRequestHandler).IsAssignableFrom(s.HandlerType)).Select(s => s.Name)]).RequireAuthenticatedUser().Build());
+            authorization.FallbackPolicy = new AuthorizationPolicyBuilder([.. authentication.Value.Schemes
+                .Where(s => !typeof(IAuthenticationRequestHandler).IsAssignableFrom(s.HandlerType)).Select(s => s.Name)])
+                .RequireAuthenticatedUser().Build());
         builder.Services.AddSingleton<IAuthorizationHandler, AccessHandler>();
     }
 
