@@ -10,7 +10,7 @@ using Mat.Platform.Hosting;
 
 namespace Mat.Gateway;
 
-/// <summary>The only component that clients reach: authentication, rate limits, console files, live stream, forwarding to services.</summary>
+/// <summary>The only component that clients reach: authentication, rate limits, console, live stream, forwarding to services.</summary>
 public sealed class GatewayModule : IEdgeModule
 {
     public string Name => "gateway";

@@ -28,7 +28,7 @@ public sealed class GatewayOptions
     /// <summary>Requests per minute of one partner token, and from one address that sends partner tokens.</summary>
     [Range(1, 10_000_000)] public int PortalPerMinute { get; set; } = 600;
 
-    /// <summary>Requests per minute of one alert source, and from one address that sends source tokens; each may carry 500 alerts.</summary>
+    /// <summary>Requests per minute of one alert source, and from one address that sends source tokens; 500 alerts each at most.</summary>
     [Range(1, 10_000_000)] public int IngestPerMinute { get; set; } = 12_000;
 
     /// <summary>Seconds for which a resolved token is cached; a revoked token works for at most this long.</summary>

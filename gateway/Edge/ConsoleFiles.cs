@@ -12,11 +12,15 @@ internal sealed class ConsoleFiles(string? folder)
     private const string NotBuilt = """
         <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mat</title></head><body>
         <h1>The console was not built</h1>
-        <p>Run <code>make console</code> and start Mat again. The API is available without it: see <a href="/docs">its documentation</a>.</p>
+        <p>Run <code>make console</code> and start Mat again. The API works without it: see <a href="/docs">its documentation</a>.</p>
         </body></html>
         """;
 
-    private static readonly FileExtensionContentTypeProvider Types = new() { Mappings = { [".webmanifest"] = "application/manifest+json" } };
+    private static readonly FileExtensionContentTypeProvider Types = new()
+    {
+        Mappings = { [".webmanifest"] = "application/manifest+json" },
+    };
+
     private readonly string? _folder = folder is null ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
     /// <summary>The configured folder, else <c>wwwroot</c> beside the binary, else the build in the repository.</summary>
@@ -64,7 +68,8 @@ internal sealed class ConsoleFiles(string? folder)
         var accepted = request.GetTypedHeaders().AcceptEncoding;
         foreach (var (name, ending) in new[] { ("br", ".br"), ("gzip", ".gz") })
         {
-            if (accepted.Any(a => a.Value.Equals(name, StringComparison.OrdinalIgnoreCase) && a.Quality is not 0) && File.Exists(file + ending))
+            var accepts = accepted.Any(a => a.Value.Equals(name, StringComparison.OrdinalIgnoreCase) && a.Quality is not 0);
+            if (accepts && File.Exists(file + ending))
             {
                 encoding = name;
                 return file + ending;
@@ -77,8 +82,10 @@ internal sealed class ConsoleFiles(string? folder)
     private static bool IsHidden(string path) => path.Split('/').Any(s => s.StartsWith('.'));
 
     private static bool WantsPage(HttpRequest request) =>
-        !Path.HasExtension(request.Path.Value) && request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
+        !Path.HasExtension(request.Path.Value)
+        && request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 
     private static string WithCharset(string type) =>
-        type.StartsWith("text/", StringComparison.Ordinal) || type.EndsWith("json", StringComparison.Ordinal) ? type + "; charset=utf-8" : type;
+        type.StartsWith("text/", StringComparison.Ordinal) || type.EndsWith("json", StringComparison.Ordinal)
+            ? type + "; charset=utf-8" : type;
 }

@@ -14,7 +14,8 @@ internal static class EdgeSetup
             o.EnableForHttps = true;
             o.MimeTypes = ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/manifest+json"];
         });
-        services.AddSingleton(s => new ConsoleFiles(ConsoleFiles.Find(s.GetRequiredService<IOptions<GatewayOptions>>().Value.Console, Directory.GetCurrentDirectory())));
+        services.AddSingleton(s => new ConsoleFiles(
+            ConsoleFiles.Find(s.GetRequiredService<IOptions<GatewayOptions>>().Value.Console, Directory.GetCurrentDirectory())));
     }
 
     /// <summary>First in the pipeline, so that error responses carry the security headers too.</summary>
@@ -36,6 +37,7 @@ internal static class EdgeSetup
     {
         var path = http.Request.Path;
         if (path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)) return UnknownRoute.Problem();
-        return path.StartsWithSegments("/openapi") || path.StartsWithSegments("/health") ? Problems.NotFound() : files.Serve(http) ?? Problems.NotFound();
+        if (path.StartsWithSegments("/openapi") || path.StartsWithSegments("/health")) return Problems.NotFound();
+        return files.Serve(http) ?? Problems.NotFound();
     }
 }

@@ -19,6 +19,9 @@ internal static class Csrf
         presented is not null
         && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(TokenFor(sessionToken)), Encoding.UTF8.GetBytes(presented));
 
+    public static bool IsGenuine(HttpRequest request, string sessionToken) =>
+        SameOrigin(request.Headers.Origin, request.Host) && Matches(sessionToken, request.Headers[Header]);
+
     public static bool IsSafe(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
 

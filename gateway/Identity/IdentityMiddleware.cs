@@ -1,3 +1,4 @@
+using System.Net;
 using Mat.Gateway.Edge;
 using Mat.Gateway.RateLimiting;
 using Mat.Platform.Auth;
@@ -35,7 +36,8 @@ internal sealed class IdentityMiddleware(
         }
         catch (TrustUnavailableException)
         {
-            refusal = Problems.Unavailable(http, "gateway.trust", "Credentials cannot be checked at the moment; try again shortly.", TimeSpan.FromSeconds(2));
+            refusal = Problems.Unavailable(
+                http, "gateway.trust", "Credentials cannot be checked at the moment; try again shortly.", TimeSpan.FromSeconds(2));
         }
         if (refusal is null) await next(http);
         else await refusal.ExecuteAsync(http);
@@ -47,14 +49,16 @@ internal sealed class IdentityMiddleware(
         var request = http.Request;
         var (route, token) = TokenRules.Decide(request.Path, request.Headers.Authorization, SessionCookie.Read(request));
         // A sign-in opens a new session, so the old session in the cookie does not count; a page of another site must not cause it.
-        var signsIn = HttpMethods.IsPost(request.Method) && request.Path.Value!.TrimEnd('/').Equals("/api/session", StringComparison.OrdinalIgnoreCase);
+        var signsIn = HttpMethods.IsPost(request.Method)
+            && request.Path.Value!.TrimEnd('/').Equals("/api/session", StringComparison.OrdinalIgnoreCase);
         if (signsIn && !Csrf.SameOrigin(request.Headers.Origin, request.Host)) return Task.FromResult<IResult?>(Forged());
         if (signsIn && route == AuthenticationRoute.Cookie) route = AuthenticationRoute.Anonymous;
         return route switch
         {
             AuthenticationRoute.Hidden => Task.FromResult<IResult?>(UnknownRoute.Problem()),
             AuthenticationRoute.Refused => RefuseAsync(http),
-            AuthenticationRoute.PassThrough => PassThroughAsync(http, TokenRules.IsIngest(request.Path) ? limits.Ingest : limits.Portal, token!),
+            AuthenticationRoute.PassThrough =>
+                PassThroughAsync(http, TokenRules.IsIngest(request.Path) ? limits.Ingest : limits.Portal, token!),
             AuthenticationRoute.Signed when mat.Auth != "oidc" => RefuseAsync(http),
             AuthenticationRoute.Cookie or AuthenticationRoute.Bearer or AuthenticationRoute.Signed => ResolveAsync(http, route, token!),
             AuthenticationRoute.Anonymous => AnonymousAsync(http),
@@ -66,14 +70,15 @@ internal sealed class IdentityMiddleware(
     {
         if (await principals.ResolveAsync(route, token, http.RequestAborted) is not { } principal)
             return route == AuthenticationRoute.Cookie ? await AnonymousAsync(http) : await RefuseAsync(http);
-        if (route == AuthenticationRoute.Cookie && !Csrf.IsSafe(http.Request.Method)
-            && !(Csrf.SameOrigin(http.Request.Headers.Origin, http.Request.Host) && Csrf.Matches(token, http.Request.Headers[Csrf.Header]))) return Forged();
+        if (route == AuthenticationRoute.Cookie && !Csrf.IsSafe(http.Request.Method) && !Csrf.IsGenuine(http.Request, token))
+            return Forged();
         var key = principal.Kind == ActorKind.Person ? $"person:{principal.PersonId}" : $"token:{Tokens.Hash(token)}";
         if (await limits.CheckAsync(http, limits.Api, key) is { } refusal) return refusal;
         if (principal.MustChangePassword && !TokenRules.IsSession(http.Request.Path))
             return Problems.Forbidden("session.password", "A one-time password must be changed first (POST /api/session/password).");
         new PresentedCredential(principal, route, token).AttachTo(http);
-        http.Request.Headers.Authorization = "Bearer " + principal.InternalToken(tokens, http.Connection.RemoteIpAddress?.ToString(), clock.GetUtcNow());
+        var address = http.Connection.RemoteIpAddress?.ToString();
+        http.Request.Headers.Authorization = "Bearer " + principal.InternalToken(tokens, address, clock.GetUtcNow());
         return null;
     }
 
@@ -99,7 +104,7 @@ internal sealed class IdentityMiddleware(
     /// </summary>
     private async Task<bool> IsLoopbackCallAsync(HttpContext http)
     {
-        if (mat.Invoke != "loopback" || http.Connection.RemoteIpAddress is not { } address || !System.Net.IPAddress.IsLoopback(address)) return false;
+        if (mat.Invoke != "loopback" || http.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address)) return false;
         return http.Request.Headers.Authorization is [{ } value]
             && value.StartsWith("Bearer eyJ", StringComparison.Ordinal)
             && await tokens.CheckAsync(value["Bearer ".Length..]) is { Kind: ActorKind.System };
@@ -110,5 +115,6 @@ internal sealed class IdentityMiddleware(
         foreach (var name in headers.Keys.Where(TokenRules.IsStripped).ToList()) headers.Remove(name);
     }
 
-    private static IResult Forged() => Problems.Forbidden("session.csrf", "The anti-forgery token or the origin does not match; reload the page.");
+    private static IResult Forged() =>
+        Problems.Forbidden("session.csrf", "The anti-forgery token or the origin does not match; reload the page.");
 }

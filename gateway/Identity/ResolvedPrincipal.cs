@@ -28,7 +28,7 @@ internal sealed record ResolvedPrincipal
     /// <summary>Signed in with a one-time password: only the session routes are open until it is changed.</summary>
     public bool MustChangePassword => Session?["mustChangePassword"]?.GetValue<bool>() == true;
 
-    /// <summary>Internal token for the services behind, reused until half of its life: a token seen before is validated much faster.</summary>
+    /// <summary>Internal token for the services, reused until half of its life: a token seen before is validated faster.</summary>
     public string InternalToken(InternalTokens tokens, string? ip, DateTimeOffset now)
     {
         if (_issued is { } issued && issued.Ip == ip && issued.RenewAt > now) return issued.Token;

@@ -16,12 +16,18 @@ internal static class TokenRules
         var value = authorization[0]!.Trim();
         if (!value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return (AuthenticationRoute.Refused, null);
         var token = value["Bearer ".Length..].Trim();
-        if (token.StartsWith("matp_", StringComparison.Ordinal)) return (IsPortal(path) ? AuthenticationRoute.PassThrough : AuthenticationRoute.Refused, token);
-        if (token.StartsWith("mata_", StringComparison.Ordinal)) return (IsIngest(path) ? AuthenticationRoute.PassThrough : AuthenticationRoute.Refused, token);
-        if (token.StartsWith("mat_", StringComparison.Ordinal) || token.StartsWith("mats_", StringComparison.Ordinal)) return (AuthenticationRoute.Bearer, token);
+        return (RouteOf(token, path), token);
+    }
+
+    private static AuthenticationRoute RouteOf(string token, PathString path)
+    {
+        if (Is("matp_")) return IsPortal(path) ? AuthenticationRoute.PassThrough : AuthenticationRoute.Refused;
+        if (Is("mata_")) return IsIngest(path) ? AuthenticationRoute.PassThrough : AuthenticationRoute.Refused;
+        if (Is("mat_") || Is("mats_")) return AuthenticationRoute.Bearer;
         // An internal token is a JWT too; it fails validation because the provider's keys did not sign it.
-        if (token.StartsWith("eyJ", StringComparison.Ordinal) && !IsPortal(path) && !IsIngest(path)) return (AuthenticationRoute.Signed, token);
-        return (AuthenticationRoute.Refused, null);
+        return Is("eyJ") && !IsPortal(path) && !IsIngest(path) ? AuthenticationRoute.Signed : AuthenticationRoute.Refused;
+
+        bool Is(string prefix) => token.StartsWith(prefix, StringComparison.Ordinal);
     }
 
     public static bool IsApi(PathString path) => path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);

@@ -10,7 +10,7 @@ internal sealed class TrustClient(IServiceClients clients)
 {
     private static readonly TimeSpan ResolveTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Longer than <see cref="ResolveTimeout"/>: password hashing is slow by design and sign-ins queue when a whole school signs in at once.</summary>
+    /// <summary>Longer, because password hashing is slow by design and sign-ins queue when a whole school signs in at once.</summary>
     private static readonly TimeSpan SignInTimeout = TimeSpan.FromSeconds(30);
 
     // Lenient, unlike the API: a newer Trust may send members that this gateway does not know.
@@ -45,7 +45,8 @@ internal sealed class TrustClient(IServiceClients clients)
 
     /// <returns>A response with a status below 500.</returns>
     /// <exception cref="TrustUnavailableException">Trust does not answer, or not as it should.</exception>
-    public Task<HttpResponseMessage> PostAsync(string route, object body, CancellationToken ct) => PostAsync(route, body, SignInTimeout, ct);
+    public Task<HttpResponseMessage> PostAsync(string route, object body, CancellationToken ct) =>
+        PostAsync(route, body, SignInTimeout, ct);
 
     private async Task<HttpResponseMessage> PostAsync(string route, object body, TimeSpan timeout, CancellationToken ct)
     {

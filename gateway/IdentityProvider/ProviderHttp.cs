@@ -8,5 +8,6 @@ internal static class ProviderHttp
 
     public static HttpMessageHandler CreateHandler() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
 
-    public static HttpClient CreateClient(HttpMessageHandler handler) => new(handler) { Timeout = Timeout, MaxResponseContentBufferSize = MaxResponseBytes };
+    public static HttpClient CreateClient(HttpMessageHandler handler) =>
+        new(handler) { Timeout = Timeout, MaxResponseContentBufferSize = MaxResponseBytes };
 }

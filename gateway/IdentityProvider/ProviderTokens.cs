@@ -44,7 +44,8 @@ internal sealed class ProviderTokens(MatOptions mat, ProviderMetadata metadata, 
                 LifetimeValidator = (from, to, _, _) => IsCurrent(from, to),
             });
             if (result.IsValid) return result;
-            if (refreshed || result.Exception is not SecurityTokenSignatureKeyNotFoundException || !await metadata.RefreshKeysAsync(tried, ct))
+            var unknownKey = result.Exception is SecurityTokenSignatureKeyNotFoundException;
+            if (refreshed || !unknownKey || !await metadata.RefreshKeysAsync(tried, ct))
             {
                 log.LogInformation("Token of the identity provider rejected: {Reason}", result.Exception.GetType().Name);
                 return result;

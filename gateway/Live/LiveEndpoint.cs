@@ -28,8 +28,8 @@ internal static class LiveEndpoint
         var credential = PresentedCredential.Of(http)!;
         var principal = credential.Principal;
         var settings = options.Value;
-        using var stream = hub.Open(
-            principal.PersonId, new LiveViewer(principal.PersonId, principal.Grants, principal.Scopes), settings.LiveBuffer, settings.LiveStreamsPerPerson);
+        var viewer = new LiveViewer(principal.PersonId, principal.Grants, principal.Scopes);
+        using var stream = hub.Open(principal.PersonId, viewer, settings.LiveBuffer, settings.LiveStreamsPerPerson);
         if (stream is null)
         {
             await Problems.TooMany(http, RetryAfter).ExecuteAsync(http);
@@ -58,7 +58,8 @@ internal static class LiveEndpoint
     {
         try
         {
-            return await principals.ResolveAsync(credential.Route, credential.Token, ct) is { } now && SameGrants(now.Grants, credential.Principal.Grants);
+            return await principals.ResolveAsync(credential.Route, credential.Token, ct) is { } now
+                && SameGrants(now.Grants, credential.Principal.Grants);
         }
         catch (TrustUnavailableException)
         {
@@ -67,7 +68,8 @@ internal static class LiveEndpoint
     }
 
     private static bool SameGrants(IReadOnlyList<Contracts.Trust.Grant> one, IReadOnlyList<Contracts.Trust.Grant> two) =>
-        one.Count == two.Count
-        && one.Zip(two).All(p => p.First.Role == p.Second.Role
-            && (p.First.Schools is null ? p.Second.Schools is null : p.Second.Schools is not null && p.First.Schools.SequenceEqual(p.Second.Schools)));
+        one.Count == two.Count && one.Zip(two).All(p => p.First.Role == p.Second.Role && SameSchools(p.First.Schools, p.Second.Schools));
+
+    private static bool SameSchools(IReadOnlyList<Guid>? one, IReadOnlyList<Guid>? two) =>
+        one is null || two is null ? one is null && two is null : one.SequenceEqual(two);
 }

@@ -18,7 +18,8 @@ internal abstract class LiveEvent(Type type, string topic)
 
 /// <param name="what">Why, in one word; <c>replayed</c> is not sent.</param>
 /// <param name="schools">The schools concerned, where it may be several; null takes the event's own school.</param>
-internal sealed class LiveEvent<T>(string topic, Func<T, string> what, Func<T, IEnumerable<Guid>>? schools = null) : LiveEvent(typeof(T), topic)
+internal sealed class LiveEvent<T>(string topic, Func<T, string> what, Func<T, IEnumerable<Guid>>? schools = null)
+    : LiveEvent(typeof(T), topic)
     where T : class, ILiveEvent
 {
     public override void Subscribe(IHostApplicationBuilder builder)

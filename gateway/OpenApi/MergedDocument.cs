@@ -8,7 +8,8 @@ using Mat.Platform.Invoke;
 namespace Mat.Gateway.OpenApi;
 
 /// <summary>The API documents of all services merged into one, wherever the services run.</summary>
-internal sealed class MergedDocument(IServiceProvider services, IReadOnlyList<IModule> hosted, MatOptions mat, IServiceClients clients, TimeProvider clock)
+internal sealed class MergedDocument(
+    IServiceProvider services, IReadOnlyList<IModule> hosted, MatOptions mat, IServiceClients clients, TimeProvider clock)
 {
     private static readonly TimeSpan CacheTtl = TimeSpan.FromSeconds(60);
     private readonly ConcurrentDictionary<string, (JsonObject Document, DateTimeOffset Until)> _remote = new();

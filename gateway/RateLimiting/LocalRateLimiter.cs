@@ -30,7 +30,8 @@ internal sealed class LocalRateLimiter(TimeProvider clock) : IRateLimiter
     private void DropIdle(DateTimeOffset now)
     {
         var swept = Volatile.Read(ref _sweptAt);
-        if (clock.GetElapsedTime(swept) < IdleTimeout || Interlocked.CompareExchange(ref _sweptAt, clock.GetTimestamp(), swept) != swept) return;
+        if (clock.GetElapsedTime(swept) < IdleTimeout) return;
+        if (Interlocked.CompareExchange(ref _sweptAt, clock.GetTimestamp(), swept) != swept) return; // another request sweeps
         foreach (var bucket in _buckets)
         {
             if (now - bucket.Value.At > IdleTimeout) _buckets.TryRemove(bucket);

@@ -45,7 +45,8 @@ internal sealed partial class RedisRateLimiter(
         if (since >= 0 && clock.GetElapsedTime(since) < RetryDelay) return await local.TryAcquireAsync(policy, key, ct, cost);
         RedisKey[] keys = [$"{redis.Prefix}rate:{policy.Name}:{key}"];
         RedisValue[] values = [policy.PerMinute, policy.PerSecond.ToString("R", CultureInfo.InvariantCulture), cost];
-        var answer = await redis.TryAsync<RedisResult?>(async db => await db.ScriptEvaluateAsync(Script, keys, values).WaitAsync(Timeout), null);
+        var answer = await redis.TryAsync<RedisResult?>(
+            async db => await db.ScriptEvaluateAsync(Script, keys, values).WaitAsync(Timeout), null);
         if (answer is null)
         {
             Volatile.Write(ref _unavailableSince, clock.GetTimestamp());

@@ -26,7 +26,9 @@ internal sealed partial class ServiceForwarder : IDisposable
     private readonly HttpMessageInvoker _client;
     private readonly string? _daprToken;
 
-    public ServiceForwarder(IHttpForwarder forwarder, MatOptions mat, IOptions<GatewayOptions> options, IConfiguration configuration, ILogger<ServiceForwarder> logger)
+    public ServiceForwarder(
+        IHttpForwarder forwarder, MatOptions mat, IOptions<GatewayOptions> options, IConfiguration configuration,
+        ILogger<ServiceForwarder> logger)
     {
         (_forwarder, _mat, _logger) = (forwarder, mat, logger);
         _daprToken = configuration["DAPR_API_TOKEN"];
@@ -54,7 +56,8 @@ internal sealed partial class ServiceForwarder : IDisposable
     public static void Map(WebApplication app)
     {
         var forwarder = app.Services.GetRequiredService<ServiceForwarder>();
-        foreach (var service in RemoteServices(app.Services.GetRequiredService<MatOptions>(), app.Services.GetRequiredService<IReadOnlyList<IModule>>()))
+        var hosted = app.Services.GetRequiredService<IReadOnlyList<IModule>>();
+        foreach (var service in RemoteServices(app.Services.GetRequiredService<MatOptions>(), hosted))
         {
             // Anonymous here: the service decides by the internal token that the request carries.
             app.Map($"/api/{service}/{{**rest}}", (HttpContext http) => forwarder.ForwardAsync(http, service))
@@ -74,7 +77,8 @@ internal sealed partial class ServiceForwarder : IDisposable
         var tooLarge = http.Request.ContentLength > limit;
         // Without a limit the server drains the body for some seconds, so that the client, which is still sending, reads the
         // response instead of a connection error.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = tooLarge ? null : limit;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = tooLarge ? null : limit;
         if (tooLarge)
         {
             await TooLarge().ExecuteAsync(http);
@@ -100,7 +104,8 @@ internal sealed partial class ServiceForwarder : IDisposable
         if (error is ForwarderError.RequestBodyClient) return Problems.BadRequest("request.invalid", "The request body could not be read.");
         http.Response.Headers.RetryAfter = "2";
         return error is ForwarderError.RequestTimedOut or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled
-            ? Problems.Of(504, "gateway.upstream", "The service did not answer in time. The request may have been processed; check before repeating it.")
+            ? Problems.Of(
+                504, "gateway.upstream", "The service did not answer in time. It may have processed the request; check before repeating it.")
             : Problems.Of(502, "gateway.upstream", "The service is not available at the moment.");
     }
 

@@ -8,7 +8,8 @@ namespace Mat.Gateway.Session;
 /// Authenticates the gateway at the token endpoint with client_secret_basic where the provider supports it, else with
 /// client_secret_post, the only method that the OpenID Connect handler has.
 /// </summary>
-internal sealed class ClientAuthenticationHandler(OidcOptions options, ProviderMetadata metadata, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class ClientAuthenticationHandler(OidcOptions options, ProviderMetadata metadata, HttpMessageHandler inner)
+    : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -25,7 +26,8 @@ internal sealed class ClientAuthenticationHandler(OidcOptions options, ProviderM
             else
             {
                 var form = await request.Content!.ReadAsStringAsync(cancellationToken);
-                request.Content = new StringContent($"{form}&client_secret={Uri.EscapeDataString(secret)}", Encoding.UTF8, "application/x-www-form-urlencoded");
+                form += $"&client_secret={Uri.EscapeDataString(secret)}";
+                request.Content = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded");
             }
         }
         var response = await base.SendAsync(request, cancellationToken);

@@ -24,21 +24,28 @@ internal static class ExternalSignIn
     {
         services.AddScoped<ExternalSignInEvents>();
         services.AddAuthentication().AddOpenIdConnect(Scheme, null, _ => { });
-        services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<MatOptions, ProviderMetadata, ProviderTokens, InternalTokens>(Configure);
+        services.AddOptions<OpenIdConnectOptions>(Scheme)
+            .Configure<MatOptions, ProviderMetadata, ProviderTokens, InternalTokens>(Configure);
     }
 
     public static void Map(RouteGroupBuilder session)
     {
         var group = session.MapGroup("/oidc");
         group.AddEndpointFilter(async (context, next) =>
-            context.HttpContext.RequestServices.GetRequiredService<MatOptions>().Auth == "oidc" ? await next(context) : UnknownRoute.Problem());
-        group.MapGet("", StartAsync).WithName("Session.StartOidc").WithSummary("Redirect the browser to the identity provider").Produces(302);
-        group.MapGet("/callback", Callback).WithName("Session.FinishOidc").WithSummary("Redirect URI for the identity provider").Produces(302);
+        {
+            var mat = context.HttpContext.RequestServices.GetRequiredService<MatOptions>();
+            return mat.Auth == "oidc" ? await next(context) : UnknownRoute.Problem();
+        });
+        group.MapGet("", StartAsync).Produces(302)
+            .WithName("Session.StartOidc").WithSummary("Redirect the browser to the identity provider");
+        group.MapGet("/callback", Callback).Produces(302)
+            .WithName("Session.FinishOidc").WithSummary("Redirect URI for the identity provider");
     }
 
     /// <summary>A path of the console and nothing else; browsers read <c>//</c> and <c>/\</c> as another host.</summary>
     internal static string LocalPath(string? path) =>
-        path is { Length: > 0 and <= 1000 } && path[0] == '/' && (path.Length == 1 || path[1] is not ('/' or '\\')) && !path.Any(char.IsControl) ? path : "/";
+        path is { Length: > 0 and <= 1000 } && path[0] == '/' && (path.Length == 1 || path[1] is not ('/' or '\\'))
+            && !path.Any(char.IsControl) ? path : "/";
 
     private static async Task<IResult> StartAsync(HttpContext http, ILogger<ExternalSignInEvents> log, MatOptions mat, string? back)
     {
@@ -56,14 +63,15 @@ internal static class ExternalSignIn
         }
     }
 
-    /// <summary>Reached without an identity provider only: else the handler answers this path before routing. Mapped for the API document.</summary>
+    /// <summary>Mapped for the API document: with an identity provider the handler answers this path before the endpoint runs.</summary>
     private static IResult Callback(string? code, string? state, string? error)
     {
         _ = (code, state, error);
         return UnknownRoute.Problem();
     }
 
-    private static void Configure(OpenIdConnectOptions options, MatOptions mat, ProviderMetadata metadata, ProviderTokens tokens, InternalTokens keys)
+    private static void Configure(
+        OpenIdConnectOptions options, MatOptions mat, ProviderMetadata metadata, ProviderTokens tokens, InternalTokens keys)
     {
         options.EventsType = typeof(ExternalSignInEvents);
         options.ClientId = mat.Oidc.ClientId;

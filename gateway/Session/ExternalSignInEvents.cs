@@ -9,7 +9,10 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Mat.Gateway.Session;
 
-/// <summary>What Mat adds to the OpenID Connect handler: the configured redirect URI, the verified e-mail address, and Trust's session in place of a ticket.</summary>
+/// <summary>
+/// What Mat adds to the OpenID Connect handler: the configured redirect URI, the verified e-mail address, and Trust's session in
+/// place of a cookie with claims.
+/// </summary>
 internal sealed class ExternalSignInEvents(
     MatOptions mat, ProviderTokens tokens, TrustClient trust, PrincipalCache cache, ILogger<ExternalSignInEvents> log) : OpenIdConnectEvents
 {
@@ -24,7 +27,8 @@ internal sealed class ExternalSignInEvents(
 
     public override Task TokenValidated(TokenValidatedContext context)
     {
-        if (tokens.VerifiedEmail(new JsonWebToken(context.TokenEndpointResponse!.IdToken)) is { } email) context.Properties!.Items[EmailItem] = email;
+        var idToken = new JsonWebToken(context.TokenEndpointResponse!.IdToken);
+        if (tokens.VerifiedEmail(idToken) is { } email) context.Properties!.Items[EmailItem] = email;
         else context.Fail(new UnverifiedEmailException());
         return Task.CompletedTask;
     }

@@ -20,15 +20,18 @@ internal static class SessionEndpoints
     {
         var group = routes.MapGroup("/api/session").WithGroupName("gateway").WithTags("session").AllowAnonymous();
         group.MapPost("", SignInAsync).WithName("Session.SignIn").WithSummary("Sign in with a password").Produces<SessionView>();
-        group.MapGet("/methods", GetMethods).WithName("Session.ListMethods").WithSummary("List the sign-in methods").Produces<SignInMethods>();
+        group.MapGet("/methods", GetMethods).WithName("Session.ListMethods").WithSummary("List the sign-in methods")
+            .Produces<SignInMethods>();
         group.MapGet("", Read).WithName("Session.Get").WithSummary("Get the signed-in person").Produces<SessionView>();
         group.MapDelete("", SignOutAsync).WithName("Session.SignOut").WithSummary("Sign out").Produces(204);
-        group.MapPost("/password", ChangePasswordAsync).WithName("Session.ChangePassword").WithSummary("Change your own password").Produces(204);
+        group.MapPost("/password", ChangePasswordAsync).WithName("Session.ChangePassword").WithSummary("Change your own password")
+            .Produces(204);
         ExternalSignIn.Map(group);
     }
 
     private static async Task<IResult> SignInAsync(
-        SignInRequest request, HttpContext http, TrustClient trust, RateLimits limits, PrincipalCache cache, MatOptions mat, CancellationToken ct)
+        SignInRequest request, HttpContext http, TrustClient trust, RateLimits limits, PrincipalCache cache, MatOptions mat,
+        CancellationToken ct)
     {
         if (PasswordsDisabled(mat) is { } disabled) return disabled;
         // Counted before the password is checked and released when it was right: a whole school may sign in from one address
@@ -39,7 +42,8 @@ internal static class SessionEndpoints
         if (await limits.CheckAsync(http, limits.SignIn, email) is { } refusedEmail) return refusedEmail;
         return await WithTrustAsync(http, async () =>
         {
-            using var answer = await trust.PostAsync("sign-in", new { request.Email, request.Password, Ip = http.Connection.RemoteIpAddress?.ToString() }, ct);
+            var body = new { request.Email, request.Password, Ip = http.Connection.RemoteIpAddress?.ToString() };
+            using var answer = await trust.PostAsync("sign-in", body, ct);
             if (answer.StatusCode != HttpStatusCode.OK) return await RelayProblemAsync(answer, ct);
             await limits.ReleaseAsync(limits.SignIn, address);
             await limits.ReleaseAsync(limits.SignIn, email);
@@ -59,19 +63,21 @@ internal static class SessionEndpoints
     private static IResult Read(HttpContext http)
     {
         if (PresentedCredential.Of(http) is not { } credential) return NotSignedIn();
-        return TypedResults.Ok(credential.Principal.Session is { } session ? WithCsrfToken(session, credential.Token) : DescribeApiToken(credential.Principal));
+        var principal = credential.Principal;
+        return TypedResults.Ok(principal.Session is { } session ? WithCsrfToken(session, credential.Token) : DescribeApiToken(principal));
     }
 
-    private static Task<IResult> SignOutAsync(HttpContext http, TrustClient trust, PrincipalCache cache, CancellationToken ct) => WithTrustAsync(http, async () =>
-    {
-        if (PresentedCredential.Of(http) is { Principal.Session: not null } credential)
+    private static Task<IResult> SignOutAsync(HttpContext http, TrustClient trust, PrincipalCache cache, CancellationToken ct) =>
+        WithTrustAsync(http, async () =>
         {
-            (await trust.PostAsync("sign-out", new { credential.Token }, ct)).Dispose();
-            cache.Remove(credential.Token);
-        }
-        SessionCookie.Delete(http);
-        return TypedResults.NoContent();
-    });
+            if (PresentedCredential.Of(http) is { Principal.Session: not null } credential)
+            {
+                (await trust.PostAsync("sign-out", new { credential.Token }, ct)).Dispose();
+                cache.Remove(credential.Token);
+            }
+            SessionCookie.Delete(http);
+            return TypedResults.NoContent();
+        });
 
     private static Task<IResult> ChangePasswordAsync(
         ChangePasswordRequest request, HttpContext http, TrustClient trust, PrincipalCache cache, MatOptions mat, CancellationToken ct) =>
@@ -79,7 +85,8 @@ internal static class SessionEndpoints
         {
             if (PasswordsDisabled(mat) is { } disabled) return disabled;
             if (PresentedCredential.Of(http) is not { Principal.Session: not null } credential) return NotSignedIn();
-            using var answer = await trust.PostAsync("password", new { credential.Token, request.CurrentPassword, request.NewPassword }, ct);
+            var body = new { credential.Token, request.CurrentPassword, request.NewPassword };
+            using var answer = await trust.PostAsync("password", body, ct);
             cache.Remove(credential.Token); // the cached session says whether the password must be changed
             return answer.IsSuccessStatusCode ? TypedResults.NoContent() : await RelayProblemAsync(answer, ct);
         });
@@ -92,7 +99,8 @@ internal static class SessionEndpoints
         }
         catch (TrustUnavailableException)
         {
-            return Problems.Unavailable(http, "gateway.trust", "Sign-in is not available at the moment; try again shortly.", TimeSpan.FromSeconds(2));
+            return Problems.Unavailable(
+                http, "gateway.trust", "Sign-in is not available at the moment; try again shortly.", TimeSpan.FromSeconds(2));
         }
     }
 
@@ -102,8 +110,11 @@ internal static class SessionEndpoints
         JsonObject? problem = null;
         if (answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true)
             problem = await answer.Content.ReadFromJsonAsync<JsonObject>(ct);
-        var errors = (problem?["errors"] as JsonObject)?.ToDictionary(e => e.Key, e => e.Value!.AsArray().Select(m => m!.GetValue<string>()).ToArray());
-        return Problems.Of((int)answer.StatusCode, problem?["code"]?.GetValue<string>() ?? "session.refused", problem?["detail"]?.GetValue<string>() ?? "Sign-in was refused.", errors);
+        var errors = (problem?["errors"] as JsonObject)?
+            .ToDictionary(e => e.Key, e => e.Value!.AsArray().Select(m => m!.GetValue<string>()).ToArray());
+        return Problems.Of(
+            (int)answer.StatusCode, problem?["code"]?.GetValue<string>() ?? "session.refused",
+            problem?["detail"]?.GetValue<string>() ?? "Sign-in was refused.", errors);
     }
 
     private static ProblemHttpResult NotSignedIn() => Problems.Of(401, "auth.required", "Not signed in.");

@@ -1,6 +1,7 @@
 namespace Mat.Gateway.Session;
 
-/// <summary>The signed-in person or API token and what they may see. Trust produces it; this type describes it in the API document.</summary>
+/// <summary>The signed-in person or API token and what they may see.</summary>
+/// <remarks>Trust produces it; this type describes it in the API document.</remarks>
 public sealed record SessionView
 {
     /// <summary>The person who is signed in, or who owns the API token.</summary>
