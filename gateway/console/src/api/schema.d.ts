@@ -3385,7 +3385,10 @@ export interface components {
         };
         AddCaseNote: {
             text: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The school that it is about; needed from those who see a part of the case's schools.
+             */
             schoolId?: null | string;
         };
         AddCaseTask: {
@@ -3402,15 +3405,22 @@ export interface components {
             releasedOn: string;
             cve?: null | string;
             versions?: null | string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description CVSS 3.1 base score.
+             */
             cvss?: null | number;
             rating?: null | components["schemas"]["VendorRating"];
             /** Format: date */
             instructedOn?: null | string;
             advice?: null | string;
         };
-        /** @enum {unknown} */
+        /**
+         * @description Where an alert stands.
+         * @enum {unknown}
+         */
         AlertStatus: "new" | "acknowledged" | "resolved";
+        /** @description An alert as it is shown. */
         AlertView: {
             /** Format: uuid */
             id: string;
@@ -3452,31 +3462,46 @@ export interface components {
             ticketRequested: boolean;
             ruleName: null | string;
             techniques: string[];
+            /** @description The tool gave a time that could not be believed, so the time of receipt was used. */
             timeSuspect: boolean;
+            /** @description It comes and goes; no further ticket is opened until it settles. */
             flapping: boolean;
+            /** @description What the tool sent last, as text; only where one alert is read. */
             raw: null | string;
+            /** @description What the tool sent first, where that is something else. */
             firstRaw: null | string;
             /** Format: date-time */
             createdAt: string;
             muted: null | components["schemas"]["SuppressionView"];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The storm it came in, whose ticket is its ticket.
+             */
             stormId: null | string;
+            /** @description It stands for a storm: its count is how many different alerts came. */
             isStorm: boolean;
             /** Format: uuid */
             personId: null | string;
+            /** @description Whose account the user is. */
             personName: null | string;
+            /** @description Somebody judged that nothing was wrong. */
             falsePositive: boolean;
         };
         AnswerObligation: {
             kind: null | components["schemas"]["ObligationKind"];
             answer: null | components["schemas"]["ObligationAnswer"];
+            /** @description The other side's reference, or why it is not needed. */
             reference?: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was told; null: now.
+             */
             doneAt?: null | string;
         };
         AnswerVulnerability: {
             assetIds: string[];
             state: null | components["schemas"]["VulnerableState"];
+            /** @description What shows it; needed but for open. */
             evidence?: null | string;
         };
         AssignAlert: {
@@ -3486,14 +3511,19 @@ export interface components {
             assetId?: null | string;
         };
         AssignCase: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Null leaves the case without an owner.
+             */
             ownerId: null | string;
         };
+        /** @description One decision about an alert. */
         AuditTrailEntry: {
             /** Format: date-time */
             at: string;
             actor: string;
             action: string;
+            /** @description As JSON; null where the act says all. */
             details: null | string;
         };
         /** @description One line of the audit log as it is shown. */
@@ -3518,12 +3548,15 @@ export interface components {
         BulkAlerts: {
             ids: string[];
             act: null | components["schemas"]["BulkAction"];
+            /** @description Required for a false positive: why. What the partner should do, when escalating. */
             note?: null | string;
+            /** @description Required to escalate: the area of expertise, as the partners list it. */
             area?: null | string;
         };
         BulkItem: {
             /** Format: uuid */
             id: string;
+            /** @description Null when it was done. */
             code: null | string;
             message: null | string;
         };
@@ -3532,6 +3565,7 @@ export interface components {
             done: number;
             items: components["schemas"]["BulkItem"][];
         };
+        /** @description One of several possibilities that nobody may choose between but a person. */
         Candidate: {
             /** Format: uuid */
             assetId: null | string;
@@ -3539,8 +3573,12 @@ export interface components {
             schoolId: string;
             label: string;
         };
-        /** @enum {unknown} */
+        /**
+         * @description What a line of a case's timeline is about.
+         * @enum {unknown}
+         */
         CaseEntryKind: "opened" | "note" | "status" | "changed" | "alert_linked" | "alert_unlinked" | "merged" | "fact" | "obligation" | "playbook" | "task" | "indicator" | "evidence" | "finding";
+        /** @description One line of the timeline. */
         CaseEntryView: {
             /** Format: uuid */
             id: string;
@@ -3569,6 +3607,7 @@ export interface components {
             withdrawnBy: null | string;
             withdrawnWhy: null | string;
         };
+        /** @description How the cases of a time went. */
         CaseFiguresView: {
             /** Format: date-time */
             since: string;
@@ -3594,12 +3633,18 @@ export interface components {
             foundBy: string;
             /** Format: date-time */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Since when it is known to be wrong; null for one that holds.
+             */
             withdrawnAt: null | string;
             withdrawnBy: null | string;
             withdrawnWhy: null | string;
         };
-        /** @enum {unknown} */
+        /**
+         * @description What an indicator is.
+         * @enum {unknown}
+         */
         CaseIndicatorType: "ip" | "domain" | "url" | "email" | "hash" | "host" | "user" | "other";
         CaseIndicatorView: {
             /** Format: uuid */
@@ -3612,33 +3657,57 @@ export interface components {
             addedBy: string;
             /** Format: date-time */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Since when it is known not to belong here; null for one that does.
+             */
             withdrawnAt: null | string;
             withdrawnBy: null | string;
             withdrawnWhy: null | string;
         };
+        /** @description How fast it went, in seconds; null where it has not come to that. */
         CaseKpis: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description From its beginning until the trust heard of it.
+             */
             detect: null | number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description From then until it was a case.
+             */
             triage: null | number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description From then until somebody took it in hand.
+             */
             acknowledge: null | number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description From being a case until it could spread no further.
+             */
             contain: null | number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description From being a case until all was as before.
+             */
             resolve: null | number;
         };
+        /** @description The facts of a case and the clocks that run because of them. */
         CaseObligationsView: {
             facts: components["schemas"]["CaseFactView"][];
             obligations: components["schemas"]["ObligationView"][];
         };
+        /** @description A school that a case touches. */
         CaseSchoolView: {
             /** Format: uuid */
             id: string;
             name: null | string;
         };
-        /** @enum {unknown} */
+        /**
+         * @description Where a case stands.
+         * @enum {unknown}
+         */
         CaseStatus: "open" | "contained" | "resolved" | "closed";
         CaseTaskView: {
             /** Format: uuid */
@@ -3659,8 +3728,12 @@ export interface components {
             doneAt: null | string;
             doneBy: null | string;
         };
+        /** @description One time over many cases, in seconds. */
         CaseTimes: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Of the cases in which it came to that.
+             */
             count: number;
             /** Format: int64 */
             median: null | number;
@@ -3671,6 +3744,7 @@ export interface components {
         };
         /** @enum {unknown} */
         CaseType: "ransomware" | "account_takeover" | "data_breach" | "lost_device" | "phishing" | "near_miss" | "other";
+        /** @description A case as it is shown. */
         CaseView: {
             /** Format: uuid */
             id: string;
@@ -3678,14 +3752,22 @@ export interface components {
             version: number;
             reference: string;
             title: string;
+            /** @description Null, too, for those who see a part of its schools. */
             summary: null | string;
             type: components["schemas"]["CaseType"];
             severity: components["schemas"]["Severity"];
             status: components["schemas"]["CaseStatus"];
+            /** @description Those that the caller sees. */
             schools: components["schemas"]["CaseSchoolView"][];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many more it touches.
+             */
             otherSchools: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many of its alerts the caller sees.
+             */
             alerts: number;
             /** Format: uuid */
             ownerId: null | string;
@@ -3709,17 +3791,20 @@ export interface components {
             closedAt: null | string;
             kpis: components["schemas"]["CaseKpis"];
         };
+        /** @description What is null stays as it is. */
         ChangeCase: {
             title?: null | string;
             summary?: null | string;
             type?: null | components["schemas"]["CaseType"];
             severity?: null | components["schemas"]["Severity"];
+            /** @description Schools that turn out to be touched as well; a school that was touched stays so. */
             addSchoolIds?: null | string[];
             /** Format: date-time */
             occurredAt?: null | string;
             /** Format: date-time */
             detectedAt?: null | string;
         };
+        /** @description What is null stays as it is. */
         ChangeCaseTask: {
             title?: null | string;
             detail?: null | string;
@@ -3731,6 +3816,7 @@ export interface components {
             ownerId?: null | string;
             done?: null | boolean;
         };
+        /** @description What is null stays as it is. */
         ChangeGrouping: {
             name?: null | string;
             by?: null | components["schemas"]["GroupBy"];
@@ -3742,6 +3828,7 @@ export interface components {
             caseType?: null | components["schemas"]["CaseType"];
             enabled?: null | boolean;
         };
+        /** @description What is null stays as it is. */
         ChangeInhibition: {
             name?: null | string;
             firing?: null | components["schemas"]["Matcher"][];
@@ -3749,6 +3836,7 @@ export interface components {
             equal?: null | components["schemas"]["MatchField"][];
             enabled?: null | boolean;
         };
+        /** @description What is null stays as it is; match and action are replaced whole. */
         ChangeRule: {
             name?: null | string;
             enabled?: null | boolean;
@@ -3757,23 +3845,29 @@ export interface components {
             match?: null | components["schemas"]["RuleMatch"];
             action?: null | components["schemas"]["RuleAction"];
         };
+        /** @description What is null stays as it is. */
         ChangeSilence: {
             matchers?: null | components["schemas"]["Matcher"][];
             reason?: null | string;
             /** Format: date-time */
             endsAt?: null | string;
         };
+        /** @description What is null stays as it is. */
         ChangeSource: {
             name?: null | string;
             status?: null | components["schemas"]["SourceStatus"];
             /** Format: uuid */
             schoolId?: null | string;
-            /** @default false */
+            /**
+             * @description True takes the source away from its school.
+             * @default false
+             */
             wholeTrust: boolean;
             identity?: null | string[];
             mapping?: null | components["schemas"]["SourceMapping"];
             senders?: null | string[];
         };
+        /** @description What is null stays as it is; the match is replaced whole and looked for anew. */
         ChangeVulnerability: {
             title?: null | string;
             versions?: null | string;
@@ -3790,6 +3884,7 @@ export interface components {
         };
         /** @enum {unknown} */
         CorrelatedBy: "serial" | "mac" | "host" | "ip" | "source" | "domain" | "ip_range" | "manual" | "person";
+        /** @description What tied an alert to its school, or why nothing did. */
         CorrelationView: {
             by: null | components["schemas"]["CorrelatedBy"];
             candidates: components["schemas"]["Candidate"][];
@@ -3825,21 +3920,34 @@ export interface components {
             name: string;
             /** @default true */
             enabled: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Where it stands; null puts it last.
+             */
             position?: null | number;
             match?: null | components["schemas"]["RuleMatch"];
             action?: null | components["schemas"]["RuleAction"];
         };
         CreateSilence: {
             matchers: components["schemas"]["Matcher"][];
+            /** @description Why; everybody reads it beside the alerts. */
             reason: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description At most 90 days ahead, or 400 for closed days.
+             */
             endsAt: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Null begins at once.
+             */
             startsAt?: null | string;
             kind?: components["schemas"]["SilenceKind"];
             times?: components["schemas"]["SilenceTimes"];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Only alerts of this school; who works for some schools has to name one.
+             */
             schoolId?: null | string;
         };
         CreateSource: {
@@ -3849,6 +3957,7 @@ export interface components {
             schoolId?: null | string;
             identity?: null | string[];
             mapping?: null | components["schemas"]["SourceMapping"];
+            /** @description Whose syslog over TCP or TLS it takes: networks (10.20.0.0/16, 10.20.0.7) and client certificates (sha-256: and the fingerprint). Only of kind syslog, and only by who sees the whole trust. */
             senders?: null | string[];
         };
         /** @enum {unknown} */
@@ -3885,6 +3994,7 @@ export interface components {
             /** Format: int32 */
             moreTickets: number;
         };
+        /** @description One alert that it would have treated differently. */
         DryRunItem: {
             /** Format: uuid */
             id: string;
@@ -3897,42 +4007,71 @@ export interface components {
             ticketNow: boolean;
             ticketThen: boolean;
         };
+        /** @description A rule as it would be. */
         DryRunRule: {
             match?: null | components["schemas"]["RuleMatch"];
             action?: null | components["schemas"]["RuleAction"];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The rule that it would replace; null for a new one.
+             */
             ruleId?: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Null puts it last.
+             */
             position?: null | number;
             /**
              * Format: int32
+             * @description How far back, 1 to 90.
              * @default 30
              */
             days: number;
         };
         DryRunView: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many alerts of that time were looked at.
+             */
             looked: number;
+            /** @description There are more: the newest 200,000 were looked at. */
             truncated: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many the rule itself fits.
+             */
             matched: number;
             /** Format: int32 */
             ticketsNow: number;
             /** Format: int32 */
             ticketsThen: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Tickets that today's rules do not open and these would.
+             */
             moreTickets: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Tickets that today's rules open and these would not.
+             */
             fewerTickets: number;
             /** Format: int32 */
             severityChanged: number;
             /** Format: int32 */
             escalated: number;
+            /** @description Alerts that fit, by the day on which they began (UTC), oldest first. */
             byDay: components["schemas"]["DryRunDay"][];
+            /** @description The newest twenty that would be treated differently, or else that fit. */
             sample: components["schemas"]["DryRunItem"][];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Alerts that would have opened or joined a case by rule and do not today.
+             */
             moreCases: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Alerts of which somebody would have been told by e-mail who is not today.
+             */
             moreMails: number;
         };
         EvidenceView: {
@@ -3950,9 +4089,15 @@ export interface components {
             createdAt: string;
             custody: components["schemas"]["CustodyView"][];
         };
-        /** @enum {unknown} */
+        /**
+         * @description What of a case decides about obligations.
+         * @enum {unknown}
+         */
         FactKind: "personal_data" | "high_risk" | "ransom" | "serious_loss" | "school_closed" | "long_closure" | "payment_fraud" | "rpa_member";
-        /** @enum {unknown} */
+        /**
+         * @description What alerts must share to be one case.
+         * @enum {unknown}
+         */
         GroupBy: "indicator" | "asset" | "technique";
         GroupingView: {
             /** Format: uuid */
@@ -3961,22 +4106,35 @@ export interface components {
             version: number;
             name: string;
             enabled: boolean;
+            /** @description Which alerts it looks at; none for all. */
             matchers: components["schemas"]["Matcher"][];
             by: components["schemas"]["GroupBy"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How far apart they may be seen.
+             */
             windowMinutes: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many it takes to open a case; an open case takes every further one.
+             */
             atLeast: number;
+            /** @description Chooses the playbook. */
             caseType: components["schemas"]["CaseType"];
         };
-        /** @enum {unknown} */
+        /**
+         * @description What kind of trace an indicator is.
+         * @enum {unknown}
+         */
         IndicatorKind: "hash" | "domain" | "sender" | "ip" | "rule";
         IndicatorSightingsView: {
             kind: components["schemas"]["IndicatorKind"];
             value: string;
+            /** @description There are more; the newest 5000 were looked at. */
             truncated: boolean;
             schools: components["schemas"]["SchoolSighting"][];
         };
+        /** @description What became of a request. Everything counted here is on the disk. */
         IngestResult: {
             /** Format: int32 */
             accepted: number;
@@ -3993,10 +4151,14 @@ export interface components {
             version: number;
             name: string;
             enabled: boolean;
+            /** @description An alert that fits these, as long as it is open, … */
             firing: components["schemas"]["Matcher"][];
+            /** @description … keeps those quiet that fit these … */
             muted: components["schemas"]["Matcher"][];
+            /** @description … and are equal in every one of these fields. */
             equal: components["schemas"]["MatchField"][];
         };
+        /** @description One item of a request, in the request's order. */
         ItemResult: {
             /** Format: int32 */
             index: number;
@@ -4006,7 +4168,10 @@ export interface components {
             code: null | string;
             message: null | string;
         };
-        /** @enum {unknown} */
+        /**
+         * @description What became of one item.
+         * @enum {unknown}
+         */
         ItemStatus: "created" | "updated" | "duplicate" | "resolved" | "rejected";
         JsonElement: unknown;
         /** @enum {unknown} */
@@ -4016,22 +4181,31 @@ export interface components {
         };
         /** @enum {unknown} */
         MatchField: "source" | "source_kind" | "severity" | "rule" | "title" | "host" | "user" | "ip" | "school" | "asset" | "technique";
-        /** @enum {unknown} */
+        /**
+         * @description How a matcher compares; upper and lower case are the same to all of them.
+         * @enum {unknown}
+         */
         MatchOp: "equal" | "not_equal" | "matches" | "not_matches";
+        /** @description One condition; an alert fits when it fits every matcher of a list. */
         Matcher: {
             field: null | components["schemas"]["MatchField"];
             op: components["schemas"]["MatchOp"];
             value: string;
         };
         MergeCase: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The case that goes on.
+             */
             intoId: null | string;
             why?: null | string;
         };
         MoveCase: {
             status: null | components["schemas"]["CaseStatus"];
+            /** @description Why, for the timeline. */
             note?: null | string;
         };
+        /** @description One alert in Mat's words (OCSF Detection Finding), or why it would be rejected. */
         NormalizedAlertView: {
             /** Format: int32 */
             index: number;
@@ -4068,7 +4242,10 @@ export interface components {
         };
         /** @enum {unknown} */
         ObligationAnswer: "done" | "not_needed";
-        /** @enum {unknown} */
+        /**
+         * @description Whom the trust has to tell.
+         * @enum {unknown}
+         */
         ObligationKind: "ico" | "people_concerned" | "dfe_cyber_team" | "report_fraud" | "rpa_insurer" | "ncsc";
         /** @enum {unknown} */
         ObligationStage: "half" | "twelve_hours" | "two_hours" | "overdue";
@@ -4081,6 +4258,7 @@ export interface components {
             name: string;
             source: string;
             how: string;
+            /** @description The time is the law's; else the source only says promptly, and the time is Mat's. */
             statutory: boolean;
             state: components["schemas"]["ObligationState"];
             /** Format: date-time */
@@ -4088,6 +4266,7 @@ export interface components {
             /** Format: date-time */
             dueAt: string;
             because: string[];
+            /** @description What the other side gave (done), or why it is not needed. */
             reference: null | string;
             /** Format: date-time */
             doneAt: null | string;
@@ -4097,18 +4276,28 @@ export interface components {
             reminded: null | components["schemas"]["ObligationStage"];
         };
         OpenCase: {
+            /** @description Seen at every school that the case touches, so it names no school and no person. */
             title: string;
             type: components["schemas"]["CaseType"];
             summary?: null | string;
             severity?: null | components["schemas"]["Severity"];
+            /** @description Schools that it touches, besides those of the alerts. */
             schoolIds?: null | string[];
             alertIds?: null | string[];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it began; null: when the first of the alerts was seen.
+             */
             occurredAt?: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the trust first heard of it; null: now, or when the first of the alerts came.
+             */
             detectedAt?: null | string;
+            /** @description What is known from the start besides what the type says; a closed school is stated afterwards, with the school. */
             facts?: null | components["schemas"]["FactKind"][];
         };
+        /** @description An obligation that nobody has answered, with its case. */
         OpenObligationView: {
             /** Format: uuid */
             caseId: string;
@@ -4226,24 +4415,31 @@ export interface components {
         };
         /** @enum {unknown} */
         PatchRule: "fourteen_days" | "dfe_instruction";
+        /** @description What to do, in order, when this happens; without steps for what has no playbook. */
         Playbook: {
             type: components["schemas"]["CaseType"];
             name: string;
             steps: components["schemas"]["PlaybookStep"][];
-            /** @default false */
+            /**
+             * @description The trust wrote the steps itself; they stand in place of Mat's.
+             * @default false
+             */
             own: boolean;
             /**
              * Format: int32
+             * @description 0 until the trust writes steps of its own; it goes on counting when they are taken back.
              * @default 0
              */
             version: number;
         };
+        /** @description One step of a playbook. */
         PlaybookStep: {
             title: string;
             /** @default  */
             detail: string;
             /**
              * Format: int32
+             * @description Hours after the start of the playbook.
              * @default 24
              */
             dueHours: number;
@@ -4253,8 +4449,10 @@ export interface components {
             /** Format: uuid */
             schoolId?: null | string;
         };
+        /** @description Tries a mapping before it is saved. */
         PreviewSource: {
             kind: null | components["schemas"]["SourceKind"];
+            /** @description A request as the tool would send it, or the same as a text. */
             sample: components["schemas"]["JsonElement"];
             identity?: null | string[];
             mapping?: null | components["schemas"]["SourceMapping"];
@@ -4267,7 +4465,10 @@ export interface components {
         ReadinessBoardView: {
             items: components["schemas"]["SchoolReadinessView"][];
         };
-        /** @enum {unknown} */
+        /**
+         * @description How often it has to be shown anew.
+         * @enum {unknown}
+         */
         ReadinessCadence: "termly" | "yearly";
         ReadinessItemView: {
             kind: components["schemas"]["ReadinessKind"];
@@ -4275,6 +4476,7 @@ export interface components {
             source: string;
             cadence: components["schemas"]["ReadinessCadence"];
             evidence: string;
+            /** @description False: it could not be confirmed that the source still asks for it. */
             confirmed: boolean;
             status: components["schemas"]["ReadinessStatus"];
             /** Format: date */
@@ -4287,7 +4489,10 @@ export interface components {
             /** Format: date-time */
             recordedAt: null | string;
         };
-        /** @enum {unknown} */
+        /**
+         * @description What a school has to have ready.
+         * @enum {unknown}
+         */
         ReadinessKind: "rpa_membership" | "offline_backups" | "ncsc_training" | "police_cyber_alarm" | "response_plan" | "restore_test" | "account_review" | "firewall_review" | "awareness_training" | "risk_assessment";
         ReadinessRecordView: {
             /** Format: uuid */
@@ -4305,14 +4510,23 @@ export interface components {
         ReadinessStatus: "missing" | "met" | "due_soon" | "overdue";
         RecordReadiness: {
             kind: null | components["schemas"]["ReadinessKind"];
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Null says that it is not there.
+             */
             doneOn: null | string;
             note?: null | string;
+            /** @description Where the evidence lies, with https. */
             link?: null | string;
         };
+        /** @description Where else the traces of an alert are. */
         RelatedSightingsView: {
+            /** @description You see some schools alone; others are neither shown nor counted. */
             othersHidden: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many schools that you see have at least one of the traces that a tool's own rule is not.
+             */
             schoolsHit: number;
             indicators: components["schemas"]["IndicatorSightingsView"][];
         };
@@ -4324,24 +4538,37 @@ export interface components {
             note?: null | string;
         };
         ReviewDecision: {
+            /** @description Stands in the trail. */
             why: string;
         };
+        /** @description What a rule does with them. */
         RuleAction: {
             /** @default false */
             openTicket: boolean;
             impact?: null | components["schemas"]["Level"];
             urgency?: null | components["schemas"]["Level"];
+            /** @description Area of expertise to escalate to at once. */
             escalateArea?: null | string;
             setSeverity?: null | components["schemas"]["Severity"];
-            /** @default false */
+            /**
+             * @description No later rule is looked at.
+             * @default false
+             */
             stop: boolean;
+            /** @description What the desk should do, step by step; stands on the ticket. */
             checklist?: null | string[];
-            /** @default false */
+            /**
+             * @description Everybody who may see the alert and has Mat open is told at once.
+             * @default false
+             */
             notify: boolean;
             openCase?: null | components["schemas"]["CaseType"];
+            /** @description People who are told by e-mail, if they may see the alert. */
             mailPeople?: null | string[];
+            /** @description Roles whose holders at the alert's school, or for the whole trust, are told by e-mail: school_lead, technician, manager, executive, admin. */
             mailRoles?: null | string[];
         };
+        /** @description Which alerts a rule is for; a member that is null or empty does not narrow. */
         RuleMatch: {
             /** Format: uuid */
             sourceId?: null | string;
@@ -4379,11 +4606,18 @@ export interface components {
             /** Format: int32 */
             missing: number;
             items: components["schemas"]["ReadinessItemView"][];
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Last day of the present term, by the school's calendar where it has holidays.
+             */
             termEndsOn: string;
         };
+        /** @description A trace at one school. */
         SchoolSighting: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Null for alerts that no school is known of.
+             */
             schoolId: null | string;
             schoolName: null | string;
             /** Format: int32 */
@@ -4394,9 +4628,13 @@ export interface components {
             firstSeenAt: string;
             /** Format: date-time */
             lastSeenAt: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The alert that was seen last.
+             */
             latestId: string;
         };
+        /** @description One school's part of all that is not closed; late and this week count open ones and those to be checked. */
         SchoolVulnerabilityView: {
             /** Format: uuid */
             schoolId: string;
@@ -4416,16 +4654,29 @@ export interface components {
             /** Format: int32 */
             toCheck: number;
         };
-        /** @enum {unknown} */
+        /**
+         * @description How bad an alert is; the numbers are OCSF's severity_id.
+         * @enum {unknown}
+         */
         Severity: "unknown" | "informational" | "low" | "medium" | "high" | "critical" | "fatal";
-        /** @enum {unknown} */
+        /**
+         * @description Why alerts are kept quiet.
+         * @enum {unknown}
+         */
         SilenceKind: "silence" | "maintenance";
         SilencePreview: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Of the newest 2000 open alerts that could fit.
+             */
             count: number;
+            /** @description The newest ten. */
             sample: components["schemas"]["AlertView"][];
         };
-        /** @enum {unknown} */
+        /**
+         * @description When, between its beginning and its end, it holds.
+         * @enum {unknown}
+         */
         SilenceTimes: "always" | "closed_days";
         SilenceView: {
             /** Format: uuid */
@@ -4444,14 +4695,22 @@ export interface components {
             /** Format: date-time */
             endsAt: string;
             endedBy: null | string;
+            /** @description pending, active, over. */
             state: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many open alerts it keeps quiet now.
+             */
             muting: number;
             /** Format: date-time */
             createdAt: string;
         };
-        /** @enum {unknown} */
+        /**
+         * @description Which format a source speaks.
+         * @enum {unknown}
+         */
         SourceKind: "wazuh" | "graph" | "alertmanager" | "generic" | "ocsf" | "cloud_events" | "the_hive" | "google_workspace" | "syslog" | "early_warning";
+        /** @description Where a generic source keeps what; every member is a JSON pointer into one item, unless it says otherwise. */
         SourceMapping: {
             items?: null | string;
             id?: null | string;
@@ -4470,8 +4729,12 @@ export interface components {
             status?: null | string;
             resolvedValues?: null | string[];
         };
-        /** @enum {unknown} */
+        /**
+         * @description Whether a source may post.
+         * @enum {unknown}
+         */
         SourceStatus: "active" | "disabled";
+        /** @description A source as it is shown. */
         SourceView: {
             /** Format: uuid */
             id: string;
@@ -4491,12 +4754,16 @@ export interface components {
             receivedCount: number;
             /** Format: int64 */
             truncatedCount: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description New alerts that the limit of a rule kept out.
+             */
             droppedCount: number;
             tokenHint: string;
             ingestPath: string;
             /** Format: date-time */
             createdAt: string;
+            /** @description Only in the answer that made it; it is never shown again. */
             token?: null | string;
         };
         StartPlaybook: {
@@ -4504,13 +4771,23 @@ export interface components {
         };
         StateFact: {
             kind: null | components["schemas"]["FactKind"];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The school; always with school_closed.
+             */
             schoolId?: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Since when the trust knows it; null: now.
+             */
             at?: null | string;
         };
-        /** @enum {unknown} */
+        /**
+         * @description What keeps an alert quiet.
+         * @enum {unknown}
+         */
         SuppressionKind: "silence" | "maintenance" | "inhibition" | "storm";
+        /** @description What keeps an alert from asking for a ticket. */
         SuppressionView: {
             kind: components["schemas"]["SuppressionKind"];
             /** Format: uuid */
@@ -4536,17 +4813,27 @@ export interface components {
         VulnerabilityBoardView: {
             items: components["schemas"]["SchoolVulnerabilityView"][];
         };
+        /** @description Which assets it concerns; what is null or empty does not narrow. At least one is given. SoftwareVersion compares versions. */
         VulnerabilityMatch: {
+            /** @description A part of the name of the operating system. */
             operatingSystem?: null | string;
+            /** @description Versions of the operating system below this one are hit; one that cannot be compared is to be checked. */
             versionBelow?: null | string;
             manufacturer?: null | string;
             model?: null | string;
+            /** @description Kind of asset: laptop, server … */
             kind?: null | string;
+            /** @description These assets, by tag, and no others: for what no inventory knows of. */
             tags?: null | string[];
+            /** @description A program as inventories name it, without version, architecture and language; with * at the end its beginning. */
             software?: null | string;
+            /** @description A part of its publisher; one that no inventory named fits as well. */
             publisher?: null | string;
+            /** @description The first version that is hit. */
             softwareFrom?: null | string;
+            /** @description The first version that is not hit any more; null: all are. */
             softwareFixedIn?: null | string;
+            /** @description CPE 2.3 of an application, beside or instead of the name: cpe:2.3:a:google:chrome:*. Its version counts where no range is given. */
             cpe?: null | string;
         };
         VulnerabilityView: {
@@ -4568,9 +4855,15 @@ export interface components {
             advice: null | string;
             closed: boolean;
             match: components["schemas"]["VulnerabilityMatch"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Assets that the caller sees and that nobody has patched, isolated or ruled out.
+             */
             open: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Of those that are open or to be checked.
+             */
             overdue: number;
             /** Format: int32 */
             patched: number;
@@ -4580,7 +4873,10 @@ export interface components {
             notAffected: number;
             /** Format: date */
             firstDue: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Assets whose version says nothing.
+             */
             toCheck: number;
         };
         VulnerableAssetView: {
@@ -4616,21 +4912,28 @@ export interface components {
             why: string;
         };
         WritePlaybook: {
+            /** @description In order; all of them. */
             steps: components["schemas"]["PlaybookStep"][];
         };
-        /** @enum {unknown} */
+        /**
+         * @description How the value of an attribute is written.
+         * @enum {unknown}
+         */
         AssetAttributeType: "text" | "number" | "date" | "bool" | "choice";
+        /** @description One attribute that assets of a kind may have. */
         AssetAttributeView: {
             name: string;
             label: string;
             type: components["schemas"]["AssetAttributeType"];
             choices: null | string[];
         };
+        /** @description One field's way from a value to another; null is empty. */
         AssetFieldChange: {
             field: string;
             from: null | string;
             to: null | string;
         };
+        /** @description One line of an asset's history as it is shown. */
         AssetHistoryView: {
             /** Format: uuid */
             id: string;
@@ -4642,15 +4945,25 @@ export interface components {
             importId: null | string;
             changes: components["schemas"]["AssetFieldChange"][];
         };
-        /** @enum {unknown} */
+        /**
+         * @description The shapes of file that can be imported.
+         * @enum {unknown}
+         */
         AssetImportFormat: "auto" | "snipe_it" | "intune" | "chromebook" | "glpi" | "csv";
+        /** @description Something that a person should know about the file or about one of its rows. */
         AssetImportProblem: {
+            /** @description Stable, e.g. import.duplicate_heading. */
             code: string;
             message: string;
+            /** @description The heading it is about, where it is about one. */
             column?: null | string;
         };
-        /** @enum {unknown} */
+        /**
+         * @description What became of a row.
+         * @enum {unknown}
+         */
         AssetImportResult: "created" | "updated" | "unchanged" | "skipped" | "failed";
+        /** @description A row of an import as it is shown. */
         AssetImportRowView: {
             /** Format: int32 */
             row: number;
@@ -4660,8 +4973,12 @@ export interface components {
             code: null | string;
             reason: null | string;
         };
-        /** @enum {unknown} */
+        /**
+         * @description How far an import is.
+         * @enum {unknown}
+         */
         AssetImportStatus: "queued" | "running" | "finished" | "failed" | "cancelled";
+        /** @description An import as it is shown. */
         AssetImportView: {
             /** Format: uuid */
             id: string;
@@ -4698,15 +5015,23 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
-        /** @enum {unknown} */
+        /**
+         * @description What a thing is. The names on the wire are the same in snake_case.
+         * @enum {unknown}
+         */
         AssetKind: "laptop" | "desktop" | "chromebook" | "tablet" | "phone" | "server" | "virtual_machine" | "storage" | "network_switch" | "wireless_access_point" | "firewall" | "router" | "ups" | "printer" | "interactive_display" | "projector" | "visualiser" | "cctv_camera" | "access_control" | "telephone" | "payment_terminal" | "peripheral" | "software" | "broadband_line" | "other";
+        /** @description A kind of asset and what can be said about it beyond the fields that every asset has. */
         AssetKindView: {
             kind: components["schemas"]["AssetKind"];
             label: string;
             attributes: components["schemas"]["AssetAttributeView"][];
         };
-        /** @enum {unknown} */
+        /**
+         * @description Where a thing stands in its life. The last two are reached by retiring it; disposed is final.
+         * @enum {unknown}
+         */
         AssetStatus: "in_stock" | "in_use" | "in_repair" | "lost" | "retired" | "disposed";
+        /** @description An asset as it is shown. Staff pick a device from a list: what it cost and who holds it is not for them. */
         AssetView: {
             /** Format: uuid */
             id: string;
@@ -4754,6 +5079,7 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        /** @description Changes of an asset; what is not sent stays. */
         ChangeAsset: {
             tag?: null | string;
             kind?: null | components["schemas"]["AssetKind"];
@@ -4775,7 +5101,10 @@ export interface components {
             osVersion?: null | string;
             /** Format: date */
             purchasedOn?: null | string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Pounds.
+             */
             purchaseCost?: null | number;
             supplier?: null | string;
             orderNumber?: null | string;
@@ -4784,12 +5113,17 @@ export interface components {
             /** Format: date */
             endOfLifeOn?: null | string;
             notes?: null | string;
+            /** @description Attributes of the kind by name; null takes one away, those not named stay. */
             attributes?: null | {
                 [key: string]: string;
             };
         };
+        /** @description An asset in service that has the program. */
         FoundOnAssetView: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The asset's.
+             */
             id: string;
             tag: string;
             assetName: string;
@@ -4798,19 +5132,25 @@ export interface components {
             hostName: null | string;
             programs: components["schemas"]["FoundProgramView"][];
         };
+        /** @description A program that was found. */
         FoundProgramView: {
             name: string;
             publisher: null | string;
             version: null | string;
             /** Format: date-time */
             seenAt: string;
+            /** @description Nobody can say whether its version is below the one that was asked for. */
             toCheck: boolean;
         };
+        /** @description One installed program. */
         InstalledView: {
             name: string;
             publisher: null | string;
             version: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When an inventory first found this version there (UTC).
+             */
             seenAt: string;
         };
         /** @description One page of a list. */
@@ -4843,11 +5183,13 @@ export interface components {
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
+        /** @description One program that is installed. */
         ProgramOnAsset: {
             name: string;
             publisher?: null | string;
             version?: null | string;
         };
+        /** @description A new asset. Kind and school are needed; without a tag it gets the next number. */
         RegisterAsset: {
             tag?: null | string;
             kind?: null | components["schemas"]["AssetKind"];
@@ -4869,7 +5211,10 @@ export interface components {
             osVersion?: null | string;
             /** Format: date */
             purchasedOn?: null | string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Pounds.
+             */
             purchaseCost?: null | number;
             supplier?: null | string;
             orderNumber?: null | string;
@@ -4878,76 +5223,127 @@ export interface components {
             /** Format: date */
             endOfLifeOn?: null | string;
             notes?: null | string;
+            /** @description Attributes of the kind by name; null takes one away, those not named stay. */
             attributes?: null | {
                 [key: string]: string;
             };
         };
+        /** @description Everything that is installed on an asset: what is not in it is gone. */
         ReplaceSoftware: {
             items: components["schemas"]["ProgramOnAsset"][];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the inventory was taken; now when not said. One that is older than what is known is refused.
+             */
             seenAt?: null | string;
         };
         RetireAsset: {
             reason: string;
+            /** @description The thing has left the trust; then Certificate is needed. */
             disposed: null | boolean;
+            /** @description Reference of the WEEE and data-destruction certificate. */
             certificate: null | string;
         };
+        /** @description All that is installed on an asset, by name. */
         SoftwareListView: {
             /** Format: uuid */
             assetId: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the inventory was taken; null: nobody has said what is installed.
+             */
             seenAt: null | string;
+            /** @description manual, or the format of an import. */
             source: null | string;
             items: components["schemas"]["InstalledView"][];
         };
         /** Format: binary */
         Stream: string;
+        /** @description A change of one's own password. */
         ChangePasswordRequest: {
+            /** @description The password in use; attempts count against the same lockout as sign-ins. */
             currentPassword: string;
+            /** @description The new password: 12 to 200 characters, not the e-mail address and not a common password. */
             newPassword: string;
         };
+        /** @description A role and the schools for which it is granted. */
         SessionGrantView: {
+            /** @description staff, school_lead, technician, manager, executive or admin. */
             role: string;
+            /** @description Identifiers of the schools; null means every school of the trust. */
             schools: null | string[];
         };
+        /** @description The signed-in person. */
         SessionPersonView: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Identifier of the person in Trust.
+             */
             id: string;
+            /** @description Full name; for an API token, the token's name. */
             name: string;
+            /** @description E-mail address, lower case. */
             email: string;
+            /** @description Job title; null when none is recorded. */
             jobTitle: null | string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The school at which the person works; null for central staff.
+             */
             schoolId: null | string;
         };
+        /** @description A school that the signed-in person may see. */
         SessionSchoolView: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Identifier of the school in Trust.
+             */
             id: string;
+            /** @description Name of the school. */
             name: string;
+            /** @description Unique Reference Number in the DfE register (GIAS), as text. */
             urn: string;
+            /** @description Phase of education, for example primary, secondary or all_through. */
             phase: string;
         };
+        /** @description The signed-in person or API token and what they may see. */
         SessionView: {
+            /** @description The person who is signed in, or who owns the API token. */
             person: components["schemas"]["SessionPersonView"];
+            /** @description Roles with the schools for which each is granted. */
             grants: components["schemas"]["SessionGrantView"][];
+            /** @description The roles held for any school, each once. */
             roles: string[];
+            /** @description The schools that the person may see; empty for an API token. */
             schools: components["schemas"]["SessionSchoolView"][];
+            /** @description True when a role is granted for the whole trust. */
             allSchools: boolean;
+            /** @description Value for the X-CSRF-Token header of every unsafe request; empty for an API token, which needs none. */
             csrfToken: string;
+            /** @description True after a sign-in with a one-time password: only the session routes are open until it is changed. */
             mustChangePassword: boolean;
         };
+        /** @description How people sign in at this installation. */
         SignInMethods: {
+            /** @description True when people sign in with e-mail address and password (POST /api/session). */
             password: boolean;
+            /** @description Display name of the identity provider (GET /api/session/oidc); null when none is configured. */
             provider: null | string;
         };
+        /** @description Credentials of a person. */
         SignInRequest: {
+            /** @description E-mail address under which the person is registered; case and surrounding spaces do not matter. */
             email: string;
+            /** @description The person's password, or the one-time password that an administrator issued. */
             password: string;
         };
         AgeCount: {
+            /** @description under_1, 1_to_3, 3_to_5, over_5 years since purchase, or unknown. */
             band: string;
             /** Format: int64 */
             count: number;
         };
+        /** @description Open alerts by severity; fatal counts as critical, informational and unknown as other. */
         AlertCells: {
             /** Format: int64 */
             critical: number;
@@ -4970,11 +5366,20 @@ export interface components {
             ticketsOpen: number;
             /** Format: int64 */
             ticketsCritical: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Open tickets whose resolution is late now.
+             */
             ticketsBreached: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Open tickets not yet late whose resolution is due within the time of the setting (4 hours).
+             */
             ticketsDueSoon: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Resolved today and on the six days before.
+             */
             ticketsResolved7d: number;
             alertsOpen: components["schemas"]["AlertCells"];
             /** Format: int64 */
@@ -4988,11 +5393,19 @@ export interface components {
             /** Format: int64 */
             assetsOutOfWarranty: number;
         };
+        /** @description The pane: the whole trust, or what the reader sees of it, in one answer. */
         OverviewView: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the figures were read.
+             */
             asOf: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When a figure among them last changed; null before the first.
+             */
             lastChangeAt: null | string;
+            /** @description True while every service announces its facts again: figures may be short of what is true. */
             rebuilding: boolean;
             totals: components["schemas"]["OverviewCell"];
             schools: components["schemas"]["SchoolRow"][];
@@ -5015,6 +5428,7 @@ export interface components {
             /** Format: int64 */
             unconfirmed: number;
         };
+        /** @description One school's line. What nobody could place is in the totals alone. */
         SchoolRow: {
             /** Format: uuid */
             schoolId: string;
@@ -5022,6 +5436,7 @@ export interface components {
             phase: string;
             cells: components["schemas"]["OverviewCell"];
         };
+        /** @description One day, London time. */
         TrendDay: {
             /** Format: date */
             day: string;
@@ -5029,11 +5444,17 @@ export interface components {
             opened: number;
             /** Format: int64 */
             resolved: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Tickets whose resolution went late that day.
+             */
             breached: number;
             /** Format: int64 */
             alerts: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Escalations asked for that day.
+             */
             escalated: number;
         };
         TrendView: {
@@ -5066,37 +5487,58 @@ export interface components {
         /** @enum {unknown} */
         AnswerKind: "acknowledge" | "comment" | "question" | "resolve" | "reject";
         AnswerPage: {
+            /** @description Who is asked. */
             partnerName: string;
             /** Format: date-time */
             expiresAt: string;
+            /** @description What this link still takes. */
             may: components["schemas"]["AnswerKind"][];
             escalation: components["schemas"]["PortalEscalation"];
         };
+        /** @description One area of expertise: who could be asked, how often somebody was, what came of it, and whether it was worth it. */
         AreaScoreView: {
             area: components["schemas"]["PartnerArea"];
             label: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Active ones whose agreement, if there is one on record, is in force.
+             */
             partners: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description People of the trust who hold the skill, by the events of Trust.
+             */
             skillHolders: number;
+            /** @description Neither skill nor partner: nobody to give it to. */
             uncovered: boolean;
             /** Format: int32 */
             escalations: number;
             /** Format: int32 */
             resolved: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Escalations for which no partner was found.
+             */
             nobody: number;
             /** Format: int32 */
             reopened: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Wall clock from the request; null without any.
+             */
             medianResolutionMinutes: null | number;
             /** Format: int32 */
             minutesSpent: number;
             /** Format: int64 */
             costPence: number;
+            /** @description Tickets of the area that were resolved in the span and had been escalated. */
             withPartner: components["schemas"]["AreaTimeView"];
+            /** @description Tickets of the area that were resolved in the span and never escalated. */
             withoutPartner: components["schemas"]["AreaTimeView"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How much sooner an escalated ticket is resolved, by the medians; negative: how much later; null when either is missing.
+             */
             minutesSaved: null | number;
         };
         AreaScores: {
@@ -5107,7 +5549,10 @@ export interface components {
         AreaTimeView: {
             /** Format: int32 */
             tickets: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Wall clock from opening to resolution; null without any.
+             */
             medianMinutes: null | number;
         };
         AskAboutEscalation: {
@@ -5126,21 +5571,36 @@ export interface components {
             year: number;
             /** Format: int32 */
             version: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Null: no budget was set.
+             */
             amountPence: null | number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of escalations that ended in the year.
+             */
             spentPence: number;
             /** Format: int32 */
             escalations: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Not ended yet, so not in the sum.
+             */
             openEscalations: number;
         };
+        /** @description What is missing stays as it is; null clears. */
         ChangeCost: {
             purchaseOrder?: null | string;
+            /** @description Whether the partner came; the rate card then adds its call-out. */
             calledOut?: null | boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The amount of the invoice, in pence, in place of what the rate card makes; null goes back to that.
+             */
             invoicePence?: null | number;
         };
+        /** @description A member that is missing stays as it is; one that is null is cleared (RFC 7396). */
         ChangePartner: {
             name?: null | string;
             areas?: null | components["schemas"]["PartnerArea"][];
@@ -5148,6 +5608,7 @@ export interface components {
             contactName?: null | string;
             contactEmail?: null | string;
             contactPhone?: null | string;
+            /** @description Null: every school of the trust. */
             schoolIds?: null | string[];
             agreement?: null | components["schemas"]["PartnerAgreement"];
             hours?: null | components["schemas"]["PartnerHours"];
@@ -5159,6 +5620,7 @@ export interface components {
             url: null | string;
             description: null | string;
             events: null | string[];
+            /** @description All of them; a header without a value keeps the one it has. */
             headers: null | components["schemas"]["EndpointHeader"][];
             /** Format: int32 */
             concurrency: null | number;
@@ -5176,7 +5638,10 @@ export interface components {
             reference: string;
             /** Format: date */
             expiresOn: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Until the last day on which it holds; negative once it has run out.
+             */
             daysLeft: null | number;
         };
         CreateAnswerLink: {
@@ -5203,8 +5668,10 @@ export interface components {
             expiresAt: null | string;
         };
         CreateWebhookEndpoint: {
+            /** @description An https address, or mailto: and an address for e-mail. */
             url: string;
             description: null | string;
+            /** @description The events it gets; none means all. */
             events: null | string[];
             headers: null | components["schemas"]["EndpointHeader"][];
             /** Format: int32 */
@@ -5216,17 +5683,28 @@ export interface components {
             number: number;
             /** Format: date-time */
             startedAt: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The whole attempt.
+             */
             durationMs: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Name and connection; null when an open connection served.
+             */
             connectMs: null | number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description From the start to the headers of the answer.
+             */
             answerMs: null | number;
             /** Format: int32 */
             statusCode: null | number;
             error: null | string;
+            /** @description Request line and headers; values that are secrets are hidden. */
             request: null | string;
             responseHeaders: null | string;
+            /** @description The answer's body: cut, and without what looks like a credential. */
             response: null | string;
         };
         /** @enum {unknown} */
@@ -5245,6 +5723,7 @@ export interface components {
             eventType: string;
             messageId: string;
             status: components["schemas"]["DeliveryStatus"];
+            /** @description Why it was dropped or given up. */
             reason: null | string;
             /** Format: int32 */
             attemptCount: number;
@@ -5258,10 +5737,12 @@ export interface components {
             /** Format: date-time */
             finishedAt: null | string;
             attempts: components["schemas"]["DeliveryAttemptView"][];
+            /** @description What is sent, byte for byte, or subject and text of an e-mail; only when one delivery is read. */
             body?: null | string;
         };
         EndpointHeader: {
             name: string;
+            /** @description Shown to nobody afterwards; null in a change keeps the value that is there. */
             value: null | string;
         };
         /** @description The asset an escalation is about. */
@@ -5299,6 +5780,7 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @description A partner that was looked at, and why it was or was not chosen. */
         EscalationCandidate: {
             /** Format: uuid */
             partnerId: string;
@@ -5326,7 +5808,10 @@ export interface components {
             calledOut: boolean;
             /** Format: int32 */
             invoicePence: null | number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description By the invoice, or by the rate card; null as long as neither says anything.
+             */
             costPence: null | number;
         };
         EscalationOutcome: {
@@ -5336,6 +5821,7 @@ export interface components {
             /** Format: int32 */
             timeSpentMinutes: null | number;
         };
+        /** @description What the partner asked last, and when it was answered. */
         EscalationQuestion: {
             text: string;
             /** Format: date-time */
@@ -5343,6 +5829,7 @@ export interface components {
             /** Format: date-time */
             answeredAt: null | string;
         };
+        /** @description Why an escalation went where it went. */
         EscalationRouting: {
             reason: string;
             candidates: components["schemas"]["EscalationCandidate"][];
@@ -5389,30 +5876,44 @@ export interface components {
             answerDueAt: null | string;
             /** Format: date-time */
             resolveDueAt: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The partner's clock stands still since then: its question is open.
+             */
             waitingSince: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How long it stood still before that; the resolution is due that much later.
+             */
             waitedMinutes: number;
             steps: components["schemas"]["EscalationActivityView"][];
         };
         InboundAnswer: {
             /** Format: uuid */
             escalationId: null | string;
+            /** @description The message, comment, question, summary or reason; only an acknowledgement does without. */
             text: null | string;
             /** Format: date-time */
             expectedAt: null | string;
+            /** @description The partner's own number for it. */
             reference: null | string;
             cause: null | string;
             fix: null | string;
             /** Format: int32 */
             timeSpentMinutes: null | number;
         };
+        /** @description A partner's answer as a Standard Webhook. */
         InboundMessage: {
+            /** @description escalation.acknowledged, .commented, .questioned, .resolved or .rejected (handed back). */
             type: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it happened; what counts is when it came.
+             */
             timestamp: null | string;
             data: components["schemas"]["InboundAnswer"];
         };
+        /** @description The message is durable: it was committed before this was said. */
         InboundReceipt: {
             id: string;
             result: components["schemas"]["InboundResult"];
@@ -5426,10 +5927,12 @@ export interface components {
             /** Format: date-time */
             expiresAt: null | string;
         };
+        /** @description Where the partner sends signed answers, and which keys hold now, the newest first. */
         InboundView: {
             path: string;
             secrets: components["schemas"]["InboundSecretView"][];
         };
+        /** @description The only time that the link is shown. The token stands behind a #: it is in no server's log, and what fetches links to look at them does not send it. */
         NewAnswerLink: {
             /** Format: uuid */
             id: string;
@@ -5437,12 +5940,14 @@ export interface components {
             expiresAt: string;
             path: string;
         };
+        /** @description The only time that the secret is shown. */
         NewInboundSecret: {
             path: string;
             secret: string;
             /** Format: date-time */
             previousUntil: null | string;
         };
+        /** @description The only time that the secret itself is shown; an e-mail address has none. */
         NewPartnerEndpoint: {
             /** Format: uuid */
             id: string;
@@ -5469,6 +5974,7 @@ export interface components {
             createdAt: string;
             secret: null | string;
         };
+        /** @description The only time that the token itself is shown. */
         NewPartnerToken: {
             /** Format: uuid */
             id: string;
@@ -5530,6 +6036,7 @@ export interface components {
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
+        /** @description What was agreed with a partner; it is in force from its first day to its last. */
         PartnerAgreement: {
             reference: string;
             /** Format: date */
@@ -5542,7 +6049,10 @@ export interface components {
             resolveMinutes: null | number;
             notes: null | string;
         };
-        /** @enum {unknown} */
+        /**
+         * @description Areas in which a trust asks outside specialists for help.
+         * @enum {unknown}
+         */
         PartnerArea: "network" | "wireless" | "cabling" | "servers" | "cloud" | "cyber_security" | "filtering_monitoring" | "mis" | "telephony" | "printing" | "audio_visual" | "payments" | "devices" | "access_cctv" | "other";
         PartnerAreaView: {
             area: components["schemas"]["PartnerArea"];
@@ -5560,11 +6070,16 @@ export interface components {
             /** Format: uuid */
             partnerId: string;
             channel: components["schemas"]["PartnerEndpointChannel"];
+            /** @description An https address, or mailto: and an address for e-mail. */
             url: string;
             description: null | string;
             events: string[];
+            /** @description Names of the headers that go along; their values are shown to nobody. */
             headers: string[];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Attempts under way at the same time; null is the trust's default.
+             */
             concurrency: null | number;
             ordered: boolean;
             status: components["schemas"]["PartnerEndpointStatus"];
@@ -5577,10 +6092,13 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        /** @description When a partner works; a day that is missing is closed. */
         PartnerHours: {
+            /** @description IANA name; London when not said. */
             timeZone: null | string;
             weekly: components["schemas"]["PartnerOpening"][];
         };
+        /** @description One opening on one day of the week, local time. */
         PartnerOpening: {
             day: components["schemas"]["PartnerWeekday"];
             /** Format: time */
@@ -5588,6 +6106,7 @@ export interface components {
             /** Format: time */
             closes: string;
         };
+        /** @description What the partner's work costs, in pence. */
         PartnerRates: {
             /** Format: int32 */
             hourlyPence: null | number;
@@ -5634,8 +6153,12 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
-        /** @enum {unknown} */
+        /**
+         * @description The days in the order and with the numbers of DayOfWeek, by a name of its own in the API document.
+         * @enum {unknown}
+         */
         PartnerWeekday: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
+        /** @description An escalation as its partner sees it: the pack and its own conversation. How it was routed, who else was looked at and what an earlier partner said stay with the trust. */
         PortalEscalation: {
             /** Format: uuid */
             id: string;
@@ -5666,14 +6189,27 @@ export interface components {
             outcome: null | components["schemas"]["EscalationOutcome"];
             steps: components["schemas"]["EscalationActivityView"][];
         };
+        /** @description How a partner kept one promise. Minutes are of the clock on the wall, for a contract knows no school bell, without those in which the partner waited for an answer to its question. */
         PromiseView: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description What the agreement says; null when it says nothing, and then nothing is late.
+             */
             limitMinutes: null | number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How often it was done.
+             */
             done: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How often it came late or is overdue now.
+             */
             late: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Over those that were done; null without any.
+             */
             medianMinutes: null | number;
         };
         /** @enum {unknown} */
@@ -5711,17 +6247,27 @@ export interface components {
         };
         RotatedSecret: {
             secret: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Until then the secret before signs as well.
+             */
             oldSecretUntil: string;
         };
         RouteEscalation: {
             /** Format: uuid */
             partnerId: null | string;
         };
+        /** @description What a partner did with the escalations of a span of time, as far as the reader sees their schools. */
         ScorecardView: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Length of the span that ends now.
+             */
             days: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Everything given to the partner in the span; cancelled ones count nowhere else.
+             */
             escalations: number;
             /** Format: int32 */
             open: number;
@@ -5731,9 +6277,15 @@ export interface components {
             rejected: number;
             /** Format: int32 */
             cancelled: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The partner's own account of its work.
+             */
             minutesSpent: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Of those it resolved, how many were taken up again.
+             */
             reopened: number;
             /** Format: int64 */
             costPence: number;
@@ -5745,9 +6297,15 @@ export interface components {
             amountPence: null | number;
         };
         StartRecovery: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description From when on messages are looked at (UTC); at most 90 days ago.
+             */
             since: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Up to when; now if it is not said.
+             */
             until: null | string;
         };
         ViewAnswerLink: {
@@ -5758,7 +6316,10 @@ export interface components {
             visibility?: null | components["schemas"]["EntryVisibility"];
         };
         AssignTicket: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description A person of the desk who works for the school; null gives it back to the queue.
+             */
             assigneeId: null | string;
         };
         AssignableView: {
@@ -5787,12 +6348,14 @@ export interface components {
         CancelEscalation: {
             reason: string;
         };
+        /** @description The whole policy: what is left out is nothing. */
         ChangeRedaction: {
             emails: null | boolean;
             phones: null | boolean;
             names: null | string[];
             patterns: null | string[];
         };
+        /** @description The goals for new tickets, and for tickets whose priority changes. */
         ChangeTicketSettings: {
             critical: null | components["schemas"]["SlaTargetBody"];
             high: null | components["schemas"]["SlaTargetBody"];
@@ -5801,6 +6364,7 @@ export interface components {
         };
         /** @enum {unknown} */
         ClockState: "running" | "paused" | "met" | "breached";
+        /** @description One clock as a person reads it; minutes of school time. Remaining is negative by what the goal was missed. */
         ClockView: {
             /** Format: int32 */
             goalMinutes: number;
@@ -5826,6 +6390,7 @@ export interface components {
             body: string;
         };
         ContinueTicket: Record<string, never>;
+        /** @description What is missing or null stays as it is; an empty category and an empty id (all zeros) take the value away. */
         EditTicket: {
             title?: null | string;
             description?: null | string;
@@ -5844,37 +6409,54 @@ export interface components {
         EntryActor: "person" | "partner" | "system";
         /** @enum {unknown} */
         EntryKind: "opened" | "comment" | "assigned" | "changed" | "waiting" | "escalation" | "clock" | "resolved" | "reopened" | "closed" | "attachment" | "alert";
-        /** @enum {unknown} */
+        /**
+         * @description Who reads it: public (requester and team), internal (team alone), partner (team and the partner that has the escalation).
+         * @enum {unknown}
+         */
         EntryVisibility: "public" | "internal" | "partner";
         EscalateTicket: {
             area: string;
             reason: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The partner picked by hand; the routing chooses by area when not said.
+             */
             partnerId?: null | string;
+            /** @description When and how the school can be reached, in words. */
             contactWindow?: null | string;
         };
+        /** @description Exactly what a partner would get: the preview and the sending make it by the same lines. */
         EscalationPreview: {
             area: string;
             reason: string;
             priority: string;
             pack: components["schemas"]["EscalationContext"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many places the policy took out.
+             */
             redacted: number;
         };
         /** @enum {unknown} */
         EscalationStatus: "requested" | "unroutable" | "sent" | "acknowledged" | "resolved" | "rejected" | "cancelled";
-        /** @enum {unknown} */
+        /**
+         * @description Who works on a ticket, from the inside out; the order counts.
+         * @enum {unknown}
+         */
         EscalationTier: "team" | "specialist" | "partner" | "second_partner";
         ExecutePlanStep: {
             reason: string;
             layer?: null | components["schemas"]["EscalationTier"];
         };
+        /** @description One field that changed, as people read it. */
         FieldChange: {
             field: string;
             from: null | string;
             to: null | string;
         };
+        /** @description A ticket of a former system. */
         HistoricalTicket: {
+            /** @description Its key there; a repeat of it is skipped. Made from title, school and time when missing. */
             reference: null | string;
             title: string;
             description: null | string;
@@ -5896,6 +6478,7 @@ export interface components {
             resolvedAt?: null | string;
             summary?: null | string;
         };
+        /** @description Up to 500 tickets. */
         ImportTickets: {
             tickets: components["schemas"]["HistoricalTicket"][];
         };
@@ -5906,11 +6489,17 @@ export interface components {
             category?: null | string;
             impact?: null | components["schemas"]["TicketLevel"];
             urgency?: null | components["schemas"]["TicketLevel"];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The asset's school, or the requester's, when not said.
+             */
             schoolId?: null | string;
             /** Format: uuid */
             assetId?: null | string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description For whom it is opened: desk and school leads only. Oneself when not said.
+             */
             requesterId?: null | string;
             /** Format: uuid */
             approverId?: null | string;
@@ -5953,6 +6542,7 @@ export interface components {
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
+        /** @description What the partner's agreement promises on this ticket, on the wall clock. */
         PartnerClockView: {
             /** Format: date-time */
             since: string;
@@ -5961,15 +6551,26 @@ export interface components {
             /** Format: date-time */
             answeredAt: null | string;
             answerLate: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description It moves by what the partner waited for answers; while it waits the wait is not in it yet.
+             */
             resolveDueAt: null | string;
             resolveLate: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The partner's question is open since then, and its clock stands still.
+             */
             pausedSince: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description What the partner has used of its time: without what it waited for us.
+             */
             usedMinutes: number;
         };
+        /** @description Three clocks kept apart, and where the ticket's life went. */
         PlanClocksView: {
+            /** @description The promise to the school, in school time. */
             sla: components["schemas"]["ClockView"];
             ola: null | components["schemas"]["ClockView"];
             partner: null | components["schemas"]["PartnerClockView"];
@@ -5977,7 +6578,10 @@ export interface components {
             withUsMinutes: number;
             /** Format: int32 */
             withPartnerMinutes: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Wall clock while the ticket was open: with us and with partners together.
+             */
             lifeMinutes: number;
         };
         PlanHoldView: {
@@ -5988,7 +6592,10 @@ export interface components {
         };
         PlanNextView: {
             layer: components["schemas"]["EscalationTier"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it comes by itself; null by hand, while held, and while the clock stands still.
+             */
             at: null | string;
             /** Format: int32 */
             share: null | number;
@@ -6001,6 +6608,7 @@ export interface components {
             layer: components["schemas"]["EscalationTier"];
             state: components["schemas"]["TierState"];
         };
+        /** @description The whole policy: what is left out is nothing. */
         PolicyBody: {
             name: string;
             area: string;
@@ -6016,9 +6624,11 @@ export interface components {
             partnerId: null | string;
             steps: components["schemas"]["PolicyStepBody"][];
         };
+        /** @description One of these is enough. */
         PolicyRule: {
             priorities: null | components["schemas"]["TicketPriority"][];
             assetKinds: null | string[];
+            /** @description The alert behind the ticket is at least this grave: low, medium, high, critical, fatal. */
             minSeverity: null | string;
         };
         PolicyRuleBody: {
@@ -6026,13 +6636,21 @@ export interface components {
             assetKinds: null | string[];
             minSeverity: null | string;
         };
+        /** @description When a layer is reached; a step with no trigger is taken by hand alone. */
         PolicyStep: {
             layer: components["schemas"]["EscalationTier"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description By the clock: this share, in per cent, of the goal for the resolution is used up.
+             */
             atShare: null | number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description For the second partner: the first has not answered within these minutes of the wall clock, or has handed it back.
+             */
             afterMinutes: null | number;
             rule: null | components["schemas"]["PolicyRule"];
+            /** @description At once, when nobody of the layers before is at work for the rest of the school's day (or, while it is closed, on its next). */
             whenNobody: boolean;
         };
         PolicyStepBody: {
@@ -6083,6 +6701,7 @@ export interface components {
         ShareAttachment: {
             forPartner: null | boolean;
         };
+        /** @description Minutes of school time. */
         SlaTargetBody: {
             /** Format: int32 */
             firstResponseMinutes: null | number;
@@ -6114,7 +6733,10 @@ export interface components {
             question?: null | string;
         };
         TicketImportError: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Position in the request, from 0.
+             */
             row: number;
             code: string;
             message: string;
@@ -6128,18 +6750,28 @@ export interface components {
         };
         /** @enum {unknown} */
         TicketKind: "incident" | "request";
-        /** @enum {unknown} */
+        /**
+         * @description Impact or urgency; the order counts: smaller is graver.
+         * @enum {unknown}
+         */
         TicketLevel: "high" | "medium" | "low";
+        /** @description What happens next when nobody does anything. */
         TicketNextStepView: {
             current: components["schemas"]["EscalationTier"];
             next: components["schemas"]["EscalationTier"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Null by hand, while held, and while the clock that decides stands still.
+             */
             at: null | string;
             why: string;
             held: boolean;
         };
         TicketPersonView: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Null when Mat itself did it.
+             */
             id: null | string;
             name: string;
             email?: null | string;
@@ -6153,7 +6785,10 @@ export interface components {
             layers: components["schemas"]["PlanTierView"][];
             clocks: components["schemas"]["PlanClocksView"];
         };
-        /** @enum {unknown} */
+        /**
+         * @description The order counts: smaller is graver.
+         * @enum {unknown}
+         */
         TicketPriority: "critical" | "high" | "medium" | "low";
         TicketResolutionView: {
             summary: string;
@@ -6244,6 +6879,7 @@ export interface components {
         WaitForRequester: {
             reason?: null | string;
         };
+        /** @description Days on which a person is away, both ends included. Why is nobody's business here. */
         AbsenceView: {
             /** Format: date */
             from: null | string;
@@ -6264,6 +6900,7 @@ export interface components {
             county: null | string;
             postcode: null | string;
         };
+        /** @description A token as it is listed; the token itself is in the answer that made it and nowhere else. */
         ApiTokenView: {
             /** Format: uuid */
             id: string;
@@ -6281,6 +6918,7 @@ export interface components {
             lastUsedAt: null | string;
             token?: null | string;
         };
+        /** @description When a school is at work. It has the school's version: the calendar is a part of the school. */
         CalendarView: {
             /** Format: int32 */
             version: number;
@@ -6288,6 +6926,7 @@ export interface components {
             weekly: components["schemas"]["OpeningView"][];
             closed: components["schemas"]["ClosedView"][];
         };
+        /** @description A closed stretch of days, both ends included. */
         ClosedView: {
             /** Format: date */
             from: null | string;
@@ -6303,9 +6942,12 @@ export interface components {
             /** Format: uuid */
             schoolId: null | string;
             grants: null | components["schemas"]["GrantView"][];
+            /** @description Left out, Mat makes a one-time password and answers it once. */
             password: null | string;
         };
+        /** @description A school entered by hand. */
         CreateSchool: {
+            /** @description Unique Reference Number, as text. */
             urn: null | string;
             name?: null | string;
             phase?: null | components["schemas"]["SchoolPhase"];
@@ -6342,6 +6984,7 @@ export interface components {
         };
         /** @enum {unknown} */
         DayOfWeek: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
+        /** @description A role for the whole trust (schools null) or for some schools. */
         GrantView: {
             role: string;
             schools: null | string[];
@@ -6361,9 +7004,11 @@ export interface components {
             code: null | string;
             name: null | string;
         };
+        /** @description Shown once, to be changed at the next sign-in. */
         OneTimePasswordView: {
             oneTimePassword: string;
         };
+        /** @description One opening, local time as HH:mm. */
         OpeningView: {
             day: null | components["schemas"]["DayOfWeek"];
             opens: string;
@@ -6387,6 +7032,7 @@ export interface components {
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
+        /** @description A person as the API shows them. */
         PersonView: {
             /** Format: uuid */
             id: string;
@@ -6401,26 +7047,39 @@ export interface components {
             active: boolean;
             grants: components["schemas"]["GrantView"][];
             skills: components["schemas"]["SkillView"][];
+            /** @description Own working hours, local time; null: whenever the school is at work. */
             hours: null | components["schemas"]["OpeningView"][];
             absences: components["schemas"]["AbsenceView"][];
             /** Format: date-time */
             lastSignInAt: null | string;
             /** Format: date-time */
             createdAt: string;
+            /** @description Only in the answer that made it: the password for the first sign-in, to be changed there. */
             oneTimePassword?: null | string;
         };
+        /** @description Something wrong in the file. */
         SchoolImportProblem: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Row of the file, the headings being row 1; 0 where no row is to blame.
+             */
             row: number;
             column: null | string;
             code: string;
             message: string;
         };
+        /** @description What an import did, or would do. */
         SchoolImportReport: {
             dryRun: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Rows of the file, headings not counted.
+             */
             rows: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Rows that were asked for.
+             */
             matched: number;
             /** Format: int32 */
             created: number;
@@ -6431,12 +7090,22 @@ export interface components {
             errors: components["schemas"]["SchoolImportProblem"][];
             schools: components["schemas"]["ImportedSchool"][];
         };
-        /** @enum {unknown} */
+        /**
+         * @description Phase of education as GIAS knows it.
+         * @enum {unknown}
+         */
         SchoolPhase: "not_applicable" | "nursery" | "primary" | "middle_deemed_primary" | "secondary" | "middle_deemed_secondary" | "all_through" | "sixteen_plus";
-        /** @enum {unknown} */
+        /**
+         * @description Who said last what the school's register entry is.
+         * @enum {unknown}
+         */
         SchoolSource: "manual" | "gias";
-        /** @enum {unknown} */
+        /**
+         * @description Status of an establishment as GIAS knows it.
+         * @enum {unknown}
+         */
         SchoolStatus: "open" | "closed" | "proposed_to_open" | "proposed_to_close";
+        /** @description A school as the API shows it. */
         SchoolView: {
             /** Format: uuid */
             id: string;
@@ -6449,8 +7118,10 @@ export interface components {
             type: string;
             localAuthority: components["schemas"]["LocalAuthorityView"];
             establishmentNumber: null | string;
+            /** @description Local authority code and establishment number, e.g. 878/3106. */
             laestab: null | string;
             ukprn: null | string;
+            /** @description GIAS group UID of the trust. */
             trustUid: null | string;
             trustName: null | string;
             address: components["schemas"]["AddressView"];
@@ -6475,38 +7146,59 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        /** @description The whole calendar, in place of the one that is there. */
         SetCalendar: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Taken and not looked at, so that what was read can be sent back; If-Match decides.
+             */
             version: null | number;
+            /** @description IANA name; Europe/London when left out. */
             timeZone: null | string;
             weekly: components["schemas"]["OpeningView"][];
             closed: null | components["schemas"]["ClosedView"][];
         };
+        /** @description All grants of the person, in place of those that are there. */
         SetGrants: {
             grants: components["schemas"]["GrantView"][];
         };
+        /** @description All skills of the person, in place of those that are there. */
         SetSkills: {
             skills: components["schemas"]["SkillView"][];
         };
+        /** @description When the person is at work, in place of what is there. */
         SetWorkTime: {
+            /** @description Local time; null: whenever the school is at work. */
             hours: null | components["schemas"]["OpeningView"][];
             absences: components["schemas"]["AbsenceView"][];
         };
         SkillAreaView: {
             area: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Active people of the whole trust who hold the skill (level 2 or 3), whoever asks.
+             */
             holders: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many of them are at work now.
+             */
             atWork: number;
+            /** @description All of it hangs on one person. */
             loneHolder: boolean;
         };
+        /** @description Who can do what: areas by name, and the active people with a skill whom the reader may see. */
         SkillMatrix: {
             areas: components["schemas"]["SkillAreaView"][];
             people: components["schemas"]["SkilledPersonView"][];
         };
         SkillView: {
+            /** @description One of the partners' areas of expertise; Trust takes any name of that form, for the list is theirs. */
             area: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 1 learns it, 2 works alone, 3 teaches others.
+             */
             level: null | number;
         };
         SkilledPersonView: {
@@ -6519,15 +7211,21 @@ export interface components {
             atWork: boolean;
             skills: components["schemas"]["SkillView"][];
         };
+        /** @description What to change about a person; a member that is absent stays. */
         UpdatePerson: {
             name?: null | string;
             email?: null | string;
             jobTitle?: null | string;
             phone?: null | string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Where the person works; null for the central team.
+             */
             schoolId?: null | string;
+            /** @description False ends all sessions and API tokens at once. */
             active?: null | boolean;
         };
+        /** @description What to change about a school; a member that is absent stays. The URN is the school's identity and never changes. */
         UpdateSchool: {
             name?: null | string;
             phase?: null | components["schemas"]["SchoolPhase"];
