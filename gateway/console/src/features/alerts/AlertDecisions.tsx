@@ -4,13 +4,13 @@ import { alertActions } from "../../api/alertApi";
 import type { Alert } from "../../api/schemas";
 import { AssetPicker, SchoolSelect } from "../../ui/pickers";
 
-/** Judges it, or takes the judgement back; both want a reason that stays. */
+/** Marks an alert as a false positive, or reopens it; both record a reason. */
 export function Dismiss({
   alert,
-  onJudge,
+  onDecide,
 }: {
   alert: Alert;
-  onJudge: (run: () => Promise<Alert>, said: string) => void;
+  onDecide: (run: () => Promise<Alert>, said: string) => void;
 }) {
   const [asking, setAsking] = useState(false);
   const [why, setWhy] = useState("");
@@ -32,8 +32,8 @@ export function Dismiss({
             onSubmit={(event) => {
               event.preventDefault();
               setAsking(false);
-              if (over) onJudge(() => alertActions.reopen(alert.id, why.trim()), "Reopened.");
-              else onJudge(() => alertActions.falsePositive(alert.id, why.trim()), "Marked as a false positive.");
+              if (over) onDecide(() => alertActions.reopen(alert.id, why.trim()), "Reopened.");
+              else onDecide(() => alertActions.falsePositive(alert.id, why.trim()), "Marked as a false positive.");
             }}
           >
             <TextInput

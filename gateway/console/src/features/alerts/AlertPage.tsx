@@ -86,7 +86,7 @@ function AlertView({ alert }: { alert: Alert }) {
             Resolve
           </Button>
         )}
-        {desk && <Dismiss alert={alert} onJudge={(run, said) => act.mutate({ run, said })} />}
+        {desk && <Dismiss alert={alert} onDecide={(run, said) => act.mutate({ run, said })} />}
         {desk && !alert.ticketId && (
           <Button
             size="sm"

@@ -8,7 +8,7 @@ import { done, failed } from "../../ui/feedback";
 import { Loaded } from "../../ui/parts";
 import { ObligationBadge, timeLeft } from "./caseBadges";
 
-const factWords: [string, string][] = [
+const factLabels: [string, string][] = [
   ["personal_data", "Personal data may be involved"],
   ["high_risk", "The risk for people is high"],
   ["ransom", "A ransom is demanded"],
@@ -234,7 +234,7 @@ function AskModal({
               label="Fact"
               value={kind}
               onChange={(e) => setKind(e.currentTarget.value as CaseFact["kind"])}
-              data={factWords.map(([value, words]) => ({ value, label: words }))}
+              data={factLabels.map(([value, words]) => ({ value, label: words }))}
             />
             <NativeSelect
               label="School"

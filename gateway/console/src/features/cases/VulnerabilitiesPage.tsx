@@ -11,7 +11,7 @@ import { Back, Empty, Loaded, PageHead } from "../../ui/parts";
 import { isDesk } from "../../ui/permissions";
 import { NewVulnerability } from "./NewVulnerability";
 import { VulnerableAssets } from "./VulnerabilityParts";
-import { matchWords } from "./vulnerabilityMatch";
+import { matchSummary } from "./vulnerabilityMatch";
 
 /** Weaknesses of what the register holds, school by school, with their patch clocks. */
 export default function VulnerabilitiesPage() {
@@ -187,7 +187,7 @@ function One({ vulnerability, schoolId }: { vulnerability: Vulnerability; school
         )}
       </p>
       {vulnerability.advice && <p className="pre">{vulnerability.advice}</p>}
-      <p className="small">Looks for {matchWords(vulnerability.match)}.</p>
+      <p className="small">Looks for {matchSummary(vulnerability.match)}.</p>
       <p className="small">
         {number(vulnerability.open)} open, {vulnerability.toCheck > 0 && `${number(vulnerability.toCheck)} to check, `}
         {number(vulnerability.patched)} patched, {number(vulnerability.isolated)} isolated

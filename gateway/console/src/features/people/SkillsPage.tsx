@@ -8,7 +8,7 @@ import { count, label } from "../../ui/format";
 import { Back, Empty, Loaded, PageHead } from "../../ui/parts";
 import { isManager } from "../../ui/permissions";
 import { useAreas } from "../../ui/pickers";
-import { levelWords } from "./levels";
+import { levelLabel } from "./levels";
 
 interface Row {
   area: string;
@@ -118,7 +118,7 @@ function Matrix({ rows, people }: { rows: Row[]; people: SkillMatrix["people"] }
                         <span key={p.id}>
                           <Name person={p} />{" "}
                           <span className="muted">
-                            {levelWords(p.skills.find((s) => s.area === row.area)?.level ?? 0).toLowerCase()}
+                            {levelLabel(p.skills.find((s) => s.area === row.area)?.level ?? 0).toLowerCase()}
                             {!p.atWork && ", not at work"}
                           </span>
                         </span>
@@ -132,7 +132,7 @@ function Matrix({ rows, people }: { rows: Row[]; people: SkillMatrix["people"] }
                   const level = person.skills.find((s) => s.area === row.area)?.level;
                   return (
                     <td key={person.id} className="fold">
-                      {level && <span className={level === 1 ? "muted" : undefined}>{levelWords(level)}</span>}
+                      {level && <span className={level === 1 ? "muted" : undefined}>{levelLabel(level)}</span>}
                     </td>
                   );
                 })}

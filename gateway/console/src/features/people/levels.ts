@@ -5,4 +5,4 @@ export const levels = [
   { value: "3", label: "Can teach others" },
 ];
 
-export const levelWords = (level: number) => levels[level - 1]?.label ?? String(level);
+export const levelLabel = (level: number) => levels[level - 1]?.label ?? String(level);

@@ -57,7 +57,7 @@ export function PlanPanel({ ticket }: { ticket: Ticket }) {
           {held ? (
             "On hold: nothing is escalated automatically."
           ) : next ? (
-            <NextWords plan={plan.data} />
+            <NextStep plan={plan.data} />
           ) : (
             "No automatic step."
           )}
@@ -130,7 +130,7 @@ export function PlanPanel({ ticket }: { ticket: Ticket }) {
   );
 }
 
-function NextWords({ plan }: { plan: TicketPlan }) {
+function NextStep({ plan }: { plan: TicketPlan }) {
   if (!plan.next) return null;
   const to = layers[plan.next.layer] ?? label(plan.next.layer);
   if (plan.next.at)
