@@ -141,7 +141,7 @@ public sealed partial class MetricsTests
         {
             var text = Read("docs", "runbooks", page + ".md");
             Assert.StartsWith($"# {rule}\n", text, StringComparison.Ordinal);
-            Assert.All(["**Meaning.**", "**Impact.**", "## Look", "## Mend"], part => Assert.Contains(part, text, StringComparison.Ordinal));
+            Assert.All(["**Meaning.**", "**Impact.**", "## Diagnosis", "## Mitigation"], part => Assert.Contains(part, text, StringComparison.Ordinal));
         }
 
         var files = Directory.GetFiles(Path.Combine(Root(), "docs", "runbooks"), "*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Where(f => f != "README");
