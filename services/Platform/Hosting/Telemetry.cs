@@ -43,7 +43,7 @@ internal static class Telemetry
             meters.AddView(i => View(i, own));
         });
         var telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(r => r.AddService("mat-" + (service.Contains('+', StringComparison.Ordinal) ? "server" : service)))
+            .ConfigureResource(r => r.AddService("mat-" + (service.Split('+').Length == ServiceCatalog.Targets.Count ? "server" : service)))
             .WithMetrics(m =>
             {
                 m.AddMeter(Name, "Mat.*", "Microsoft.AspNetCore.*", "MassTransit")
