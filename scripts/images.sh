@@ -33,7 +33,7 @@ layer() { # folder, file
 base_root() { # folder
   local work deb name; work=$(mktemp -d "${TMPDIR:-/tmp}/mat-debs.XXXXXX")
   has apt-get && has dpkg-deb || die "the base is made of Debian packages and this machine has no apt-get: use docker build -f infra/Dockerfile ."
-  # Fetched anew each time, for a base without its security updates is none. What was fetched last serves the tests while the
+  # Downloaded each time, so that the base has its security updates. The last download serves the tests while the
   # network is away; nothing that leaves the house is built of it.
   if (cd "$work" && apt-get -q download "${PACKAGES[@]}" >apt.log 2>&1); then
     rm -rf "$DEBS"; mkdir -p "$DEBS"; cp "$work"/*.deb "$DEBS"
