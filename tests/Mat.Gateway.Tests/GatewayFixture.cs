@@ -12,7 +12,7 @@ namespace Mat.Gateway.Tests;
 /// <summary>The gateway alone, in front of fake services on real sockets; Trust knows the tokens that a test gave it.</summary>
 internal sealed class GatewayFixture : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, JsonObject> _holders = new();
+    private readonly ConcurrentDictionary<string, JsonObject> _principals = new();
 
     private GatewayFixture(MatApp app, FakeService trust, FakeService tickets)
     {
@@ -23,7 +23,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
     public MatApp App { get; }
     public FakeService Trust { get; }
     public FakeService Tickets { get; }
-    public bool TrustIsAway { get; set; }
+    public bool TrustIsUnavailable { get; set; }
     public int Resolved => Trust.Requests.Count(r => r.Path == "/api/trust/internal/resolve");
 
     public static async Task<GatewayFixture> StartAsync(Dictionary<string, string?>? settings = null, params IModule[] beside)
@@ -49,7 +49,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         return client;
     }
 
-    public void Know(string token, Guid personId, params Grant[] grants) => _holders[token] = new JsonObject
+    public void Know(string token, Guid personId, params Grant[] grants) => _principals[token] = new JsonObject
     {
         ["personId"] = personId,
         ["name"] = "Pat",
@@ -65,10 +65,10 @@ internal sealed class GatewayFixture : IAsyncDisposable
         ["somethingNewer"] = true,
     };
 
-    /// <summary>The token's holder signed in with a password that somebody else made.</summary>
-    public void MustChangePassword(string token) => _holders[token]["session"]!["mustChangePassword"] = true;
+    /// <summary>The person signed in with a one-time password.</summary>
+    public void MustChangePassword(string token) => _principals[token]["session"]!["mustChangePassword"] = true;
 
-    public void Revoke(string token) => _holders.TryRemove(token, out _);
+    public void Revoke(string token) => _principals.TryRemove(token, out _);
 
     /// <summary>Keeps no cookies and follows nothing, so that each test says what is sent.</summary>
     public HttpClient Client() => new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = App.Address };
@@ -84,7 +84,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        if (TrustIsAway)
+        if (TrustIsUnavailable)
         {
             context.Abort();
             return;
@@ -93,8 +93,8 @@ internal sealed class GatewayFixture : IAsyncDisposable
         var token = body?["token"]?.GetValue<string>() ?? "";
         switch (context.Request.Path.Value)
         {
-            case "/api/trust/internal/resolve" when _holders.TryGetValue(token, out var holder):
-                await context.Response.WriteAsJsonAsync(holder);
+            case "/api/trust/internal/resolve" when _principals.TryGetValue(token, out var principal):
+                await context.Response.WriteAsJsonAsync(principal);
                 break;
             case "/api/trust/internal/sign-in" when body!["password"]!.GetValue<string>() == "right":
                 Know("mats_new", Guid.CreateVersion7(), new Grant("technician", null));

@@ -54,7 +54,7 @@ public sealed partial class EdgeTests
     }
 
     [Fact]
-    public async Task Api_of_one_person_is_counted_and_told()
+    public async Task Requests_of_one_person_are_limited_and_the_headers_say_so()
     {
         await using var f = await GatewayFixture.StartAsync(new() { ["Mat:Gateway:ApiPerMinute"] = "5" });
         var me = f.Holding("mats_a", grants: new Grant("technician", null));
@@ -85,7 +85,7 @@ public sealed partial class EdgeTests
     }
 
     [Fact]
-    public async Task Redis_away_costs_nobody_a_500()
+    public async Task Redis_unavailable_causes_no_500()
     {
         await using var f = await GatewayFixture.StartAsync(new() { ["Mat:Cache"] = "redis", ["Mat:Redis"] = "127.0.0.1:1", ["Mat:Gateway:ApiPerMinute"] = "3" });
         var me = f.Holding("mats_a", grants: new Grant("technician", null));

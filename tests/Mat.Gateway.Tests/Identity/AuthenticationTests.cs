@@ -12,7 +12,7 @@ public sealed class AuthenticationTests
     private static readonly Grant Technician = new("technician", null);
 
     [Fact]
-    public async Task Service_gets_a_signed_token_and_neither_cookie_nor_claims_of_the_outside()
+    public async Task Service_gets_an_internal_token_and_neither_cookie_nor_reserved_headers()
     {
         await using var f = await GatewayFixture.StartAsync();
         var me = Guid.CreateVersion7();
@@ -37,7 +37,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task Nobody_is_nobody_whatever_they_say()
+    public async Task Anonymous_request_carries_no_authorization()
     {
         await using var f = await GatewayFixture.StartAsync();
         await f.Client().GetAsync("/api/tickets");
@@ -50,7 +50,7 @@ public sealed class AuthenticationTests
     [InlineData("Bearer matp_x", "/api/tickets")]
     [InlineData("Bearer mata_x", "/api/partners/portal/escalations")]
     [InlineData("Basic x", "/api/tickets")]
-    public async Task Token_that_does_not_hold_here_goes_no_further(string authorization, string path)
+    public async Task Token_that_is_not_accepted_here_is_401(string authorization, string path)
     {
         await using var f = await GatewayFixture.StartAsync();
         var client = f.Client();
@@ -64,7 +64,7 @@ public sealed class AuthenticationTests
     [Theory]
     [InlineData(ActorKind.Person)]
     [InlineData(ActorKind.System)]
-    public async Task Token_of_the_inside_is_refused_from_the_outside_though_it_is_signed(ActorKind kind)
+    public async Task Internal_token_is_refused_from_a_client_though_its_signature_is_valid(ActorKind kind)
     {
         await using var f = await GatewayFixture.StartAsync();
         var token = f.App.Services.GetRequiredService<InternalTokens>().Issue(new RequestPrincipal(kind, Guid.NewGuid(), "x", "x", [new Grant("admin", null)], null, null)).Token;
@@ -89,7 +89,7 @@ public sealed class AuthenticationTests
     [InlineData("/API/tickets/INTERNAL/x")]
     [InlineData("/api/tickets/%69nternal/x")]
     [InlineData("/api/tickets/a/../internal/x")]
-    public async Task Inside_routes_do_not_exist_outside(string path)
+    public async Task Internal_routes_do_not_exist_for_clients(string path)
     {
         await using var f = await GatewayFixture.StartAsync();
         var answer = await f.Holding("mats_a", grants: new Grant("admin", null)).PostAsync(path, null);
@@ -99,14 +99,14 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task Trust_away_is_503_and_not_401()
+    public async Task Trust_unavailable_is_503_and_not_401()
     {
         await using var f = await GatewayFixture.StartAsync();
-        f.TrustIsAway = true;
+        f.TrustIsUnavailable = true;
         var answer = await f.Holding("mats_a", grants: Technician).GetAsync("/api/tickets");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "gateway.trust"), (answer.StatusCode, await answer.CodeAsync()));
         Assert.NotNull(answer.Headers.RetryAfter);
-        f.TrustIsAway = false;
+        f.TrustIsUnavailable = false;
         Assert.Equal(HttpStatusCode.OK, (await f.Holding("mats_a", grants: Technician).GetAsync("/api/tickets")).StatusCode);
     }
 

@@ -32,7 +32,7 @@ public sealed class TokenRulesTests
         Assert.Equal(route, TokenRules.Decide(path, authorization is null ? StringValues.Empty : authorization, null).Route.ToString());
 
     [Fact]
-    public void Cookie_is_a_session_unless_a_bearer_speaks()
+    public void Bearer_takes_precedence_over_the_session_cookie()
     {
         Assert.Equal((AuthenticationRoute.Cookie, "mats_a"), TokenRules.Decide("/api/tickets", StringValues.Empty, "mats_a"));
         Assert.Equal((AuthenticationRoute.Bearer, "mat_b"), TokenRules.Decide("/api/tickets", "Bearer mat_b", "mats_a"));
@@ -53,5 +53,5 @@ public sealed class TokenRulesTests
     [InlineData("traceparent", false)]
     [InlineData("If-Match", false)]
     [InlineData("Idempotency-Key", false)]
-    public void Names_of_the_inside_are_stripped(string header, bool stripped) => Assert.Equal(stripped, TokenRules.IsStripped(header));
+    public void Reserved_headers_are_removed(string header, bool stripped) => Assert.Equal(stripped, TokenRules.IsStripped(header));
 }

@@ -55,7 +55,7 @@ public sealed class LiveEndpointTests
     }
 
     [Fact]
-    public async Task Nobody_and_one_stream_too_many_are_refused()
+    public async Task Anonymous_reader_and_one_stream_too_many_are_refused()
     {
         await using var f = await GatewayFixture.StartAsync(new() { ["Mat:Gateway:LiveStreamsPerPerson"] = "2" });
         Assert.Equal(HttpStatusCode.Unauthorized, (await f.Client().GetAsync("/api/live")).StatusCode);
@@ -92,10 +92,10 @@ public sealed class LiveEndpointTests
         /// <summary>The first line that fits; null when the stream ended.</summary>
         public async Task<string?> UntilAsync(Func<string, bool> fits)
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
             try
             {
-                while (await lines.ReadLineAsync(patience.Token) is { } line)
+                while (await lines.ReadLineAsync(timeout.Token) is { } line)
                 {
                     if (fits(line)) return line;
                 }

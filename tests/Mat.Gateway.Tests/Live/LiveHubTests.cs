@@ -25,7 +25,7 @@ public sealed class LiveHubTests
     }
 
     [Fact]
-    public async Task Slow_reader_is_told_to_fetch_again_and_gets_the_newest()
+    public async Task Slow_reader_gets_a_resync_and_the_newest_changes()
     {
         using var stream = _hub.Open(Guid.NewGuid(), All, 3, 5)!;
         for (var i = 0; i < 10; i++) _hub.Send(Change($"c{i}"));
@@ -58,8 +58,8 @@ public sealed class LiveHubTests
         using var stream = _hub.Open(Guid.NewGuid(), All, 3, 5)!;
         var asked = 0;
         var writer = new LiveWriter(TimeProvider.System, TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(20));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await writer.WriteAsync(stream, new MemoryStream(), _ => Task.FromResult(++asked < 3), patience.Token);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await writer.WriteAsync(stream, new MemoryStream(), _ => Task.FromResult(++asked < 3), timeout.Token);
         Assert.Equal(3, asked);
     }
 

@@ -31,7 +31,7 @@ public sealed class LiveViewerTests
     }
 
     [Fact]
-    public void Staff_sees_own_changes_alone_whatever_the_grant_covers()
+    public void Staff_sees_own_changes_only_for_any_grant()
     {
         foreach (var viewer in new[] { Person(new Grant("staff", [A])), Person(new Grant("staff", null)) })
         {
@@ -52,7 +52,7 @@ public sealed class LiveViewerTests
     }
 
     [Fact]
-    public void Nobody_sees_nothing() => Assert.False(Person().Sees(Change(A)));
+    public void Reader_without_grants_sees_nothing() => Assert.False(Person().Sees(Change(A)));
 
     [Fact]
     public void Api_token_sees_topics_of_its_scopes_alone()

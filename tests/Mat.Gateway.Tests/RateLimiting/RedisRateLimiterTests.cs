@@ -65,7 +65,7 @@ public sealed class RedisRateLimiterTests
     }
 
     [Fact]
-    public async Task Redis_away_counts_locally_and_says_so_once()
+    public async Task Redis_unavailable_counts_locally_and_logs_once()
     {
         using var redis = new RedisConnection(new MatOptions { Redis = "127.0.0.1:1" }, NullLogger<RedisConnection>.Instance);
         var limiter = Limiter(redis);

@@ -28,7 +28,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public async Task Service_that_is_away_is_502_once_and_said_in_words()
+    public async Task Unavailable_service_is_502_with_a_problem()
     {
         await using var f = await GatewayFixture.StartAsync();
         var answer = await f.Holding("mats_a", grants: Technician).GetAsync("/api/assets");

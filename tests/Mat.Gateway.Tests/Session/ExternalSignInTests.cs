@@ -45,7 +45,7 @@ public sealed class ExternalSignInTests
     [Theory]
     [InlineData(null)]
     [InlineData("evil.example")]
-    public async Task Configured_redirect_uri_is_used_whatever_the_host_header_says(string? host)
+    public async Task Configured_redirect_uri_is_used_for_any_host_header(string? host)
     {
         var (gateway, provider) = await StartAsync(Configured);
         await using var closesGateway = gateway;

@@ -9,7 +9,7 @@ namespace Mat.Gateway.Tests.Session;
 public sealed class SessionTests
 {
     [Fact]
-    public async Task Sign_in_sets_the_cookie_that_then_says_who_one_is()
+    public async Task Sign_in_sets_the_session_cookie()
     {
         await using var f = await GatewayFixture.StartAsync();
         var answer = await f.Client().PostAsJsonAsync("/api/session", new { email = "pat@example.test", password = "right" });
@@ -69,7 +69,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Stale_cookie_does_not_stand_in_the_way_of_signing_in()
+    public async Task Stale_cookie_does_not_prevent_signing_in()
     {
         await using var f = await GatewayFixture.StartAsync();
         var client = f.Client();
@@ -79,7 +79,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task One_time_password_opens_nothing_but_the_way_to_a_new_one()
+    public async Task One_time_password_allows_the_session_routes_only()
     {
         await using var f = await GatewayFixture.StartAsync();
         var client = f.Holding("mats_once", asCookie: true, grants: new Grant("admin", null));
