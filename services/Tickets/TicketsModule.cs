@@ -35,7 +35,7 @@ public sealed class TicketsModule : IModule
         builder.Services.AddSingleton<SlaTargetCache>();
         builder.Services.AddSingleton<PolicyCache>();
         builder.Services.AddSingleton<EscalationPlanService>();
-        builder.Services.AddSingleton<NumberAllocator>();
+        builder.Services.AddSingleton<TicketNumbers>();
         builder.Services.AddScoped<TicketViews>();
         builder.Services.AddScoped<TicketCommandRunner>();
         builder.Services.AddSingleton<SlaWatcher>();

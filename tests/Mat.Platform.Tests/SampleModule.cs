@@ -6,6 +6,7 @@ using Mat.Platform.Data;
 using Mat.Platform.Hosting;
 using Mat.Platform.Http;
 using Mat.Platform.Messaging;
+using Mat.Platform.Sequences;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -97,6 +98,7 @@ public sealed class SampleDb(DbContextOptions<SampleDb> options, CurrentUser use
     {
         modelBuilder.Entity<Thing>().ToTable("Things").HasIndex(t => new { t.SchoolId, t.Name }).IsUnique();
         modelBuilder.Entity<Sighting>().ToTable("Sightings").HasIndex(s => s.Urn).IsUnique();
+        modelBuilder.AddNumberSequences();
         base.OnModelCreating(modelBuilder);
     }
 }

@@ -3,6 +3,7 @@ using Mat.Alerts.Obligations;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Intake;
 using Mat.Contracts.Alerts;
+using Mat.Platform.Sequences;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Alerts.Cases;
@@ -19,13 +20,15 @@ internal sealed record NewCase(
 /// </summary>
 internal sealed class CaseService(AlertsDb db, CaseLog log, ObligationService obligations, TimeProvider clock)
 {
+    private static readonly NumberSequence Numbers = new("case", first: 1001);
+
     /// <summary>A new case with these alerts, none of which is in a case yet.</summary>
     public async Task<Case> OpenAsync(NewCase request, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var @case = new Case
         {
-            Number = await CaseNumbers.NextAsync(db, ct),
+            Number = await Numbers.NextAsync(db, ct),
             Title = request.Title,
             Summary = request.Summary,
             Type = request.Type,

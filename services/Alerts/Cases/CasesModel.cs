@@ -1,4 +1,5 @@
 using Mat.Alerts.Data;
+using Mat.Platform.Sequences;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Alerts.Cases;
@@ -102,12 +103,7 @@ internal static class CasesModel
             e.Property(c => c.Sha256).HasMaxLength(64);
             e.HasIndex(c => new { c.EvidenceId, c.At });
         });
-        model.Entity<CaseCounter>(e =>
-        {
-            e.ToTable("case_counters");
-            e.HasKey(c => c.Name);
-            e.Property(c => c.Name).HasMaxLength(20);
-        });
+        model.AddNumberSequences();
         model.Entity<PersonReplica>(e =>
         {
             e.ToTable("person_replicas");

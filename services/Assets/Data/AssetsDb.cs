@@ -5,6 +5,7 @@ using Mat.Assets.Schools;
 using Mat.Assets.Software;
 using Mat.Platform.Auth;
 using Mat.Platform.Data;
+using Mat.Platform.Sequences;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -79,11 +80,7 @@ public sealed class AssetsDb(DbContextOptions<AssetsDb> options, CurrentUser use
             e.ToTable("import_rows");
             e.HasIndex(r => new { r.ImportId, r.Row }).IsUnique();
         });
-        modelBuilder.Entity<Counter>(e =>
-        {
-            e.ToTable("counters");
-            e.HasKey(c => c.Name);
-        });
+        modelBuilder.AddNumberSequences();
         modelBuilder.MapSoftware();
         base.OnModelCreating(modelBuilder);
     }

@@ -74,13 +74,6 @@ public sealed class ImportRow : Entity
     public string? Reason { get; init; }
 }
 
-/// <summary>A counter of the database, such as the next generated tag.</summary>
-public sealed class Counter
-{
-    public required string Name { get; init; }
-    public long Next { get; set; }
-}
-
 /// <summary>A problem and how many rows have it; of the file itself when <paramref name="Rows"/> is 0.</summary>
 internal sealed record ProblemCount(string Code, string Message, string? Column, int Rows, int First)
 {

@@ -10,6 +10,7 @@ using Mat.Partners.Recoveries;
 using Mat.Partners.Registry;
 using Mat.Platform.Auth;
 using Mat.Platform.Data;
+using Mat.Platform.Sequences;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -32,7 +33,6 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
     public DbSet<SchoolReplica> Schools => Set<SchoolReplica>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<DeliveryAttempt> Attempts => Set<DeliveryAttempt>();
-    public DbSet<NumberBlock> NumberBlocks => Set<NumberBlock>();
     public DbSet<Recovery> Recoveries => Set<Recovery>();
 
     public DbSet<InboundSecret> InboundSecrets => Set<InboundSecret>();
@@ -136,11 +136,7 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
             e.HasIndex(m => m.About);
         });
         modelBuilder.Entity<SchoolReplica>().ToTable("schools");
-        modelBuilder.Entity<NumberBlock>(e =>
-        {
-            e.ToTable("number_blocks");
-            e.HasKey(b => b.Name);
-        });
+        modelBuilder.AddNumberSequences();
         modelBuilder.Entity<Delivery>(e =>
         {
             e.ToTable("deliveries");

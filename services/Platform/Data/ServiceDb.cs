@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Mat.Platform.Data;
 
@@ -26,6 +27,10 @@ public abstract partial class ServiceDb(DbContextOptions options, CurrentUser us
         .ApplicationServiceProvider!.GetRequiredKeyedService<DbRuntime>(GetType());
 
     public bool IsPostgres => Runtime.IsPostgres;
+
+    internal NpgsqlDataSource Aside => Runtime.Aside;
+
+    internal DateTimeOffset Now => Runtime.Clock.GetUtcNow();
 
     /// <summary>Used by the school filters; EF reads it anew for each query.</summary>
     public bool HasTrustScope => _allSchools || user.AllSchools;
@@ -86,22 +91,6 @@ public abstract partial class ServiceDb(DbContextOptions options, CurrentUser us
         }
 
         SignalOutbox();
-    }
-
-    /// <summary>
-    /// Takes numbers of a series (a row of <c>number_blocks</c>) for good, whatever becomes of the caller's own transaction; nobody waits
-    /// for longer than this one statement. PostgreSQL only.
-    /// </summary>
-    /// <param name="first">The number that the series begins with.</param>
-    /// <returns>The first of <paramref name="count"/> numbers.</returns>
-    public async Task<long> AllocateNumbersAsync(string series, long count, long first, CancellationToken ct)
-    {
-        await using var command = Runtime.Aside.CreateCommand(
-            "INSERT INTO number_blocks (name, next) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET next = number_blocks.next + $3 RETURNING next - $3");
-        command.Parameters.Add(new() { Value = series });
-        command.Parameters.Add(new() { Value = first + count });
-        command.Parameters.Add(new() { Value = count });
-        return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Mat.Platform.Auth;
 using Mat.Platform.Data;
 using Mat.Platform.Http;
+using Mat.Platform.Sequences;
 using Mat.Tickets.Attachments;
 using Mat.Tickets.Directory;
 using Mat.Tickets.Escalations;
@@ -146,13 +147,7 @@ internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser
             e.ToTable("replay_runs");
             e.HasIndex(r => r.FinishedAt);
         });
-        modelBuilder.Entity<NumberBlock>(e =>
-        {
-            e.ToTable("number_blocks");
-            e.HasKey(b => b.Name);
-            e.Property(b => b.Name).HasMaxLength(40);
-            e.HasData(new NumberBlock());
-        });
+        modelBuilder.AddNumberSequences();
         base.OnModelCreating(modelBuilder);
     }
 

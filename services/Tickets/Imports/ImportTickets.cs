@@ -46,7 +46,7 @@ internal static class ImportTicketsEndpoint
     public const long MaxBytes = 4 * 1024 * 1024;
 
     public static async Task<Results<Ok<TicketImportReport>, ProblemHttpResult>> Handle(
-        ImportTickets request, TicketsDb db, CurrentUser user, SchoolCache book, SlaTargetCache goals, NumberAllocator numbers, TimeProvider clock, CancellationToken ct)
+        ImportTickets request, TicketsDb db, CurrentUser user, SchoolCache book, SlaTargetCache goals, TicketNumbers numbers, TimeProvider clock, CancellationToken ct)
     {
         var known = await Known.LoadAsync(db, request.Tickets, ct);
         var promises = await goals.GetAsync(db, ct);
@@ -72,7 +72,7 @@ internal static class ImportTicketsEndpoint
                 skipped++;
                 continue;
             }
-            var ticket = Make(item, key, school, known, user, promises, await numbers.NextAsync(ct), now);
+            var ticket = Make(item, key, school, known, user, promises, await numbers.NextAsync(db, ct), now);
             db.Tickets.Add(ticket);
             // What it missed it missed long ago: nobody is to be alarmed by it now.
             ticket.TakeNewBreaches();

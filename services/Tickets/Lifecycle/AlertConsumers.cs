@@ -12,7 +12,7 @@ namespace Mat.Tickets.Lifecycle;
 
 /// <summary>Opens the one ticket of an episode, when a rule asks for it and the school is known; Alerts asks again once it is.</summary>
 internal sealed class AlertRaisedConsumer(
-    TicketsDb db, SchoolCache schools, SlaTargetCache goals, NumberAllocator numbers, EscalationPlanService plans, TimeProvider clock)
+    TicketsDb db, SchoolCache schools, SlaTargetCache goals, TicketNumbers numbers, EscalationPlanService plans, TimeProvider clock)
     : IConsumer<AlertRaised>
 {
     public static bool Concerns(AlertRaised message) => message is { Ticket: not null, Alert.SchoolId: not null };
@@ -39,7 +39,7 @@ internal sealed class AlertRaisedConsumer(
             AssetTag = asset?.Tag ?? alert.HostName,
             AlertId = alert.Id,
         };
-        var ticket = Ticket.Open(draft, await numbers.NextAsync(ct), promises, school.Calendar, school.CalendarStamp, now);
+        var ticket = Ticket.Open(draft, await numbers.NextAsync(db, ct), promises, school.Calendar, school.CalendarStamp, now);
         episode.TicketId = ticket.Id;
         db.Tickets.Add(ticket);
         db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Alert, EntryVisibility.Internal, now, $"Opened by rule “{request.RuleName}”: {alert.Severity}.", alert.SourceName));

@@ -29,7 +29,7 @@ public sealed record OpenTicket(
 internal static class OpenTicketEndpoint
 {
     public static async Task<Results<Created<TicketView>, ProblemHttpResult>> Handle(
-        OpenTicket request, TicketsDb db, CurrentUser user, SchoolCache schools, SlaTargetCache goals, NumberAllocator numbers,
+        OpenTicket request, TicketsDb db, CurrentUser user, SchoolCache schools, SlaTargetCache goals, TicketNumbers numbers,
         EscalationPlanService plans, TicketViews views, TimeProvider clock, CancellationToken ct)
     {
         var asset = request.AssetId is { } assetId ? await db.Assets.AsNoTracking().FirstOrDefaultAsync(a => a.Id == assetId, ct) : null;
@@ -69,7 +69,7 @@ internal static class OpenTicketEndpoint
             Requester = forOther ? new(requester!.Id, requester.Name, requester.Email) : new(user.PersonId, user.Name, user.Email),
             Approver = approver is null ? null : new(approver.Id, approver.Name, approver.Email),
         };
-        var ticket = Ticket.Open(draft, await numbers.NextAsync(ct), await goals.GetAsync(db, ct), school.Calendar, school.CalendarStamp, clock.GetUtcNow());
+        var ticket = Ticket.Open(draft, await numbers.NextAsync(db, ct), await goals.GetAsync(db, ct), school.Calendar, school.CalendarStamp, clock.GetUtcNow());
         db.Tickets.Add(ticket);
         await plans.PlanAsync(db, ticket, school, ct);
         db.Announce(ticket, "opened");

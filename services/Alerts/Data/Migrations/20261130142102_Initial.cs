@@ -150,15 +150,15 @@ namespace Mat.Alerts.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "case_counters",
+                name: "number_sequences",
                 columns: table => new
                 {
-                    name = table.Column<string>(maxLength: 20, nullable: false),
+                    name = table.Column<string>(maxLength: 40, nullable: false),
                     next = table.Column<long>(nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_case_counters", x => x.name);
+                    table.PrimaryKey("pk_number_sequences", x => x.name);
                 });
 
             migrationBuilder.CreateTable(
@@ -1255,7 +1255,7 @@ namespace Mat.Alerts.Data.Migrations
                 name: "case_alerts");
 
             migrationBuilder.DropTable(
-                name: "case_counters");
+                name: "number_sequences");
 
             migrationBuilder.DropTable(
                 name: "case_custody");

@@ -168,10 +168,10 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("case_alerts", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Alerts.Cases.CaseCounter", b =>
+            modelBuilder.Entity("Mat.Platform.Sequences.NumberSequenceRow", b =>
                 {
                     b.Property<string>("Name")
-                        .HasMaxLength(20)
+                        .HasMaxLength(40)
                         
                         .HasColumnName("name");
 
@@ -180,9 +180,9 @@ namespace Mat.Alerts.Data.Migrations
                         .HasColumnName("next");
 
                     b.HasKey("Name")
-                        .HasName("pk_case_counters");
+                        .HasName("pk_number_sequences");
 
-                    b.ToTable("case_counters", (string)null);
+                    b.ToTable("number_sequences", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Alerts.Cases.CaseEntry", b =>

@@ -149,9 +149,10 @@ namespace Mat.Assets.Data.Migrations
                     b.ToTable("asset_imports", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Assets.Imports.Counter", b =>
+            modelBuilder.Entity("Mat.Platform.Sequences.NumberSequenceRow", b =>
                 {
                     b.Property<string>("Name")
+                        .HasMaxLength(40)
                         
                         .HasColumnName("name");
 
@@ -160,9 +161,9 @@ namespace Mat.Assets.Data.Migrations
                         .HasColumnName("next");
 
                     b.HasKey("Name")
-                        .HasName("pk_counters");
+                        .HasName("pk_number_sequences");
 
-                    b.ToTable("counters", (string)null);
+                    b.ToTable("number_sequences", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Assets.Imports.ImportFile", b =>

@@ -151,15 +151,15 @@ namespace Mat.Assets.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "counters",
+                name: "number_sequences",
                 columns: table => new
                 {
-                    name = table.Column<string>(nullable: false),
+                    name = table.Column<string>(maxLength: 40, nullable: false),
                     next = table.Column<long>(nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_counters", x => x.name);
+                    table.PrimaryKey("pk_number_sequences", x => x.name);
                 });
 
             migrationBuilder.CreateTable(
@@ -444,7 +444,7 @@ namespace Mat.Assets.Data.Migrations
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
-                name: "counters");
+                name: "number_sequences");
 
             migrationBuilder.DropTable(
                 name: "dead_letters");

@@ -305,15 +305,15 @@ namespace Mat.Partners.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "number_blocks",
+                name: "number_sequences",
                 columns: table => new
                 {
-                    name = table.Column<string>(nullable: false),
+                    name = table.Column<string>(maxLength: 40, nullable: false),
                     next = table.Column<long>(nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_number_blocks", x => x.name);
+                    table.PrimaryKey("pk_number_sequences", x => x.name);
                 });
 
             migrationBuilder.CreateTable(
@@ -782,7 +782,7 @@ namespace Mat.Partners.Data.Migrations
                 name: "inbox_entries");
 
             migrationBuilder.DropTable(
-                name: "number_blocks");
+                name: "number_sequences");
 
             migrationBuilder.DropTable(
                 name: "outbox_messages");

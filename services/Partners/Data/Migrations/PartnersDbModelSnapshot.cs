@@ -627,9 +627,10 @@ namespace Mat.Partners.Data.Migrations
                     b.ToTable("escalation_steps", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Partners.Escalations.NumberBlock", b =>
+            modelBuilder.Entity("Mat.Platform.Sequences.NumberSequenceRow", b =>
                 {
                     b.Property<string>("Name")
+                        .HasMaxLength(40)
                         
                         .HasColumnName("name");
 
@@ -638,9 +639,9 @@ namespace Mat.Partners.Data.Migrations
                         .HasColumnName("next");
 
                     b.HasKey("Name")
-                        .HasName("pk_number_blocks");
+                        .HasName("pk_number_sequences");
 
-                    b.ToTable("number_blocks", (string)null);
+                    b.ToTable("number_sequences", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Partners.Escalations.SchoolReplica", b =>

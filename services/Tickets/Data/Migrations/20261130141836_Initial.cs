@@ -216,7 +216,7 @@ namespace Mat.Tickets.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "number_blocks",
+                name: "number_sequences",
                 columns: table => new
                 {
                     name = table.Column<string>(maxLength: 40, nullable: false),
@@ -224,7 +224,7 @@ namespace Mat.Tickets.Data.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_number_blocks", x => x.name);
+                    table.PrimaryKey("pk_number_sequences", x => x.name);
                 });
 
             migrationBuilder.CreateTable(
@@ -448,11 +448,6 @@ namespace Mat.Tickets.Data.Migrations
                     table.PrimaryKey("pk_tickets", x => x.id);
                 });
 
-            migrationBuilder.InsertData(
-                table: "number_blocks",
-                columns: new[] { "name", "next" },
-                values: new object[] { "tickets", 10001L });
-
             migrationBuilder.CreateIndex(
                 name: "ix_assets_tag",
                 table: "assets",
@@ -636,7 +631,7 @@ namespace Mat.Tickets.Data.Migrations
                 name: "inbox_entries");
 
             migrationBuilder.DropTable(
-                name: "number_blocks");
+                name: "number_sequences");
 
             migrationBuilder.DropTable(
                 name: "outbox_messages");

@@ -795,7 +795,7 @@ namespace Mat.Tickets.Data.Migrations
                     b.ToTable("episodes", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Tickets.Lifecycle.NumberBlock", b =>
+            modelBuilder.Entity("Mat.Platform.Sequences.NumberSequenceRow", b =>
                 {
                     b.Property<string>("Name")
                         .HasMaxLength(40)
@@ -807,16 +807,9 @@ namespace Mat.Tickets.Data.Migrations
                         .HasColumnName("next");
 
                     b.HasKey("Name")
-                        .HasName("pk_number_blocks");
+                        .HasName("pk_number_sequences");
 
-                    b.ToTable("number_blocks", (string)null);
-
-                    b.HasData(
-                        new
-                        {
-                            Name = "tickets",
-                            Next = 10001L
-                        });
+                    b.ToTable("number_sequences", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Tickets.Lifecycle.ReplayRun", b =>
