@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mat.Platform.Http;
 using Mat.Platform.Invoke;
 
 namespace Mat.Gateway.Identity;
@@ -16,7 +17,7 @@ internal sealed class TrustClient(IServiceClients clients)
     // Lenient, unlike the API: a newer Trust may send members that this gateway does not know.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Converters = { WireEnum.Converter },
     };
 
     /// <summary>The principal of a session or API token.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Mat.Alerts.Intake;
 using Mat.Contracts.Alerts;
 using Mat.Platform.Data;
+using Mat.Platform.Http;
 
 namespace Mat.Alerts.Cases;
 
@@ -119,11 +120,8 @@ internal sealed class Case : Entity, IAudited
     public CaseSnapshot ToFacts() => ToFacts(Version + 1);
 
     public CaseSnapshot ToFacts(int version) => new(
-        Id, version, Reference, Title, Wire(Type), Severity.ToWire(), Wire(Status), [.. Schools.Select(s => s.SchoolId).Order()],
+        Id, version, Reference, Title, Type.ToWire(), Severity.ToWire(), Status.ToWire(), [.. Schools.Select(s => s.SchoolId).Order()],
         OwnerId, OwnerName, OccurredAt, DetectedAt, ContainedAt, ResolvedAt);
-
-    private static string Wire<T>(T value)
-        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }
 
 /// <summary>A school that a case touches.</summary>

@@ -46,7 +46,7 @@ internal static class GetCaseFiguresEndpoint
         var kpis = rows.ConvertAll(c => CaseKpis.Of(c.OccurredAt, c.DetectedAt, c.CreatedAt, c.AcknowledgedAt, c.ContainedAt, c.ResolvedAt));
         return TypedResults.Ok(new CaseFiguresView(
             since, rows.Count, rows.Count(c => c.Status is CaseStatus.Open or CaseStatus.Contained),
-            rows.GroupBy(c => ChangeCaseEndpoint.Words(c.Type).Replace(' ', '_')).ToDictionary(g => g.Key, g => g.Count()),
+            rows.GroupBy(c => c.Type.ToWire()).ToDictionary(g => g.Key, g => g.Count()),
             CaseTimes.Of(kpis.Select(k => k.Detect)), CaseTimes.Of(kpis.Select(k => k.Triage)), CaseTimes.Of(kpis.Select(k => k.Acknowledge)),
             CaseTimes.Of(kpis.Select(k => k.Contain)), CaseTimes.Of(kpis.Select(k => k.Resolve))));
     }

@@ -93,7 +93,7 @@ internal static class CaseIndicatorEndpoints
             if (indicator is null || !desk.Sees(found, indicator.SchoolId)) return Problems.NotFound();
             if (indicator.WithdrawnAt is not null) return Problems.Conflict("indicator.withdrawn", "It was withdrawn already.");
             (indicator.WithdrawnAt, indicator.WithdrawnBy, indicator.WithdrawnWhy) = (desk.Now, desk.User.Name, request.Why);
-            desk.Book.Log(found, CaseEntryKind.Indicator, $"Indicator withdrawn: {ChangeCaseEndpoint.Words(indicator.Type)} {indicator.Value} ({request.Why})", indicator.SchoolId);
+            desk.Book.Log(found, CaseEntryKind.Indicator, $"Indicator withdrawn: {indicator.Type.ToWords()} {indicator.Value} ({request.Why})", indicator.SchoolId);
             desk.Book.Tell(found, "indicator");
             return null;
         }, ct);
@@ -114,7 +114,7 @@ internal static class CaseIndicatorEndpoints
             if (await desk.Db.CaseIndicators.CountAsync(i => i.CaseId == found.Id, token) >= Max) return Problems.Conflict("indicator.most", $"A case holds at most {Max} indicators.");
             indicator = new CaseIndicator { CaseId = found.Id, Type = request.Type!.Value, Value = value, Note = request.Note, SchoolId = request.SchoolId, AddedBy = desk.User.Name };
             desk.Db.Add(indicator);
-            desk.Book.Log(found, CaseEntryKind.Indicator, $"Indicator: {ChangeCaseEndpoint.Words(indicator.Type)} {value}", request.SchoolId);
+            desk.Book.Log(found, CaseEntryKind.Indicator, $"Indicator: {indicator.Type.ToWords()} {value}", request.SchoolId);
             desk.Book.Tell(found, "indicator");
             return null;
         }, ct);

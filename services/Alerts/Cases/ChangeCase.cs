@@ -32,8 +32,8 @@ internal static class ChangeCaseEndpoint
             var changes = new List<string>();
             Set("Title", @case.Title, request.Title?.Trim(), v => @case.Title = v);
             Set("Summary", @case.Summary, request.Summary, v => @case.Summary = v);
-            if (request.Type is { } type) Set("Type", Words(@case.Type), Words(type), _ => @case.Type = type);
-            if (request.Severity is { } severity) Set("Severity", Words(@case.Severity), Words(severity), _ => @case.Severity = severity);
+            if (request.Type is { } type) Set("Type", @case.Type.ToWords(), type.ToWords(), _ => @case.Type = type);
+            if (request.Severity is { } severity) Set("Severity", @case.Severity.ToWords(), severity.ToWords(), _ => @case.Severity = severity);
             if (request.OccurredAt is { } occurred) Set("Began", Words(@case.OccurredAt), Words(occurred), _ => @case.OccurredAt = occurred);
             if (request.DetectedAt is { } detected) Set("Detected", Words(@case.DetectedAt), Words(detected), _ => @case.DetectedAt = detected);
             foreach (var school in schools.Where(@case.Touches).ToList())
@@ -52,8 +52,6 @@ internal static class ChangeCaseEndpoint
             }
         }, ct);
 
-    internal static string Words(Enum value) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()).Replace('_', ' ');
-
     private static string? Words(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
 }
 
@@ -64,12 +62,12 @@ internal static class MoveCaseEndpoint
         {
             var to = request.Status!.Value;
             if (@case.MergedIntoId is not null) return Problems.Conflict("case.merged", "It was merged into another case.");
-            if (@case.Status == to) return Problems.Conflict("case.status", $"It is {ChangeCaseEndpoint.Words(to)} already.");
+            if (@case.Status == to) return Problems.Conflict("case.status", $"It is {to.ToWords()} already.");
             if (to == CaseStatus.Closed && await desk.Db.CaseObligations.AnyAsync(d => d.CaseId == @case.Id && d.Answer == null, token))
                 return Problems.Conflict("case.obligations", "An obligation is neither done nor said to be not needed; answer it, then close.");
             var from = @case.Status;
             @case.Become(to, desk.Now);
-            desk.Book.Log(@case, CaseEntryKind.Status, $"{ChangeCaseEndpoint.Words(from)} → {ChangeCaseEndpoint.Words(to)}{(string.IsNullOrWhiteSpace(request.Note) ? "" : $": {request.Note}")}");
+            desk.Book.Log(@case, CaseEntryKind.Status, $"{from.ToWords()} → {to.ToWords()}{(string.IsNullOrWhiteSpace(request.Note) ? "" : $": {request.Note}")}");
             desk.Book.Tell(@case, "status");
             return null;
         }, ct);

@@ -31,13 +31,13 @@ internal static class ListCasesEndpoint
         var query = desk.Db.Cases.Include(c => c.Schools).AsQueryable();
         if (filter.Status is not null)
         {
-            if (SnakeWords.Read<CaseStatus>(filter.Status == "active" ? "open,contained" : filter.Status) is not { } statuses)
+            if (WireEnum<CaseStatus>.ParseList(filter.Status == "active" ? "open,contained" : filter.Status) is not { } statuses)
                 return Problems.BadRequest("status.unknown", "status is open, contained, resolved, closed or active.");
             query = query.Where(c => statuses.Contains(c.Status));
         }
         if (filter.Type is not null)
         {
-            if (SnakeWords.Read<CaseType>(filter.Type) is not { } types) return Problems.BadRequest("type.unknown", "That is no type of case.");
+            if (WireEnum<CaseType>.ParseList(filter.Type) is not { } types) return Problems.BadRequest("type.unknown", "That is no type of case.");
             query = query.Where(c => types.Contains(c.Type));
         }
         // Who sees one of its schools sees the case; the other schools' ids find nothing.
@@ -85,22 +85,5 @@ internal static class ListCaseTimelineEndpoint
         var entries = desk.Db.CaseEntries.Where(e => e.CaseId == @case.Id);
         if (!desk.SeesWhole(@case)) entries = entries.Where(e => e.SchoolId != null && desk.User.Schools.Contains(e.SchoolId.Value));
         return await entries.ToPageAsync(page, Keys, CaseEntryView.Of, ct);
-    }
-}
-
-/// <summary>Enumerations in a query, by their names on the wire.</summary>
-internal static class SnakeWords
-{
-    /// <summary>Null: one of the words is none.</summary>
-    public static List<T>? Read<T>(string text)
-        where T : struct, Enum
-    {
-        var found = new List<T>();
-        foreach (var word in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (Enum.GetValues<T>().Cast<T?>().FirstOrDefault(v => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(v!.Value.ToString()) == word) is not { } value) return null;
-            found.Add(value);
-        }
-        return found.Count == 0 ? null : found;
     }
 }

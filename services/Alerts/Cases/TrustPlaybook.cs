@@ -33,12 +33,12 @@ internal static class PlaybookEndpoints
     public static async Task<Ok<IReadOnlyList<Playbook>>> ListAsync(AlertsDb db, CancellationToken ct) => TypedResults.Ok(await Playbooks.AllAsync(db, ct));
 
     public static async Task<Results<Ok<Playbook>, ProblemHttpResult>> GetAsync(string type, AlertsDb db, CancellationToken ct) =>
-        SnakeWords.Read<CaseType>(type) is [var found] ? TypedResults.Ok(await Playbooks.ForAsync(db, found, ct)) : Problems.NotFound();
+        WireEnum<CaseType>.ParseList(type) is [var found] ? TypedResults.Ok(await Playbooks.ForAsync(db, found, ct)) : Problems.NotFound();
 
     public static async Task<Results<Ok<Playbook>, ProblemHttpResult>> WriteAsync(
         string type, WritePlaybook request, IfMatch ifMatch, AlertsDb db, CurrentUser user, CancellationToken ct)
     {
-        if (SnakeWords.Read<CaseType>(type) is not [var found]) return Problems.NotFound();
+        if (WireEnum<CaseType>.ParseList(type) is not [var found]) return Problems.NotFound();
         if (!user.AllSchools) return ForTheTrust();
         var own = await db.TrustPlaybooks.FirstOrDefaultAsync(p => p.Type == found, ct);
         if (ifMatch.Validate(own?.Version ?? 0) is { } stale) return stale;
@@ -50,7 +50,7 @@ internal static class PlaybookEndpoints
 
     public static async Task<Results<NoContent, ProblemHttpResult>> ResetAsync(string type, AlertsDb db, CurrentUser user, CancellationToken ct)
     {
-        if (SnakeWords.Read<CaseType>(type) is not [var found]) return Problems.NotFound();
+        if (WireEnum<CaseType>.ParseList(type) is not [var found]) return Problems.NotFound();
         if (!user.AllSchools) return ForTheTrust();
         if (await db.TrustPlaybooks.FirstOrDefaultAsync(p => p.Type == found, ct) is not { IsTakenBack: false } own) return Problems.NotFound();
         own.Steps = [];

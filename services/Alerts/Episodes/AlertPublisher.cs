@@ -5,6 +5,7 @@ using Mat.Alerts.Notices;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Silences;
 using Mat.Contracts.Alerts;
+using Mat.Platform.Http;
 
 namespace Mat.Alerts.Episodes;
 
@@ -94,7 +95,7 @@ internal sealed class AlertPublisher(AlertsDb db, RuleSet rules, SuppressionEval
     private static TicketRequest Request(Alert episode, Level impact, Level urgency, string? area, string rule, IReadOnlyList<string> steps)
     {
         var title = episode.HostName is { } host && !episode.Title.Contains(host, StringComparison.OrdinalIgnoreCase) ? $"{episode.Title} ({host})" : episode.Title;
-        return new(Cut(title, 200), Cut(Describe(episode), 4000), Wire(impact), Wire(urgency), area, rule, steps.Count == 0 ? null : steps);
+        return new(Cut(title, 200), Cut(Describe(episode), 4000), impact.ToWire(), urgency.ToWire(), area, rule, steps.Count == 0 ? null : steps);
     }
 
     private static string Describe(Alert episode)
@@ -115,11 +116,9 @@ internal sealed class AlertPublisher(AlertsDb db, RuleSet rules, SuppressionEval
     private static string Cut(string text, int most) =>
         text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 
-    private static string Wire(Level level) => level switch { Level.High => "high", Level.Medium => "medium", _ => "low" };
-
     /// <summary>The facts as the coming save will leave them, which gives the row its next version.</summary>
     private static AlertSnapshot Facts(Alert e, int? version = null) => new(
-        e.Id, version ?? e.Version + 1, e.SourceId, e.SourceName, System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(e.SourceKind.ToString()), e.Title,
-        e.Severity.ToWire(), System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(e.Status.ToString()), e.SchoolId, e.AssetId, e.HostName, e.Count,
+        e.Id, version ?? e.Version + 1, e.SourceId, e.SourceName, e.SourceKind.ToWire(), e.Title,
+        e.Severity.ToWire(), e.Status.ToWire(), e.SchoolId, e.AssetId, e.HostName, e.Count,
         e.FirstSeenAt, e.LastSeenAt);
 }

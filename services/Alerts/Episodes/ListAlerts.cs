@@ -50,12 +50,12 @@ internal static class ListAlertsEndpoint
         }
         else if (filter.Status is not null)
         {
-            if (Words<AlertStatus>(filter.Status) is not { } statuses) return Problems.BadRequest("status.unknown", "status is new, acknowledged, resolved or active.");
+            if (WireEnum<AlertStatus>.ParseList(filter.Status, ignoreCase: true) is not { } statuses) return Problems.BadRequest("status.unknown", "status is new, acknowledged, resolved or active.");
             query = statuses is [var only] ? query.Where(e => e.Status == only) : query.Where(e => statuses.Contains(e.Status));
         }
         if (filter.Severity is not null)
         {
-            if (Words<Severity>(filter.Severity) is not { } severities) return Problems.BadRequest("severity.unknown", "severity is unknown, informational, low, medium, high, critical or fatal.");
+            if (WireEnum<Severity>.ParseList(filter.Severity, ignoreCase: true) is not { } severities) return Problems.BadRequest("severity.unknown", "severity is unknown, informational, low, medium, high, critical or fatal.");
             var ranks = severities.Select(s => (int)s).ToList();
             // One alone by equality: then an index has them in order, which it has not for several.
             query = ranks is [var only] ? query.Where(e => e.SeverityRank == only) : query.Where(e => ranks.Contains(e.SeverityRank));
@@ -86,19 +86,6 @@ internal static class ListAlertsEndpoint
         var names = await db.Schools.Where(s => ids.Contains(s.Id)).Select(s => new { s.Id, s.Name }).ToDictionaryAsync(s => s.Id, s => s.Name, ct);
         return TypedResults.Ok(new Page<AlertView>(
             [.. rows.Select(r => AlertView.Of(r, r.SchoolId is { } id ? names.GetValueOrDefault(id) : null))], next));
-    }
-
-    private static List<T>? Words<T>(string text)
-        where T : struct, Enum
-    {
-        var found = new List<T>();
-        foreach (var word in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            // Names alone: the framework would also take numbers.
-            if (!word.All(char.IsAsciiLetter) || !Enum.TryParse<T>(word, ignoreCase: true, out var value)) return null;
-            found.Add(value);
-        }
-        return found.Count == 0 ? null : found;
     }
 }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using Mat.Alerts.Sources;
+using Mat.Platform.Http;
 
 namespace Mat.Alerts.Intake;
 
@@ -16,18 +16,16 @@ internal sealed class IngestMetrics(IMeterFactory meters)
     private readonly Counter<long> _refused = meters.Create("Mat.Alerts")
         .CreateCounter<long>("mat_alerts_refused", "{request}", "Requests that were told to come back later because the source is over its quota");
 
-    public void Refused(SourceKind kind) => _refused.Add(1, new KeyValuePair<string, object?>("kind", Snake(kind)));
+    public void Refused(SourceKind kind) => _refused.Add(1, new KeyValuePair<string, object?>("kind", kind.ToWire()));
 
     public void Dropped(SourceKind kind, int count)
     {
-        if (count > 0) _dropped.Add(count, new KeyValuePair<string, object?>("kind", Snake(kind)));
+        if (count > 0) _dropped.Add(count, new KeyValuePair<string, object?>("kind", kind.ToWire()));
     }
 
     public void Ingested(SourceKind kind, IReadOnlyCollection<ItemResult> results)
     {
         foreach (var outcome in results.GroupBy(r => r.Status))
-            _ingested.Add(outcome.Count(), new("kind", Snake(kind)), new KeyValuePair<string, object?>("outcome", Snake(outcome.Key)));
+            _ingested.Add(outcome.Count(), new("kind", kind.ToWire()), new KeyValuePair<string, object?>("outcome", outcome.Key.ToWire()));
     }
-
-    private static string Snake(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

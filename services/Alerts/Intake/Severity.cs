@@ -89,15 +89,4 @@ internal static class Severities
         >= 5 and <= 7 => Severity.Informational,
         _ => Severity.Unknown,
     };
-
-    public static string ToWire(this Severity severity) => severity switch
-    {
-        Severity.Informational => "informational",
-        Severity.Low => "low",
-        Severity.Medium => "medium",
-        Severity.High => "high",
-        Severity.Critical => "critical",
-        Severity.Fatal => "fatal",
-        _ => "unknown",
-    };
 }

@@ -20,7 +20,7 @@ internal static class GetEvidencePackEndpoint
     {
         var (@case, problem) = await desk.WholeAsync(id, ct);
         if (problem is not null) return problem;
-        if (SnakeWords.Read<ObligationKind>(obligation) is not [var kind]) return Problems.NotFound();
+        if (WireEnum<ObligationKind>.ParseList(obligation) is not [var kind]) return Problems.NotFound();
         if (await desk.Db.CaseObligations.AsNoTracking().FirstOrDefaultAsync(d => d.CaseId == @case!.Id && d.Kind == kind, ct) is not { } found) return Problems.NotFound();
         desk.Db.Audit("pack_read", "case", @case!.Id, new { obligation });
         await desk.Db.SaveChangesAsync(ct);
@@ -46,10 +46,10 @@ internal static class GetEvidencePackEndpoint
         page.Heading(1, obligation.Name);
         page.Text($"Evidence pack of case {@case.Reference} for: {obligation.Source}.");
         page.Table(
-            ("Case", $"{@case.Reference}: {@case.Title}"), ("What happened", ChangeCaseEndpoint.Words(@case.Type)), ("Severity and state", $"{ChangeCaseEndpoint.Words(@case.Severity)}, {ChangeCaseEndpoint.Words(@case.Status)}"),
+            ("Case", $"{@case.Reference}: {@case.Title}"), ("What happened", @case.Type.ToWords()), ("Severity and state", $"{@case.Severity.ToWords()}, {@case.Status.ToWords()}"),
             ("Schools", string.Join(", ", view.Schools.Select(s => s.Name))), ("Owner", @case.OwnerName ?? "nobody yet"), ("Began", Time(@case.OccurredAt)), ("The trust became aware", Time(@case.DetectedAt)),
             ("Contained", Time(@case.ContainedAt)), ("Resolved", Time(@case.ResolvedAt)), ("Obligation began", $"{Time(obligation.StartedAt)}, because {string.Join(", ", obligation.Because)}"),
-            ("Due", $"{Time(obligation.DueAt)} ({(obligation.Statutory ? "by law" : "promptly; the trust's own limit")})"), ("State", ChangeCaseEndpoint.Words(obligation.State)),
+            ("Due", $"{Time(obligation.DueAt)} ({(obligation.Statutory ? "by law" : "promptly; the trust's own limit")})"), ("State", obligation.State.ToWords()),
             ("Done", Time(obligation.DoneAt)), ("Reference or reason", obligation.Reference ?? ""), ("Answered by", obligation.AnsweredBy ?? ""));
         if (@case.Summary is not null) page.Section("Summary", @case.Summary);
         page.Rows("Facts", ["Known since", "Fact", "School", "Stated by", "Withdrawn"], facts.Select(f => new[]
@@ -58,7 +58,7 @@ internal static class GetEvidencePackEndpoint
         }));
         page.Rows("Findings", ["When", "What", "School", "By", "Withdrawn"], findings.Select(f => new[] { Time(f.CreatedAt), f.Text, School(f.SchoolId), f.FoundBy, Withdrawn(f.WithdrawnAt, f.WithdrawnBy, f.WithdrawnWhy) }));
         page.Rows("Alerts", ["First seen", "Alert", "Host", "School"], alerts.Select(a => new[] { Time(a.FirstSeenAt), a.Title, a.HostName ?? "", School(a.SchoolId) }));
-        page.Rows("Indicators", ["Type", "Value", "Note", "Withdrawn"], indicators.Select(i => new[] { ChangeCaseEndpoint.Words(i.Type), i.Value, i.Note ?? "", Withdrawn(i.WithdrawnAt, i.WithdrawnBy, i.WithdrawnWhy) }));
+        page.Rows("Indicators", ["Type", "Value", "Note", "Withdrawn"], indicators.Select(i => new[] { i.Type.ToWords(), i.Value, i.Note ?? "", Withdrawn(i.WithdrawnAt, i.WithdrawnBy, i.WithdrawnWhy) }));
         page.Rows("Evidence", ["Added", "File", "Bytes", "SHA-256", "By"], evidence.Select(e => new[] { Time(e.CreatedAt), e.FileName, e.Size.ToString(CultureInfo.InvariantCulture), e.Sha256, e.AddedBy }));
         page.Rows("Timeline", ["When", "Who", "What"], entries.Select(e => new[] { Time(e.At), e.ActorName, e.Text }));
         page.Text($"Made by Mat on {Time(desk.Now)} for {desk.User.Name}. All times are UTC.");

@@ -111,7 +111,7 @@ internal static class AnswerObligationEndpoint
             if (done > desk.Now.AddMinutes(5) || done.Year < 2000) return Problems.Unprocessable("obligation.done_at", "It cannot have been done then.");
             obligation.Reply(request.Answer, request.Reference, desk.User.Name, done, desk.Now);
             var reference = string.IsNullOrWhiteSpace(request.Reference) ? "" : $": {request.Reference}";
-            desk.Book.Log(found, CaseEntryKind.Obligation, $"{ObligationCatalog.Of(obligation.Kind).Name}: {(request.Answer is { } a ? ChangeCaseEndpoint.Words(a) : "running again")}{reference}");
+            desk.Book.Log(found, CaseEntryKind.Obligation, $"{ObligationCatalog.Of(obligation.Kind).Name}: {(request.Answer is { } a ? a.ToWords() : "running again")}{reference}");
             found.Acknowledge(desk.Now);
             desk.Book.Tell(found, "obligation");
             return null;

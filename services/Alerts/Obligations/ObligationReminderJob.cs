@@ -2,6 +2,7 @@ using Mat.Alerts.Cases;
 using Mat.Alerts.Data;
 using Mat.Contracts.Alerts;
 using Mat.Platform.Hosting;
+using Mat.Platform.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -37,7 +38,7 @@ internal sealed class ObligationReminderJob(IServiceScopeFactory scopes, IOption
         {
             var name = ObligationCatalog.Of(obligation.Kind).Name;
             scope.ServiceProvider.GetRequiredService<CaseLog>().Write(@case, CaseEntryKind.Obligation, $"{name}: {Words(stage)}");
-            db.Publish(new ObligationDue(@case.ToFacts(@case.Version), Wire(obligation.Kind), name, Wire(stage), obligation.StartedAt, obligation.DueAt));
+            db.Publish(new ObligationDue(@case.ToFacts(@case.Version), obligation.Kind.ToWire(), name, stage.ToWire(), obligation.StartedAt, obligation.DueAt));
         }
         try
         {
@@ -56,6 +57,4 @@ internal sealed class ObligationReminderJob(IServiceScopeFactory scopes, IOption
         ObligationStage.TwoHours => "2 hours are left.",
         _ => "the time is over.",
     };
-
-    private static string Wire(Enum value) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Intake;
+using Mat.Platform.Http;
 
 namespace Mat.Alerts.Silences;
 
@@ -9,7 +9,7 @@ internal static class MatchInputs
     public static MatchSubject Of(Alert e, string? schoolName) => new(new Dictionary<MatchField, IReadOnlyList<string>>
     {
         [MatchField.Source] = [e.SourceName, e.SourceId.ToString()],
-        [MatchField.SourceKind] = [JsonNamingPolicy.SnakeCaseLower.ConvertName(e.SourceKind.ToString())],
+        [MatchField.SourceKind] = [e.SourceKind.ToWire()],
         [MatchField.Severity] = [e.Severity.ToWire()],
         [MatchField.Rule] = Texts(e.Rule),
         [MatchField.Title] = [e.Title],

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
 using Mat.Alerts.Intake;
+using Mat.Platform.Http;
 
 namespace Mat.Alerts.Silences;
 

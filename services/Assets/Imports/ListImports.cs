@@ -41,7 +41,7 @@ internal static class ListImportRowsEndpoint
         var rows = db.Rows.Where(r => r.ImportId == id);
         if (!string.IsNullOrEmpty(result))
         {
-            if (!WireEnum<AssetImportResult>.TryParse(result, out var wanted))
+            if (!WireEnum<AssetImportResult>.TryParse(result, out var wanted, ignoreCase: true))
                 return Problems.BadRequest("filter.result", $"The result is one of {string.Join(", ", WireEnum<AssetImportResult>.All)}.");
             rows = rows.Where(r => r.Result == wanted);
         }

@@ -41,7 +41,7 @@ internal static class StartImportEndpoint
         if (upload.Bytes.Length == 0)
             return Problems.Unprocessable("import.empty", "The file is empty.");
         var wanted = AssetImportFormat.Auto;
-        if (!string.IsNullOrEmpty(request.Format) && !WireEnum<AssetImportFormat>.TryParse(request.Format, out wanted))
+        if (!string.IsNullOrEmpty(request.Format) && !WireEnum<AssetImportFormat>.TryParse(request.Format, out wanted, ignoreCase: true))
             return Problems.BadRequest("import.format", $"The format is one of {string.Join(", ", WireEnum<AssetImportFormat>.All)}.");
         var (mapping, error) = ColumnMapping.Parse(request.Mapping);
         if (mapping is null)

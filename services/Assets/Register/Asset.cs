@@ -1,5 +1,6 @@
 using Mat.Contracts.Assets;
 using Mat.Platform.Data;
+using Mat.Platform.Http;
 
 namespace Mat.Assets.Register;
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Mat.Platform.Http;
 
 namespace Mat.Assets.Register;
 
@@ -15,9 +16,9 @@ internal static class AssetFields
     public static IReadOnlyList<AssetField> All { get; } =
     [
         Text("tag", Identifiers.Max, a => a.Tag, (a, v) => a.Tag = v),
-        new("kind", 40, a => WireEnum<AssetKind>.Of(a.Kind), (a, v) => WireEnum<AssetKind>.TryParse(v, out var kind) && Set(() => a.Kind = kind)),
+        new("kind", 40, a => WireEnum<AssetKind>.Of(a.Kind), (a, v) => WireEnum<AssetKind>.TryParse(v, out var kind, ignoreCase: true) && Set(() => a.Kind = kind)),
         Text("name", 200, a => a.Name, (a, v) => a.Name = v),
-        new("status", 20, a => WireEnum<AssetStatus>.Of(a.Status), (a, v) => WireEnum<AssetStatus>.TryParse(v, out var status) && Set(() => a.Status = status)),
+        new("status", 20, a => WireEnum<AssetStatus>.Of(a.Status), (a, v) => WireEnum<AssetStatus>.TryParse(v, out var status, ignoreCase: true) && Set(() => a.Status = status)),
         new("schoolId", 36, a => a.SchoolId.ToString(), (a, v) => Guid.TryParse(v, out var id) && Set(() => a.SchoolId = id)),
         Text("location", 200, a => a.Location, (a, v) => a.Location = v),
         Text("holderEmail", 254, a => a.HolderEmail, (a, v) => a.HolderEmail = v.ToLowerInvariant()),

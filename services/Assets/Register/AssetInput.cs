@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
+using Mat.Platform.Http;
 
 namespace Mat.Assets.Register;
 

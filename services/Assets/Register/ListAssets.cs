@@ -64,7 +64,7 @@ internal static class ListAssetsEndpoint
         var values = new List<T>();
         foreach (var name in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (!WireEnum<T>.TryParse(name, out var value))
+            if (!WireEnum<T>.TryParse(name, out var value, ignoreCase: true))
                 return (values, name);
             values.Add(value);
         }

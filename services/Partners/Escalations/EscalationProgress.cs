@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Mat.Contracts.Partners;
 using Mat.Partners.Data;
+using Mat.Platform.Http;
 
 namespace Mat.Partners.Escalations;
 
@@ -20,12 +20,9 @@ internal static class EscalationProgress
             escalation.ToFacts(escalation.Version), new EscalationActivity { Kind = EscalationActivityKind.Replayed, By = "Mat", At = now }.ToContract()));
 
     private static EscalationSnapshot ToFacts(this Escalation e, int version) => new(
-        e.Id, version, e.Reference, e.TicketId, e.TicketReference, e.SchoolId, e.PartnerId, e.PartnerName, e.Area, Name(e.Status),
+        e.Id, version, e.Reference, e.TicketId, e.TicketReference, e.SchoolId, e.PartnerId, e.PartnerName, e.Area, e.Status.ToWire(),
         e.RequestedAt, e.SentAt, e.AcknowledgedAt, e.ExpectedAt, e.ClosedAt,
         e.IsOpen && e.AnsweredAt is null ? e.Question : null, e.AskedAt, e.AnswerDueAt, e.ResolveDueAt, e.WaitingSince, e.WaitedTicks / TimeSpan.TicksPerSecond);
 
-    private static EscalationEvent ToContract(this EscalationActivity s) => new(s.Id, Name(s.Kind), s.By, s.Text, s.Cause, s.Fix, s.TimeSpentMinutes, s.At);
-
-    private static string Name<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    private static EscalationEvent ToContract(this EscalationActivity s) => new(s.Id, s.Kind.ToWire(), s.By, s.Text, s.Cause, s.Fix, s.TimeSpentMinutes, s.At);
 }

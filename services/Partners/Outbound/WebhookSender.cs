@@ -8,6 +8,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using Mat.Partners.Deliveries;
+using Mat.Platform.Http;
 using Microsoft.Extensions.Options;
 
 namespace Mat.Partners.Outbound;
@@ -189,12 +190,9 @@ internal sealed class WebhookSender : IDisposable
         return e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
             ? (AttemptFailure.Tls, e.Message)
             : (AttemptFailure.Protocol, e is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http
-                ? JsonName(http.HttpRequestError)
+                ? http.HttpRequestError.ToWords()
                 : "the connection was cut");
     }
-
-    private static string JsonName(HttpRequestError error) =>
-        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(error.ToString()).Replace('_', ' ');
 
     /// <summary>How far it came, whatever ended it.</summary>
     private sealed class Exchange

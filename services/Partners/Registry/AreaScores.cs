@@ -62,10 +62,10 @@ internal static class AreaScorecard
             .ToLookup(t => (t.Area, t.Escalated), t => t.Minutes);
         return new(span, [.. Enum.GetValues<PartnerArea>().Select(area =>
         {
-            var of = rows[area.Name()].ToList();
+            var of = rows[area.ToWire()].ToList();
             var minutes = of.Where(e => e.Status == EscalationState.Resolved).Select(e => (int)Math.Round((e.ClosedAt!.Value - e.RequestedAt).TotalMinutes)).ToList();
-            var (able, holders) = (partners.Count(p => p.Areas.Contains(area.Name())), skills.GetValueOrDefault(area.Name()));
-            var (with, without) = (Time(times[(area.Name(), true)]), Time(times[(area.Name(), false)]));
+            var (able, holders) = (partners.Count(p => p.Areas.Contains(area.ToWire())), skills.GetValueOrDefault(area.ToWire()));
+            var (with, without) = (Time(times[(area.ToWire(), true)]), Time(times[(area.ToWire(), false)]));
             return new AreaScoreView(
                 area, area.Label(), able, holders, able + holders == 0, of.Count, minutes.Count, of.Count(e => e.Status == EscalationState.Unroutable), of.Count(e => e.Reopened),
                 Median(minutes), of.Sum(e => e.TimeSpentMinutes ?? 0), of.Sum(e => e.CostPence ?? 0), with, without, without.MedianMinutes - with.MedianMinutes);

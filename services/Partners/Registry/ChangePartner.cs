@@ -59,7 +59,7 @@ internal static class ChangePartnerEndpoint
         if (ifMatch.Validate(partner.Version) is { } refusal) return refusal;
         partner.Name = request.Name?.Trim() ?? partner.Name;
         partner.Status = request.Status ?? partner.Status;
-        if (request.Areas is { } areas) partner.Areas = [.. areas.Distinct().Select(a => a.Name())];
+        if (request.Areas is { } areas) partner.Areas = [.. areas.Distinct().Select(a => a.ToWire())];
         if (request.HasContactName) partner.ContactName = request.ContactName;
         if (request.HasContactEmail) partner.ContactEmail = request.ContactEmail;
         if (request.HasContactPhone) partner.ContactPhone = request.ContactPhone;

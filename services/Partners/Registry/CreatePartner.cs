@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Mat.Partners.Data;
+using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Mat.Partners.Registry;
@@ -24,7 +25,7 @@ internal static class CreatePartnerEndpoint
         var partner = new Partner
         {
             Name = request.Name.Trim(),
-            Areas = [.. request.Areas.Distinct().Select(a => a.Name())],
+            Areas = [.. request.Areas.Distinct().Select(a => a.ToWire())],
             Status = request.Status ?? PartnerStatus.Active,
             ContactName = request.ContactName,
             ContactEmail = request.ContactEmail,

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Mat.Platform.Http;
 
 namespace Mat.Partners.Registry;
@@ -12,11 +11,7 @@ internal static class Filter
         where T : struct, Enum
     {
         if (string.IsNullOrEmpty(text)) return null;
-        foreach (var value in Enum.GetValues<T>())
-            if (NameOf(value) == text) return value;
-        throw new ProblemException(Problems.BadRequest($"{name}.unknown", $"{name} is one of {string.Join(", ", Enum.GetValues<T>().Select(NameOf))}."));
+        if (WireEnum<T>.TryParse(text, out var value)) return value;
+        throw new ProblemException(Problems.BadRequest($"{name}.unknown", $"{name} is one of {string.Join(", ", WireEnum<T>.All)}."));
     }
-
-    private static string NameOf<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Mat.Platform.Http;
 
 namespace Mat.Partners.Registry;
 
@@ -11,11 +11,8 @@ public enum PartnerArea
 
 internal static class Areas
 {
-    /// <summary>The name on the wire and in the database: <c>cyber_security</c>.</summary>
-    public static string Name(this PartnerArea area) => JsonNamingPolicy.SnakeCaseLower.ConvertName(area.ToString());
-
     public static PartnerArea? Parse(string name) =>
-        Enum.GetValues<PartnerArea>().Cast<PartnerArea?>().FirstOrDefault(a => a!.Value.Name() == name);
+        WireEnum<PartnerArea>.TryParse(name, out var area) ? area : null;
 
     public static string Label(this PartnerArea area) => area switch
     {

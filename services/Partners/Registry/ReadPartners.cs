@@ -34,7 +34,7 @@ internal static class ReadPartners
         if (Filter.Parse<PartnerStatus>(filter.Status, "status") is { } status) partners = partners.Where(p => p.Status == status);
         if (Filter.Parse<PartnerArea>(filter.Area, "area") is { } area)
         {
-            var key = Like.Contains($"|{area.Name()}|");
+            var key = Like.Contains($"|{area.ToWire()}|");
             partners = partners.Where(p => EF.Functions.Like(p.AreaKeys, key, Like.Escape));
         }
 

@@ -20,7 +20,7 @@ public static class StrictJson
         o.AllowDuplicateProperties = false;
         o.NumberHandling = JsonNumberHandling.Strict;
         o.MaxDepth = 32;
-        o.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        o.Converters.Add(WireEnum.Converter);
         o.Converters.Add(new StorableString());
         return o;
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Mat.Contracts.Tickets;
+using Mat.Platform.Http;
 using Mat.Tickets.Data;
 using Mat.Tickets.Directory;
 using Mat.Tickets.Escalations.Policies;
@@ -72,7 +73,7 @@ internal static class Escalating
         db.Escalations.Add(escalation);
         db.Publish(new EscalationRequested(
             escalation.Id, ticket.Id, ticket.Reference, ticket.SchoolId, school.Name, school.Urn, order.Area, order.PartnerId,
-            TicketAnnouncements.Snake(ticket.Priority), reason, order.By, now, pack, order.NotPartnerId));
+            ticket.Priority.ToWire(), reason, order.By, now, pack, order.NotPartnerId));
         return null;
     }
 }

@@ -18,7 +18,7 @@ internal static class PreviewEscalationEndpoint
     {
         if (await work.OpenAsync(id, track: false, ct) is not { } at) return Problems.NotFound();
         var (pack, reason, redacted) = await at.Db.BuildAsync(at.Ticket, request.Reason, request.ContactWindow, at.Ticket.ResolutionDueAt, ct);
-        return TypedResults.Ok(new EscalationPreview(request.Area, reason, TicketAnnouncements.Snake(at.Ticket.Priority), pack, redacted));
+        return TypedResults.Ok(new EscalationPreview(request.Area, reason, at.Ticket.Priority.ToWire(), pack, redacted));
     }
 }
 

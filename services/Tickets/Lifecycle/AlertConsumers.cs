@@ -1,4 +1,5 @@
 using Mat.Contracts.Alerts;
+using Mat.Platform.Http;
 using Mat.Platform.Messaging;
 using Mat.Tickets.Data;
 using Mat.Tickets.Directory;
@@ -127,7 +128,7 @@ internal static class AlertLinks
             ActorKind = EntryActor.System,
             Text = $"The alert became worse: {Names[severityRank]}.",
             Changes = ticket.Priority == before ? null
-                : TicketEntry.Write([new("priority", TicketAnnouncements.Snake(before), TicketAnnouncements.Snake(ticket.Priority))]),
+                : TicketEntry.Write([new("priority", before.ToWire(), ticket.Priority.ToWire())]),
         });
     }
 }

@@ -76,9 +76,9 @@ internal static class EditTicketEndpoint
     /// <summary>The fields as people read them.</summary>
     private static async Task<(string Field, string? Value)[]> FactsAsync(TicketsDb db, Ticket t, string school, CancellationToken ct) =>
     [
-        ("title", t.Title), ("description", t.Description), ("category", t.Category), ("kind", TicketAnnouncements.Snake(t.Kind)),
-        ("impact", TicketAnnouncements.Snake(t.Impact)), ("urgency", TicketAnnouncements.Snake(t.Urgency)),
-        ("priority", TicketAnnouncements.Snake(t.Priority)), ("school", school),
+        ("title", t.Title), ("description", t.Description), ("category", t.Category), ("kind", t.Kind.ToWire()),
+        ("impact", t.Impact.ToWire()), ("urgency", t.Urgency.ToWire()),
+        ("priority", t.Priority.ToWire()), ("school", school),
         ("asset", t.AssetId is { } id ? await db.Assets.Where(a => a.Id == id).Select(a => a.Tag).FirstOrDefaultAsync(ct) ?? id.ToString() : null),
         ("approver", t.ApproverName),
     ];

@@ -96,17 +96,8 @@ internal static class ListTicketsEndpoint
     }
 
     private static List<T> Values<T>(string name, string list)
-        where T : struct, Enum
-    {
-        List<T> values = [];
-        foreach (var text in list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            var found = Enum.GetValues<T>().Where(v => TicketAnnouncements.Snake(v) == text).ToList();
-            if (found.Count == 0) throw Invalid(name, $"{name} is one of {string.Join(", ", Enum.GetValues<T>().Select(v => TicketAnnouncements.Snake(v)))}.");
-            values.Add(found[0]);
-        }
-        return values;
-    }
+        where T : struct, Enum =>
+        WireEnum<T>.ParseList(list) ?? throw Invalid(name, $"{name} is one of {string.Join(", ", WireEnum<T>.All)}.");
 
     private static Guid Person(string name, string text, CurrentUser user) =>
         text == "me" ? user.PersonId : Guid.TryParse(text, out var id) ? id : throw Invalid(name, $"{name} is me or an id.");

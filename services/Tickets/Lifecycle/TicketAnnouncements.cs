@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Mat.Contracts.Tickets;
+using Mat.Platform.Http;
 using Mat.Tickets.Data;
 using Mat.Tickets.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -28,10 +28,8 @@ internal static class TicketAnnouncements
     }
 
     public static TicketSnapshot ToFacts(this Ticket t, int version) => new(
-        t.Id, version, t.Reference, t.Title, Snake(t.Kind), Snake(t.Status), Snake(t.Priority), t.SchoolId,
+        t.Id, version, t.Reference, t.Title, t.Kind.ToWire(), t.Status.ToWire(), t.Priority.ToWire(), t.SchoolId,
         t.AssetId, t.RequesterId, t.RequesterName, t.AssigneeId, t.AssigneeName, t.AlertId,
         t.OpenedAt, t.FirstRespondedAt, t.ResolvedAt, t.FirstResponseDueAt, t.ResolutionDueAt,
         t.FirstResponseBreachedAt is not null, t.ResolutionBreachedAt is not null, t.Area, t.EscalationId is not null);
-
-    public static string Snake(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

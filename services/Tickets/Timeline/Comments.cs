@@ -40,7 +40,7 @@ internal static class AddCommentEndpoint
             var answer = await at.AnswerPartnerAsync(comment, byDesk, ct);
             var told = visibility == EntryVisibility.Partner && !answer ? new Redactor(await at.Db.RedactionAsync(ct)).Clean(request.Body) : null;
             // What answers the partner's question is told to it as the answer, and not once more as a comment.
-            at.Db.Publish(new TicketCommented(comment.Id, at.Ticket.Id, at.Ticket.SchoolId, at.Ticket.RequesterId, TicketAnnouncements.Snake(visibility),
+            at.Db.Publish(new TicketCommented(comment.Id, at.Ticket.Id, at.Ticket.SchoolId, at.Ticket.RequesterId, visibility.ToWire(),
                 at.User.Name, told, at.Now));
             if (changed || answer) at.Db.Announce(at.Ticket, "changed");
             return null;

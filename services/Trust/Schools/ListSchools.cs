@@ -26,13 +26,13 @@ internal static class ListSchoolsEndpoint
         var schools = db.Schools.AsQueryable();
         if (filter.Phase is { } phaseName)
         {
-            if (!SnakeCase.TryParse<SchoolPhase>(phaseName, out var phase))
+            if (!WireEnum<SchoolPhase>.TryParse(phaseName, out var phase))
                 return Problems.BadRequest("filter.phase", "There is no such phase.");
             schools = schools.Where(s => s.Phase == phase);
         }
         if (filter.Status is { } statusName)
         {
-            if (!SnakeCase.TryParse<SchoolStatus>(statusName, out var status))
+            if (!WireEnum<SchoolStatus>.TryParse(statusName, out var status))
                 return Problems.BadRequest("filter.status", "There is no such status.");
             schools = schools.Where(s => s.Status == status);
         }

@@ -1,5 +1,6 @@
 using Mat.Contracts.Trust;
 using Mat.Platform.Data;
+using Mat.Platform.Http;
 using Mat.Trust.Schools.Register;
 
 namespace Mat.Trust.Schools;
@@ -130,7 +131,7 @@ public sealed class School : Entity, ISchoolOwned, IAudited
     }
 
     internal SchoolSnapshot ToFacts(int version) => new(
-        Id, version, Urn, Name, SnakeCase.Of(Phase), IsOpen, Domains, IpRanges, Calendar);
+        Id, version, Urn, Name, Phase.ToWire(), IsOpen, Domains, IpRanges, Calendar);
 
     internal void Describe() => SearchText = string.Join(' ', Name, Urn, Laestab, Town, Postcode, LocalAuthorityName, Head).ToLowerInvariant();
 

@@ -1,4 +1,5 @@
 using Mat.Assets.Register;
+using Mat.Platform.Http;
 
 namespace Mat.Assets.Imports.Formats;
 

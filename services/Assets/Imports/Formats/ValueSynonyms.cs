@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Mat.Assets.Register;
+using Mat.Platform.Http;
 
 namespace Mat.Assets.Imports.Formats;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mat.Platform.Http;
 using Mat.Tickets.Lifecycle;
 
 namespace Mat.Tickets.Escalations.Policies;
@@ -53,7 +54,7 @@ internal static class EscalationPlanner
 
     private static string? Hit(PolicyRule rule, PlanFacts facts)
     {
-        if (rule.Priorities?.Contains(facts.Priority) == true) return $"The priority is {TicketAnnouncements.Snake(facts.Priority)}.";
+        if (rule.Priorities?.Contains(facts.Priority) == true) return $"The priority is {facts.Priority.ToWire()}.";
         if (facts.AssetKind is { } kind && rule.AssetKinds?.Contains(kind, StringComparer.OrdinalIgnoreCase) == true) return $"It is about an asset of the kind {kind}.";
         return rule.MinSeverity is { } least && facts.SeverityRank > 0 && facts.SeverityRank >= PriorityMatrix.SeverityRank(least)
             ? $"The alert is {least} or worse."

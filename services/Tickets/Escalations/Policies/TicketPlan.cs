@@ -66,7 +66,7 @@ internal static class TicketPlanEndpoints
         {
             if (at.Ticket.NextLayer is not { } next || !at.Ticket.Status.IsActive()) return Nothing();
             at.Ticket.SkipLayer(next);
-            at.Log(EntryKind.Escalation, EntryVisibility.Internal, $"Step skipped ({TicketAnnouncements.Snake(next)}): {request.Reason}");
+            at.Log(EntryKind.Escalation, EntryVisibility.Internal, $"Step skipped ({next.ToWire()}): {request.Reason}");
             await plans.PlanAsync(at.Db, at.Ticket, at.School, ct);
             return null;
         }, ct);
