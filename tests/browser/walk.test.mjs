@@ -221,7 +221,7 @@ for (const [name, size] of [
       await dialog.getByRole("textbox", { name: "Why was it wrong?" }).fill("Our own mail server.");
       await accessible(page, "dialog that withdraws an indicator");
       await dialog.getByRole("button", { name: "Withdraw" }).click();
-      await indicators.getByText(/Withdrawn by .* Our own mail server\./).waitFor();
+      await indicators.getByRole("listitem").filter({ hasText: value }).getByText(/Withdrawn by .* Our own mail server\./).waitFor();
       await page.getByRole("region", { name: "Timeline" }).getByText(`Indicator withdrawn: domain ${value}`).first().waitFor();
     });
 
