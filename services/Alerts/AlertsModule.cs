@@ -7,7 +7,6 @@ using Mat.Alerts.Grouping;
 using Mat.Alerts.Indicators;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Notices;
-using Mat.Alerts.Readiness;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
@@ -17,6 +16,7 @@ using Mat.Alerts.Vulnerabilities;
 using Mat.Contracts;
 using Mat.Contracts.Alerts;
 using Mat.Contracts.Assets;
+using Mat.Contracts.Standards;
 using Mat.Contracts.Tickets;
 using Mat.Contracts.Trust;
 using Mat.Platform.Auth;
@@ -60,7 +60,6 @@ public sealed class AlertsModule : IModule
         builder.Services.AddScoped<ObligationService>();
         builder.Services.AddScoped<CaseService>();
         builder.Services.AddScoped<CaseCommands>();
-        builder.Services.AddScoped<ReadinessBoard>();
         builder.Services.AddScoped<VulnerabilityScan>();
         builder.Services.AddScoped<VulnerabilityCommands>();
         builder.AddSyslog();
@@ -72,6 +71,7 @@ public sealed class AlertsModule : IModule
         builder.AddConsumer<AssetsChangedConsumer, AssetsChanged, AlertsDb>(Name);
         builder.AddConsumer<SoftwareChangedConsumer, SoftwareChanged, AlertsDb>(Name);
         builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, AlertsDb>(Name);
+        builder.AddConsumer<ReadinessChangedConsumer, ReadinessChanged, AlertsDb>(Name);
         builder.AddConsumer<PersonChangedConsumer, PersonChanged, AlertsDb>(Name);
         builder.AddConsumer<TicketChangedConsumer, TicketChanged, AlertsDb>(Name);
         builder.AddConsumer<GroupingConsumer, AlertRaised, AlertsDb>(Name);
@@ -112,7 +112,6 @@ public sealed class AlertsModule : IModule
         rules.MapDelete("/{id:guid}", DeleteRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DeleteRule").WithSummary("Removes a rule");
 
         group.MapCases();
-        group.MapReadiness();
         group.MapVulnerabilities();
     }
 }

@@ -4,8 +4,9 @@ using Mat.Gateway;
 using Mat.Insights;
 using Mat.Partners;
 using Mat.Platform.Hosting;
+using Mat.Standards;
 using Mat.Tickets;
 using Mat.Trust;
 
 return await MatHost.RunAsync(args,
-    new GatewayModule(), new TrustModule(), new AssetsModule(), new TicketsModule(), new PartnersModule(), new AlertsModule(), new InsightsModule());
+    new GatewayModule(), new TrustModule(), new AssetsModule(), new TicketsModule(), new PartnersModule(), new AlertsModule(), new StandardsModule(), new InsightsModule());

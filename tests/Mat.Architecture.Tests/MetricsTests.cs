@@ -9,6 +9,7 @@ using Mat.Gateway;
 using Mat.Insights;
 using Mat.Partners;
 using Mat.Platform.Hosting;
+using Mat.Standards;
 using Mat.Tickets;
 using Mat.Trust;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ public sealed partial class MetricsTests
     private static readonly Assembly[] Code =
     [
         typeof(MatHost).Assembly, typeof(TrustModule).Assembly, typeof(AssetsModule).Assembly, typeof(TicketsModule).Assembly, typeof(PartnersModule).Assembly,
-        typeof(AlertsModule).Assembly, typeof(InsightsModule).Assembly, typeof(GatewayModule).Assembly,
+        typeof(AlertsModule).Assembly, typeof(StandardsModule).Assembly, typeof(InsightsModule).Assembly, typeof(GatewayModule).Assembly,
     ];
 
     /// <summary>What comes from Prometheus and from .NET; Mat.Platform.Tests sees the latter in a scrape.</summary>

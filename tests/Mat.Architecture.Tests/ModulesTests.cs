@@ -10,6 +10,7 @@ using Mat.Platform.Auth;
 using Mat.Platform.Data;
 using Mat.Platform.Hosting;
 using Mat.Platform.Messaging;
+using Mat.Standards;
 using Mat.Tickets;
 using Mat.Trust;
 using Microsoft.AspNetCore.Authorization;
@@ -25,7 +26,7 @@ namespace Mat.Architecture.Tests;
 public sealed class ModulesTests : IAsyncLifetime
 {
     private static readonly Assembly[] Services =
-        [typeof(TrustModule).Assembly, typeof(AssetsModule).Assembly, typeof(TicketsModule).Assembly, typeof(PartnersModule).Assembly, typeof(AlertsModule).Assembly, typeof(InsightsModule).Assembly, typeof(GatewayModule).Assembly];
+        [typeof(TrustModule).Assembly, typeof(AssetsModule).Assembly, typeof(TicketsModule).Assembly, typeof(PartnersModule).Assembly, typeof(AlertsModule).Assembly, typeof(StandardsModule).Assembly, typeof(InsightsModule).Assembly, typeof(GatewayModule).Assembly];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mat-arch-").FullName;
     private WebApplication _app = null!;
@@ -45,7 +46,7 @@ public sealed class ModulesTests : IAsyncLifetime
             ["Mat:Storage"] = storage,
             ["Mat:Postgres"] = "Host=127.0.0.1;Port=1;Username=nobody",
         });
-        return MatHost.Build(builder, [new GatewayModule(), new TrustModule(), new AssetsModule(), new TicketsModule(), new PartnersModule(), new AlertsModule(), new InsightsModule()]);
+        return MatHost.Build(builder, [new GatewayModule(), new TrustModule(), new AssetsModule(), new TicketsModule(), new PartnersModule(), new AlertsModule(), new StandardsModule(), new InsightsModule()]);
     }
 
     public async ValueTask DisposeAsync()

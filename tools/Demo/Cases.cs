@@ -58,7 +58,7 @@ internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolI
         var kinds = new[] { "rpa_membership", "offline_backups", "ncsc_training", "response_plan", "restore_test", "account_review", "firewall_review", "awareness_training", "risk_assessment" };
         foreach (var (school, n) in Schools.All.Select((s, n) => (s, n)))
             foreach (var (kind, k) in kinds.Select((kind, k) => (kind, k)).Where(x => (n + x.k) % 5 != 3))
-                await api.PostAsync($"/api/alerts/readiness/{schoolIds[school.Urn]}/records", new
+                await api.PostAsync($"/api/standards/readiness/{schoolIds[school.Urn]}/records", new
                 {
                     kind,
                     doneOn = today.AddDays(-(((n * 37) + (k * 53)) % 390)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

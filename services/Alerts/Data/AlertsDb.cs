@@ -7,7 +7,6 @@ using Mat.Alerts.Grouping;
 using Mat.Alerts.Indicators;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Notices;
-using Mat.Alerts.Readiness;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
@@ -53,8 +52,7 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
     public DbSet<CustodyEntry> Custody => Set<CustodyEntry>();
     public DbSet<CaseFact> CaseSnapshot => Set<CaseFact>();
     public DbSet<CaseObligation> CaseObligations => Set<CaseObligation>();
-    public DbSet<ReadinessItem> ReadinessItems => Set<ReadinessItem>();
-    public DbSet<ReadinessRecord> ReadinessRecords => Set<ReadinessRecord>();
+    public DbSet<ReadinessReplica> Readiness => Set<ReadinessReplica>();
     public DbSet<Vulnerability> Vulnerabilities => Set<Vulnerability>();
     public DbSet<VulnerableAsset> VulnerableAssets => Set<VulnerableAsset>();
     public DbSet<SoftwareTitleReplica> SoftwareTitles => Set<SoftwareTitleReplica>();
@@ -171,7 +169,6 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
         modelBuilder.MapSense();
         modelBuilder.MapCases(this);
         modelBuilder.MapObligations();
-        modelBuilder.MapReadiness();
         modelBuilder.MapVulnerabilities();
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(t => t.ClrType.GetProperties().Where(p => p.PropertyType == typeof(List<string>)).Select(p => (t, p))).ToList())
             modelBuilder.Entity(property.t.ClrType).Property<List<string>>(property.p.Name).HasConversion(Lists.Converter, Lists.Comparer);

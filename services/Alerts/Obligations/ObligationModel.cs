@@ -24,5 +24,11 @@ internal static class ObligationModel
             e.HasIndex(d => d.RemindAt);
             e.HasIndex(d => new { d.Answer, d.DueAt });
         });
+        model.Entity<ReadinessReplica>(e =>
+        {
+            e.ToTable("readiness_replicas");
+            e.Property(r => r.Id).ValueGeneratedNever();
+            e.Property(r => r.SourceVersion).IsConcurrencyToken();
+        });
     }
 }

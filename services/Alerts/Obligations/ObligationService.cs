@@ -1,6 +1,5 @@
 using Mat.Alerts.Cases;
 using Mat.Alerts.Data;
-using Mat.Alerts.Readiness;
 using Mat.Platform.Auth;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +17,7 @@ internal sealed class ObligationService(AlertsDb db, CaseLog log, CurrentUser us
         if (@case.Type == CaseType.DataBreach) await OnceAsync(FactKind.PersonalData);
         var schools = @case.Schools.Select(s => s.SchoolId).ToList();
         // The membership of any school of the case counts, also of one that the caller does not see.
-        if (await db.ReadinessItems.IgnoreQueryFilters().AnyAsync(i => i.Kind == ReadinessKind.RpaMembership && i.DoneOn != null && schools.Contains(i.SchoolId), ct))
+        if (await db.Readiness.AnyAsync(r => r.RpaMember && schools.Contains(r.Id), ct))
             await OnceAsync(FactKind.RpaMember);
 
         // What somebody has stated or withdrawn is theirs to say.

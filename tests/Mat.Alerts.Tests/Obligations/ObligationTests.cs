@@ -4,6 +4,7 @@ using Mat.Alerts.Cases;
 using Mat.Alerts.Obligations;
 using Mat.Alerts.Tests.Cases;
 using Mat.Contracts.Alerts;
+using Mat.Contracts.Standards;
 using Mat.Platform.Auth;
 using Mat.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,9 @@ public sealed class ObligationTests
     public async Task Clocks_start_by_themselves_and_each_is_answered_before_the_case_is_closed()
     {
         await using var app = await StartAsync();
-        await app.Technician.PostAsJsonAsync($"/api/alerts/readiness/{Oak}/records", new { kind = "rpa_membership", doneOn = "2026-01-05" }, Json.Options);
+        await app.App.DeliverAsync(new ReadinessChanged(new(Oak, 2, RpaMember: true)));
+        // An event that is older changes nothing.
+        await app.App.DeliverAsync(new ReadinessChanged(new(Oak, 1, RpaMember: false)));
         var opened = await app.OpenCaseAsync(new { title = "Files are renamed", type = "ransomware", schoolIds = new[] { Oak, Elm } });
         Assert.Equal([ObligationKind.DfeCyberTeam, ObligationKind.ReportFraud, ObligationKind.RpaInsurer], (await ObligationsAsync(app, opened.Id)).Obligations.Select(d => d.Kind).Order());
 

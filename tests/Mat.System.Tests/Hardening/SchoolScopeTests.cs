@@ -156,7 +156,7 @@ public sealed class SchoolScopeTests(Systems systems)
             if (Under("/api/alerts/silences/{")) return [_silence];
             if (Under("/api/alerts/{")) return [_alert];
             if (Under("/api/alerts/cases/{")) return [_case];
-            if (Under("/api/alerts/readiness/{")) return [SchoolId];
+            if (Under("/api/standards/readiness/{")) return [SchoolId];
             if (Under("/api/partners/escalations/{")) return [_escalation];
             if (Under("/api/partners/budgets/{")) return [SchoolId];
             if (Under("/api/partners/deliveries/{")) return [_delivery];

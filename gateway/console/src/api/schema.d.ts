@@ -1070,91 +1070,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/alerts/readiness": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What each school has ready */
-        get: operations["Alerts.GetReadinessBoard"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/readiness/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same as a CSV file */
-        get: operations["Alerts.ExportReadiness"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/readiness/{schoolId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One school */
-        get: operations["Alerts.GetReadiness"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/readiness/{schoolId}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What was recorded, newest first */
-        get: operations["Alerts.ListReadinessHistory"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/readiness/{schoolId}/records": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Says that something was done, with its evidence */
-        post: operations["Alerts.RecordReadiness"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/alerts/vulnerabilities": {
         parameters: {
             query?: never;
@@ -2492,6 +2407,142 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Partners.RejectEscalation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, newest first */
+        get: operations["standards.ListAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List dead-lettered messages */
+        get: operations["standards.ListDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/dead-letters/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replay a dead-lettered message */
+        post: operations["standards.ReplayDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List readiness of every school */
+        get: operations["Standards.GetReadinessBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/readiness/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export readiness as CSV */
+        get: operations["Standards.ExportReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/readiness/{schoolId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get readiness of one school */
+        get: operations["Standards.GetReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/readiness/{schoolId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List readiness records of one school, newest first */
+        get: operations["Standards.ListReadinessHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/readiness/{schoolId}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that a requirement was met, with its evidence */
+        post: operations["Standards.RecordReadiness"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4378,12 +4429,6 @@ export interface components {
             next: null | string;
         };
         /** @description One page of a list. */
-        PageOfReadinessRecordView: {
-            items: components["schemas"]["ReadinessRecordView"][];
-            /** @description The cursor of the next page; null at the end. */
-            next: null | string;
-        };
-        /** @description One page of a list. */
         PageOfRuleView: {
             items: components["schemas"]["RuleView"][];
             /** @description The cursor of the next page; null at the end. */
@@ -4462,63 +4507,6 @@ export interface components {
             /** Format: int32 */
             truncated: number;
         };
-        ReadinessBoardView: {
-            items: components["schemas"]["SchoolReadinessView"][];
-        };
-        /**
-         * @description How often it has to be shown anew.
-         * @enum {unknown}
-         */
-        ReadinessCadence: "termly" | "yearly";
-        ReadinessItemView: {
-            kind: components["schemas"]["ReadinessKind"];
-            name: string;
-            source: string;
-            cadence: components["schemas"]["ReadinessCadence"];
-            evidence: string;
-            /** @description False: it could not be confirmed that the source still asks for it. */
-            confirmed: boolean;
-            status: components["schemas"]["ReadinessStatus"];
-            /** Format: date */
-            doneOn: null | string;
-            /** Format: date */
-            nextDue: null | string;
-            note: null | string;
-            link: null | string;
-            recordedBy: null | string;
-            /** Format: date-time */
-            recordedAt: null | string;
-        };
-        /**
-         * @description What a school has to have ready.
-         * @enum {unknown}
-         */
-        ReadinessKind: "rpa_membership" | "offline_backups" | "ncsc_training" | "police_cyber_alarm" | "response_plan" | "restore_test" | "account_review" | "firewall_review" | "awareness_training" | "risk_assessment";
-        ReadinessRecordView: {
-            /** Format: uuid */
-            id: string;
-            kind: components["schemas"]["ReadinessKind"];
-            /** Format: date */
-            doneOn: null | string;
-            note: null | string;
-            link: null | string;
-            recordedBy: string;
-            /** Format: date-time */
-            recordedAt: string;
-        };
-        /** @enum {unknown} */
-        ReadinessStatus: "missing" | "met" | "due_soon" | "overdue";
-        RecordReadiness: {
-            kind: null | components["schemas"]["ReadinessKind"];
-            /**
-             * Format: date
-             * @description Null says that it is not there.
-             */
-            doneOn: null | string;
-            note?: null | string;
-            /** @description Where the evidence lies, with https. */
-            link?: null | string;
-        };
         /** @description Where else the traces of an alert are. */
         RelatedSightingsView: {
             /** @description You see some schools alone; others are neither shown nor counted. */
@@ -4592,25 +4580,6 @@ export interface components {
             position: number;
             match: components["schemas"]["RuleMatch"];
             action: components["schemas"]["RuleAction"];
-        };
-        SchoolReadinessView: {
-            /** Format: uuid */
-            schoolId: string;
-            schoolName: string;
-            /** Format: int32 */
-            met: number;
-            /** Format: int32 */
-            dueSoon: number;
-            /** Format: int32 */
-            overdue: number;
-            /** Format: int32 */
-            missing: number;
-            items: components["schemas"]["ReadinessItemView"][];
-            /**
-             * Format: date
-             * @description Last day of the present term, by the school's calendar where it has holidays.
-             */
-            termEndsOn: string;
         };
         /** @description A trace at one school. */
         SchoolSighting: {
@@ -6310,6 +6279,143 @@ export interface components {
         };
         ViewAnswerLink: {
             token: string;
+        };
+        /** @description One page of a list. */
+        PageOfReadinessRecordView: {
+            items: components["schemas"]["ReadinessRecordView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description Readiness of the schools that the caller sees. */
+        ReadinessBoardView: {
+            /** @description Open schools by name. */
+            items: components["schemas"]["SchoolReadinessView"][];
+        };
+        /**
+         * @description How often it has to be shown again.
+         * @enum {unknown}
+         */
+        ReadinessCadence: "termly" | "yearly";
+        /** @description One requirement and how a school meets it. */
+        ReadinessItemView: {
+            /** @description The requirement. */
+            kind: components["schemas"]["ReadinessKind"];
+            /** @description The requirement in words. */
+            name: string;
+            /** @description Who asks for it, e.g. RPA condition. */
+            source: string;
+            /** @description How often it has to be shown again. */
+            cadence: components["schemas"]["ReadinessCadence"];
+            /** @description What shows that it is met. */
+            evidence: string;
+            /** @description False: it could not be confirmed that the source still asks for it. */
+            confirmed: boolean;
+            /** @description Status today. */
+            status: components["schemas"]["ReadinessStatus"];
+            /**
+             * Format: date
+             * @description When it was last done; null when nothing is recorded or it is recorded as not in place.
+             */
+            doneOn: null | string;
+            /**
+             * Format: date
+             * @description When it is due again, by the school's terms as they are now; null when it is not in place.
+             */
+            nextDue: null | string;
+            /** @description Note of the last record. */
+            note: null | string;
+            /** @description Where the evidence of the last record is. */
+            link: null | string;
+            /** @description Name of the person who made the last record. */
+            recordedBy: null | string;
+            /**
+             * Format: date-time
+             * @description When the last record was made (UTC).
+             */
+            recordedAt: null | string;
+        };
+        /**
+         * @description Something that a school must have in place.
+         * @enum {unknown}
+         */
+        ReadinessKind: "rpa_membership" | "offline_backups" | "ncsc_training" | "police_cyber_alarm" | "response_plan" | "restore_test" | "account_review" | "firewall_review" | "awareness_training" | "risk_assessment";
+        /** @description One record of a requirement. */
+        ReadinessRecordView: {
+            /**
+             * Format: uuid
+             * @description The record.
+             */
+            id: string;
+            /** @description The requirement. */
+            kind: components["schemas"]["ReadinessKind"];
+            /**
+             * Format: date
+             * @description When it was done; null when it was recorded as not in place.
+             */
+            doneOn: null | string;
+            /** @description Note of the person who recorded it. */
+            note: null | string;
+            /** @description Where the evidence is. */
+            link: null | string;
+            /** @description Name of the person who recorded it. */
+            recordedBy: string;
+            /**
+             * Format: date-time
+             * @description When it was recorded (UTC).
+             */
+            recordedAt: string;
+        };
+        /** @enum {unknown} */
+        ReadinessStatus: "missing" | "met" | "due_soon" | "overdue";
+        /** @description Records that a requirement was met on a day, or is not in place. */
+        RecordReadiness: {
+            kind: null | components["schemas"]["ReadinessKind"];
+            /**
+             * Format: date
+             * @description When it was done, not in the future; null records that it is not in place.
+             */
+            doneOn: null | string;
+            /** @description Note, at most 2,000 characters. */
+            note?: null | string;
+            /** @description Where the evidence is; begins with https://. */
+            link?: null | string;
+        };
+        /** @description Readiness of one school. */
+        SchoolReadinessView: {
+            /**
+             * Format: uuid
+             * @description The school.
+             */
+            schoolId: string;
+            /** @description Name of the school. */
+            schoolName: string;
+            /**
+             * Format: int32
+             * @description Number of requirements that are met and not due soon.
+             */
+            met: number;
+            /**
+             * Format: int32
+             * @description Number of requirements due within four weeks.
+             */
+            dueSoon: number;
+            /**
+             * Format: int32
+             * @description Number of requirements whose due date has passed.
+             */
+            overdue: number;
+            /**
+             * Format: int32
+             * @description Number of requirements that are not in place.
+             */
+            missing: number;
+            /** @description Every requirement, in a fixed order. */
+            items: components["schemas"]["ReadinessItemView"][];
+            /**
+             * Format: date
+             * @description Last day of the present term, by the school's calendar where it has holidays.
+             */
+            termEndsOn: string;
         };
         AddComment: {
             body: string;
@@ -9418,123 +9524,6 @@ export interface operations {
             };
         };
     };
-    "Alerts.GetReadinessBoard": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReadinessBoardView"];
-                };
-            };
-        };
-    };
-    "Alerts.ExportReadiness": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    "Alerts.GetReadiness": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                schoolId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SchoolReadinessView"];
-                };
-            };
-        };
-    };
-    "Alerts.ListReadinessHistory": {
-        parameters: {
-            query?: {
-                /** @description Where the last page ended, as it said. */
-                cursor?: string;
-                /** @description How many items, 1 to 250; 50 when not said. */
-                limit?: number;
-                /** @description A key of the list, with `-` before it for the largest first. */
-                sort?: string;
-                /** @description Words to look for. */
-                q?: string;
-            };
-            header?: never;
-            path: {
-                schoolId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfReadinessRecordView"];
-                };
-            };
-        };
-    };
-    "Alerts.RecordReadiness": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                schoolId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RecordReadiness"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SchoolReadinessView"];
-                };
-            };
-        };
-    };
     "Alerts.ListVulnerabilities": {
         parameters: {
             query?: {
@@ -12019,6 +12008,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortalEscalation"];
+                };
+            };
+        };
+    };
+    "standards.ListAudit": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+                subjectId?: string;
+                actorId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAuditView"];
+                };
+            };
+        };
+    };
+    "standards.ListDeadLetters": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDeadLetterView"];
+                };
+            };
+        };
+    };
+    "standards.ReplayDeadLetter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterView"];
+                };
+            };
+        };
+    };
+    "Standards.GetReadinessBoard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadinessBoardView"];
+                };
+            };
+        };
+    };
+    "Standards.ExportReadiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "Standards.GetReadiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schoolId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolReadinessView"];
+                };
+            };
+        };
+    };
+    "Standards.ListReadinessHistory": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                schoolId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfReadinessRecordView"];
+                };
+            };
+        };
+    };
+    "Standards.RecordReadiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schoolId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordReadiness"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolReadinessView"];
                 };
             };
         };

@@ -21,7 +21,7 @@ export default function ReadinessPage() {
   return (
     <div className="page">
       <PageHead title="Readiness" above={<Back to="/alerts/cases">Cases</Back>}>
-        <Button size="sm" variant="default" component="a" href={address("/api/alerts/readiness/export")} download>
+        <Button size="sm" variant="default" component="a" href={address("/api/standards/readiness/export")} download>
           Export as CSV
         </Button>
       </PageHead>

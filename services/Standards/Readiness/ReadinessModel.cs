@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 
-namespace Mat.Alerts.Readiness;
+namespace Mat.Standards.Readiness;
 
 internal static class ReadinessModel
 {
@@ -10,8 +10,6 @@ internal static class ReadinessModel
         {
             e.ToTable("readiness_items");
             e.HasIndex(i => new { i.SchoolId, i.Kind }).IsUnique();
-            // Worked out from the school's terms when it is read; the column is there for the release before and goes with the next.
-            e.Property<DateOnly?>("NextDue");
             e.Property(i => i.Note).HasMaxLength(2000);
             e.Property(i => i.Link).HasMaxLength(500);
             e.Property(i => i.RecordedBy).HasMaxLength(200);

@@ -1,15 +1,28 @@
 using System.ComponentModel.DataAnnotations;
-using Mat.Alerts.Data;
-using Mat.Alerts.Vulnerabilities;
+using Mat.Contracts.Standards;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
+using Mat.Standards.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace Mat.Alerts.Readiness;
+namespace Mat.Standards.Readiness;
 
+/// <summary>One requirement and how a school meets it.</summary>
+/// <param name="Kind">The requirement.</param>
+/// <param name="Name">The requirement in words.</param>
+/// <param name="Source">Who asks for it, e.g. <c>RPA condition</c>.</param>
+/// <param name="Cadence">How often it has to be shown again.</param>
+/// <param name="Evidence">What shows that it is met.</param>
 /// <param name="Confirmed">False: it could not be confirmed that the source still asks for it.</param>
+/// <param name="Status">Status today.</param>
+/// <param name="DoneOn">When it was last done; null when nothing is recorded or it is recorded as not in place.</param>
+/// <param name="NextDue">When it is due again, by the school's terms as they are now; null when it is not in place.</param>
+/// <param name="Note">Note of the last record.</param>
+/// <param name="Link">Where the evidence of the last record is.</param>
+/// <param name="RecordedBy">Name of the person who made the last record.</param>
+/// <param name="RecordedAt">When the last record was made (UTC).</param>
 public sealed record ReadinessItemView(
     ReadinessKind Kind, string Name, string Source, ReadinessCadence Cadence, string Evidence, bool Confirmed, ReadinessStatus Status, DateOnly? DoneOn, DateOnly? NextDue,
     string? Note, string? Link, string? RecordedBy, DateTimeOffset? RecordedAt)
@@ -19,6 +32,14 @@ public sealed record ReadinessItemView(
         i?.Note, i?.Link, i?.RecordedBy, i?.UpdatedAt);
 }
 
+/// <summary>Readiness of one school.</summary>
+/// <param name="SchoolId">The school.</param>
+/// <param name="SchoolName">Name of the school.</param>
+/// <param name="Met">Number of requirements that are met and not due soon.</param>
+/// <param name="DueSoon">Number of requirements due within four weeks.</param>
+/// <param name="Overdue">Number of requirements whose due date has passed.</param>
+/// <param name="Missing">Number of requirements that are not in place.</param>
+/// <param name="Items">Every requirement, in a fixed order.</param>
 /// <param name="TermEndsOn">Last day of the present term, by the school's calendar where it has holidays.</param>
 public sealed record SchoolReadinessView(Guid SchoolId, string SchoolName, int Met, int DueSoon, int Overdue, int Missing, IReadOnlyList<ReadinessItemView> Items, DateOnly TermEndsOn)
 {
@@ -31,22 +52,35 @@ public sealed record SchoolReadinessView(Guid SchoolId, string SchoolName, int M
     }
 }
 
+/// <summary>Readiness of the schools that the caller sees.</summary>
+/// <param name="Items">Open schools by name.</param>
 public sealed record ReadinessBoardView(IReadOnlyList<SchoolReadinessView> Items);
 
+/// <summary>One record of a requirement.</summary>
+/// <param name="Id">The record.</param>
+/// <param name="Kind">The requirement.</param>
+/// <param name="DoneOn">When it was done; null when it was recorded as not in place.</param>
+/// <param name="Note">Note of the person who recorded it.</param>
+/// <param name="Link">Where the evidence is.</param>
+/// <param name="RecordedBy">Name of the person who recorded it.</param>
+/// <param name="RecordedAt">When it was recorded (UTC).</param>
 public sealed record ReadinessRecordView(Guid Id, ReadinessKind Kind, DateOnly? DoneOn, string? Note, string? Link, string RecordedBy, DateTimeOffset RecordedAt)
 {
     internal static ReadinessRecordView Of(ReadinessRecord r) => new(r.Id, r.Kind, r.DoneOn, r.Note, r.Link, r.RecordedBy, r.CreatedAt);
 }
 
-/// <param name="DoneOn">Null says that it is not there.</param>
-/// <param name="Link">Where the evidence lies, with https.</param>
+/// <summary>Records that a requirement was met on a day, or is not in place.</summary>
+/// <param name="Kind">The requirement.</param>
+/// <param name="DoneOn">When it was done, not in the future; null records that it is not in place.</param>
+/// <param name="Note">Note, at most 2,000 characters.</param>
+/// <param name="Link">Where the evidence is; begins with <c>https://</c>.</param>
 public sealed record RecordReadiness(
     [property: Required] ReadinessKind? Kind, DateOnly? DoneOn, [property: StringLength(2000)] string? Note = null, [property: StringLength(500)] string? Link = null);
 
-/// <summary>Reads the board for whoever asks.</summary>
-internal sealed class ReadinessBoard(AlertsDb db, CurrentUser user, TimeProvider clock, IOptions<AlertsOptions> options)
+/// <summary>Readiness of the schools that the caller sees.</summary>
+internal sealed class ReadinessBoard(StandardsDb db, CurrentUser user, TimeProvider clock, IOptions<StandardsOptions> options)
 {
-    public AlertsDb Db => db;
+    public StandardsDb Db => db;
     public CurrentUser User => user;
     public DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
@@ -56,7 +90,7 @@ internal sealed class ReadinessBoard(AlertsDb db, CurrentUser user, TimeProvider
         var schools = await db.Schools.Where(s => s.IsOpen && (only == null || s.Id == only) && (all || mine.Contains(s.Id)))
             .OrderBy(s => s.Name).Select(s => new { s.Id, s.Name, s.Closed }).ToListAsync(ct);
         var items = (await db.ReadinessItems.AsNoTracking().Where(i => only == null || i.SchoolId == only).ToListAsync(ct)).ToLookup(i => i.SchoolId);
-        return [.. schools.Select(s => SchoolReadinessView.Of(s.Id, s.Name, items[s.Id], Today, new Terms(options.Value.TermEnds, PatchDecision.Closed(s.Closed))))];
+        return [.. schools.Select(s => SchoolReadinessView.Of(s.Id, s.Name, items[s.Id], Today, new Terms(options.Value.TermEnds, [.. s.Closed.Select(c => (c.From, c.To))])))];
     }
 }
 
@@ -98,12 +132,12 @@ internal static class RecordReadinessEndpoint
     public static async Task<Results<Ok<SchoolReadinessView>, ProblemHttpResult>> Handle(Guid schoolId, RecordReadiness request, ReadinessBoard board, CancellationToken ct)
     {
         if ((await board.ReadAsync(schoolId, ct)).Count == 0) return Problems.NotFound();
-        if (request.DoneOn > board.Today || request.DoneOn?.Year < 2000) return Problems.Unprocessable("readiness.done_on", "It cannot have been done then.");
+        if (request.DoneOn > board.Today || request.DoneOn?.Year < 2000) return Problems.Unprocessable("readiness.done_on", "The date must not be in the future or before 2000.");
         if (request.Link is { } link && !(Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps))
-            return Problems.Unprocessable("readiness.link", "A link begins with https://.");
+            return Problems.Unprocessable("readiness.link", "The link must begin with https://.");
         await board.Db.InTransactionAsync(async token =>
         {
-            await board.Db.LockAsync(schoolId, [schoolId], token);
+            await board.Db.LockSchoolAsync(schoolId, token);
             var record = new ReadinessRecord
             {
                 SchoolId = schoolId,
@@ -116,8 +150,12 @@ internal static class RecordReadinessEndpoint
             };
             var item = await board.Db.ReadinessItems.FirstOrDefaultAsync(i => i.SchoolId == schoolId && i.Kind == record.Kind, token);
             if (item is null) board.Db.Add(item = new ReadinessItem { SchoolId = schoolId, Kind = record.Kind });
-            item.Take(record);
+            item.Apply(record);
             board.Db.Add(record);
+            await board.Db.SaveChangesAsync(token);
+            if (item.Kind != ReadinessKind.RpaMembership) return;
+            // After the save, which gives the item its version.
+            board.Db.Publish(new ReadinessChanged(item.ToSnapshot()));
             await board.Db.SaveChangesAsync(token);
         }, ct);
         return TypedResults.Ok((await board.ReadAsync(schoolId, ct))[0]);
@@ -131,13 +169,13 @@ internal static class ReadinessRoutes
     public static void MapReadiness(this RouteGroupBuilder group)
     {
         var readiness = group.MapGroup("/readiness");
-        readiness.MapGet("/", GetReadinessBoardEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.GetReadinessBoard").WithSummary("What each school has ready");
-        readiness.MapGet("/export", ExportReadinessEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.ExportReadiness").WithSummary("The same as a CSV file")
+        readiness.MapGet("/", GetReadinessBoardEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Standards.GetReadinessBoard").WithSummary("List readiness of every school");
+        readiness.MapGet("/export", ExportReadinessEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Standards.ExportReadiness").WithSummary("Export readiness as CSV")
             .Produces(200, contentType: "text/csv");
-        readiness.MapGet("/{schoolId:guid}", GetReadinessEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.GetReadiness").WithSummary("One school");
-        readiness.MapGet("/{schoolId:guid}/history", ListReadinessHistoryEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.ListReadinessHistory")
-            .WithSummary("What was recorded, newest first");
-        readiness.MapPost("/{schoolId:guid}/records", RecordReadinessEndpoint.Handle).RequireRoles(Writers).WithName("Alerts.RecordReadiness")
-            .WithSummary("Says that something was done, with its evidence");
+        readiness.MapGet("/{schoolId:guid}", GetReadinessEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Standards.GetReadiness").WithSummary("Get readiness of one school");
+        readiness.MapGet("/{schoolId:guid}/history", ListReadinessHistoryEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Standards.ListReadinessHistory")
+            .WithSummary("List readiness records of one school, newest first");
+        readiness.MapPost("/{schoolId:guid}/records", RecordReadinessEndpoint.Handle).RequireRoles(Writers).WithName("Standards.RecordReadiness")
+            .WithSummary("Record that a requirement was met, with its evidence");
     }
 }

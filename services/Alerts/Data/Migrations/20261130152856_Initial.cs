@@ -646,45 +646,16 @@ namespace Mat.Alerts.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "readiness_items",
+                name: "readiness_replicas",
                 columns: table => new
                 {
                     id = table.Column<Guid>(nullable: false),
-                    school_id = table.Column<Guid>(nullable: false),
-                    kind = table.Column<string>(maxLength: 40, nullable: false),
-                    done_on = table.Column<DateOnly>(nullable: true),
-                    note = table.Column<string>(maxLength: 2000, nullable: true),
-                    link = table.Column<string>(maxLength: 500, nullable: true),
-                    recorded_by = table.Column<string>(maxLength: 200, nullable: false),
-                    next_due = table.Column<DateOnly>(nullable: true),
-                    version = table.Column<int>(nullable: false),
-                    created_at = table.Column<DateTime>(nullable: false),
-                    updated_at = table.Column<DateTime>(nullable: false)
+                    source_version = table.Column<int>(nullable: false),
+                    rpa_member = table.Column<bool>(nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_readiness_items", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "readiness_records",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(nullable: false),
-                    school_id = table.Column<Guid>(nullable: false),
-                    kind = table.Column<string>(maxLength: 40, nullable: false),
-                    done_on = table.Column<DateOnly>(nullable: true),
-                    note = table.Column<string>(maxLength: 2000, nullable: true),
-                    link = table.Column<string>(maxLength: 500, nullable: true),
-                    recorded_by_id = table.Column<Guid>(nullable: false),
-                    recorded_by = table.Column<string>(maxLength: 200, nullable: false),
-                    version = table.Column<int>(nullable: false),
-                    created_at = table.Column<DateTime>(nullable: false),
-                    updated_at = table.Column<DateTime>(nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_readiness_records", x => x.id);
+                    table.PrimaryKey("pk_readiness_replicas", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1180,17 +1151,6 @@ namespace Mat.Alerts.Data.Migrations
                 column: "received_at");
 
             migrationBuilder.CreateIndex(
-                name: "ix_readiness_items_school_id_kind",
-                table: "readiness_items",
-                columns: new[] { "school_id", "kind" },
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_readiness_records_school_id_created_at",
-                table: "readiness_records",
-                columns: new[] { "school_id", "created_at" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_silences_ends_at",
                 table: "silences",
                 column: "ends_at");
@@ -1324,10 +1284,7 @@ namespace Mat.Alerts.Data.Migrations
                 name: "raw_alerts");
 
             migrationBuilder.DropTable(
-                name: "readiness_items");
-
-            migrationBuilder.DropTable(
-                name: "readiness_records");
+                name: "readiness_replicas");
 
             migrationBuilder.DropTable(
                 name: "school_replicas");

@@ -1,13 +1,13 @@
 using System.Globalization;
 
-namespace Mat.Alerts.Readiness;
+namespace Mat.Standards.Readiness;
 
 /// <summary>
 /// When a school's terms end. Trust's calendars know closed days and not terms, so a term ends on the last weekday before the holiday
 /// (ten closed days or more, weekends between them counted) that begins within 60 days before a usual end, and on that usual
 /// end where there is none. Half-terms are shorter, or further from an end.
 /// </summary>
-/// <param name="usual">MM-dd with commas; a day that a year has not (02-29) is its month's last.</param>
+/// <param name="usual">MM-dd with commas; 02-29 is the last of February in other years.</param>
 /// <param name="closed">The school's closed stretches, both ends included.</param>
 internal sealed class Terms(string usual, IReadOnlyCollection<(DateOnly From, DateOnly To)> closed)
 {

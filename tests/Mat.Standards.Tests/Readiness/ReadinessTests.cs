@@ -1,12 +1,15 @@
 using System.Net;
 using System.Net.Http.Json;
-using Mat.Alerts.Readiness;
+using Mat.Contracts;
+using Mat.Contracts.Standards;
+using Mat.Contracts.Trust;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
+using Mat.Standards.Readiness;
 using Mat.Testing;
-using static Mat.Alerts.Tests.AlertsApp;
+using static Mat.Standards.Tests.StandardsApp;
 
-namespace Mat.Alerts.Tests.Readiness;
+namespace Mat.Standards.Tests.Readiness;
 
 public sealed class ReadinessTests
 {
@@ -48,16 +51,18 @@ public sealed class ReadinessTests
     [Fact]
     public async Task Board_goes_by_the_calendar_of_the_school_as_it_is_now()
     {
-        await using var app = await StartAsync(("Alerts:TermEnds", "12-31,06-30"));
+        await using var app = await StartAsync(("Standards:TermEnds", "12-31,06-30"));
         DateOnly Usual() => app.App.Clock.GetUtcNow() is var now && now.Month <= 6 ? new DateOnly(now.Year, 6, 30) : new DateOnly(now.Year, 12, 31);
         // A holiday has to fit in before the end.
         if (Usual().DayNumber - DateOnly.FromDateTime(app.App.Clock.GetUtcNow().UtcDateTime).DayNumber < 30) app.App.Clock.Advance(TimeSpan.FromDays(40));
-        async Task<DateOnly> EndsAsync(Guid school) => (await (await app.Technician.GetAsync($"/api/alerts/readiness/{school}")).ReadAsync<SchoolReadinessView>()).TermEndsOn;
+        async Task<DateOnly> EndsAsync(Guid school) => (await (await app.Technician.GetAsync($"/api/standards/readiness/{school}")).ReadAsync<SchoolReadinessView>()).TermEndsOn;
         var usual = Usual();
         Assert.Equal(usual, await EndsAsync(Oak));
         var starts = usual.AddDays(-14);
         while (starts.DayOfWeek != DayOfWeek.Tuesday) starts = starts.AddDays(1);
-        await app.SchoolAsync(Oak, "Oak", ["oak.example"], ["10.20.0.0/16"], version: 2, new Mat.Contracts.Trust.ClosedDays(starts, starts.AddDays(13), "Holiday"));
+        await app.SchoolAsync(Oak, "Oak", version: 2, new ClosedDays(starts, starts.AddDays(13), "Holiday"));
+        // An event that is older changes nothing.
+        await app.SchoolAsync(Oak, "Oak", version: 1);
         Assert.Equal((starts.AddDays(-1), usual), (await EndsAsync(Oak), await EndsAsync(Elm)));
     }
 
@@ -77,7 +82,7 @@ public sealed class ReadinessTests
         var lead = app.App.As(Roles.SchoolLead, Oak);
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
         async Task<HttpResponseMessage> RecordAsync(Guid school, object body, HttpClient? client = null) =>
-            await (client ?? lead).PostAsJsonAsync($"/api/alerts/readiness/{school}/records", body, Json.Options);
+            await (client ?? lead).PostAsJsonAsync($"/api/standards/readiness/{school}/records", body, Json.Options);
 
         var recorded = await (await RecordAsync(Oak, new { kind = "restore_test", doneOn = today, note = "=SUM(1)", link = "https://files.example/restore" })).ReadAsync<SchoolReadinessView>();
         Assert.Equal((1, 9), (recorded.Met + recorded.DueSoon, recorded.Missing));
@@ -88,16 +93,35 @@ public sealed class ReadinessTests
         Assert.Equal("readiness.link", await (await RecordAsync(Oak, new { kind = "restore_test", doneOn = today, link = "javascript:alert(1)" })).CodeAsync());
 
         await RecordAsync(Oak, new { kind = "restore_test", doneOn = today.AddYears(-1) });
-        Assert.Equal(1, (await (await lead.GetAsync($"/api/alerts/readiness/{Oak}")).ReadAsync<SchoolReadinessView>()).Overdue);
-        Assert.Equal(2, (await (await lead.GetAsync($"/api/alerts/readiness/{Oak}/history")).ReadAsync<Page<ReadinessRecordView>>()).Items.Count);
-        Assert.Equal(["Oak"], (await (await lead.GetAsync("/api/alerts/readiness")).ReadAsync<ReadinessBoardView>()).Items.Select(s => s.SchoolName));
-        Assert.Equal(["Elm", "Oak"], (await (await app.Technician.GetAsync("/api/alerts/readiness")).ReadAsync<ReadinessBoardView>()).Items.Select(s => s.SchoolName));
-        foreach (var path in new[] { "", "/history" }) Assert.Equal(HttpStatusCode.NotFound, (await lead.GetAsync($"/api/alerts/readiness/{Elm}{path}")).StatusCode);
+        Assert.Equal(1, (await (await lead.GetAsync($"/api/standards/readiness/{Oak}")).ReadAsync<SchoolReadinessView>()).Overdue);
+        Assert.Equal(2, (await (await lead.GetAsync($"/api/standards/readiness/{Oak}/history")).ReadAsync<Page<ReadinessRecordView>>()).Items.Count);
+        Assert.Equal(["Oak"], (await (await lead.GetAsync("/api/standards/readiness")).ReadAsync<ReadinessBoardView>()).Items.Select(s => s.SchoolName));
+        Assert.Equal(["Elm", "Oak"], (await (await app.Technician.GetAsync("/api/standards/readiness")).ReadAsync<ReadinessBoardView>()).Items.Select(s => s.SchoolName));
+        foreach (var path in new[] { "", "/history" }) Assert.Equal(HttpStatusCode.NotFound, (await lead.GetAsync($"/api/standards/readiness/{Elm}{path}")).StatusCode);
 
         await RecordAsync(Oak, new { kind = "restore_test", doneOn = today, note = "=SUM(1)" });
-        var csv = await (await lead.GetAsync("/api/alerts/readiness/export")).Content.ReadAsStringAsync();
+        var csv = await (await lead.GetAsync("/api/standards/readiness/export")).Content.ReadAsStringAsync();
         Assert.Contains("'=SUM(1)", csv, StringComparison.Ordinal);
         Assert.Equal(12, csv.Split("\r\n").Length);
         Assert.DoesNotContain("Elm", csv, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Membership_is_published_with_each_record_of_it_and_again_on_replay()
+    {
+        await using var app = await StartAsync();
+        async Task RecordAsync(string kind, string? doneOn) =>
+            Assert.Equal(HttpStatusCode.OK, (await app.Technician.PostAsJsonAsync($"/api/standards/readiness/{Oak}/records", new { kind, doneOn }, Json.Options)).StatusCode);
+        await RecordAsync("restore_test", "2026-01-05");
+        await RecordAsync("rpa_membership", "2026-01-05");
+        await app.App.PublishedAsync<ReadinessChanged>(e => e.School == new ReadinessSnapshot(Oak, 1, RpaMember: true));
+        await RecordAsync("rpa_membership", null);
+        await app.App.PublishedAsync<ReadinessChanged>(e => e.School == new ReadinessSnapshot(Oak, 2, RpaMember: false));
+        Assert.Equal(2, app.App.Published<ReadinessChanged>().Count);
+
+        await app.App.DeliverAsync(new ReplayRequested(Guid.NewGuid(), "trust"));
+        await app.App.DeliverAsync(new ReplayRequested(Guid.NewGuid(), "standards"));
+        var again = await Eventually.GetAsync(() => Task.FromResult(app.App.Published<ReadinessChanged>().Skip(2).SingleOrDefault()), "replayed readiness");
+        Assert.Equal(new ReadinessSnapshot(Oak, 2, RpaMember: false), again.School);
     }
 }

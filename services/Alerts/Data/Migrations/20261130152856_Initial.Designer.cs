@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Mat.Alerts.Data.Migrations
 {
     [DbContext(typeof(AlertsDb))]
-    [Migration("20261130142102_Initial")]
+    [Migration("20261130152856_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -869,166 +869,6 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("school_replicas", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Alerts.Duties.CaseFact", b =>
-                {
-                    b.Property<Guid>("Id")
-                        
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("At")
-                        
-                        .HasColumnName("at");
-
-                    b.Property<Guid?>("CameFromId")
-                        
-                        .HasColumnName("came_from_id");
-
-                    b.Property<Guid>("CaseId")
-                        
-                        .HasColumnName("case_id");
-
-                    b.Property<DateTime>("CreatedAt")
-                        
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("kind");
-
-                    b.Property<Guid?>("SchoolId")
-                        
-                        .HasColumnName("school_id");
-
-                    b.Property<string>("StatedBy")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        
-                        .HasColumnName("stated_by");
-
-                    b.Property<DateTime>("UpdatedAt")
-                        
-                        .HasColumnName("updated_at");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        
-                        .HasColumnName("version");
-
-                    b.Property<DateTime?>("WithdrawnAt")
-                        
-                        .HasColumnName("withdrawn_at");
-
-                    b.Property<string>("WithdrawnBy")
-                        .HasMaxLength(200)
-                        
-                        .HasColumnName("withdrawn_by");
-
-                    b.Property<string>("WithdrawnWhy")
-                        .HasMaxLength(1000)
-                        
-                        .HasColumnName("withdrawn_why");
-
-                    b.HasKey("Id")
-                        .HasName("pk_case_facts");
-
-                    b.HasIndex("CaseId")
-                        .HasDatabaseName("ix_case_facts_case_id");
-
-                    b.ToTable("case_facts", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Alerts.Duties.CaseObligation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        
-                        .HasColumnName("id");
-
-                    b.Property<string>("Answer")
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("answer");
-
-                    b.Property<DateTime?>("AnsweredAt")
-                        
-                        .HasColumnName("answered_at");
-
-                    b.Property<string>("AnsweredBy")
-                        .HasMaxLength(200)
-                        
-                        .HasColumnName("answered_by");
-
-                    b.Property<string>("Because")
-                        .IsRequired()
-                        
-                        .HasColumnName("because");
-
-                    b.Property<Guid>("CaseId")
-                        
-                        .HasColumnName("case_id");
-
-                    b.Property<DateTime>("CreatedAt")
-                        
-                        .HasColumnName("created_at");
-
-                    b.Property<DateTime?>("DoneAt")
-                        
-                        .HasColumnName("done_at");
-
-                    b.Property<DateTime>("DueAt")
-                        
-                        .HasColumnName("due_at");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Reference")
-                        .HasMaxLength(1000)
-                        
-                        .HasColumnName("reference");
-
-                    b.Property<DateTime?>("RemindAt")
-                        
-                        .HasColumnName("remind_at");
-
-                    b.Property<string>("Reminded")
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("reminded");
-
-                    b.Property<DateTime>("StartedAt")
-                        
-                        .HasColumnName("started_at");
-
-                    b.Property<DateTime>("UpdatedAt")
-                        
-                        .HasColumnName("updated_at");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_case_obligations");
-
-                    b.HasIndex("RemindAt")
-                        .HasDatabaseName("ix_case_obligations_remind_at");
-
-                    b.HasIndex("Answer", "DueAt")
-                        .HasDatabaseName("ix_case_obligations_answer_due_at");
-
-                    b.HasIndex("CaseId", "Kind")
-                        .IsUnique()
-                        .HasDatabaseName("ix_case_obligations_case_id_kind");
-
-                    b.ToTable("case_obligations", (string)null);
-                });
-
             modelBuilder.Entity("Mat.Alerts.Episodes.Alert", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1574,19 +1414,27 @@ namespace Mat.Alerts.Data.Migrations
                     b.ToTable("email_notifications", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Alerts.Readiness.ReadinessItem", b =>
+            modelBuilder.Entity("Mat.Alerts.Obligations.CaseFact", b =>
                 {
                     b.Property<Guid>("Id")
                         
                         .HasColumnName("id");
 
+                    b.Property<DateTime>("At")
+                        
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("CameFromId")
+                        
+                        .HasColumnName("came_from_id");
+
+                    b.Property<Guid>("CaseId")
+                        
+                        .HasColumnName("case_id");
+
                     b.Property<DateTime>("CreatedAt")
                         
                         .HasColumnName("created_at");
-
-                    b.Property<DateOnly?>("DoneOn")
-                        
-                        .HasColumnName("done_on");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1594,29 +1442,15 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("kind");
 
-                    b.Property<string>("Link")
-                        .HasMaxLength(500)
+                    b.Property<Guid?>("SchoolId")
                         
-                        .HasColumnName("link");
+                        .HasColumnName("school_id");
 
-                    b.Property<DateOnly?>("NextDue")
-                        
-                        .HasColumnName("next_due");
-
-                    b.Property<string>("Note")
-                        .HasMaxLength(2000)
-                        
-                        .HasColumnName("note");
-
-                    b.Property<string>("RecordedBy")
+                    b.Property<string>("StatedBy")
                         .IsRequired()
                         .HasMaxLength(200)
                         
-                        .HasColumnName("recorded_by");
-
-                    b.Property<Guid>("SchoolId")
-                        
-                        .HasColumnName("school_id");
+                        .HasColumnName("stated_by");
 
                     b.Property<DateTime>("UpdatedAt")
                         
@@ -1627,29 +1461,69 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("version");
 
+                    b.Property<DateTime?>("WithdrawnAt")
+                        
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("withdrawn_by");
+
+                    b.Property<string>("WithdrawnWhy")
+                        .HasMaxLength(1000)
+                        
+                        .HasColumnName("withdrawn_why");
+
                     b.HasKey("Id")
-                        .HasName("pk_readiness_items");
+                        .HasName("pk_case_facts");
 
-                    b.HasIndex("SchoolId", "Kind")
-                        .IsUnique()
-                        .HasDatabaseName("ix_readiness_items_school_id_kind");
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_case_facts_case_id");
 
-                    b.ToTable("readiness_items", (string)null);
+                    b.ToTable("case_facts", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Alerts.Readiness.ReadinessRecord", b =>
+            modelBuilder.Entity("Mat.Alerts.Obligations.CaseObligation", b =>
                 {
                     b.Property<Guid>("Id")
                         
                         .HasColumnName("id");
 
+                    b.Property<string>("Answer")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("answer");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("answered_by");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        
+                        .HasColumnName("because");
+
+                    b.Property<Guid>("CaseId")
+                        
+                        .HasColumnName("case_id");
+
                     b.Property<DateTime>("CreatedAt")
                         
                         .HasColumnName("created_at");
 
-                    b.Property<DateOnly?>("DoneOn")
+                    b.Property<DateTime?>("DoneAt")
                         
-                        .HasColumnName("done_on");
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTime>("DueAt")
+                        
+                        .HasColumnName("due_at");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1657,29 +1531,23 @@ namespace Mat.Alerts.Data.Migrations
                         
                         .HasColumnName("kind");
 
-                    b.Property<string>("Link")
-                        .HasMaxLength(500)
+                    b.Property<string>("Reference")
+                        .HasMaxLength(1000)
                         
-                        .HasColumnName("link");
+                        .HasColumnName("reference");
 
-                    b.Property<string>("Note")
-                        .HasMaxLength(2000)
+                    b.Property<DateTime?>("RemindAt")
                         
-                        .HasColumnName("note");
+                        .HasColumnName("remind_at");
 
-                    b.Property<string>("RecordedBy")
-                        .IsRequired()
-                        .HasMaxLength(200)
+                    b.Property<string>("Reminded")
+                        .HasMaxLength(40)
                         
-                        .HasColumnName("recorded_by");
+                        .HasColumnName("reminded");
 
-                    b.Property<Guid>("RecordedById")
+                    b.Property<DateTime>("StartedAt")
                         
-                        .HasColumnName("recorded_by_id");
-
-                    b.Property<Guid>("SchoolId")
-                        
-                        .HasColumnName("school_id");
+                        .HasColumnName("started_at");
 
                     b.Property<DateTime>("UpdatedAt")
                         
@@ -1691,12 +1559,40 @@ namespace Mat.Alerts.Data.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("Id")
-                        .HasName("pk_readiness_records");
+                        .HasName("pk_case_obligations");
 
-                    b.HasIndex("SchoolId", "CreatedAt")
-                        .HasDatabaseName("ix_readiness_records_school_id_created_at");
+                    b.HasIndex("RemindAt")
+                        .HasDatabaseName("ix_case_obligations_remind_at");
 
-                    b.ToTable("readiness_records", (string)null);
+                    b.HasIndex("Answer", "DueAt")
+                        .HasDatabaseName("ix_case_obligations_answer_due_at");
+
+                    b.HasIndex("CaseId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_case_obligations_case_id_kind");
+
+                    b.ToTable("case_obligations", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Alerts.Obligations.ReadinessReplica", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<bool>("RpaMember")
+                        
+                        .HasColumnName("rpa_member");
+
+                    b.Property<int>("SourceVersion")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("source_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_readiness_replicas");
+
+                    b.ToTable("readiness_replicas", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Alerts.Rules.AlertRule", b =>

@@ -1,6 +1,6 @@
-namespace Mat.Alerts.Readiness;
+namespace Mat.Standards.Readiness;
 
-/// <summary>What a school has to have ready.</summary>
+/// <summary>Something that a school must have in place.</summary>
 public enum ReadinessKind
 {
     RpaMembership,
@@ -17,7 +17,7 @@ public enum ReadinessKind
 
 public enum ReadinessStatus
 {
-    /// <summary>Nobody has shown it, or it is said not to be there.</summary>
+    /// <summary>No record, or recorded as not in place.</summary>
     Missing,
     Met,
 
@@ -26,14 +26,14 @@ public enum ReadinessStatus
     Overdue,
 }
 
-/// <summary>How often it has to be shown anew.</summary>
+/// <summary>How often it has to be shown again.</summary>
 public enum ReadinessCadence
 {
     Termly,
     Yearly,
 }
 
-/// <param name="Confirmed">False: nobody could confirm that the source still asks for it.</param>
+/// <param name="Confirmed">False: it could not be confirmed that the source still asks for it.</param>
 internal sealed record ReadinessRequirement(ReadinessKind Kind, string Name, string Source, ReadinessCadence Cadence, string Evidence, bool Confirmed = true);
 
 /// <summary>The conditions of the RPA's cyber cover and the clocks of DfE's cyber security core standard.</summary>
@@ -59,12 +59,12 @@ internal static class ReadinessCatalog
     public static ReadinessRequirement Of(ReadinessKind kind) => All.First(d => d.Kind == kind);
 }
 
-/// <summary>When it is due again and how it stands: functions of dates alone.</summary>
+/// <summary>Next due date and status, from dates alone.</summary>
 internal static class ReadinessDecision
 {
     public const int SoonDays = 28;
 
-    /// <summary>Termly: by the end of the term after the one in which it was done. Yearly: a year later.</summary>
+    /// <summary>Termly: the end of the term after the one in which it was done. Yearly: one year later.</summary>
     public static DateOnly NextDue(ReadinessCadence cadence, DateOnly doneOn, Terms terms) =>
         cadence == ReadinessCadence.Yearly ? doneOn.AddYears(1) : terms.EndOf(terms.EndOf(doneOn).AddDays(1));
 

@@ -1,27 +1,31 @@
+using Mat.Contracts.Standards;
 using Mat.Platform.Data;
 
-namespace Mat.Alerts.Readiness;
+namespace Mat.Standards.Readiness;
 
-/// <summary>How one thing stands at one school: what was said last.</summary>
+/// <summary>Current state of one requirement at one school: its last record.</summary>
 internal sealed class ReadinessItem : Entity, ISchoolOwned, IAudited
 {
     public Guid SchoolId { get; init; }
     public ReadinessKind Kind { get; init; }
 
-    /// <summary>Null: somebody said that it is not there.</summary>
+    /// <summary>Null: recorded as not in place.</summary>
     public DateOnly? DoneOn { get; private set; }
     public string? Note { get; private set; }
     public string? Link { get; private set; }
     public string RecordedBy { get; private set; } = "";
 
-    public void Take(ReadinessRecord record) =>
+    public void Apply(ReadinessRecord record) =>
         (DoneOn, Note, Link, RecordedBy) = (record.DoneOn, record.Note, record.Link, record.RecordedBy);
 
-    /// <summary>When it is due again by the school's terms as they are now; null when it is not there.</summary>
+    /// <summary>Next due date by the school's current terms; null when it is not in place.</summary>
     public DateOnly? NextDue(Terms terms) => DoneOn is { } done ? ReadinessDecision.NextDue(ReadinessCatalog.Of(Kind).Cadence, done, terms) : null;
+
+    /// <summary>Of the item for RPA membership, whose version is the event's.</summary>
+    public ReadinessSnapshot ToSnapshot() => new(SchoolId, Version, DoneOn is not null);
 }
 
-/// <summary>What somebody said when: written once, so that the proof of last year is still there.</summary>
+/// <summary>One record of a requirement. Never changed, so the evidence of earlier years is kept.</summary>
 internal sealed class ReadinessRecord : Entity, ISchoolOwned
 {
     public Guid SchoolId { get; init; }
