@@ -27,7 +27,7 @@ internal static class Live
         new(6, "Chromebook trolley does not charge", "Sixteen of thirty-two are empty each morning.", "medium", "low", "peripheral", null, null, null, null, null),
         new(1, "Filter blocks the phonics site", "It worked before the holidays.", "low", "medium", "firewall", null, null, null, null, null),
         new(10, "Library printer prints blank pages", "Toner is new.", "low", "low", "printer", null, null, null, null, null),
-        new(2, "Till is offline at lunch", "We write the meals on paper.", "medium", "high", "payment_terminal", "The terminal is back; please try it.", null, null, null, "Static address restored."),
+        new(2, "Till is offline at lunch", "We write the meals on document.", "medium", "high", "payment_terminal", "The terminal is back; please try it.", null, null, null, "Static address restored."),
         new(12, "Laptop keyboard has dead keys", "E and R.", "low", "low", "laptop", null, null, null, null, null),
         new(11, "Sound in the hall hums", "Since the new amplifier.", "low", "medium", null, null, null, null, null, null),
         new(8, "Broadband is slow after three o'clock", "Backups perhaps?", "medium", "medium", "broadband_line", null, null, null, null, null),

@@ -214,8 +214,8 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
             }, $"demo-{seed}-partner-{partner.Name}");
             await api.PostAsync($"/api/partners/{made["id"]}/endpoints", new { url = partner.Hook, description = "Service desk" });
             var number = Array.IndexOf([.. Partners.All], partner);
-            await api.PostAsync($"/api/partners/{made["id"]}/papers", new { kind = "insurance", reference = $"PL-{4400 + number}", expiresOn = Day(_today.AddDays(25 + (40 * number))) });
-            await api.PostAsync($"/api/partners/{made["id"]}/papers", new { kind = "dpia", reference = $"DPIA-{31 + number}", expiresOn = Day(_today.AddDays(200)) });
+            await api.PostAsync($"/api/partners/{made["id"]}/documents", new { kind = "insurance", reference = $"PL-{4400 + number}", expiresOn = Day(_today.AddDays(25 + (40 * number))) });
+            await api.PostAsync($"/api/partners/{made["id"]}/documents", new { kind = "dpia", reference = $"DPIA-{31 + number}", expiresOn = Day(_today.AddDays(200)) });
             var token = await api.PostAsync($"/api/partners/{made["id"]}/tokens", new { name = "Portal" });
             foreach (var area in partner.Areas) tokens[area] = token["token"]!.GetValue<string>();
         }

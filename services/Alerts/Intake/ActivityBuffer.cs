@@ -61,7 +61,7 @@ internal sealed class ActivityBuffer(IServiceScopeFactory scopes, TimeProvider c
         }
         catch (Exception e) when (Storage.IsTransient(e))
         {
-            log.LogWarning("What sources sent last was not counted, the database is away: {Reason}", e.Message);
+            log.LogWarning("Source activity not saved; retrying: {Reason}", e.Message);
         }
     }
 

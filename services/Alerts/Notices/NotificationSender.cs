@@ -74,7 +74,7 @@ internal sealed class NotificationSender(IServiceScopeFactory scopes, IOptions<S
         }
         catch (Exception e) when (e is SmtpException or AuthenticationException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            log.LogWarning("The mail server did not take a notice of {Count} alerts: {Reason}", episodes.Count, e.Message);
+            log.LogWarning("Notification mail rejected by the mail server. alerts={Count}: {Reason}", episodes.Count, e.Message);
             return e.Message;
         }
     }

@@ -46,7 +46,7 @@ internal sealed class ObligationReminderJob(IServiceScopeFactory scopes, IOption
         }
         catch (DbUpdateConcurrencyException)
         {
-            log.LogDebug("Obligation {Id} was saved by somebody else meanwhile", id);
+            log.LogDebug("Obligation reminder skipped after a concurrent update. obligation={Id}", id);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class ServerCertificate(string certificateFile, string keyFile, 
             catch (Exception e) when (_current is not null && IsUnreadable(e))
             {
                 // Half written, or the key is yet to come: the next connection looks again.
-                log.LogWarning("The new certificate for syslog cannot be read yet, the old one stays: {Reason}", e.Message);
+                log.LogWarning("Syslog certificate reload failed; keeping the current one: {Reason}", e.Message);
             }
             return _current;
         }

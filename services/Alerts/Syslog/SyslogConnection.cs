@@ -36,7 +36,7 @@ internal sealed class SyslogConnection(
             var sender = new SyslogSender(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, certificate is null ? null : SyslogSender.FingerprintOf(certificate));
             if (await ReadAsync(connection, sender) is not { } reason) return;
             meter.Closed(reason);
-            log.LogWarning("A syslog connection of {Sender} was closed: {Reason} (certificate {Fingerprint})", sender.Address, reason, sender.Fingerprint ?? "none");
+            log.LogWarning("Syslog connection closed. sender={Sender} reason={Reason} certificate={Fingerprint}", sender.Address, reason, sender.Fingerprint ?? "none");
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {

@@ -30,19 +30,19 @@ internal sealed class SyslogIntake(IServiceScopeFactory scopes, SourceQuotas quo
             }
             catch (Exception e) when (Storage.IsTransient(e) || e is DbUpdateConcurrencyException || Storage.IsUniqueViolation(e))
             {
-                log.LogWarning("Syslog of {Sender} waits for the database: {Reason}", sender.Address, e.Message);
+                log.LogWarning("Syslog intake waiting for the database. sender={Sender}: {Reason}", sender.Address, e.Message);
                 await meter.WaitAsync(pause, clock, ct);
             }
             catch (Exception e) when (!ct.IsCancellationRequested && messages.Count == 1)
             {
                 // A fault of ours with this one message: the connection goes on.
-                log.LogError(e, "A syslog message of {Sender} could not be kept", sender.Address);
+                log.LogError(e, "Syslog message not saved. sender={Sender}", sender.Address);
                 meter.Lost("failed");
                 return true;
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
-                log.LogError(e, "Syslog messages of {Sender} could not be kept together; each is tried alone", sender.Address);
+                log.LogError(e, "Syslog batch failed; saving each message alone. sender={Sender}", sender.Address);
                 foreach (var message in messages)
                     if (!await KeepAsync(sender, [message], ct)) return false;
                 return true;
@@ -62,7 +62,7 @@ internal sealed class SyslogIntake(IServiceScopeFactory scopes, SourceQuotas quo
         if (batch.Items.FirstOrDefault(i => i.Rejection is not null)?.Rejection is not { } rejection) return true;
         var said = Interlocked.Read(ref _saidAt);
         if ((said < 0 || clock.GetElapsedTime(said) > BetweenWords) && Interlocked.CompareExchange(ref _saidAt, clock.GetTimestamp(), said) == said)
-            log.LogWarning("Of {Count} syslog messages of {Source} some were rejected, the first with {Code}", messages.Count, source.Name, rejection.Code);
+            log.LogWarning("Syslog messages rejected. count={Count} source={Source} first={Code}", messages.Count, source.Name, rejection.Code);
         return true;
     }
 }

@@ -110,7 +110,7 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
             }
             catch (Exception e) when (attempt < MaxAttempts && (e is DbUpdateConcurrencyException || Storage.IsUniqueViolation(e) || Storage.IsTransient(e)))
             {
-                log.LogInformation("Import {Import}: rows from {Row} are tried again: {Reason}", Id, chunk[0].Row.Row, e.Message);
+                log.LogInformation("Import chunk failed; retrying. import={Import} row={Row}: {Reason}", Id, chunk[0].Row.Row, e.Message);
                 for (var i = 0; i < chunk.Count; i++)
                     chunk[i].Row.Notes.RemoveRange(notes[i], chunk[i].Row.Notes.Count - notes[i]);
                 await Task.Delay(Random.Shared.Next(10, 50 * attempt), ct);

@@ -43,7 +43,7 @@ internal sealed class ImportWorker(ImportQueue queue, ImportSignal signal, TimeP
         try
         {
             while (await run.NextAsync(ct))
-                log.LogDebug("Import {Import}: {Rows} rows done", run.Id, run.Processed);
+                log.LogDebug("Import progress. import={Import} rows={Rows}", run.Id, run.Processed);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -52,7 +52,7 @@ internal sealed class ImportWorker(ImportQueue queue, ImportSignal signal, TimeP
         catch (Exception e) when (!Storage.IsTransient(e))
         {
             // A bug in a reader must not be tried again for ever; the import says that it failed.
-            log.LogError(e, "Import {Import} failed", run.Id);
+            log.LogError(e, "Import failed. import={Import}", run.Id);
             await run.FailAsync(new AssetImportProblem("import.internal", "Something went wrong on our side; nothing after the last counted row was written."), CancellationToken.None);
         }
 
@@ -78,7 +78,7 @@ internal sealed class ImportWorker(ImportQueue queue, ImportSignal signal, TimeP
         catch (Exception e)
         {
             // The database is away: the lease runs out and the import is taken up again from its last chunk.
-            log.LogWarning("Imports wait: {Reason}", e.Message);
+            log.LogWarning("Import worker failed; retrying: {Reason}", e.Message);
             return false;
         }
     }

@@ -37,8 +37,8 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
 
     public DbSet<InboundSecret> InboundSecrets => Set<InboundSecret>();
     public DbSet<InboundRecord> InboundRecords => Set<InboundRecord>();
-    public DbSet<ComplianceDocument> Papers => Set<ComplianceDocument>();
-    public DbSet<DocumentExpiryNotice> PaperNotices => Set<DocumentExpiryNotice>();
+    public DbSet<ComplianceDocument> Documents => Set<ComplianceDocument>();
+    public DbSet<DocumentExpiryNotice> DocumentExpiryNotices => Set<DocumentExpiryNotice>();
     public DbSet<SchoolBudget> Budgets => Set<SchoolBudget>();
     public DbSet<TicketTime> TicketTimes => Set<TicketTime>();
     public DbSet<SkillReplica> SkillHolders => Set<SkillReplica>();

@@ -83,7 +83,7 @@ internal sealed class DeliveryClaims(TimeProvider clock, IOptions<PartnersOption
                 continue;
             }
 
-            log.LogWarning("Attempt {Number} of delivery {Delivery} was interrupted; it is made again", delivery.AttemptCount, delivery.Id);
+            log.LogWarning("Delivery attempt interrupted; retrying. attempt={Number} delivery={Delivery}", delivery.AttemptCount, delivery.Id);
             db.Attempts.Add(new DeliveryAttempt
             {
                 DeliveryId = delivery.Id,
@@ -120,7 +120,7 @@ internal sealed class DeliveryClaims(TimeProvider clock, IOptions<PartnersOption
         }
         catch (Exception e) when (e is CryptographicException or FormatException)
         {
-            log.LogError("A secret of an endpoint cannot be read: {Reason}", e.Message);
+            log.LogError("Endpoint secret cannot be decrypted: {Reason}", e.Message);
             return null;
         }
     }

@@ -95,7 +95,7 @@ internal sealed class DeliveryWorker(
             }
             catch (Exception e)
             {
-                log.LogWarning("Deliveries wait: {Reason}", e.Message);
+                log.LogWarning("Delivery claim failed; retrying: {Reason}", e.Message);
                 await signal.WaitAsync(WaitAfterError, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -169,7 +169,7 @@ internal sealed class DeliveryWorker(
         catch (Exception e)
         {
             // A bug of ours is a failed attempt like another: recorded, retried on schedule, visible.
-            log.LogError(e, "The attempt for delivery {Delivery} broke", work.Delivery.Id);
+            log.LogError(e, "Delivery attempt failed unexpectedly. delivery={Delivery}", work.Delivery.Id);
             result = new(AttemptFailure.Protocol, null, "protocol: the attempt could not be made", null, null, clock.GetUtcNow() - startedAt);
         }
         finally
@@ -190,7 +190,7 @@ internal sealed class DeliveryWorker(
             }
             catch (Exception e)
             {
-                log.LogDebug("A group of results was not written, so each is written alone: {Reason}", e.Message);
+                log.LogDebug("Delivery results batch failed; writing each alone: {Reason}", e.Message);
             }
         }
 
@@ -217,12 +217,12 @@ internal sealed class DeliveryWorker(
             catch (Exception e) when (Stopwatch.GetElapsedTime(started) < limit && !_abandon.IsCancellationRequested)
             {
                 // The desk or the partner changed the escalation at the same moment, or the database is away.
-                log.LogWarning("The result of delivery {Delivery} waits: {Reason}", work.Delivery.Id, e.Message);
+                log.LogWarning("Delivery result not saved; retrying. delivery={Delivery}: {Reason}", work.Delivery.Id, e.Message);
                 await Task.Delay(Random.Shared.Next(pause / 2, pause), CancellationToken.None);
             }
             catch (Exception e)
             {
-                log.LogError(e, "The result of delivery {Delivery} is lost; it will be sent again", work.Delivery.Id);
+                log.LogError(e, "Delivery result lost; the delivery will be retried. delivery={Delivery}", work.Delivery.Id);
                 return;
             }
         }

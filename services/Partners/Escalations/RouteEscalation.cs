@@ -19,10 +19,10 @@ internal static class RouteEscalationEndpoint
         if (!escalation.CanRoute) return Problems.Conflict("escalation.status", "Only an escalation that nobody could take, or that a partner rejected, is routed by hand.");
         if (!await db.Partners.AnyAsync(p => p.Id == request.PartnerId && p.Status == PartnerStatus.Active, ct))
             return Problems.Unprocessable("partner.unavailable", "That partner is not in the register, or is suspended.");
-        var papers = await db.Papers.AsNoTracking().Where(p => p.PartnerId == request.PartnerId).ToListAsync(ct);
+        var documents = await db.Documents.AsNoTracking().Where(p => p.PartnerId == request.PartnerId).ToListAsync(ct);
         var picked = await db.Partners.AsNoTracking().SingleAsync(p => p.Id == request.PartnerId, ct);
-        if (ComplianceDocuments.FindExpired(picked, papers, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is { } paper)
-            return Problems.Unprocessable("partner.papers", $"{picked.Name} gets nothing: {paper}.");
+        if (ComplianceDocuments.FindExpired(picked, documents, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is { } document)
+            return Problems.Unprocessable("partner.documents", $"{picked.Name} gets nothing: {document}.");
         await router.RouteAsync(db, escalation, request.PartnerId, user.Name, clock.GetUtcNow(), ct);
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok((await EscalationView.OfAsync([escalation], db, ct))[0]);

@@ -50,7 +50,7 @@ internal static class Routing
     {
         var partner = partners.FirstOrDefault(p => p.Id == id);
         if (partner is null) return (null, new("The partner that was chosen by hand is not in the register.", []));
-        if (standing(partner).PaperOut is { } paper) return (null, new($"{partner.Name} was chosen by hand, but {paper}.", [new(id, partner.Name, false, paper)]));
+        if (standing(partner).ExpiredDocument is { } document) return (null, new($"{partner.Name} was chosen by hand, but {document}.", [new(id, partner.Name, false, document)]));
         return partner.Status == PartnerStatus.Active
             ? (partner, new($"{partner.Name} was chosen by hand.", [new(id, partner.Name, true, "chosen by hand")]))
             : (null, new($"{partner.Name} was chosen by hand but is suspended.", [new(id, partner.Name, false, "suspended")]));
@@ -62,7 +62,7 @@ internal static class Routing
         if (!p.Covers(schoolId)) return "does not cover the school";
         if (p.AgreementStartsOn > day) return "the agreement has not begun";
         if (p.AgreementEndsOn < day) return "the agreement has ended";
-        if (standing.PaperOut is { } paper) return paper;
+        if (standing.ExpiredDocument is { } document) return document;
         return open >= p.MaxOpenEscalations ? $"at capacity ({Load(open)})" : null;
     }
 

@@ -32,7 +32,7 @@ internal sealed class RecoveryWorker(IServiceScopeFactory scopes, RetrySchedule 
             }
             catch (DbUpdateConcurrencyException)
             {
-                log.LogDebug("Another replica, or a cancel, was at recovery {Recovery}", id);
+                log.LogDebug("Recovery step skipped after a concurrent update. recovery={Recovery}", id);
             }
         }
     }

@@ -4,7 +4,7 @@ namespace Mat.Partners.Registry;
 
 public enum ComplianceDocumentKind { Insurance, Dpia, Agreement, Other }
 
-/// <summary>A due-diligence paper. Of each kind the one that ends last counts; once it has ended the partner gets nothing.</summary>
+/// <summary>A compliance document. Of each kind the one that ends last counts; once it has ended the partner gets nothing.</summary>
 internal sealed class ComplianceDocument : Entity, IAudited
 {
     public Guid PartnerId { get; init; }
@@ -31,17 +31,17 @@ internal static class ComplianceDocuments
 {
     public static readonly int[] WarnDays = [60, 30, 7];
 
-    /// <summary>The papers that count, the agreement on record among them: of each kind the one that ends last.</summary>
-    public static IEnumerable<(ComplianceDocumentKind Kind, string Reference, DateOnly? ExpiresOn)> InForce(Partner partner, IEnumerable<ComplianceDocument> papers)
+    /// <summary>The documents that count, the agreement on record among them: of each kind the one that ends last.</summary>
+    public static IEnumerable<(ComplianceDocumentKind Kind, string Reference, DateOnly? ExpiresOn)> InForce(Partner partner, IEnumerable<ComplianceDocument> documents)
     {
-        var all = papers.Select(p => (p.Kind, p.Reference, p.ExpiresOn));
+        var all = documents.Select(p => (p.Kind, p.Reference, p.ExpiresOn));
         if (partner.AgreementReference is { } agreement) all = all.Append((ComplianceDocumentKind.Agreement, agreement, partner.AgreementEndsOn));
         return all.GroupBy(p => p.Kind).Select(g => g.OrderByDescending(p => p.ExpiresOn ?? DateOnly.MaxValue).First());
     }
 
-    /// <summary>Why the partner gets nothing; null when all its papers hold.</summary>
-    public static string? FindExpired(Partner partner, IEnumerable<ComplianceDocument> papers, DateOnly day) =>
-        InForce(partner, papers).Where(p => p.ExpiresOn < day).Select(p => $"the {Name(p.Kind)} ran out on {p.ExpiresOn:yyyy-MM-dd}").FirstOrDefault();
+    /// <summary>Why the partner gets nothing; null when all its documents hold.</summary>
+    public static string? FindExpired(Partner partner, IEnumerable<ComplianceDocument> documents, DateOnly day) =>
+        InForce(partner, documents).Where(p => p.ExpiresOn < day).Select(p => $"the {Name(p.Kind)} ran out on {p.ExpiresOn:yyyy-MM-dd}").FirstOrDefault();
 
     /// <summary>The nearest warning that is due: of 60, 30 and 7 days the smallest that is not smaller than what is left.</summary>
     public static int? Due(DateOnly expiresOn, DateOnly today)
@@ -55,6 +55,6 @@ internal static class ComplianceDocuments
         ComplianceDocumentKind.Dpia => "data protection impact assessment",
         ComplianceDocumentKind.Insurance => "insurance",
         ComplianceDocumentKind.Agreement => "agreement",
-        _ => "paper",
+        _ => "document",
     };
 }

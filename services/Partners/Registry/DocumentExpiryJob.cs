@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Partners.Registry;
 
 /// <summary>
-/// Warns 60, 30 and 7 days before a paper runs out, each once: the notice's row is unique, so of several replicas one tells.
+/// Warns 60, 30 and 7 days before a document runs out, each once: the notice's row is unique, so of several replicas one tells.
 /// Forgets taken messages after their time, too.
 /// </summary>
 internal sealed class DocumentExpiryJob(IServiceScopeFactory scopes, TimeProvider clock, ILogger<DocumentExpiryJob> log) : BackgroundService
@@ -21,15 +21,15 @@ internal sealed class DocumentExpiryJob(IServiceScopeFactory scopes, TimeProvide
         var db = scope.ServiceProvider.GetRequiredService<PartnersDb>();
         var now = clock.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var papers = (await db.Papers.AsNoTracking().ToListAsync(ct)).ToLookup(p => p.PartnerId);
+        var documents = (await db.Documents.AsNoTracking().ToListAsync(ct)).ToLookup(p => p.PartnerId);
         foreach (var partner in await db.Partners.AsNoTracking().Where(p => p.Status == PartnerStatus.Active).ToListAsync(ct))
-            foreach (var (kind, reference, expiresOn) in ComplianceDocuments.InForce(partner, papers[partner.Id]))
+            foreach (var (kind, reference, expiresOn) in ComplianceDocuments.InForce(partner, documents[partner.Id]))
             {
                 if (expiresOn is not { } end || ComplianceDocuments.Due(end, today) is not { } days) continue;
-                if (await db.PaperNotices.AnyAsync(n => n.PartnerId == partner.Id && n.Kind == kind && n.ExpiresOn == end && n.Days == days, ct)) continue;
-                db.PaperNotices.Add(new DocumentExpiryNotice { PartnerId = partner.Id, Kind = kind, ExpiresOn = end, Days = days });
+                if (await db.DocumentExpiryNotices.AnyAsync(n => n.PartnerId == partner.Id && n.Kind == kind && n.ExpiresOn == end && n.Days == days, ct)) continue;
+                db.DocumentExpiryNotices.Add(new DocumentExpiryNotice { PartnerId = partner.Id, Kind = kind, ExpiresOn = end, Days = days });
                 db.Publish(new PartnerDocumentExpiring(partner.Id, partner.Name, ComplianceDocuments.Name(kind), reference, end, end.DayNumber - today.DayNumber, now));
-                db.Audit("paper.expiring", "partner", partner.Id, new { kind, reference, expiresOn = end, daysLeft = end.DayNumber - today.DayNumber });
+                db.Audit("document.expiring", "partner", partner.Id, new { kind, reference, expiresOn = end, daysLeft = end.DayNumber - today.DayNumber });
             }
 
         await db.SaveChangesAsync(ct);

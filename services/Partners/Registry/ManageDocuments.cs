@@ -26,23 +26,23 @@ internal static class ManageDocuments
     {
         if (!await db.Partners.AnyAsync(p => p.Id == id, ct)) return Problems.NotFound();
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return await db.Papers.Where(p => p.PartnerId == id).ToPageAsync(page, Keys, p => ComplianceDocumentView.Of(p, today), ct);
+        return await db.Documents.Where(p => p.PartnerId == id).ToPageAsync(page, Keys, p => ComplianceDocumentView.Of(p, today), ct);
     }
 
     public static async Task<Results<Created<ComplianceDocumentView>, ProblemHttpResult>> Add(Guid id, AddDocument request, PartnersDb db, TimeProvider clock, CancellationToken ct)
     {
         if (!await db.Partners.AnyAsync(p => p.Id == id, ct)) return Problems.NotFound();
-        if (await db.Papers.CountAsync(p => p.PartnerId == id, ct) >= Max) return Problems.Conflict("papers.too_many", $"A partner has at most {Max} papers; remove old ones.");
-        var paper = new ComplianceDocument { PartnerId = id, Kind = request.Kind!.Value, Reference = request.Reference.Trim(), ExpiresOn = request.ExpiresOn };
-        db.Papers.Add(paper);
+        if (await db.Documents.CountAsync(p => p.PartnerId == id, ct) >= Max) return Problems.Conflict("documents.too_many", $"A partner has at most {Max} documents; remove old ones.");
+        var document = new ComplianceDocument { PartnerId = id, Kind = request.Kind!.Value, Reference = request.Reference.Trim(), ExpiresOn = request.ExpiresOn };
+        db.Documents.Add(document);
         await db.SaveChangesAsync(ct);
-        return TypedResults.Created($"/api/partners/{id}/papers/{paper.Id}", ComplianceDocumentView.Of(paper, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
+        return TypedResults.Created($"/api/partners/{id}/documents/{document.Id}", ComplianceDocumentView.Of(document, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
     }
 
-    public static async Task<Results<NoContent, ProblemHttpResult>> Remove(Guid id, Guid paperId, PartnersDb db, CancellationToken ct)
+    public static async Task<Results<NoContent, ProblemHttpResult>> Remove(Guid id, Guid documentId, PartnersDb db, CancellationToken ct)
     {
-        if (await db.Papers.SingleOrDefaultAsync(p => p.Id == paperId && p.PartnerId == id, ct) is not { } paper) return Problems.NotFound();
-        db.Papers.Remove(paper);
+        if (await db.Documents.SingleOrDefaultAsync(p => p.Id == documentId && p.PartnerId == id, ct) is not { } document) return Problems.NotFound();
+        db.Documents.Remove(document);
         await db.SaveChangesAsync(ct);
         return TypedResults.NoContent();
     }

@@ -53,6 +53,6 @@ internal static class AuditEndpoint
             return await entries.ToPageAsync(page, Keys, a => new AuditView(
                 a.Id, a.CreatedAt, a.ActorId, a.Actor, a.ActorKind, a.Ip, a.Action, a.SubjectKind, a.SubjectId,
                 a.Changes is null ? null : System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(a.Changes)), ct);
-        }).RequireRoles(Roles.Admins).RequireTrustScope().WithName($"{service}.ListAudit").WithSummary("Who changed what, newest first");
+        }).RequireRoles(Roles.Admins).RequireTrustScope().WithName($"{service}.ListAudit").WithSummary("List the audit log, newest first");
     }
 }

@@ -18,7 +18,7 @@ internal sealed class Cleanup<TDb>(IServiceScopeFactory scopes, TimeProvider clo
         PeriodicJob.RunAsync(TimeSpan.FromMinutes(30), clock, log, async ct =>
         {
             while (await PassAsync(ct) == Batch)
-                log.LogDebug("More to forget");
+                log.LogDebug("More rows to purge");
         }, stoppingToken);
 
     /// <summary>Bounded batches, so that no sweep holds the database.</summary>

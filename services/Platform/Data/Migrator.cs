@@ -53,7 +53,7 @@ public sealed class Migrator(
             }
             catch (Exception e) when (Storage.IsTransient(e) && runtime.Clock.GetElapsedTime(started) < Patience)
             {
-                log.LogWarning("The database of {Service} is not there yet ({Reason}); asking again in {Wait}", runtime.Service, e.Message, wait);
+                log.LogWarning("Database unavailable. service={Service} ({Reason}); retrying in {Wait}", runtime.Service, e.Message, wait);
                 await Task.Delay(wait, runtime.Clock, ct);
             }
         }
@@ -128,7 +128,7 @@ public sealed class Migrator(
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
-            log.LogInformation("Creating the database {Name}", name);
+            log.LogInformation("Creating database. name={Name}", name);
         }
 
         await using var admin = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(options.Postgres) { Database = "postgres", Pooling = false }.ToString());

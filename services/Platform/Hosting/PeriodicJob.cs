@@ -26,9 +26,9 @@ public static class PeriodicJob
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
-                if (e is DbUpdateConcurrencyException || Storage.IsUniqueViolation(e)) log.LogDebug("Another replica was faster: {Reason}", e.Message);
-                else if (Storage.IsTransient(e)) log.LogWarning("It waits for the database: {Reason}", e.Message);
-                else log.LogError(e, "A round failed; the next one tries again");
+                if (e is DbUpdateConcurrencyException || Storage.IsUniqueViolation(e)) log.LogDebug("Periodic job skipped after a concurrent update: {Reason}", e.Message);
+                else if (Storage.IsTransient(e)) log.LogWarning("Periodic job waiting for the database: {Reason}", e.Message);
+                else log.LogError(e, "Periodic job failed; retrying at the next interval");
             }
         }
     }

@@ -74,7 +74,7 @@ internal sealed class ExceptionProblems(ILogger<ExceptionProblems> log, IProblem
 
         var problem = Map(http, exception);
         if (problem.StatusCode == 500)
-            log.LogError(exception, "Unhandled: {Method} {Path}", http.Request.Method, http.Request.Path);
+            log.LogError(exception, "Unhandled exception. method={Method} path={Path}", http.Request.Method, http.Request.Path);
         else if (problem.StatusCode >= 500)
             log.LogWarning("{Method} {Path} answered {Status}: {Reason}", http.Request.Method, http.Request.Path, problem.StatusCode, exception.Message);
         http.Response.StatusCode = problem.StatusCode;

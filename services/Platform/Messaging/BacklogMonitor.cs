@@ -35,7 +35,7 @@ internal sealed class BacklogMonitor(
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            log.LogWarning("What waits in {Service} is not known: {Reason}", runtime.Service, e.Message);
+            log.LogWarning("Backlog query failed. service={Service}: {Reason}", runtime.Service, e.Message);
             meter.RecordUnavailable(runtime.Service);
         }
         catch (OperationCanceledException)

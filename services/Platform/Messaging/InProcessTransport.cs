@@ -34,7 +34,7 @@ internal sealed class InProcessTransport(IEnumerable<Subscription> subscriptions
             {
                 if (subscription.IsBroadcast)
                 {
-                    log.LogWarning(e, "{Endpoint} missed a message", subscription.Endpoint);
+                    log.LogWarning(e, "Broadcast message missed. endpoint={Endpoint}", subscription.Endpoint);
                 }
                 else if (context.Attempt >= Subscription.MaxAttempts && !Storage.IsTransient(e))
                 {

@@ -45,7 +45,7 @@ internal sealed class OutboxRelay<TDb>(
             }
             catch (Exception e)
             {
-                log.LogWarning("The outbox of {Service} waits: {Reason}", _runtime.Service, e.Message);
+                log.LogWarning("Outbox relay failed; retrying. service={Service}: {Reason}", _runtime.Service, e.Message);
                 await Task.Delay(Poll, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -121,7 +121,7 @@ internal sealed class OutboxRelay<TDb>(
                 await ours.Where(m => sent.Contains(m.Id)).ExecuteDeleteAsync(ct);
             foreach (var (row, error) in failed)
             {
-                log.LogWarning("Message {Message} ({Type}) of {Service} was not sent, attempt {Attempt}: {Reason}", row.Id, row.Type, _runtime.Service, row.Attempts + 1, error.Message);
+                log.LogWarning("Outbox message not sent. message={Message} type={Type} service={Service} attempt={Attempt}: {Reason}", row.Id, row.Type, _runtime.Service, row.Attempts + 1, error.Message);
                 var due = clock.GetUtcNow() + Subscription.Backoff(row.Attempts + 1);
                 var reason = error.ToString()[..Math.Min(error.ToString().Length, 2000)];
                 await ours.Where(m => m.Id == row.Id).ExecuteUpdateAsync(u => u

@@ -36,7 +36,7 @@ internal sealed class RabbitTransport(
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
-                log.LogWarning("RabbitMQ is not there yet ({Reason}); asking again in {Wait} s", e.Message, wait);
+                log.LogWarning("RabbitMQ unavailable ({Reason}); retrying in {Wait} s", e.Message, wait);
                 await Task.Delay(TimeSpan.FromSeconds(wait), ct);
             }
         }
@@ -130,7 +130,7 @@ internal sealed class RabbitTransport(
             {
                 if (subscription.IsBroadcast)
                 {
-                    log.LogWarning(e, "{Endpoint} missed a message", subscription.Endpoint);
+                    log.LogWarning(e, "Broadcast message missed. endpoint={Endpoint}", subscription.Endpoint);
                     return;
                 }
 
@@ -138,7 +138,7 @@ internal sealed class RabbitTransport(
                 {
                     // The database is away: that is no fault of the message, so it costs no attempt.
                     attempt = 0;
-                    log.LogWarning("{Endpoint} waits for its database: {Reason}", subscription.Endpoint, e.Message);
+                    log.LogWarning("Consumer waiting for the database. endpoint={Endpoint}: {Reason}", subscription.Endpoint, e.Message);
                     await Task.Delay(TimeSpan.FromSeconds(1), stopping);
                     continue;
                 }
@@ -150,7 +150,7 @@ internal sealed class RabbitTransport(
                     return;
                 }
 
-                log.LogWarning("{Endpoint} failed on message {Message}, attempt {Attempt}: {Reason}", subscription.Endpoint, id, attempt, e.Message);
+                log.LogWarning("Message handling failed; retrying. endpoint={Endpoint} message={Message} attempt={Attempt}: {Reason}", subscription.Endpoint, id, attempt, e.Message);
                 await Task.Delay(Subscription.Backoff(attempt), stopping);
             }
         }

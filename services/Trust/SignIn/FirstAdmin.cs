@@ -38,7 +38,7 @@ internal sealed class FirstAdmin(IServiceScopeFactory scopes, IConfiguration con
         }
         catch (DbUpdateException e) when (Storage.IsUniqueViolation(e))
         {
-            log.LogInformation("Another replica has made the first admin");
+            log.LogInformation("First admin already created by another replica");
             return;
         }
         if (mat.Auth == "oidc")

@@ -29,7 +29,7 @@ public sealed class RoutingStandingTests
     }
 
     [Fact]
-    public void Full_papers_run_out_or_had_its_turn_gets_nothing()
+    public void Full_documents_run_out_or_had_its_turn_gets_nothing()
     {
         var (full, late, tried) = (Firm("Avon"), Firm("Brook"), Firm("Clyde"));
         full.MaxOpenEscalations = 3;
@@ -50,13 +50,13 @@ public sealed class RoutingStandingTests
     public void Hours_are_the_partners_own(string at, bool open) => Assert.Equal(open, new PartnerHours(null, [new(PartnerWeekday.Monday, new(9, 0), new(17, 0))]).OpenAt(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Fact]
-    public void Newest_paper_of_a_kind_counts_and_its_last_day_holds()
+    public void Newest_document_of_a_kind_counts_and_its_last_day_holds()
     {
         var firm = Firm("Avon");
-        ComplianceDocument Paper(ComplianceDocumentKind kind, DateOnly? end) => new() { PartnerId = firm.Id, Kind = kind, Reference = "X", ExpiresOn = end };
-        Assert.Null(ComplianceDocuments.FindExpired(firm, [Paper(ComplianceDocumentKind.Insurance, Day), Paper(ComplianceDocumentKind.Dpia, null)], Day));
-        Assert.Null(ComplianceDocuments.FindExpired(firm, [Paper(ComplianceDocumentKind.Insurance, Day.AddDays(-9)), Paper(ComplianceDocumentKind.Insurance, Day.AddDays(300))], Day));
-        Assert.Equal("the data protection impact assessment ran out on 2026-11-22", ComplianceDocuments.FindExpired(firm, [Paper(ComplianceDocumentKind.Dpia, Day.AddDays(-1))], Day));
+        ComplianceDocument Document(ComplianceDocumentKind kind, DateOnly? end) => new() { PartnerId = firm.Id, Kind = kind, Reference = "X", ExpiresOn = end };
+        Assert.Null(ComplianceDocuments.FindExpired(firm, [Document(ComplianceDocumentKind.Insurance, Day), Document(ComplianceDocumentKind.Dpia, null)], Day));
+        Assert.Null(ComplianceDocuments.FindExpired(firm, [Document(ComplianceDocumentKind.Insurance, Day.AddDays(-9)), Document(ComplianceDocumentKind.Insurance, Day.AddDays(300))], Day));
+        Assert.Equal("the data protection impact assessment ran out on 2026-11-22", ComplianceDocuments.FindExpired(firm, [Document(ComplianceDocumentKind.Dpia, Day.AddDays(-1))], Day));
         Assert.Equal([null, 60, 60, 30, 7, 7, null], new[] { 61, 60, 31, 30, 7, 0, -1 }.Select(d => ComplianceDocuments.Due(Day.AddDays(d), Day)));
     }
 

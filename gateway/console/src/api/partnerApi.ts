@@ -30,8 +30,8 @@ export const partnerQueries = {
     ),
   endpoints: (id: string) =>
     one(["partner", "endpoints", id], (signal) => api.GET("/api/partners/{id}/endpoints", { params: at(id), signal })),
-  papers: (id: string) =>
-    one(["partner", "papers", id], (signal) => api.GET("/api/partners/{id}/papers", { params: at(id), signal })),
+  documents: (id: string) =>
+    one(["partner", "documents", id], (signal) => api.GET("/api/partners/{id}/documents", { params: at(id), signal })),
   inbound: (id: string) =>
     one(["partner", "inbound", id], (signal) => api.GET("/api/partners/{id}/inbound", { params: at(id), signal })),
   tokens: (id: string) =>
@@ -112,10 +112,10 @@ export const partnerActions = {
     body(api.POST("/api/partners/{id}/tokens", { params: at(id), body: token as Schemas["CreatePartnerToken"] })),
   deleteToken: (id: string, tokenId: string) =>
     body(api.DELETE("/api/partners/{id}/tokens/{tokenId}", { params: { path: { id, tokenId } } })),
-  addPaper: (id: string, paper: Request<Schemas["AddDocument"]>) =>
-    body(api.POST("/api/partners/{id}/papers", { params: at(id), body: paper as Schemas["AddDocument"] })),
-  removePaper: (id: string, paperId: string) =>
-    body(api.DELETE("/api/partners/{id}/papers/{paperId}", { params: { path: { id, paperId } } })),
+  addDocument: (id: string, document: Request<Schemas["AddDocument"]>) =>
+    body(api.POST("/api/partners/{id}/documents", { params: at(id), body: document as Schemas["AddDocument"] })),
+  removeDocument: (id: string, documentId: string) =>
+    body(api.DELETE("/api/partners/{id}/documents/{documentId}", { params: { path: { id, documentId } } })),
   rotateInbound: (id: string) => body(api.POST("/api/partners/{id}/inbound/rotate", { params: at(id) })),
   removeInbound: (id: string) => body(api.DELETE("/api/partners/{id}/inbound", { params: at(id) })),
   saveBudget: (schoolId: string, year: number, amountPence: number, version: number) =>

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed what, newest first */
+        /** List the audit log, newest first */
         get: operations["alerts.ListAudit"];
         put?: never;
         post?: never;
@@ -1164,7 +1164,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed what, newest first */
+        /** List the audit log, newest first */
         get: operations["assets.ListAudit"];
         put?: never;
         post?: never;
@@ -1215,7 +1215,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Kinds of asset and their attributes */
+        /** List kinds of asset and their attributes */
         get: operations["Assets.ListKinds"];
         put?: never;
         post?: never;
@@ -1232,7 +1232,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find by tag, serial number, host name, MAC or IP address */
+        /** Look up assets by tag, serial number, host name, MAC or IP address */
         get: operations["Assets.LookUpAssets"];
         put?: never;
         post?: never;
@@ -1267,7 +1267,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One asset, by id or tag */
+        /** Get an asset by id or tag */
         get: operations["Assets.GetAsset"];
         put?: never;
         post?: never;
@@ -1287,7 +1287,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take an asset out of service, or record its disposal */
+        /** Retire an asset or record its disposal */
         post: operations["Assets.RetireAsset"];
         delete?: never;
         options?: never;
@@ -1302,7 +1302,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed what */
+        /** List an asset's changes */
         get: operations["Assets.ListHistory"];
         put?: never;
         post?: never;
@@ -1319,7 +1319,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Which assets have a program, perhaps below a version */
+        /** Find assets by installed software, optionally below a version */
         get: operations["Assets.FindSoftware"];
         put?: never;
         post?: never;
@@ -1336,7 +1336,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same as a CSV file */
+        /** Export the found software as CSV */
         get: operations["Assets.ExportFoundSoftware"];
         put?: never;
         post?: never;
@@ -1353,10 +1353,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is installed on an asset */
+        /** Get the software installed on an asset */
         get: operations["Assets.GetSoftware"];
         put?: never;
-        /** Says what is installed; replaces the list */
+        /** Replace an asset's list of installed software */
         post: operations["Assets.ReplaceSoftware"];
         delete?: never;
         options?: never;
@@ -1371,7 +1371,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The list as a CSV file */
+        /** Export an asset's installed software as CSV */
         get: operations["Assets.ExportSoftware"];
         put?: never;
         post?: never;
@@ -1388,10 +1388,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Imports, newest first */
+        /** List imports */
         get: operations["Assets.ListImports"];
         put?: never;
-        /** Import a file, or try what importing it would do */
+        /** Start an import or a dry run */
         post: operations["Assets.StartImport"];
         delete?: never;
         options?: never;
@@ -1406,7 +1406,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far an import is and what came of it */
+        /** Get an import's progress and result */
         get: operations["Assets.GetImport"];
         put?: never;
         post?: never;
@@ -1423,7 +1423,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rows with their result and reason */
+        /** List an import's rows with result and reason */
         get: operations["Assets.ListImportRows"];
         put?: never;
         post?: never;
@@ -1442,7 +1442,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Do what a dry run has shown */
+        /** Apply a dry run */
         post: operations["Assets.ApplyImport"];
         delete?: never;
         options?: never;
@@ -1459,7 +1459,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop an import; what it has written stays */
+        /** Cancel an import; rows already written stay */
         post: operations["Assets.CancelImport"];
         delete?: never;
         options?: never;
@@ -1578,7 +1578,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed what, newest first */
+        /** List the audit log, newest first */
         get: operations["insights.ListAudit"];
         put?: never;
         post?: never;
@@ -1629,7 +1629,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The pane: figures of the schools you see */
+        /** Get the overview figures of the caller's schools */
         get: operations["Insights.GetOverview"];
         put?: never;
         post?: never;
@@ -1646,7 +1646,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Counts by day */
+        /** Get counts by day */
         get: operations["Insights.GetTrends"];
         put?: never;
         post?: never;
@@ -1663,10 +1663,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The last rebuild */
+        /** Get the last rebuild */
         get: operations["Insights.GetRebuild"];
         put?: never;
-        /** Ask every service for its facts again */
+        /** Start a rebuild of the read models from all services */
         post: operations["Insights.StartRebuild"];
         delete?: never;
         options?: never;
@@ -1681,7 +1681,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed what, newest first */
+        /** List the audit log, newest first */
         get: operations["partners.ListAudit"];
         put?: never;
         post?: never;
@@ -1732,6 +1732,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List areas of expertise */
         get: operations["Partners.ListAreas"];
         put?: never;
         post?: never;
@@ -1748,8 +1749,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List partners */
         get: operations["Partners.ListPartners"];
         put?: never;
+        /** Create a partner */
         post: operations["Partners.CreatePartner"];
         delete?: never;
         options?: never;
@@ -1764,12 +1767,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get a partner */
         get: operations["Partners.GetPartner"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Change a partner */
         patch: operations["Partners.ChangePartner"];
         trace?: never;
     };
@@ -1780,6 +1785,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get a partner's scorecard */
         get: operations["Partners.GetScorecard"];
         put?: never;
         post?: never;
@@ -1796,6 +1802,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Compare partners by area of expertise */
         get: operations["Partners.GetAreaScores"];
         put?: never;
         post?: never;
@@ -1812,6 +1819,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Export the comparison of partners by area as CSV */
         get: operations["Partners.ExportAreaScores"];
         put?: never;
         post?: never;
@@ -1828,6 +1836,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List budgets and spending by school */
         get: operations["Partners.ListBudgets"];
         put?: never;
         post?: never;
@@ -1845,6 +1854,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Set a school's budget for a financial year */
         put: operations["Partners.SetBudget"];
         post?: never;
         delete?: never;
@@ -1860,6 +1870,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List escalations */
         get: operations["Partners.ListEscalations"];
         put?: never;
         post?: never;
@@ -1876,6 +1887,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get an escalation by id or reference */
         get: operations["Partners.GetEscalation"];
         put?: never;
         post?: never;
@@ -1894,6 +1906,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Route an escalation to a partner */
         post: operations["Partners.RouteEscalation"];
         delete?: never;
         options?: never;
@@ -1908,6 +1921,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List deliveries of an escalation */
         get: operations["Partners.ListEscalationDeliveries"];
         put?: never;
         post?: never;
@@ -1930,6 +1944,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /** Change the cost of an escalation */
         patch: operations["Partners.ChangeCost"];
         trace?: never;
     };
@@ -1942,6 +1957,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Create a one-time answer link; shown once */
         post: operations["Partners.CreateAnswerLink"];
         delete?: never;
         options?: never;
@@ -1956,6 +1972,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List webhook and mail deliveries */
         get: operations["Partners.ListDeliveries"];
         put?: never;
         post?: never;
@@ -1972,6 +1989,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get a delivery with its attempts */
         get: operations["Partners.GetDelivery"];
         put?: never;
         post?: never;
@@ -1990,6 +2008,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Send a delivery again */
         post: operations["Partners.ReplayDelivery"];
         delete?: never;
         options?: never;
@@ -2006,6 +2025,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Receive a partner's signed answer */
         post: operations["Partners.ReceiveAnswer"];
         delete?: never;
         options?: never;
@@ -2022,6 +2042,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Answer an escalation with a link */
         post: operations["Partners.AnswerByLink"];
         delete?: never;
         options?: never;
@@ -2038,6 +2059,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Get the escalation behind an answer link */
         post: operations["Partners.ViewAnswerLink"];
         delete?: never;
         options?: never;
@@ -2054,6 +2076,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Download a shared file with an answer link */
         post: operations["Partners.GetAnswerAttachment"];
         delete?: never;
         options?: never;
@@ -2068,8 +2091,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List a partner's API tokens */
         get: operations["Partners.ListTokens"];
         put?: never;
+        /** Create an API token for a partner; shown once */
         post: operations["Partners.CreateToken"];
         delete?: never;
         options?: never;
@@ -2087,6 +2112,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Revoke a partner's API token */
         delete: operations["Partners.RevokeToken"];
         options?: never;
         head?: never;
@@ -2100,8 +2126,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List a partner's endpoints */
         get: operations["Partners.ListEndpoints"];
         put?: never;
+        /** Create a webhook or mail endpoint; the secret is shown once */
         post: operations["Partners.CreateEndpoint"];
         delete?: never;
         options?: never;
@@ -2116,12 +2144,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get an endpoint */
         get: operations["Partners.GetEndpoint"];
         put?: never;
         post?: never;
+        /** Delete an endpoint */
         delete: operations["Partners.DeleteEndpoint"];
         options?: never;
         head?: never;
+        /** Change an endpoint */
         patch: operations["Partners.ChangeEndpoint"];
         trace?: never;
     };
@@ -2134,6 +2165,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Enable an endpoint again */
         post: operations["Partners.EnableEndpoint"];
         delete?: never;
         options?: never;
@@ -2150,6 +2182,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Rotate an endpoint's signing secret; the new one is shown once */
         post: operations["Partners.RotateSecret"];
         delete?: never;
         options?: never;
@@ -2166,6 +2199,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Send a test delivery to an endpoint */
         post: operations["Partners.PingEndpoint"];
         delete?: never;
         options?: never;
@@ -2180,8 +2214,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List recoveries of an endpoint */
         get: operations["Partners.ListRecoveries"];
         put?: never;
+        /** Redeliver what failed in a period */
         post: operations["Partners.StartRecovery"];
         delete?: never;
         options?: never;
@@ -2196,6 +2232,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get a recovery and its progress */
         get: operations["Partners.GetRecovery"];
         put?: never;
         post?: never;
@@ -2214,6 +2251,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Cancel a recovery */
         post: operations["Partners.CancelRecovery"];
         delete?: never;
         options?: never;
@@ -2221,23 +2259,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/partners/{id}/papers": {
+    "/api/partners/{id}/documents": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["Partners.ListPapers"];
+        /** List a partner's compliance documents */
+        get: operations["Partners.ListDocuments"];
         put?: never;
-        post: operations["Partners.AddPaper"];
+        /** Add a compliance document */
+        post: operations["Partners.AddDocument"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/partners/{id}/papers/{paperId}": {
+    "/api/partners/{id}/documents/{documentId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2247,7 +2287,8 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: operations["Partners.RemovePaper"];
+        /** Remove a compliance document */
+        delete: operations["Partners.RemoveDocument"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2260,9 +2301,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get the settings for signed answers */
         get: operations["Partners.GetInbound"];
         put?: never;
         post?: never;
+        /** Stop accepting signed answers */
         delete: operations["Partners.RemoveInbound"];
         options?: never;
         head?: never;
@@ -2278,6 +2321,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Create or rotate the secret of signed answers; shown once */
         post: operations["Partners.RotateInboundSecret"];
         delete?: never;
         options?: never;
@@ -2292,6 +2336,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the partner's own escalations */
         get: operations["Partners.ListPortalEscalations"];
         put?: never;
         post?: never;
@@ -2308,6 +2353,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get one of the partner's own escalations */
         get: operations["Partners.GetPortalEscalation"];
         put?: never;
         post?: never;
@@ -2324,6 +2370,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Download a file shared with the partner */
         get: operations["Partners.GetPortalAttachment"];
         put?: never;
         post?: never;
@@ -2342,6 +2389,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Acknowledge an escalation */
         post: operations["Partners.AcknowledgeEscalation"];
         delete?: never;
         options?: never;
@@ -2358,6 +2406,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Comment on an escalation */
         post: operations["Partners.CommentEscalation"];
         delete?: never;
         options?: never;
@@ -2374,6 +2423,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Ask the school a question */
         post: operations["Partners.AskAboutEscalation"];
         delete?: never;
         options?: never;
@@ -2390,6 +2440,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Resolve an escalation */
         post: operations["Partners.ResolveEscalation"];
         delete?: never;
         options?: never;
@@ -2406,6 +2457,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Reject an escalation */
         post: operations["Partners.RejectEscalation"];
         delete?: never;
         options?: never;
@@ -2556,7 +2608,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed what, newest first */
+        /** List the audit log, newest first */
         get: operations["tickets.ListAudit"];
         put?: never;
         post?: never;
@@ -3055,7 +3107,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed what, newest first */
+        /** List the audit log, newest first */
         get: operations["trust.ListAudit"];
         put?: never;
         post?: never;
@@ -3106,10 +3158,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The schools you may see */
+        /** List schools */
         get: operations["Trust.ListSchools"];
         put?: never;
-        /** Enter a school by hand */
+        /** Create a school */
         post: operations["Trust.CreateSchool"];
         delete?: never;
         options?: never;
@@ -3127,7 +3179,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take schools from the GIAS establishment file
+         * Import schools from a GIAS establishment file
          * @description The body is the CSV as GIAS gives it (edubasealldata, Latin-1). A repeat updates; dryRun only says what would happen.
          */
         post: operations["Trust.ImportSchools"];
@@ -3144,7 +3196,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One school */
+        /** Get a school */
         get: operations["Trust.GetSchool"];
         put?: never;
         post?: never;
@@ -3162,9 +3214,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** When the school is at work */
+        /** Get a school's calendar */
         get: operations["Trust.GetCalendar"];
-        /** Set when the school is at work */
+        /** Replace a school's calendar */
         put: operations["Trust.SetCalendar"];
         post?: never;
         delete?: never;
@@ -3180,10 +3232,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The people you may see */
+        /** List people */
         get: operations["Trust.ListPeople"];
         put?: never;
-        /** Add a person */
+        /** Create a person */
         post: operations["Trust.CreatePerson"];
         delete?: never;
         options?: never;
@@ -3198,7 +3250,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One person */
+        /** Get a person */
         get: operations["Trust.GetPerson"];
         put?: never;
         post?: never;
@@ -3217,7 +3269,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set what a person may do */
+        /** Replace a person's role grants */
         put: operations["Trust.SetGrants"];
         post?: never;
         delete?: never;
@@ -3234,7 +3286,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set what a person can do */
+        /** Replace a person's skills */
         put: operations["Trust.SetSkills"];
         post?: never;
         delete?: never;
@@ -3251,7 +3303,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set when a person is at work */
+        /** Replace a person's working hours and absences */
         put: operations["Trust.SetWorkTime"];
         post?: never;
         delete?: never;
@@ -3267,7 +3319,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who can do what, by area */
+        /** Get the skills matrix by area */
         get: operations["Trust.GetSkills"];
         put?: never;
         post?: never;
@@ -3286,7 +3338,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a one-time password */
+        /** Create a one-time password for a person */
         post: operations["Trust.ResetPassword"];
         delete?: never;
         options?: never;
@@ -3301,10 +3353,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** API tokens */
+        /** List API tokens */
         get: operations["Trust.ListTokens"];
         put?: never;
-        /** Make an API token; it is shown once */
+        /** Create an API token; shown once */
         post: operations["Trust.CreateToken"];
         delete?: never;
         options?: never;
@@ -11667,7 +11719,7 @@ export interface operations {
             };
         };
     };
-    "Partners.ListPapers": {
+    "Partners.ListDocuments": {
         parameters: {
             query?: {
                 /** @description Where the last page ended, as it said. */
@@ -11698,7 +11750,7 @@ export interface operations {
             };
         };
     };
-    "Partners.AddPaper": {
+    "Partners.AddDocument": {
         parameters: {
             query?: never;
             header?: never;
@@ -11724,13 +11776,13 @@ export interface operations {
             };
         };
     };
-    "Partners.RemovePaper": {
+    "Partners.RemoveDocument": {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 id: string;
-                paperId: string;
+                documentId: string;
             };
             cookie?: never;
         };

@@ -66,7 +66,7 @@ export type TicketSettings = Schemas["TicketSettingsView"];
 // Partners
 
 export type Partner = Schemas["PartnerView"];
-export type PartnerPaper = Schemas["ComplianceDocumentView"];
+export type ComplianceDocument = Schemas["ComplianceDocumentView"];
 export type PartnerPromise = Schemas["PromiseView"];
 export type Endpoint = Schemas["PartnerEndpointView"];
 export type Recovery = Schemas["RecoveryView"];

@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { partnerActions, partnerQueries } from "../../api/partnerApi";
-import type { Partner, PartnerPaper } from "../../api/schemas";
+import type { ComplianceDocument, Partner } from "../../api/schemas";
 import { When } from "../../ui/Badges";
 import { done, failed } from "../../ui/feedback";
 import { label } from "../../ui/format";
@@ -17,17 +17,17 @@ const kinds: Record<string, string> = {
 
 /** Insurance, assessment, agreement: once one has run out the partner gets nothing. */
 export function ComplianceDocuments({ partner, manager }: { partner: Partner; manager: boolean }) {
-  const papers = useQuery(partnerQueries.papers(partner.id));
+  const documents = useQuery(partnerQueries.documents(partner.id));
   const client = useQueryClient();
-  const refresh = () => client.invalidateQueries({ queryKey: ["partner", "papers"] });
-  const [draft, setDraft] = useState<{ kind: PartnerPaper["kind"]; reference: string; expiresOn: string }>({
+  const refresh = () => client.invalidateQueries({ queryKey: ["partner", "documents"] });
+  const [draft, setDraft] = useState<{ kind: ComplianceDocument["kind"]; reference: string; expiresOn: string }>({
     kind: "insurance",
     reference: "",
     expiresOn: "",
   });
   const add = useMutation({
     mutationFn: () =>
-      partnerActions.addPaper(partner.id, {
+      partnerActions.addDocument(partner.id, {
         ...draft,
         reference: draft.reference.trim(),
         expiresOn: draft.expiresOn || undefined,
@@ -36,7 +36,7 @@ export function ComplianceDocuments({ partner, manager }: { partner: Partner; ma
     onSettled: refresh,
   });
   const remove = useMutation({
-    mutationFn: (id: string) => partnerActions.removePaper(partner.id, id),
+    mutationFn: (id: string) => partnerActions.removeDocument(partner.id, id),
     onSuccess: () => done("Document removed."),
     onError: failed,
     onSettled: refresh,
@@ -44,7 +44,7 @@ export function ComplianceDocuments({ partner, manager }: { partner: Partner; ma
   return (
     <section className="card stack" aria-label="Compliance documents">
       <h2>Compliance documents</h2>
-      <Loaded query={papers} rows={2}>
+      <Loaded query={documents} rows={2}>
         {(data) =>
           data.items.length === 0 ? (
             <p className="muted small">
@@ -52,20 +52,20 @@ export function ComplianceDocuments({ partner, manager }: { partner: Partner; ma
             </p>
           ) : (
             <ul className="plain lines">
-              {data.items.map((paper) => (
-                <li key={paper.id} className="spread">
+              {data.items.map((document) => (
+                <li key={document.id} className="spread">
                   <span>
-                    <strong>{kinds[paper.kind] ?? label(paper.kind)}</strong> {paper.reference}
+                    <strong>{kinds[document.kind] ?? label(document.kind)}</strong> {document.reference}
                     <span className="small" style={{ display: "block" }}>
-                      <Left paper={paper} />
+                      <Left document={document} />
                     </span>
                   </span>
                   {manager && (
                     <Button
                       size="xs"
                       variant="default"
-                      onClick={() => remove.mutate(paper.id)}
-                      aria-label={`Remove ${paper.reference}`}
+                      onClick={() => remove.mutate(document.id)}
+                      aria-label={`Remove ${document.reference}`}
                     >
                       Remove
                     </Button>
@@ -90,7 +90,7 @@ export function ComplianceDocuments({ partner, manager }: { partner: Partner; ma
             label="Document"
             data={Object.entries(kinds).map(([value, name]) => ({ value, label: name }))}
             value={draft.kind}
-            onChange={(event) => setDraft({ ...draft, kind: event.currentTarget.value as PartnerPaper["kind"] })}
+            onChange={(event) => setDraft({ ...draft, kind: event.currentTarget.value as ComplianceDocument["kind"] })}
           />
           <TextInput
             label="Reference"
@@ -114,18 +114,18 @@ export function ComplianceDocuments({ partner, manager }: { partner: Partner; ma
   );
 }
 
-function Left({ paper }: { paper: PartnerPaper }) {
-  if (!paper.expiresOn || paper.daysLeft === null || paper.daysLeft === undefined)
+function Left({ document }: { document: ComplianceDocument }) {
+  if (!document.expiresOn || document.daysLeft === null || document.daysLeft === undefined)
     return <span className="muted">no expiry</span>;
-  if (paper.daysLeft < 0)
+  if (document.daysLeft < 0)
     return (
       <span className="t-breach">
-        ran out <When at={paper.expiresOn} dayOnly />: gets nothing
+        ran out <When at={document.expiresOn} dayOnly />: gets nothing
       </span>
     );
   return (
-    <span className={paper.daysLeft <= 60 ? "t-warning" : "muted"}>
-      until <When at={paper.expiresOn} dayOnly />, {paper.daysLeft} days left
+    <span className={document.daysLeft <= 60 ? "t-warning" : "muted"}>
+      until <When at={document.expiresOn} dayOnly />, {document.daysLeft} days left
     </span>
   );
 }

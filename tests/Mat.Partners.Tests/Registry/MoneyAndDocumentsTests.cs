@@ -14,15 +14,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Mat.Partners.Tests.Registry;
 
-public sealed class MoneyAndPapersTests
+public sealed class MoneyAndDocumentsTests
 {
     [Fact]
-    public async Task Papers_warn_sixty_thirty_and_seven_days_before_each_once_and_then_close_the_door()
+    public async Task Documents_warn_sixty_thirty_and_seven_days_before_each_once_and_then_exclude_the_partner()
     {
         await using var app = await PartnersApp.StartAsync(working: false);
         var (partner, other) = (await app.PartnerAsync(), await app.PartnerAsync("Brook"));
         var end = DateOnly.FromDateTime(app.Clock.GetUtcNow().UtcDateTime).AddDays(61);
-        await CreatedAsync(app.PostAsync($"/api/partners/{partner}/papers", new { kind = "insurance", reference = "POL-1", expiresOn = end }));
+        await CreatedAsync(app.PostAsync($"/api/partners/{partner}/documents", new { kind = "insurance", reference = "POL-1", expiresOn = end }));
         var watcher = app.Mat.Services.GetRequiredService<DocumentExpiryJob>();
         foreach (var days in new[] { 0, 1, 1, 20, 10, 23, 6 })
         {
@@ -41,11 +41,11 @@ public sealed class MoneyAndPapersTests
         Assert.Contains(view.Routing.Candidates, c => c.PartnerId == partner && c.Why.StartsWith("the insurance ran out on", StringComparison.Ordinal));
         var unroutable = await app.EscalateAsync("mis");
         var byHand = await app.PostAsync($"/api/partners/escalations/{unroutable.EscalationId}/route", new { partnerId = partner });
-        Assert.Equal((422, "partner.papers"), ((int)byHand.StatusCode, await byHand.CodeAsync()));
+        Assert.Equal((422, "partner.documents"), ((int)byHand.StatusCode, await byHand.CodeAsync()));
 
-        var papers = (await (await app.Manager.GetAsync($"/api/partners/{partner}/papers")).ReadAsync<Page<ComplianceDocumentView>>()).Items;
-        Assert.Equal(("POL-1", -8), (papers[0].Reference, papers[0].DaysLeft!.Value));
-        Assert.Equal(204, (int)(await app.Manager.DeleteAsync($"/api/partners/{partner}/papers/{papers[0].Id}")).StatusCode);
+        var documents = (await (await app.Manager.GetAsync($"/api/partners/{partner}/documents")).ReadAsync<Page<ComplianceDocumentView>>()).Items;
+        Assert.Equal(("POL-1", -8), (documents[0].Reference, documents[0].DaysLeft!.Value));
+        Assert.Equal(204, (int)(await app.Manager.DeleteAsync($"/api/partners/{partner}/documents/{documents[0].Id}")).StatusCode);
         Assert.Equal(200, (int)(await app.PostAsync($"/api/partners/escalations/{unroutable.EscalationId}/route", new { partnerId = partner })).StatusCode);
     }
 
