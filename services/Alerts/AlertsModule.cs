@@ -12,7 +12,6 @@ using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
 using Mat.Alerts.Storms;
 using Mat.Alerts.Syslog;
-using Mat.Alerts.Vulnerabilities;
 using Mat.Contracts;
 using Mat.Contracts.Alerts;
 using Mat.Contracts.Assets;
@@ -60,8 +59,6 @@ public sealed class AlertsModule : IModule
         builder.Services.AddScoped<ObligationService>();
         builder.Services.AddScoped<CaseService>();
         builder.Services.AddScoped<CaseCommands>();
-        builder.Services.AddScoped<VulnerabilityScan>();
-        builder.Services.AddScoped<VulnerabilityCommands>();
         builder.AddSyslog();
         builder.Services.AddOptions<SmtpOptions>().BindConfiguration("Alerts:Smtp").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddScoped<NotificationOutbox>();
@@ -69,7 +66,6 @@ public sealed class AlertsModule : IModule
         builder.Services.AddHostedService<ObligationReminderJob>();
         builder.Services.AddHostedService<AlertMaintenanceJob>();
         builder.AddConsumer<AssetsChangedConsumer, AssetsChanged, AlertsDb>(Name);
-        builder.AddConsumer<SoftwareChangedConsumer, SoftwareChanged, AlertsDb>(Name);
         builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, AlertsDb>(Name);
         builder.AddConsumer<ReadinessChangedConsumer, ReadinessChanged, AlertsDb>(Name);
         builder.AddConsumer<PersonChangedConsumer, PersonChanged, AlertsDb>(Name);
@@ -112,6 +108,5 @@ public sealed class AlertsModule : IModule
         rules.MapDelete("/{id:guid}", DeleteRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DeleteRule").WithSummary("Removes a rule");
 
         group.MapCases();
-        group.MapVulnerabilities();
     }
 }

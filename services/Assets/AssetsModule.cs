@@ -3,7 +3,9 @@ using Mat.Assets.Imports;
 using Mat.Assets.Register;
 using Mat.Assets.Schools;
 using Mat.Assets.Software;
+using Mat.Assets.Vulnerabilities;
 using Mat.Contracts;
+using Mat.Contracts.Assets;
 using Mat.Contracts.Trust;
 using Mat.Platform.Auth;
 using Mat.Platform.Data;
@@ -22,8 +24,11 @@ public sealed class AssetsModule : IModule
     {
         builder.AddServiceDb<AssetsDb>(Name);
         builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, AssetsDb>(Name);
+        builder.AddConsumer<AssetsChangedConsumer, AssetsChanged, AssetsDb>(Name);
         builder.AddConsumer<ReplayRequestedConsumer, ReplayRequested, AssetsDb>(Name);
         builder.Services.AddOptions<AssetsOptions>().BindConfiguration("Assets").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddScoped<VulnerabilityScan>();
+        builder.Services.AddScoped<VulnerabilityCommands>();
         builder.Services.AddSingleton<ImportSignal>();
         builder.Services.AddSingleton<ImportQueue>();
         builder.Services.AddHostedService<ImportWorker>();
@@ -56,5 +61,7 @@ public sealed class AssetsModule : IModule
         group.MapGet("/imports/{id:guid}/rows", ListImportRowsEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Assets.ListImportRows").WithSummary("List an import's rows with result and reason");
         group.MapPost("/imports/{id:guid}/apply", ApplyImportEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Assets.ApplyImport").WithSummary("Apply a dry run");
         group.MapPost("/imports/{id:guid}/cancel", CancelImportEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Assets.CancelImport").WithSummary("Cancel an import; rows already written stay");
+
+        group.MapVulnerabilities();
     }
 }

@@ -92,7 +92,7 @@ internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolI
 
     private async Task LoadVulnerabilitiesAsync()
     {
-        await api.PostAsync("/api/alerts/vulnerabilities", new
+        await api.PostAsync("/api/assets/vulnerabilities", new
         {
             title = "Remote code execution in the print service",
             product = "Windows servers",
@@ -102,7 +102,7 @@ internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolI
             advice = "Install this month's update; until then stop the print service where nobody prints.",
             match = new { kind = "server" },
         });
-        await api.PostAsync("/api/alerts/vulnerabilities", new
+        await api.PostAsync("/api/assets/vulnerabilities", new
         {
             title = "Web page takes over the browser",
             product = "Google Chrome",

@@ -4,10 +4,10 @@ A new module is one line here and, for mode grouped, one word in values.groups.
 */}}
 {{- define "mat.modules" -}}
 - { name: trust, first: true, queues: [replay-requested] }
-- { name: assets, queues: [school-changed, replay-requested] }
+- { name: assets, queues: [assets-changed, school-changed, replay-requested] }
 - { name: tickets, queues: [school-changed, person-changed, skill-changed, assets-changed, alert-raised, alert-changed, escalation-progressed, replay-requested] }
 - { name: partners, internet: true, master: true, calls: [tickets], queues: [escalation-requested, escalation-cancelled, escalation-question-answered, ticket-changed, ticket-commented, school-changed, skill-changed, replay-requested] }
-- { name: alerts, syslog: true, queues: [assets-changed, software-changed, readiness-changed, school-changed, person-changed, ticket-changed, alert-raised, replay-requested] }
+- { name: alerts, syslog: true, queues: [assets-changed, readiness-changed, school-changed, person-changed, ticket-changed, alert-raised, replay-requested] }
 - { name: standards, queues: [school-changed, replay-requested] }
 - { name: insights, queues: [school-changed, ticket-changed, alert-raised, alert-changed, escalation-progressed, assets-changed] }
 {{- end }}

@@ -1,5 +1,4 @@
 using Mat.Alerts.Data;
-using Mat.Alerts.Vulnerabilities;
 using Mat.Contracts.Assets;
 using Mat.Platform.Data;
 using Mat.Platform.Messaging;
@@ -8,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Alerts.Correlation;
 
 /// <summary>Keeps the copy of the register and looks again at alerts that it concerns.</summary>
-internal sealed class AssetsChangedConsumer(AlertsDb db, Recorrelator replacer, VulnerabilityScan scan, TimeProvider clock) : IConsumer<AssetsChanged>
+internal sealed class AssetsChangedConsumer(AlertsDb db, Recorrelator replacer, TimeProvider clock) : IConsumer<AssetsChanged>
 {
     public async Task Consume(AssetsChanged message, MessageContext context, CancellationToken ct)
     {
@@ -31,7 +30,6 @@ internal sealed class AssetsChangedConsumer(AlertsDb db, Recorrelator replacer, 
         await bulk.InsertAsync([.. fresh.SelectMany(a => a.Macs)], ct);
         await bulk.InsertAsync([.. fresh.SelectMany(a => a.Ips)], ct);
 
-        await scan.FollowAsync(changed, ct);
         await replacer.FollowAsync(changed, ct);
         var hosts = changed.Select(a => a.ShortHost).OfType<string>().Distinct().ToList();
         var serials = changed.Select(a => a.Serial).OfType<string>().Distinct().ToList();

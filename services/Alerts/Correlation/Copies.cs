@@ -19,11 +19,6 @@ internal sealed class AssetReplica
     public string? Serial { get; set; }
     public string? HostName { get; set; }
     public string? ShortHost { get; set; }
-    public string? Kind { get; set; }
-    public string? Manufacturer { get; set; }
-    public string? Model { get; set; }
-    public string? OperatingSystem { get; set; }
-    public string? OsVersion { get; set; }
     public List<AssetMac> Macs { get; init; } = [];
     public List<AssetIp> Ips { get; init; } = [];
 
@@ -37,8 +32,6 @@ internal sealed class AssetReplica
         Serial = IdentifierNormalizer.Serial(facts.Serial);
         HostName = IdentifierNormalizer.Host(facts.HostName);
         ShortHost = HostName is null ? null : IdentifierNormalizer.Short(HostName);
-        (Kind, Manufacturer, Model) = (facts.Kind, facts.Manufacturer, facts.Model);
-        (OperatingSystem, OsVersion) = (facts.OperatingSystem, facts.OsVersion);
         var macs = facts.Macs.Select(IdentifierNormalizer.Mac).OfType<string>().ToHashSet();
         Macs.RemoveAll(m => !macs.Contains(m.Mac));
         Macs.AddRange(macs.Except(Macs.Select(m => m.Mac)).Select(m => new AssetMac { AssetId = Id, Mac = m }).ToList());

@@ -10,7 +10,6 @@ using Mat.Alerts.Notices;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
-using Mat.Alerts.Vulnerabilities;
 using Mat.Platform.Auth;
 using Mat.Platform.Data;
 using Microsoft.EntityFrameworkCore;
@@ -53,11 +52,6 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
     public DbSet<CaseFact> CaseSnapshot => Set<CaseFact>();
     public DbSet<CaseObligation> CaseObligations => Set<CaseObligation>();
     public DbSet<ReadinessReplica> Readiness => Set<ReadinessReplica>();
-    public DbSet<Vulnerability> Vulnerabilities => Set<Vulnerability>();
-    public DbSet<VulnerableAsset> VulnerableAssets => Set<VulnerableAsset>();
-    public DbSet<SoftwareTitleReplica> SoftwareTitles => Set<SoftwareTitleReplica>();
-    public DbSet<InstalledSoftwareReplica> Installed => Set<InstalledSoftwareReplica>();
-    public DbSet<SoftwareListReplica> SoftwareLists => Set<SoftwareListReplica>();
 
     /// <summary>
     /// Lets one writer at a time at each identity until the transaction ends, in any replica, so that parallel posts of one
@@ -169,7 +163,6 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
         modelBuilder.MapSense();
         modelBuilder.MapCases(this);
         modelBuilder.MapObligations();
-        modelBuilder.MapVulnerabilities();
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(t => t.ClrType.GetProperties().Where(p => p.PropertyType == typeof(List<string>)).Select(p => (t, p))).ToList())
             modelBuilder.Entity(property.t.ClrType).Property<List<string>>(property.p.Name).HasConversion(Lists.Converter, Lists.Comparer);
         base.OnModelCreating(modelBuilder);

@@ -3,6 +3,8 @@ using Mat.Assets.Imports;
 using Mat.Assets.Register;
 using Mat.Assets.Schools;
 using Mat.Assets.Software;
+using Mat.Assets.Vulnerabilities;
+using Mat.Contracts.Trust;
 using Mat.Platform.Auth;
 using Mat.Platform.Data;
 using Mat.Platform.Sequences;
@@ -24,6 +26,8 @@ public sealed class AssetsDb(DbContextOptions<AssetsDb> options, CurrentUser use
     public DbSet<Title> Titles => Set<Title>();
     public DbSet<Installed> Installed => Set<Installed>();
     public DbSet<SoftwareList> SoftwareLists => Set<SoftwareList>();
+    internal DbSet<Vulnerability> Vulnerabilities => Set<Vulnerability>();
+    internal DbSet<VulnerableAsset> VulnerableAssets => Set<VulnerableAsset>();
 
     /// <summary>
     /// Lets writers of many rows go one after the other until the transaction ends, in any replica: two imports that touch the
@@ -31,6 +35,13 @@ public sealed class AssetsDb(DbContextOptions<AssetsDb> options, CurrentUser use
     /// </summary>
     public Task TakeTurnsAsync(CancellationToken ct) =>
         IsPostgres ? Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(418273645)", ct) : Task.CompletedTask;
+
+    /// <summary>
+    /// Serialises those who write findings until the transaction ends, in any replica: an asset that changes while a vulnerability is
+    /// added would be missed by both. SQLite has one writer anyway.
+    /// </summary>
+    public Task LockFindingsAsync(CancellationToken ct) =>
+        IsPostgres ? Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(418273646)", ct) : Task.CompletedTask;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -63,6 +74,7 @@ public sealed class AssetsDb(DbContextOptions<AssetsDb> options, CurrentUser use
         {
             e.ToTable("schools");
             e.Property(s => s.Id).ValueGeneratedNever();
+            e.Property(s => s.Closed).HasConversion(l => JsonSerializer.Serialize(l, JsonSerializerOptions.Default), t => Closed(t), ClosedLists);
         });
         modelBuilder.Entity<AssetImport>(e =>
         {
@@ -82,11 +94,14 @@ public sealed class AssetsDb(DbContextOptions<AssetsDb> options, CurrentUser use
         });
         modelBuilder.AddNumberSequences();
         modelBuilder.MapSoftware();
+        modelBuilder.MapVulnerabilities();
         base.OnModelCreating(modelBuilder);
     }
 
     private static readonly ValueComparer<List<string>> Lists = new(
         (a, b) => a!.SequenceEqual(b!), l => string.Join(' ', l).GetHashCode(StringComparison.Ordinal), l => new List<string>(l));
+
+    private static readonly ValueComparer<List<ClosedDays>> ClosedLists = new((a, b) => a!.SequenceEqual(b!), l => l.Count, l => new List<ClosedDays>(l));
 
     private static readonly ValueComparer<Dictionary<string, string>> Dictionaries = new(
         (a, b) => a!.Count == b!.Count && !a.Except(b).Any(), d => d.Count, d => new Dictionary<string, string>(d));
@@ -97,6 +112,8 @@ public sealed class AssetsDb(DbContextOptions<AssetsDb> options, CurrentUser use
     private static List<string> Words(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
     private static Dictionary<string, string> Attributes(string json) => JsonSerializer.Deserialize<Dictionary<string, string>>(json)!;
+
+    private static List<ClosedDays> Closed(string json) => JsonSerializer.Deserialize<List<ClosedDays>>(json)!;
 
     private static List<AssetFieldChange> Changed(string json) => JsonSerializer.Deserialize<List<AssetFieldChange>>(json)!;
 }

@@ -18,6 +18,7 @@ internal sealed class SchoolChangedConsumer(AssetsDb db) : IConsumer<SchoolChang
         school.Urn = facts.Urn;
         school.Name = facts.Name;
         school.IsOpen = facts.IsOpen;
+        school.Closed = [.. facts.Calendar.Closed];
         school.Domains = string.Join(' ', facts.Domains.Select(d => d.ToLowerInvariant()));
     }
 }

@@ -1,3 +1,5 @@
+using Mat.Contracts.Trust;
+
 namespace Mat.Assets.Schools;
 
 /// <summary>A school as Trust announced it last.</summary>
@@ -13,4 +15,7 @@ public sealed class SchoolReplica
 
     /// <summary>Lower-case mail and DNS domains, separated by a space.</summary>
     public string Domains { get; set; } = "";
+
+    /// <summary>Closed days by the school's calendar, both ends included.</summary>
+    public List<ClosedDays> Closed { get; set; } = [];
 }

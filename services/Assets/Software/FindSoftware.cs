@@ -1,6 +1,5 @@
 using Mat.Assets.Data;
 using Mat.Assets.Register;
-using Mat.Contracts.Assets;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;

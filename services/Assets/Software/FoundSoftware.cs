@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Mat.Contracts.Assets;
 
 namespace Mat.Assets.Software;
 
@@ -29,13 +28,16 @@ internal sealed record FoundSoftware(string Name, string? Publisher, string? Ver
 }
 
 /// <summary>What an inventory says is installed, each program once, in the order of the inventory.</summary>
-/// <param name="LeftOut">Programs above <see cref="SoftwareChanged.MaxTitlesPerAsset"/>.</param>
+/// <param name="LeftOut">Programs above <see cref="MaxPrograms"/>.</param>
 internal sealed record SoftwareInventory(IReadOnlyList<FoundSoftware> Programs, int LeftOut)
 {
+    /// <summary>The most programs in the list of one asset; an inventory's surplus is left out and reported.</summary>
+    public const int MaxPrograms = 2000;
+
     public static SoftwareInventory Of(IEnumerable<FoundSoftware?> found)
     {
         var all = found.OfType<FoundSoftware>().DistinctBy(f => f.Key).ToList();
-        return new([.. all.Take(SoftwareChanged.MaxTitlesPerAsset)], Math.Max(0, all.Count - SoftwareChanged.MaxTitlesPerAsset));
+        return new([.. all.Take(MaxPrograms)], Math.Max(0, all.Count - MaxPrograms));
     }
 
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Programs.Select(p => p.Key).Order(StringComparer.Ordinal)))));

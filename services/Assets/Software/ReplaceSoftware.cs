@@ -15,7 +15,7 @@ public sealed record ProgramOnAsset(
 
 /// <summary>Everything that is installed on an asset: what is not in it is gone.</summary>
 /// <param name="SeenAt">When the inventory was taken; now when not said. One that is older than what is known is refused.</param>
-public sealed record ReplaceSoftware([property: Required, MaxLength(SoftwareChanged.MaxTitlesPerAsset)] IReadOnlyList<ProgramOnAsset> Items, DateTimeOffset? SeenAt = null);
+public sealed record ReplaceSoftware([property: Required, MaxLength(SoftwareInventory.MaxPrograms)] IReadOnlyList<ProgramOnAsset> Items, DateTimeOffset? SeenAt = null);
 
 internal static class ReplaceSoftwareEndpoint
 {
@@ -43,6 +43,8 @@ internal static class ReplaceSoftwareEndpoint
             {
                 db.Changes.Add(new AssetChange { AssetId = asset.Id, ActorId = user.PersonId, Actor = user.Name, Action = "software", Changes = [.. difference.Changes] });
                 db.Audit("software_listed", "asset", asset.Id, new { programs = told.Inventory.Programs.Count, added = difference.Added.Count, removed = difference.Removed.Count });
+                // Its facts stay the same: this is for those who follow what is installed by the asset's id.
+                db.Publish(new AssetsChanged([asset.ToFacts(asset.Version)]));
             }
 
             await book.WriteAsync([difference], "manual", token);

@@ -1,4 +1,3 @@
-using Mat.Contracts.Assets;
 using Mat.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +17,10 @@ public sealed class Title
     /// <summary>Name and publisher in lower case.</summary>
     public required string SearchText { get; init; }
 
-    public SoftwareTitle ToFacts() => new(Id, Name, Publisher, Version);
+    /// <summary><see cref="ProgramName.Key"/> of the name: what vulnerabilities are matched by.</summary>
+    public required string NameKey { get; init; }
+
+    internal string Words => new FoundSoftware(Name, Publisher, Version).Words;
 }
 
 /// <summary>One line of an asset's list. It has no school of its own: who sees the asset sees what is on it.</summary>
@@ -53,6 +55,7 @@ internal static class SoftwareModel
         {
             e.ToTable("software_titles");
             e.HasIndex(t => t.Key).IsUnique();
+            e.HasIndex(t => t.NameKey);
         });
         model.Entity<Installed>(e =>
         {

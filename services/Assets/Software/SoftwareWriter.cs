@@ -61,8 +61,6 @@ internal sealed class SoftwareWriter(AssetsDb db, DateTimeOffset now)
 
         await bulk.InsertAsync(made, ct);
         await bulk.UpdateAsync(moved, ct);
-        foreach (var page in differences.Where(d => d is { Older: false, Same: false }).Chunk(SoftwareChanged.MaxAssets))
-            db.Publish(SoftwareAnnouncement.Of(page.Select(d => (d.Told.AssetId, (d.Known?.Version ?? 0) + 1, d.Told.SeenAt, d.Titles))));
         await db.SaveChangesAsync(ct);
     }
 
@@ -88,7 +86,7 @@ internal sealed class SoftwareWriter(AssetsDb db, DateTimeOffset now)
         return all.Count <= MaxLines ? all : [.. all.Take(MaxLines), new AssetFieldChange("software", null, $"… and {all.Count - MaxLines} more")];
 
         static string? Words(IEnumerable<Title> titles) =>
-            string.Join(", ", titles.Select(t => new FoundSoftware(t.Name, t.Publisher, t.Version).Words)) is { Length: > 0 } words ? words : null;
+            string.Join(", ", titles.Select(t => t.Words)) is { Length: > 0 } words ? words : null;
     }
 
     private async Task<ILookup<Guid, Title>> HaveAsync(List<Guid> assets, CancellationToken ct) => assets.Count == 0
@@ -106,31 +104,9 @@ internal sealed class SoftwareWriter(AssetsDb db, DateTimeOffset now)
             _titles[title.Key] = title;
         foreach (var program in wanted.Where(p => !_titles.ContainsKey(p.Key)))
         {
-            var title = new Title { Key = program.Key, Name = program.Name, Publisher = program.Publisher, Version = program.Version, SearchText = $"{program.Name} {program.Publisher}".ToLowerInvariant() };
+            var title = new Title { Key = program.Key, Name = program.Name, Publisher = program.Publisher, Version = program.Version, NameKey = ProgramName.Key(program.Name), SearchText = $"{program.Name} {program.Publisher}".ToLowerInvariant() };
             _titles[program.Key] = title;
             _fresh.Add(title);
-        }
-    }
-}
-
-internal static class SoftwareAnnouncement
-{
-    /// <summary>Each title once, the assets pointing at it.</summary>
-    public static SoftwareChanged Of(IEnumerable<(Guid Asset, int Version, DateTimeOffset SeenAt, IReadOnlyList<Title> Titles)> lists)
-    {
-        var (titles, places) = (new List<SoftwareTitle>(), new Dictionary<Guid, int>());
-        var assets = lists.Select(l => new InstalledSoftware(l.Asset, l.Version, l.SeenAt, [.. l.Titles.Select(Place)])).ToList();
-        return new(titles, assets);
-
-        int Place(Title title)
-        {
-            if (!places.TryGetValue(title.Id, out var place))
-            {
-                places[title.Id] = place = titles.Count;
-                titles.Add(title.ToFacts());
-            }
-
-            return place;
         }
     }
 }

@@ -1,4 +1,4 @@
-using Mat.Contracts.Assets;
+using Mat.Assets.Software;
 
 namespace Mat.Assets.Tests.Software;
 

@@ -13,7 +13,7 @@ public sealed class SchoolScopeTests(Systems systems)
     private static readonly string[] OfTheTrust =
     [
         "/api/trust/tokens/", "/api/partners/{", "/api/partners/inbound/", "/api/partners/answer/", "/api/tickets/escalation-policies/", "/api/session",
-        "/api/alerts/sources/", "/api/alerts/rules/", "/api/alerts/inhibitions/", "/api/alerts/grouping/", "/api/alerts/vulnerabilities/{",
+        "/api/alerts/sources/", "/api/alerts/rules/", "/api/alerts/inhibitions/", "/api/alerts/grouping/", "/api/assets/vulnerabilities/{",
         "/api/alerts/ingest/", "/api/alerts/cases/playbooks/",
     ];
 

@@ -1070,93 +1070,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/alerts/vulnerabilities": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Weaknesses, newest release first */
-        get: operations["Alerts.ListVulnerabilities"];
-        put?: never;
-        /** Adds a weakness and finds the assets that it concerns */
-        post: operations["Alerts.AddVulnerability"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/vulnerabilities/board": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How each school stands */
-        get: operations["Alerts.GetVulnerabilityBoard"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/vulnerabilities/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One weakness */
-        get: operations["Alerts.GetVulnerability"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Changes or closes a weakness */
-        patch: operations["Alerts.ChangeVulnerability"];
-        trace?: never;
-    };
-    "/api/alerts/vulnerabilities/{id}/assets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The assets with their clocks */
-        get: operations["Alerts.ListVulnerableAssets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/vulnerabilities/{id}/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Patched, isolated or not affected, with evidence */
-        post: operations["Alerts.AnswerVulnerability"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/assets/audit": {
         parameters: {
             query?: never;
@@ -1461,6 +1374,93 @@ export interface paths {
         put?: never;
         /** Cancel an import; rows already written stay */
         post: operations["Assets.CancelImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assets/vulnerabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List vulnerabilities, newest release first */
+        get: operations["Assets.ListVulnerabilities"];
+        put?: never;
+        /** Add a vulnerability and find the affected assets */
+        post: operations["Assets.AddVulnerability"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assets/vulnerabilities/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get open vulnerabilities by school */
+        get: operations["Assets.GetVulnerabilityBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assets/vulnerabilities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a vulnerability */
+        get: operations["Assets.GetVulnerability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change or close a vulnerability */
+        patch: operations["Assets.ChangeVulnerability"];
+        trace?: never;
+    };
+    "/api/assets/vulnerabilities/{id}/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List affected assets with their deadlines */
+        get: operations["Assets.ListVulnerableAssets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assets/vulnerabilities/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer for assets: patched, isolated or not affected, with evidence */
+        post: operations["Assets.AnswerVulnerability"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2472,7 +2472,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed what, newest first */
+        /** List the audit log, newest first */
         get: operations["standards.ListAudit"];
         put?: never;
         post?: never;
@@ -3500,24 +3500,6 @@ export interface components {
             /** Format: date-time */
             dueAt?: null | string;
         };
-        AddVulnerability: {
-            title: string;
-            product: string;
-            match: components["schemas"]["VulnerabilityMatch"];
-            /** Format: date */
-            releasedOn: string;
-            cve?: null | string;
-            versions?: null | string;
-            /**
-             * Format: double
-             * @description CVSS 3.1 base score.
-             */
-            cvss?: null | number;
-            rating?: null | components["schemas"]["VendorRating"];
-            /** Format: date */
-            instructedOn?: null | string;
-            advice?: null | string;
-        };
         /**
          * @description Where an alert stands.
          * @enum {unknown}
@@ -3600,12 +3582,6 @@ export interface components {
              * @description When it was told; null: now.
              */
             doneAt?: null | string;
-        };
-        AnswerVulnerability: {
-            assetIds: string[];
-            state: null | components["schemas"]["VulnerableState"];
-            /** @description What shows it; needed but for open. */
-            evidence?: null | string;
         };
         AssignAlert: {
             /** Format: uuid */
@@ -3969,21 +3945,6 @@ export interface components {
             identity?: null | string[];
             mapping?: null | components["schemas"]["SourceMapping"];
             senders?: null | string[];
-        };
-        /** @description What is null stays as it is; the match is replaced whole and looked for anew. */
-        ChangeVulnerability: {
-            title?: null | string;
-            versions?: null | string;
-            /** Format: double */
-            cvss?: null | number;
-            rating?: null | components["schemas"]["VendorRating"];
-            /** Format: date */
-            releasedOn?: null | string;
-            /** Format: date */
-            instructedOn?: null | string;
-            advice?: null | string;
-            match?: null | components["schemas"]["VulnerabilityMatch"];
-            closed?: null | boolean;
         };
         /** @enum {unknown} */
         CorrelatedBy: "serial" | "mac" | "host" | "ip" | "source" | "domain" | "ip_range" | "manual" | "person";
@@ -4498,20 +4459,6 @@ export interface components {
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
-        /** @description One page of a list. */
-        PageOfVulnerabilityView: {
-            items: components["schemas"]["VulnerabilityView"][];
-            /** @description The cursor of the next page; null at the end. */
-            next: null | string;
-        };
-        /** @description One page of a list. */
-        PageOfVulnerableAssetView: {
-            items: components["schemas"]["VulnerableAssetView"][];
-            /** @description The cursor of the next page; null at the end. */
-            next: null | string;
-        };
-        /** @enum {unknown} */
-        PatchRule: "fourteen_days" | "dfe_instruction";
         /** @description What to do, in order, when this happens; without steps for what has no playbook. */
         Playbook: {
             type: components["schemas"]["CaseType"];
@@ -4654,26 +4601,6 @@ export interface components {
              * @description The alert that was seen last.
              */
             latestId: string;
-        };
-        /** @description One school's part of all that is not closed; late and this week count open ones and those to be checked. */
-        SchoolVulnerabilityView: {
-            /** Format: uuid */
-            schoolId: string;
-            schoolName: null | string;
-            /** Format: int32 */
-            open: number;
-            /** Format: int32 */
-            overdue: number;
-            /** Format: int32 */
-            dueThisWeek: number;
-            /** Format: int32 */
-            isolated: number;
-            /** Format: int32 */
-            patched: number;
-            /** Format: date */
-            firstDue: null | string;
-            /** Format: int32 */
-            toCheck: number;
         };
         /**
          * @description How bad an alert is; the numbers are OCSF's severity_id.
@@ -4825,105 +4752,6 @@ export interface components {
         UnmergeCase: {
             why?: null | string;
         };
-        /** @enum {unknown} */
-        VendorRating: "low" | "medium" | "high" | "critical";
-        VulnerabilityAnswered: {
-            /** Format: int32 */
-            changed: number;
-        };
-        VulnerabilityBoardView: {
-            items: components["schemas"]["SchoolVulnerabilityView"][];
-        };
-        /** @description Which assets it concerns; what is null or empty does not narrow. At least one is given. SoftwareVersion compares versions. */
-        VulnerabilityMatch: {
-            /** @description A part of the name of the operating system. */
-            operatingSystem?: null | string;
-            /** @description Versions of the operating system below this one are hit; one that cannot be compared is to be checked. */
-            versionBelow?: null | string;
-            manufacturer?: null | string;
-            model?: null | string;
-            /** @description Kind of asset: laptop, server … */
-            kind?: null | string;
-            /** @description These assets, by tag, and no others: for what no inventory knows of. */
-            tags?: null | string[];
-            /** @description A program as inventories name it, without version, architecture and language; with * at the end its beginning. */
-            software?: null | string;
-            /** @description A part of its publisher; one that no inventory named fits as well. */
-            publisher?: null | string;
-            /** @description The first version that is hit. */
-            softwareFrom?: null | string;
-            /** @description The first version that is not hit any more; null: all are. */
-            softwareFixedIn?: null | string;
-            /** @description CPE 2.3 of an application, beside or instead of the name: cpe:2.3:a:google:chrome:*. Its version counts where no range is given. */
-            cpe?: null | string;
-        };
-        VulnerabilityView: {
-            /** Format: uuid */
-            id: string;
-            /** Format: int32 */
-            version: number;
-            cve: null | string;
-            title: string;
-            product: string;
-            versions: null | string;
-            /** Format: double */
-            cvss: null | number;
-            rating: null | components["schemas"]["VendorRating"];
-            /** Format: date */
-            releasedOn: string;
-            /** Format: date */
-            instructedOn: null | string;
-            advice: null | string;
-            closed: boolean;
-            match: components["schemas"]["VulnerabilityMatch"];
-            /**
-             * Format: int32
-             * @description Assets that the caller sees and that nobody has patched, isolated or ruled out.
-             */
-            open: number;
-            /**
-             * Format: int32
-             * @description Of those that are open or to be checked.
-             */
-            overdue: number;
-            /** Format: int32 */
-            patched: number;
-            /** Format: int32 */
-            isolated: number;
-            /** Format: int32 */
-            notAffected: number;
-            /** Format: date */
-            firstDue: null | string;
-            /**
-             * Format: int32
-             * @description Assets whose version says nothing.
-             */
-            toCheck: number;
-        };
-        VulnerableAssetView: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            assetId: string;
-            tag: string;
-            name: string;
-            osVersion: null | string;
-            /** Format: uuid */
-            schoolId: string;
-            schoolName: null | string;
-            state: components["schemas"]["VulnerableState"];
-            /** Format: date */
-            dueOn: null | string;
-            rule: null | components["schemas"]["PatchRule"];
-            overdue: boolean;
-            evidence: null | string;
-            answeredBy: null | string;
-            /** Format: date-time */
-            answeredAt: null | string;
-            software: null | string;
-        };
-        /** @enum {unknown} */
-        VulnerableState: "open" | "patched" | "isolated" | "not_affected" | "to_check";
         WithdrawCaseItem: {
             why: string;
         };
@@ -4935,6 +4763,30 @@ export interface components {
         WritePlaybook: {
             /** @description In order; all of them. */
             steps: components["schemas"]["PlaybookStep"][];
+        };
+        AddVulnerability: {
+            title: string;
+            product: string;
+            match: components["schemas"]["VulnerabilityMatch"];
+            /** Format: date */
+            releasedOn: string;
+            cve?: null | string;
+            versions?: null | string;
+            /**
+             * Format: double
+             * @description CVSS 3.1 base score.
+             */
+            cvss?: null | number;
+            rating?: null | components["schemas"]["VendorRating"];
+            /** Format: date */
+            instructedOn?: null | string;
+            advice?: null | string;
+        };
+        AnswerVulnerability: {
+            assetIds: string[];
+            state: null | components["schemas"]["VulnerableState"];
+            /** @description What shows it; needed but for open. */
+            evidence?: null | string;
         };
         /**
          * @description How the value of an attribute is written.
@@ -5139,6 +4991,21 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description What is null stays as it is; the match is replaced whole and looked for anew. */
+        ChangeVulnerability: {
+            title?: null | string;
+            versions?: null | string;
+            /** Format: double */
+            cvss?: null | number;
+            rating?: null | components["schemas"]["VendorRating"];
+            /** Format: date */
+            releasedOn?: null | string;
+            /** Format: date */
+            instructedOn?: null | string;
+            advice?: null | string;
+            match?: null | components["schemas"]["VulnerabilityMatch"];
+            closed?: null | boolean;
+        };
         /** @description An asset in service that has the program. */
         FoundOnAssetView: {
             /**
@@ -5204,6 +5071,20 @@ export interface components {
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
+        /** @description One page of a list. */
+        PageOfVulnerabilityView: {
+            items: components["schemas"]["VulnerabilityView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfVulnerableAssetView: {
+            items: components["schemas"]["VulnerableAssetView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @enum {unknown} */
+        PatchRule: "fourteen_days" | "dfe_instruction";
         /** @description One program that is installed. */
         ProgramOnAsset: {
             name: string;
@@ -5265,6 +5146,26 @@ export interface components {
             /** @description Reference of the WEEE and data-destruction certificate. */
             certificate: null | string;
         };
+        /** @description One school's part of all that is not closed; late and this week count open ones and those to be checked. */
+        SchoolVulnerabilityView: {
+            /** Format: uuid */
+            schoolId: string;
+            schoolName: null | string;
+            /** Format: int32 */
+            open: number;
+            /** Format: int32 */
+            overdue: number;
+            /** Format: int32 */
+            dueThisWeek: number;
+            /** Format: int32 */
+            isolated: number;
+            /** Format: int32 */
+            patched: number;
+            /** Format: date */
+            firstDue: null | string;
+            /** Format: int32 */
+            toCheck: number;
+        };
         /** @description All that is installed on an asset, by name. */
         SoftwareListView: {
             /** Format: uuid */
@@ -5280,6 +5181,105 @@ export interface components {
         };
         /** Format: binary */
         Stream: string;
+        /** @enum {unknown} */
+        VendorRating: "low" | "medium" | "high" | "critical";
+        VulnerabilityAnswered: {
+            /** Format: int32 */
+            changed: number;
+        };
+        VulnerabilityBoardView: {
+            items: components["schemas"]["SchoolVulnerabilityView"][];
+        };
+        /** @description Which assets it concerns; what is null or empty does not narrow. At least one is given. SoftwareVersion compares versions. */
+        VulnerabilityMatch: {
+            /** @description A part of the name of the operating system. */
+            operatingSystem?: null | string;
+            /** @description Versions of the operating system below this one are hit; one that cannot be compared is to be checked. */
+            versionBelow?: null | string;
+            manufacturer?: null | string;
+            model?: null | string;
+            /** @description Kind of asset: laptop, server … */
+            kind?: null | string;
+            /** @description These assets, by tag, and no others: for what no inventory knows of. */
+            tags?: null | string[];
+            /** @description A program as inventories name it, without version, architecture and language; with * at the end its beginning. */
+            software?: null | string;
+            /** @description A part of its publisher; one that no inventory named fits as well. */
+            publisher?: null | string;
+            /** @description The first version that is hit. */
+            softwareFrom?: null | string;
+            /** @description The first version that is not hit any more; null: all are. */
+            softwareFixedIn?: null | string;
+            /** @description CPE 2.3 of an application, beside or instead of the name: cpe:2.3:a:google:chrome:*. Its version counts where no range is given. */
+            cpe?: null | string;
+        };
+        VulnerabilityView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            cve: null | string;
+            title: string;
+            product: string;
+            versions: null | string;
+            /** Format: double */
+            cvss: null | number;
+            rating: null | components["schemas"]["VendorRating"];
+            /** Format: date */
+            releasedOn: string;
+            /** Format: date */
+            instructedOn: null | string;
+            advice: null | string;
+            closed: boolean;
+            match: components["schemas"]["VulnerabilityMatch"];
+            /**
+             * Format: int32
+             * @description Assets that the caller sees and that nobody has patched, isolated or ruled out.
+             */
+            open: number;
+            /**
+             * Format: int32
+             * @description Of those that are open or to be checked.
+             */
+            overdue: number;
+            /** Format: int32 */
+            patched: number;
+            /** Format: int32 */
+            isolated: number;
+            /** Format: int32 */
+            notAffected: number;
+            /** Format: date */
+            firstDue: null | string;
+            /**
+             * Format: int32
+             * @description Assets whose version says nothing.
+             */
+            toCheck: number;
+        };
+        VulnerableAssetView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            assetId: string;
+            tag: string;
+            name: string;
+            osVersion: null | string;
+            /** Format: uuid */
+            schoolId: string;
+            schoolName: null | string;
+            state: components["schemas"]["VulnerableState"];
+            /** Format: date */
+            dueOn: null | string;
+            rule: null | components["schemas"]["PatchRule"];
+            overdue: boolean;
+            evidence: null | string;
+            answeredBy: null | string;
+            /** Format: date-time */
+            answeredAt: null | string;
+            software: null | string;
+        };
+        /** @enum {unknown} */
+        VulnerableState: "open" | "patched" | "isolated" | "not_affected" | "to_check";
         /** @description A change of one's own password. */
         ChangePasswordRequest: {
             /** @description The password in use; attempts count against the same lockout as sign-ins. */
@@ -9576,190 +9576,6 @@ export interface operations {
             };
         };
     };
-    "Alerts.ListVulnerabilities": {
-        parameters: {
-            query?: {
-                closed?: boolean;
-                /** @description Where the last page ended, as it said. */
-                cursor?: string;
-                /** @description How many items, 1 to 250; 50 when not said. */
-                limit?: number;
-                /** @description A key of the list, with `-` before it for the largest first. */
-                sort?: string;
-                /** @description Words to look for. */
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfVulnerabilityView"];
-                };
-            };
-        };
-    };
-    "Alerts.AddVulnerability": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddVulnerability"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VulnerabilityView"];
-                };
-            };
-        };
-    };
-    "Alerts.GetVulnerabilityBoard": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VulnerabilityBoardView"];
-                };
-            };
-        };
-    };
-    "Alerts.GetVulnerability": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VulnerabilityView"];
-                };
-            };
-        };
-    };
-    "Alerts.ChangeVulnerability": {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeVulnerability"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VulnerabilityView"];
-                };
-            };
-        };
-    };
-    "Alerts.ListVulnerableAssets": {
-        parameters: {
-            query?: {
-                schoolId?: string;
-                open?: boolean;
-                /** @description Where the last page ended, as it said. */
-                cursor?: string;
-                /** @description How many items, 1 to 250; 50 when not said. */
-                limit?: number;
-                /** @description A key of the list, with `-` before it for the largest first. */
-                sort?: string;
-                /** @description Words to look for. */
-                q?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfVulnerableAssetView"];
-                };
-            };
-        };
-    };
-    "Alerts.AnswerVulnerability": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AnswerVulnerability"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VulnerabilityAnswered"];
-                };
-            };
-        };
-    };
     "assets.ListAudit": {
         parameters: {
             query?: {
@@ -10332,6 +10148,190 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssetImportView"];
+                };
+            };
+        };
+    };
+    "Assets.ListVulnerabilities": {
+        parameters: {
+            query?: {
+                closed?: boolean;
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfVulnerabilityView"];
+                };
+            };
+        };
+    };
+    "Assets.AddVulnerability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddVulnerability"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VulnerabilityView"];
+                };
+            };
+        };
+    };
+    "Assets.GetVulnerabilityBoard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VulnerabilityBoardView"];
+                };
+            };
+        };
+    };
+    "Assets.GetVulnerability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VulnerabilityView"];
+                };
+            };
+        };
+    };
+    "Assets.ChangeVulnerability": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeVulnerability"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VulnerabilityView"];
+                };
+            };
+        };
+    };
+    "Assets.ListVulnerableAssets": {
+        parameters: {
+            query?: {
+                schoolId?: string;
+                open?: boolean;
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfVulnerableAssetView"];
+                };
+            };
+        };
+    };
+    "Assets.AnswerVulnerability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerVulnerability"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VulnerabilityAnswered"];
                 };
             };
         };

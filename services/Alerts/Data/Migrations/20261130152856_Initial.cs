@@ -100,12 +100,7 @@ namespace Mat.Alerts.Data.Migrations
                     in_service = table.Column<bool>(nullable: false),
                     serial = table.Column<string>(nullable: true),
                     host_name = table.Column<string>(nullable: true),
-                    short_host = table.Column<string>(nullable: true),
-                    kind = table.Column<string>(nullable: true),
-                    manufacturer = table.Column<string>(nullable: true),
-                    model = table.Column<string>(nullable: true),
-                    operating_system = table.Column<string>(nullable: true),
-                    os_version = table.Column<string>(nullable: true)
+                    short_host = table.Column<string>(nullable: true)
                 },
                 constraints: table =>
                 {
@@ -582,18 +577,6 @@ namespace Mat.Alerts.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "installed_copies",
-                columns: table => new
-                {
-                    asset_id = table.Column<Guid>(nullable: false),
-                    title_id = table.Column<Guid>(nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_installed_copies", x => new { x.asset_id, x.title_id });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "outbox_messages",
                 columns: table => new
                 {
@@ -701,34 +684,6 @@ namespace Mat.Alerts.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "software_list_copies",
-                columns: table => new
-                {
-                    asset_id = table.Column<Guid>(nullable: false),
-                    source_version = table.Column<int>(nullable: false),
-                    seen_at = table.Column<DateTime>(nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_software_list_copies", x => x.asset_id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "software_title_replicas",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(nullable: false),
-                    name = table.Column<string>(nullable: false),
-                    name_key = table.Column<string>(nullable: false),
-                    publisher = table.Column<string>(nullable: true),
-                    version = table.Column<string>(nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_software_title_replicas", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "source_activity",
                 columns: table => new
                 {
@@ -757,59 +712,6 @@ namespace Mat.Alerts.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_trust_playbooks", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "vulnerabilities",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(nullable: false),
-                    cve = table.Column<string>(maxLength: 20, nullable: true),
-                    title = table.Column<string>(maxLength: 200, nullable: false),
-                    product = table.Column<string>(maxLength: 200, nullable: false),
-                    versions = table.Column<string>(maxLength: 200, nullable: true),
-                    cvss = table.Column<double>(nullable: true),
-                    rating = table.Column<string>(maxLength: 40, nullable: true),
-                    released_on = table.Column<DateOnly>(nullable: false),
-                    instructed_on = table.Column<DateOnly>(nullable: true),
-                    advice = table.Column<string>(maxLength: 4000, nullable: true),
-                    closed = table.Column<bool>(nullable: false),
-                    match_json = table.Column<string>(nullable: false),
-                    search_text = table.Column<string>(maxLength: 500, nullable: false),
-                    version = table.Column<int>(nullable: false),
-                    created_at = table.Column<DateTime>(nullable: false),
-                    updated_at = table.Column<DateTime>(nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_vulnerabilities", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "vulnerable_assets",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(nullable: false),
-                    vulnerability_id = table.Column<Guid>(nullable: false),
-                    asset_id = table.Column<Guid>(nullable: false),
-                    school_id = table.Column<Guid>(nullable: false),
-                    tag = table.Column<string>(maxLength: 100, nullable: false),
-                    name = table.Column<string>(nullable: false),
-                    os_version = table.Column<string>(nullable: true),
-                    software = table.Column<string>(maxLength: 310, nullable: true),
-                    state = table.Column<string>(maxLength: 40, nullable: false),
-                    due_on = table.Column<DateOnly>(nullable: true),
-                    rule = table.Column<string>(maxLength: 40, nullable: true),
-                    evidence = table.Column<string>(maxLength: 1000, nullable: true),
-                    answered_by = table.Column<string>(maxLength: 200, nullable: true),
-                    answered_at = table.Column<DateTime>(nullable: true),
-                    version = table.Column<int>(nullable: false),
-                    created_at = table.Column<DateTime>(nullable: false),
-                    updated_at = table.Column<DateTime>(nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_vulnerable_assets", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1130,11 +1032,6 @@ namespace Mat.Alerts.Data.Migrations
                 column: "alert_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_installed_copies_title_id_asset_id",
-                table: "installed_copies",
-                columns: new[] { "title_id", "asset_id" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_outbox_messages_due_at_id",
                 table: "outbox_messages",
                 columns: new[] { "due_at", "id" },
@@ -1156,35 +1053,9 @@ namespace Mat.Alerts.Data.Migrations
                 column: "ends_at");
 
             migrationBuilder.CreateIndex(
-                name: "ix_software_title_replicas_name_key",
-                table: "software_title_replicas",
-                column: "name_key");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_trust_playbooks_type",
                 table: "trust_playbooks",
                 column: "type",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_vulnerabilities_released_on",
-                table: "vulnerabilities",
-                column: "released_on");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_vulnerable_assets_asset_id",
-                table: "vulnerable_assets",
-                column: "asset_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_vulnerable_assets_school_id_state",
-                table: "vulnerable_assets",
-                columns: new[] { "school_id", "state" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_vulnerable_assets_vulnerability_id_asset_id",
-                table: "vulnerable_assets",
-                columns: new[] { "vulnerability_id", "asset_id" },
                 unique: true);
 
             SqlObjects.Create(migrationBuilder);
@@ -1272,9 +1143,6 @@ namespace Mat.Alerts.Data.Migrations
                 name: "inhibitions");
 
             migrationBuilder.DropTable(
-                name: "installed_copies");
-
-            migrationBuilder.DropTable(
                 name: "outbox_messages");
 
             migrationBuilder.DropTable(
@@ -1293,22 +1161,10 @@ namespace Mat.Alerts.Data.Migrations
                 name: "silences");
 
             migrationBuilder.DropTable(
-                name: "software_list_copies");
-
-            migrationBuilder.DropTable(
-                name: "software_title_replicas");
-
-            migrationBuilder.DropTable(
                 name: "source_activity");
 
             migrationBuilder.DropTable(
                 name: "trust_playbooks");
-
-            migrationBuilder.DropTable(
-                name: "vulnerabilities");
-
-            migrationBuilder.DropTable(
-                name: "vulnerable_assets");
 
             migrationBuilder.DropTable(
                 name: "asset_replicas");

@@ -292,7 +292,8 @@ namespace Mat.Assets.Data.Migrations
                     urn = table.Column<string>(nullable: false),
                     name = table.Column<string>(nullable: false),
                     is_open = table.Column<bool>(nullable: false),
-                    domains = table.Column<string>(nullable: false)
+                    domains = table.Column<string>(nullable: false),
+                    closed = table.Column<string>(nullable: false)
                 },
                 constraints: table =>
                 {
@@ -324,6 +325,7 @@ namespace Mat.Assets.Data.Migrations
                     id = table.Column<Guid>(nullable: false),
                     key = table.Column<string>(nullable: false),
                     name = table.Column<string>(nullable: false),
+                    name_key = table.Column<string>(nullable: false),
                     publisher = table.Column<string>(nullable: true),
                     version = table.Column<string>(nullable: true),
                     search_text = table.Column<string>(nullable: false)
@@ -331,6 +333,59 @@ namespace Mat.Assets.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_software_titles", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "vulnerabilities",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    cve = table.Column<string>(maxLength: 20, nullable: true),
+                    title = table.Column<string>(maxLength: 200, nullable: false),
+                    product = table.Column<string>(maxLength: 200, nullable: false),
+                    versions = table.Column<string>(maxLength: 200, nullable: true),
+                    cvss = table.Column<double>(nullable: true),
+                    rating = table.Column<string>(maxLength: 40, nullable: true),
+                    released_on = table.Column<DateOnly>(nullable: false),
+                    instructed_on = table.Column<DateOnly>(nullable: true),
+                    advice = table.Column<string>(maxLength: 4000, nullable: true),
+                    closed = table.Column<bool>(nullable: false),
+                    match_json = table.Column<string>(nullable: false),
+                    search_text = table.Column<string>(maxLength: 500, nullable: false),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_vulnerabilities", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "vulnerable_assets",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(nullable: false),
+                    vulnerability_id = table.Column<Guid>(nullable: false),
+                    asset_id = table.Column<Guid>(nullable: false),
+                    school_id = table.Column<Guid>(nullable: false),
+                    tag = table.Column<string>(maxLength: 100, nullable: false),
+                    name = table.Column<string>(nullable: false),
+                    os_version = table.Column<string>(nullable: true),
+                    software = table.Column<string>(maxLength: 310, nullable: true),
+                    state = table.Column<string>(maxLength: 40, nullable: false),
+                    due_on = table.Column<DateOnly>(nullable: true),
+                    rule = table.Column<string>(maxLength: 40, nullable: true),
+                    evidence = table.Column<string>(maxLength: 1000, nullable: true),
+                    answered_by = table.Column<string>(maxLength: 200, nullable: true),
+                    answered_at = table.Column<DateTime>(nullable: true),
+                    version = table.Column<int>(nullable: false),
+                    created_at = table.Column<DateTime>(nullable: false),
+                    updated_at = table.Column<DateTime>(nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_vulnerable_assets", x => x.id);
                 });
 
             migrationBuilder.CreateIndex(
@@ -423,6 +478,32 @@ namespace Mat.Assets.Data.Migrations
                 table: "software_titles",
                 column: "key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_software_titles_name_key",
+                table: "software_titles",
+                column: "name_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_vulnerabilities_released_on",
+                table: "vulnerabilities",
+                column: "released_on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_vulnerable_assets_asset_id",
+                table: "vulnerable_assets",
+                column: "asset_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_vulnerable_assets_school_id_state",
+                table: "vulnerable_assets",
+                columns: new[] { "school_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_vulnerable_assets_vulnerability_id_asset_id",
+                table: "vulnerable_assets",
+                columns: new[] { "vulnerability_id", "asset_id" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -475,6 +556,12 @@ namespace Mat.Assets.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "software_titles");
+
+            migrationBuilder.DropTable(
+                name: "vulnerabilities");
+
+            migrationBuilder.DropTable(
+                name: "vulnerable_assets");
         }
     }
 }

@@ -513,6 +513,11 @@ namespace Mat.Assets.Data.Migrations
                         
                         .HasColumnName("announced");
 
+                    b.Property<string>("Closed")
+                        .IsRequired()
+                        
+                        .HasColumnName("closed");
+
                     b.Property<string>("Domains")
                         .IsRequired()
                         
@@ -621,6 +626,11 @@ namespace Mat.Assets.Data.Migrations
                         
                         .HasColumnName("name");
 
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        
+                        .HasColumnName("name_key");
+
                     b.Property<string>("Publisher")
                         
                         .HasColumnName("publisher");
@@ -641,7 +651,193 @@ namespace Mat.Assets.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_software_titles_key");
 
+                    b.HasIndex("NameKey")
+                        .HasDatabaseName("ix_software_titles_name_key");
+
                     b.ToTable("software_titles", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Assets.Vulnerabilities.Vulnerability", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<string>("Advice")
+                        .HasMaxLength(4000)
+                        
+                        .HasColumnName("advice");
+
+                    b.Property<bool>("Closed")
+                        
+                        .HasColumnName("closed");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Cve")
+                        .HasMaxLength(20)
+                        
+                        .HasColumnName("cve");
+
+                    b.Property<double?>("Cvss")
+                        
+                        .HasColumnName("cvss");
+
+                    b.Property<DateOnly?>("InstructedOn")
+                        
+                        .HasColumnName("instructed_on");
+
+                    b.Property<string>("MatchJson")
+                        .IsRequired()
+                        
+                        .HasColumnName("match_json");
+
+                    b.Property<string>("Product")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("product");
+
+                    b.Property<string>("Rating")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("rating");
+
+                    b.Property<DateOnly>("ReleasedOn")
+                        
+                        .HasColumnName("released_on");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        
+                        .HasColumnName("search_text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("title");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.Property<string>("Versions")
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("versions");
+
+                    b.HasKey("Id")
+                        .HasName("pk_vulnerabilities");
+
+                    b.HasIndex("ReleasedOn")
+                        .HasDatabaseName("ix_vulnerabilities_released_on");
+
+                    b.ToTable("vulnerabilities", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Assets.Vulnerabilities.VulnerableAsset", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("answered_by");
+
+                    b.Property<Guid>("AssetId")
+                        
+                        .HasColumnName("asset_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly?>("DueOn")
+                        
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(1000)
+                        
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        
+                        .HasColumnName("name");
+
+                    b.Property<string>("OsVersion")
+                        
+                        .HasColumnName("os_version");
+
+                    b.Property<string>("Rule")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("rule");
+
+                    b.Property<Guid>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
+                    b.Property<string>("Software")
+                        .HasMaxLength(310)
+                        
+                        .HasColumnName("software");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("state");
+
+                    b.Property<string>("Tag")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        
+                        .HasColumnName("tag");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("VulnerabilityId")
+                        
+                        .HasColumnName("vulnerability_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_vulnerable_assets");
+
+                    b.HasIndex("AssetId")
+                        .HasDatabaseName("ix_vulnerable_assets_asset_id");
+
+                    b.HasIndex("SchoolId", "State")
+                        .HasDatabaseName("ix_vulnerable_assets_school_id_state");
+
+                    b.HasIndex("VulnerabilityId", "AssetId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_vulnerable_assets_vulnerability_id_asset_id");
+
+                    b.ToTable("vulnerable_assets", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Platform.Data.AuditEntry", b =>

@@ -68,7 +68,7 @@ internal static class GlpiInventory
         {
             row.Software = SoftwareInventory.Of(programs.EnumerateArray().Select(p => FoundSoftware.Of(Text(p, "name"), Text(p, "publisher"), Text(p, "version"))));
             if (row.Software.LeftOut > 0)
-                row.Note("import.software_cut", $"{row.Software.LeftOut} programs were left out; an asset's list holds {Mat.Contracts.Assets.SoftwareChanged.MaxTitlesPerAsset}.");
+                row.Note("import.software_cut", $"{row.Software.LeftOut} programs were left out; an asset's list holds {SoftwareInventory.MaxPrograms}.");
         }
 
         row.LikelyStatus = "in_use";

@@ -1,6 +1,4 @@
-using System.Globalization;
-
-namespace Mat.Alerts.Vulnerabilities;
+namespace Mat.Assets.Vulnerabilities;
 
 /// <summary>How bad its maker says it is.</summary>
 public enum VendorRating
@@ -46,10 +44,4 @@ internal static class PatchDecision
         }
         return day;
     }
-
-    /// <summary>Closed stretches as the school's copy keeps them: first and last day, ISO 8601, with a stroke between.</summary>
-    public static IReadOnlyCollection<(DateOnly From, DateOnly To)> Closed(IEnumerable<string> stretches) =>
-        [.. stretches.Select(s => s.Split('/')).Where(p => p.Length == 2).Select(p => (Day(p[0]), Day(p[1])))];
-
-    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

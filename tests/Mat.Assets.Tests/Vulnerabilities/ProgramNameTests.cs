@@ -1,6 +1,7 @@
-using Mat.Alerts.Vulnerabilities;
+using Mat.Assets.Software;
+using Mat.Assets.Vulnerabilities;
 
-namespace Mat.Alerts.Tests.Vulnerabilities;
+namespace Mat.Assets.Tests.Vulnerabilities;
 
 public sealed class ProgramNameTests
 {
@@ -14,7 +15,7 @@ public sealed class ProgramNameTests
     [InlineData("Notepad++ (64-bit x64)", "notepad++")]
     public void Key_leaves_version_architecture_and_language_out(string name, string key) => Assert.Equal(key, ProgramName.Key(name));
 
-    private static SoftwareTitleReplica Program(string name, string? publisher = null, string? version = null) => new() { Name = name, NameKey = ProgramName.Key(name), Publisher = publisher, Version = version };
+    private static Title Program(string name, string? publisher = null, string? version = null) => new() { Key = name, SearchText = name, Name = name, NameKey = ProgramName.Key(name), Publisher = publisher, Version = version };
 
     [Theory]
     [InlineData("Google Chrome", "Google LLC", true)]

@@ -4,7 +4,7 @@ using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
-namespace Mat.Alerts.Vulnerabilities;
+namespace Mat.Assets.Vulnerabilities;
 
 public sealed record VulnerableAssetView(
     Guid Id, Guid AssetId, string Tag, string Name, string? OsVersion, Guid SchoolId, string? SchoolName, VulnerableState State, DateOnly? DueOn, PatchRule? Rule, bool Overdue,
@@ -88,12 +88,12 @@ internal static class VulnerabilityRoutes
     public static void MapVulnerabilities(this RouteGroupBuilder group)
     {
         var routes = group.MapGroup("/vulnerabilities");
-        routes.MapGet("/", ListVulnerabilitiesEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.ListVulnerabilities").WithSummary("Weaknesses, newest release first");
-        routes.MapPost("/", AddVulnerabilityEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Alerts.AddVulnerability").WithSummary("Adds a weakness and finds the assets that it concerns");
-        routes.MapGet("/board", GetVulnerabilityBoardEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.GetVulnerabilityBoard").WithSummary("How each school stands");
-        routes.MapGet("/{id:guid}", GetVulnerabilityEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.GetVulnerability").WithSummary("One weakness");
-        routes.MapPatch("/{id:guid}", ChangeVulnerabilityEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Alerts.ChangeVulnerability").WithSummary("Changes or closes a weakness");
-        routes.MapGet("/{id:guid}/assets", ListVulnerableAssetsEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.ListVulnerableAssets").WithSummary("The assets with their clocks");
-        routes.MapPost("/{id:guid}/answer", AnswerVulnerabilityEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Alerts.AnswerVulnerability").WithSummary("Patched, isolated or not affected, with evidence");
+        routes.MapGet("/", ListVulnerabilitiesEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Assets.ListVulnerabilities").WithSummary("List vulnerabilities, newest release first");
+        routes.MapPost("/", AddVulnerabilityEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Assets.AddVulnerability").WithSummary("Add a vulnerability and find the affected assets");
+        routes.MapGet("/board", GetVulnerabilityBoardEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Assets.GetVulnerabilityBoard").WithSummary("Get open vulnerabilities by school");
+        routes.MapGet("/{id:guid}", GetVulnerabilityEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Assets.GetVulnerability").WithSummary("Get a vulnerability");
+        routes.MapPatch("/{id:guid}", ChangeVulnerabilityEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Assets.ChangeVulnerability").WithSummary("Change or close a vulnerability");
+        routes.MapGet("/{id:guid}/assets", ListVulnerableAssetsEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Assets.ListVulnerableAssets").WithSummary("List affected assets with their deadlines");
+        routes.MapPost("/{id:guid}/answer", AnswerVulnerabilityEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Assets.AnswerVulnerability").WithSummary("Answer for assets: patched, isolated or not affected, with evidence");
     }
 }

@@ -1,28 +1,6 @@
-using System.Text.RegularExpressions;
+using Mat.Assets.Software;
 
-namespace Mat.Alerts.Vulnerabilities;
-
-/// <summary>Names of programs as inventories write them, which put version, architecture and language into them.</summary>
-internal static partial class ProgramName
-{
-    private static readonly HashSet<string> Noise = ["x64", "x86", "amd64", "arm64", "64-bit", "32-bit", "64bit", "32bit", "win64", "win32", "version", "-", "–"];
-
-    /// <summary>Lower case without text in brackets, dotted versions, architecture and language: <c>7-Zip 23.01 (x64)</c> is <c>7-zip</c>.</summary>
-    public static string Key(string name)
-    {
-        var words = Brackets().Replace(name.ToLowerInvariant().Replace('_', ' '), " ").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return string.Join(' ', words.Where(w => !Noise.Contains(w) && !Dotted().IsMatch(w) && !Language().IsMatch(w)));
-    }
-
-    [GeneratedRegex(@"\([^()]*\)|\[[^\[\]]*\]", RegexOptions.NonBacktracking)]
-    private static partial Regex Brackets();
-
-    [GeneratedRegex(@"^v?[0-9]+(\.[0-9]+)+[a-z]?$", RegexOptions.NonBacktracking)]
-    private static partial Regex Dotted();
-
-    [GeneratedRegex("^[a-z]{2}-[a-z]{2}$", RegexOptions.NonBacktracking)]
-    private static partial Regex Language();
-}
+namespace Mat.Assets.Vulnerabilities;
 
 /// <summary>Vendor and product of a CPE 2.3 name (NIST IR 7695), as words.</summary>
 /// <param name="Version">Null for any.</param>
@@ -41,7 +19,7 @@ internal sealed record CpeProduct(string Vendor, string Product, string? Version
     }
 
     /// <summary>The product's name with or without its vendor's; the vendor stands in the name or the publisher, or nobody knows the publisher.</summary>
-    public bool Means(SoftwareTitleReplica program) => program.NameKey == $"{Vendor} {Product}"
+    public bool Means(Title program) => program.NameKey == $"{Vendor} {Product}"
         || (program.NameKey == Product && (program.Publisher is null || Product.Contains(Vendor, StringComparison.Ordinal) || program.Publisher.Contains(Vendor, StringComparison.OrdinalIgnoreCase)));
 
     private static bool Any(string part) => part is "" or "*" or "-";

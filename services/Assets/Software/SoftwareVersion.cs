@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Mat.Contracts.Assets;
+namespace Mat.Assets.Software;
 
 /// <summary>
 /// Which of two versions is the newer one, or null where a person has to look: services that decide by versions must decide
