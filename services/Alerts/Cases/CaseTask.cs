@@ -42,10 +42,31 @@ public sealed record StartPlaybook(CaseType? Type = null);
 public sealed record AddCaseTask(
     [property: Required, StringLength(200, MinimumLength = 2)] string Title, [property: StringLength(2000)] string? Detail = null, DateTimeOffset? DueAt = null);
 
-/// <summary>What is null stays as it is.</summary>
-public sealed record ChangeCaseTask(
-    [property: StringLength(200, MinimumLength = 2)] string? Title = null, [property: StringLength(2000)] string? Detail = null, DateTimeOffset? DueAt = null,
-    [property: Range(0, 100_000)] int? Position = null, Guid? OwnerId = null, bool? Done = null);
+/// <summary>What to change about a task.</summary>
+public sealed record ChangeCaseTask : PatchBody
+{
+    /// <summary>What is to be done.</summary>
+    [CannotClear, StringLength(200, MinimumLength = 2)]
+    public string? Title { get; init; }
+
+    /// <summary>How; null for nothing more.</summary>
+    [StringLength(2000)]
+    public string? Detail { get; init; }
+
+    /// <summary>Until when (UTC); null for no date.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Tasks are listed in this order.</summary>
+    [CannotClear, Range(0, 100_000)]
+    public int? Position { get; init; }
+
+    /// <summary>Who does it; null for nobody.</summary>
+    public Guid? OwnerId { get; init; }
+
+    /// <summary>Whether it is done.</summary>
+    [CannotClear]
+    public bool? Done { get; init; }
+}
 
 internal static class ListCaseTasksEndpoint
 {
@@ -113,7 +134,11 @@ internal static class ChangeCaseTaskEndpoint
                 if (name is null) return Problems.Unprocessable("person.unknown", "That person is not known here, or not active.");
                 (task.OwnerId, task.OwnerName) = (owner, name);
             }
-            (task.Title, task.Detail, task.DueAt, task.Position) = (request.Title?.Trim() ?? task.Title, request.Detail ?? task.Detail, request.DueAt ?? task.DueAt, request.Position ?? task.Position);
+            else if (request.Has(nameof(request.OwnerId)))
+            {
+                (task.OwnerId, task.OwnerName) = (null, null);
+            }
+            (task.Title, task.Detail, task.DueAt, task.Position) = (request.Title?.Trim() ?? task.Title, request.Or(request.Detail, task.Detail), request.Or(request.DueAt, task.DueAt), request.Position ?? task.Position);
             if (request.Done is { } done) task.Do(done, desk.User.Name, desk.Now);
             found.Acknowledge(desk.Now);
             desk.Book.Log(found, CaseEntryKind.Task, $"{(request.Done switch { true => "Done", false => "To do again", null => "Task changed" })}: {task.Title}");

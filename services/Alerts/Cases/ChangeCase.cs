@@ -8,12 +8,36 @@ using CaseResult = Microsoft.AspNetCore.Http.HttpResults.Results<
 
 namespace Mat.Alerts.Cases;
 
-/// <summary>What is null stays as it is.</summary>
-/// <param name="AddSchoolIds">Schools that turn out to be touched as well; a school that was touched stays so.</param>
-public sealed record ChangeCase(
-    [property: StringLength(200, MinimumLength = 3)] string? Title = null, [property: StringLength(4000)] string? Summary = null, CaseType? Type = null,
-    Severity? Severity = null, [property: MaxLength(Case.MaxSchools)] IReadOnlyList<Guid>? AddSchoolIds = null, DateTimeOffset? OccurredAt = null,
-    DateTimeOffset? DetectedAt = null);
+/// <summary>What to change about a case.</summary>
+public sealed record ChangeCase : PatchBody
+{
+    /// <summary>The title.</summary>
+    [CannotClear, StringLength(200, MinimumLength = 3)]
+    public string? Title { get; init; }
+
+    /// <summary>What happened; null empties it.</summary>
+    [StringLength(4000)]
+    public string? Summary { get; init; }
+
+    /// <summary>The type.</summary>
+    [CannotClear]
+    public CaseType? Type { get; init; }
+
+    /// <summary>The severity.</summary>
+    [CannotClear]
+    public Severity? Severity { get; init; }
+
+    /// <summary>Schools that turn out to be affected as well; a school that was affected stays so.</summary>
+    [CannotClear, MaxLength(Case.MaxSchools)]
+    public IReadOnlyList<Guid>? AddSchoolIds { get; init; }
+
+    /// <summary>When it began (UTC); null for unknown.</summary>
+    public DateTimeOffset? OccurredAt { get; init; }
+
+    /// <summary>When it was detected (UTC).</summary>
+    [CannotClear]
+    public DateTimeOffset? DetectedAt { get; init; }
+}
 
 /// <param name="Note">Why, for the timeline.</param>
 public sealed record MoveCase([property: Required] CaseStatus? Status, [property: StringLength(2000)] string? Note = null);
@@ -30,11 +54,11 @@ internal static class ChangeCaseEndpoint
             var schools = (request.AddSchoolIds ?? []).ToHashSet();
             if (await CaseRules.RefusesAsync(desk, schools, request.OccurredAt, request.DetectedAt, token) is { } refusal) return refusal;
             var changes = new List<string>();
-            Set("Title", @case.Title, request.Title?.Trim(), v => @case.Title = v);
-            Set("Summary", @case.Summary, request.Summary, v => @case.Summary = v);
+            if (request.Title is { } title) Set("Title", @case.Title, title.Trim(), v => @case.Title = v!);
+            if (request.Has(nameof(request.Summary))) Set("Summary", @case.Summary, request.Summary, v => @case.Summary = v);
             if (request.Type is { } type) Set("Type", @case.Type.ToWords(), type.ToWords(), _ => @case.Type = type);
             if (request.Severity is { } severity) Set("Severity", @case.Severity.ToWords(), severity.ToWords(), _ => @case.Severity = severity);
-            if (request.OccurredAt is { } occurred) Set("Began", Words(@case.OccurredAt), Words(occurred), _ => @case.OccurredAt = occurred);
+            if (request.Has(nameof(request.OccurredAt))) Set("Began", Words(@case.OccurredAt), Words(request.OccurredAt), _ => @case.OccurredAt = request.OccurredAt);
             if (request.DetectedAt is { } detected) Set("Detected", Words(@case.DetectedAt), Words(detected), _ => @case.DetectedAt = detected);
             foreach (var school in schools.Where(@case.Touches).ToList())
                 desk.Book.Log(@case, CaseEntryKind.Changed, $"It touches {await desk.Db.Schools.Where(s => s.Id == school).Select(s => s.Name).FirstAsync(token)} too.", school);
@@ -44,11 +68,11 @@ internal static class ChangeCaseEndpoint
             desk.Book.Tell(@case, "changed");
             return null;
 
-            void Set(string name, string? before, string? after, Action<string> set)
+            void Set(string name, string? before, string? after, Action<string?> set)
             {
-                if (after is null || after == before) return;
+                if (after == before) return;
                 set(after);
-                changes.Add(name == "Summary" ? "Summary rewritten" : $"{name}: {before ?? "nothing"} → {after}");
+                changes.Add(name == "Summary" ? "Summary rewritten" : $"{name}: {before ?? "nothing"} → {after ?? "nothing"}");
             }
         }, ct);
 

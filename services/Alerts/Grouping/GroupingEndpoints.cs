@@ -23,10 +23,36 @@ public sealed record CreateGrouping(
     [property: Required, StringLength(100, MinimumLength = 1)] string Name, [property: Required] GroupBy? By, IReadOnlyList<Matcher>? Matchers = null,
     [property: Range(1, 43_200)] int WindowMinutes = 1440, [property: Range(2, 100)] int AtLeast = 2, CaseType CaseType = CaseType.Other, bool Enabled = true);
 
-/// <summary>What is null stays as it is.</summary>
-public sealed record ChangeGrouping(
-    [property: StringLength(100, MinimumLength = 1)] string? Name = null, GroupBy? By = null, IReadOnlyList<Matcher>? Matchers = null,
-    [property: Range(1, 43_200)] int? WindowMinutes = null, [property: Range(2, 100)] int? AtLeast = null, CaseType? CaseType = null, bool? Enabled = null);
+/// <summary>What to change about a grouping rule.</summary>
+public sealed record ChangeGrouping : PatchBody
+{
+    /// <summary>The name that people see.</summary>
+    [CannotClear, StringLength(100, MinimumLength = 1)]
+    public string? Name { get; init; }
+
+    /// <summary>What the alerts of a case have in common.</summary>
+    [CannotClear]
+    public GroupBy? By { get; init; }
+
+    /// <summary>Which alerts it looks at; null or none for all.</summary>
+    public IReadOnlyList<Matcher>? Matchers { get; init; }
+
+    /// <summary>How far apart the alerts may be, in minutes.</summary>
+    [CannotClear, Range(1, 43_200)]
+    public int? WindowMinutes { get; init; }
+
+    /// <summary>How many alerts open a case.</summary>
+    [CannotClear, Range(2, 100)]
+    public int? AtLeast { get; init; }
+
+    /// <summary>The type of the case, which chooses its playbook.</summary>
+    [CannotClear]
+    public CaseType? CaseType { get; init; }
+
+    /// <summary>Whether it applies.</summary>
+    [CannotClear]
+    public bool? Enabled { get; init; }
+}
 
 internal static class GroupingRules
 {
@@ -91,7 +117,7 @@ internal static class ChangeGroupingEndpoint
         rule.WindowMinutes = request.WindowMinutes ?? rule.WindowMinutes;
         rule.AtLeast = request.AtLeast ?? rule.AtLeast;
         rule.Playbook = request.CaseType?.ToString() ?? rule.Playbook;
-        if (request.Matchers is not null) rule.Matchers = request.Matchers;
+        if (request.Has(nameof(request.Matchers))) rule.Matchers = request.Matchers ?? [];
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(GroupingView.Of(rule));
     }

@@ -20,10 +20,29 @@ public sealed record CreateRule(
     [property: Required, StringLength(100, MinimumLength = 1)] string Name, bool Enabled = true, [property: Range(0, 1_000_000)] int? Position = null,
     RuleMatch? Match = null, RuleAction? Action = null);
 
-/// <summary>What is null stays as it is; match and action are replaced whole.</summary>
-public sealed record ChangeRule(
-    [property: StringLength(100, MinimumLength = 1)] string? Name = null, bool? Enabled = null, [property: Range(0, 1_000_000)] int? Position = null,
-    RuleMatch? Match = null, RuleAction? Action = null);
+/// <summary>What to change about a rule; match and action are replaced as a whole.</summary>
+public sealed record ChangeRule : PatchBody
+{
+    /// <summary>The name that people see.</summary>
+    [CannotClear, StringLength(100, MinimumLength = 1)]
+    public string? Name { get; init; }
+
+    /// <summary>Whether it applies.</summary>
+    [CannotClear]
+    public bool? Enabled { get; init; }
+
+    /// <summary>Rules apply in this order, the lowest first.</summary>
+    [CannotClear, Range(0, 1_000_000)]
+    public int? Position { get; init; }
+
+    /// <summary>Which alerts it applies to.</summary>
+    [CannotClear]
+    public RuleMatch? Match { get; init; }
+
+    /// <summary>What it does.</summary>
+    [CannotClear]
+    public RuleAction? Action { get; init; }
+}
 
 internal static class RuleRules
 {

@@ -19,10 +19,29 @@ public sealed record CreateInhibition(
     [property: Required, StringLength(100, MinimumLength = 1)] string Name, [property: Required] IReadOnlyList<Matcher> Firing, [property: Required] IReadOnlyList<Matcher> Muted,
     [property: Required] IReadOnlyList<MatchField> Equal, bool Enabled = true);
 
-/// <summary>What is null stays as it is.</summary>
-public sealed record ChangeInhibition(
-    [property: StringLength(100, MinimumLength = 1)] string? Name = null, IReadOnlyList<Matcher>? Firing = null, IReadOnlyList<Matcher>? Muted = null,
-    IReadOnlyList<MatchField>? Equal = null, bool? Enabled = null);
+/// <summary>What to change about an inhibition.</summary>
+public sealed record ChangeInhibition : PatchBody
+{
+    /// <summary>The name that people see.</summary>
+    [CannotClear, StringLength(100, MinimumLength = 1)]
+    public string? Name { get; init; }
+
+    /// <summary>Which alerts suppress others while they are open.</summary>
+    [CannotClear]
+    public IReadOnlyList<Matcher>? Firing { get; init; }
+
+    /// <summary>Which alerts are suppressed.</summary>
+    [CannotClear]
+    public IReadOnlyList<Matcher>? Muted { get; init; }
+
+    /// <summary>What both must have in common.</summary>
+    [CannotClear]
+    public IReadOnlyList<MatchField>? Equal { get; init; }
+
+    /// <summary>Whether it applies.</summary>
+    [CannotClear]
+    public bool? Enabled { get; init; }
+}
 
 internal static class InhibitionRules
 {

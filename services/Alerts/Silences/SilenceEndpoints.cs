@@ -16,9 +16,20 @@ public sealed record CreateSilence(
     [property: Required] IReadOnlyList<Matcher> Matchers, [property: Required, StringLength(500, MinimumLength = 3)] string Reason, [property: Required] DateTimeOffset? EndsAt,
     DateTimeOffset? StartsAt = null, SilenceKind Kind = SilenceKind.Silence, SilenceTimes Times = SilenceTimes.Always, Guid? SchoolId = null);
 
-/// <summary>What is null stays as it is.</summary>
-public sealed record ChangeSilence(
-    IReadOnlyList<Matcher>? Matchers = null, [property: StringLength(500, MinimumLength = 3)] string? Reason = null, DateTimeOffset? EndsAt = null);
+/// <summary>What to change about a silence.</summary>
+public sealed record ChangeSilence : PatchBody
+{
+    /// <summary>Which alerts it suppresses; null or none for all, which only a maintenance window may have.</summary>
+    public IReadOnlyList<Matcher>? Matchers { get; init; }
+
+    /// <summary>Why, for people.</summary>
+    [CannotClear, StringLength(500, MinimumLength = 3)]
+    public string? Reason { get; init; }
+
+    /// <summary>When it ends.</summary>
+    [CannotClear]
+    public DateTimeOffset? EndsAt { get; init; }
+}
 
 /// <param name="State">pending, active, over.</param>
 /// <param name="Muting">How many open alerts it keeps quiet now.</param>
@@ -116,8 +127,8 @@ internal static class ChangeSilenceEndpoint
         if (ifMatch.Validate(silence.Version) is { } stale) return stale;
         if (silence.EndsAt <= now) return Problems.Conflict("silence.over", "It is over; make a new one.");
         var ends = request.EndsAt?.ToUniversalTime() ?? silence.EndsAt;
-        if (SilenceRules.Refuses(request.Matchers ?? silence.Matchers, silence.Times, silence.StartsAt, ends, now, required: silence.Times == SilenceTimes.Always) is { } refusal) return refusal;
-        silence.Matchers = request.Matchers ?? silence.Matchers;
+        if (SilenceRules.Refuses(request.Or(request.Matchers, silence.Matchers) ?? [], silence.Times, silence.StartsAt, ends, now, required: silence.Times == SilenceTimes.Always) is { } refusal) return refusal;
+        silence.Matchers = request.Or(request.Matchers, silence.Matchers) ?? [];
         silence.Reason = request.Reason?.Trim() ?? silence.Reason;
         silence.EndsAt = ends;
         await db.SaveChangesAsync(ct);

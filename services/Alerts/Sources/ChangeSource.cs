@@ -7,11 +7,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Alerts.Sources;
 
-/// <summary>What is null stays as it is.</summary>
-/// <param name="WholeTrust">True takes the source away from its school.</param>
-public sealed record ChangeSource(
-    [property: StringLength(100, MinimumLength = 1)] string? Name = null, SourceStatus? Status = null, Guid? SchoolId = null, bool WholeTrust = false,
-    IReadOnlyList<string>? Identity = null, SourceMapping? Mapping = null, IReadOnlyList<string>? Senders = null);
+/// <summary>What to change about a source.</summary>
+public sealed record ChangeSource : PatchBody
+{
+    /// <summary>The name that people see.</summary>
+    [CannotClear, StringLength(100, MinimumLength = 1)]
+    public string? Name { get; init; }
+
+    /// <summary>Whether it may send.</summary>
+    [CannotClear]
+    public SourceStatus? Status { get; init; }
+
+    /// <summary>The school it belongs to; null for the whole trust.</summary>
+    public Guid? SchoolId { get; init; }
+
+    /// <summary>JSON pointers to what identifies an alert of a generic source; null for none.</summary>
+    public IReadOnlyList<string>? Identity { get; init; }
+
+    /// <summary>Where a generic source has its members; null for none.</summary>
+    public SourceMapping? Mapping { get; init; }
+
+    /// <summary>Addresses and certificates that may send by syslog; null for none.</summary>
+    public IReadOnlyList<string>? Senders { get; init; }
+}
 
 internal static class ChangeSourceEndpoint
 {
@@ -21,10 +39,10 @@ internal static class ChangeSourceEndpoint
         var source = await db.Sources.FirstOrDefaultAsync(s => s.Id == id, ct);
         if (source is null) return Problems.NotFound();
         if (ifMatch.Validate(source.Version) is { } stale) return stale;
-        var identity = request.Identity ?? source.Identity;
-        var mapping = request.Mapping ?? source.Mapping;
+        var identity = request.Or(request.Identity, source.Identity) ?? [];
+        var mapping = request.Or(request.Mapping, source.Mapping);
         if (SourceRules.Refuses(source.Kind, identity, mapping) is { } refusal) return refusal;
-        var school = request.WholeTrust ? null : request.SchoolId ?? source.SchoolId;
+        var school = request.Or(request.SchoolId, source.SchoolId);
         if (SourceRules.RefusesSchool(school, user) is { } other) return other;
         if (await SenderRules.RefusesAsync(db, user, source.Kind, request.Senders, id, ct) is { } senders) return senders;
 
@@ -32,8 +50,8 @@ internal static class ChangeSourceEndpoint
         source.Status = request.Status ?? source.Status;
         source.SchoolId = school;
         source.Identity = [.. identity];
-        if (request.Mapping is not null) source.Mapping = mapping;
-        if (request.Senders is not null) source.Senders = SenderRules.Normal(request.Senders);
+        if (request.Has(nameof(request.Mapping))) source.Mapping = mapping;
+        if (request.Has(nameof(request.Senders))) source.Senders = SenderRules.Normal(request.Senders ?? []);
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(SourceView.Of(source, await db.Activity.AsNoTracking().FirstOrDefaultAsync(a => a.SourceId == id, ct)));
     }

@@ -1,94 +1,83 @@
 using System.ComponentModel.DataAnnotations;
-using System.Runtime.CompilerServices;
 using Mat.Platform.Http;
 
 namespace Mat.Assets.Register;
 
-/// <summary>
-/// What a person can say about an asset. A member that is not sent leaves the field as it is; one that is sent as null
-/// empties it. Setters remember that they were called, since null alone cannot tell the two apart.
-/// </summary>
-public abstract class AssetInput
+/// <summary>What a person can say about an asset.</summary>
+public abstract record AssetInput : PatchBody
 {
-    private readonly HashSet<string> _sent = [];
+    [CannotClear, StringLength(Identifiers.Max, MinimumLength = 1)]
+    public string? Tag { get; init; }
 
-    [StringLength(Identifiers.Max, MinimumLength = 1)]
-    public string? Tag { get; init => field = Sent(value); }
+    [CannotClear]
+    public AssetKind? Kind { get; init; }
 
-    public AssetKind? Kind { get; init => field = Sent(value); }
+    [CannotClear, StringLength(200)]
+    public string? Name { get; init; }
+
+    [CannotClear]
+    public AssetStatus? Status { get; init; }
+
+    [CannotClear]
+    public Guid? SchoolId { get; init; }
 
     [StringLength(200)]
-    public string? Name { get; init => field = Sent(value); }
-
-    public AssetStatus? Status { get; init => field = Sent(value); }
-
-    public Guid? SchoolId { get; init => field = Sent(value); }
-
-    [StringLength(200)]
-    public string? Location { get; init => field = Sent(value); }
+    public string? Location { get; init; }
 
     [StringLength(254), EmailAddress]
-    public string? HolderEmail { get; init => field = Sent(value); }
+    public string? HolderEmail { get; init; }
 
     [StringLength(200)]
-    public string? HolderName { get; init => field = Sent(value); }
+    public string? HolderName { get; init; }
 
     [StringLength(200)]
-    public string? Manufacturer { get; init => field = Sent(value); }
+    public string? Manufacturer { get; init; }
 
     [StringLength(200)]
-    public string? Model { get; init => field = Sent(value); }
+    public string? Model { get; init; }
 
     [StringLength(200)]
-    public string? ModelNumber { get; init => field = Sent(value); }
+    public string? ModelNumber { get; init; }
 
     [StringLength(Identifiers.Max)]
-    public string? Serial { get; init => field = Sent(value); }
+    public string? Serial { get; init; }
 
     [StringLength(253)]
-    public string? HostName { get; init => field = Sent(value); }
+    public string? HostName { get; init; }
 
     [MaxLength(AssetFields.MaxMacs)]
-    public IReadOnlyList<string>? Macs { get; init => field = Sent(value); }
+    public IReadOnlyList<string>? Macs { get; init; }
 
     [MaxLength(AssetFields.MaxMacs)]
-    public IReadOnlyList<string>? Ips { get; init => field = Sent(value); }
+    public IReadOnlyList<string>? Ips { get; init; }
 
     [StringLength(200)]
-    public string? OperatingSystem { get; init => field = Sent(value); }
+    public string? OperatingSystem { get; init; }
 
     [StringLength(100)]
-    public string? OsVersion { get; init => field = Sent(value); }
+    public string? OsVersion { get; init; }
 
-    public DateOnly? PurchasedOn { get; init => field = Sent(value); }
+    public DateOnly? PurchasedOn { get; init; }
 
     /// <summary>Pounds.</summary>
     [Range(0, 999_999_999)]
-    public decimal? PurchaseCost { get; init => field = Sent(value); }
+    public decimal? PurchaseCost { get; init; }
 
     [StringLength(200)]
-    public string? Supplier { get; init => field = Sent(value); }
+    public string? Supplier { get; init; }
 
     [StringLength(100)]
-    public string? OrderNumber { get; init => field = Sent(value); }
+    public string? OrderNumber { get; init; }
 
-    public DateOnly? WarrantyEndsOn { get; init => field = Sent(value); }
+    public DateOnly? WarrantyEndsOn { get; init; }
 
-    public DateOnly? EndOfLifeOn { get; init => field = Sent(value); }
+    public DateOnly? EndOfLifeOn { get; init; }
 
     [StringLength(4000)]
-    public string? Notes { get; init => field = Sent(value); }
+    public string? Notes { get; init; }
 
     /// <summary>Attributes of the kind by name; null takes one away, those not named stay.</summary>
-    public IReadOnlyDictionary<string, string?>? Attributes { get; init => field = Sent(value); }
-
-    internal bool Says(string member) => _sent.Contains(member);
-
-    private T Sent<T>(T value, [CallerMemberName] string member = "")
-    {
-        _sent.Add(member);
-        return value;
-    }
+    public IReadOnlyDictionary<string, string?>? Attributes { get; init; }
 }
 
 /// <summary>Writes what a person said into an asset.</summary>
@@ -98,15 +87,15 @@ internal static class AssetWriter
     public static Dictionary<string, string[]> Write(AssetInput input, Asset asset)
     {
         var errors = new Dictionary<string, string[]>();
-        if (input.Says(nameof(input.Tag)))
+        if (input.Has(nameof(input.Tag)))
             Need("tag", Clean(input.Tag), v => asset.Tag = v);
-        if (input.Says(nameof(input.Name)))
+        if (input.Has(nameof(input.Name)))
             Need("name", Clean(input.Name), v => asset.Name = v);
-        if (input.Says(nameof(input.Kind)))
+        if (input.Has(nameof(input.Kind)))
             Need("kind", input.Kind?.ToString(), _ => asset.Kind = input.Kind!.Value);
-        if (input.Says(nameof(input.Status)))
+        if (input.Has(nameof(input.Status)))
             Need("status", input.Status?.ToString(), _ => asset.Status = input.Status!.Value);
-        if (input.Says(nameof(input.SchoolId)))
+        if (input.Has(nameof(input.SchoolId)))
             Need("schoolId", input.SchoolId?.ToString(), _ => asset.SchoolId = input.SchoolId!.Value);
         Text(nameof(input.Location), input.Location, v => asset.Location = v);
         Text(nameof(input.HolderEmail), input.HolderEmail, v => asset.HolderEmail = v?.ToLowerInvariant());
@@ -118,15 +107,15 @@ internal static class AssetWriter
         Text(nameof(input.OsVersion), input.OsVersion, v => asset.OsVersion = v);
         Text(nameof(input.Supplier), input.Supplier, v => asset.Supplier = v);
         Text(nameof(input.OrderNumber), input.OrderNumber, v => asset.OrderNumber = v);
-        if (input.Says(nameof(input.Notes)))
+        if (input.Has(nameof(input.Notes)))
             asset.Notes = string.IsNullOrWhiteSpace(input.Notes) ? null : input.Notes.Trim();
-        if (input.Says(nameof(input.PurchasedOn)))
+        if (input.Has(nameof(input.PurchasedOn)))
             asset.PurchasedOn = input.PurchasedOn;
-        if (input.Says(nameof(input.PurchaseCost)))
+        if (input.Has(nameof(input.PurchaseCost)))
             asset.PurchaseCost = input.PurchaseCost is { } cost ? decimal.Round(cost, 2) : null;
-        if (input.Says(nameof(input.WarrantyEndsOn)))
+        if (input.Has(nameof(input.WarrantyEndsOn)))
             asset.WarrantyEndsOn = input.WarrantyEndsOn;
-        if (input.Says(nameof(input.EndOfLifeOn)))
+        if (input.Has(nameof(input.EndOfLifeOn)))
             asset.EndOfLifeOn = input.EndOfLifeOn;
         Text(nameof(input.Serial), input.Serial, v =>
         {
@@ -142,16 +131,16 @@ internal static class AssetWriter
             else
                 asset.HostName = Identifiers.Host(v);
         });
-        if (input.Says(nameof(input.Macs)))
+        if (input.Has(nameof(input.Macs)))
             asset.Macs = List("macs", input.Macs, Identifiers.Mac, "MAC address");
-        if (input.Says(nameof(input.Ips)))
+        if (input.Has(nameof(input.Ips)))
             asset.Ips = List("ips", input.Ips, Identifiers.Ip, "IP address");
         Attributes(input.Attributes, asset, errors);
         return errors;
 
         void Text(string member, string? value, Action<string?> write)
         {
-            if (input.Says(member))
+            if (input.Has(member))
                 write(Clean(value));
         }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Mat.Assets.Register;
 
 /// <summary>Changes of an asset; what is not sent stays.</summary>
-public sealed class ChangeAsset : AssetInput;
+public sealed record ChangeAsset : AssetInput;
 
 internal static class ChangeAssetEndpoint
 {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Mat.Assets.Register;
 
 /// <summary>A new asset. Kind and school are needed; without a tag it gets the next number.</summary>
-public sealed class RegisterAsset : AssetInput;
+public sealed record RegisterAsset : AssetInput;
 
 internal static class RegisterAssetEndpoint
 {

@@ -44,15 +44,32 @@ public sealed record CreateWebhookEndpoint(
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => [.. EndpointEvents.Check(Events), .. EndpointHeaders.Check(Headers)];
 }
 
-/// <param name="Headers">All of them; a header without a value keeps the one it has.</param>
-public sealed record ChangeWebhookEndpoint(
-    [property: StringLength(2000, MinimumLength = 1)] string? Url,
-    [property: StringLength(500)] string? Description,
-    [property: MaxLength(10)] IReadOnlyList<string>? Events,
-    IReadOnlyList<EndpointHeader>? Headers,
-    [property: Range(1, 50)] int? Concurrency,
-    bool? Ordered) : IValidatableObject
+/// <summary>What to change about an endpoint.</summary>
+public sealed record ChangeWebhookEndpoint : PatchBody, IValidatableObject
 {
+    /// <summary>The address; another host needs the headers again.</summary>
+    [CannotClear, StringLength(2000, MinimumLength = 1)]
+    public string? Url { get; init; }
+
+    /// <summary>A note for people; null for none.</summary>
+    [StringLength(500)]
+    public string? Description { get; init; }
+
+    /// <summary>The events it receives; null or none for all.</summary>
+    [MaxLength(10)]
+    public IReadOnlyList<string>? Events { get; init; }
+
+    /// <summary>All headers sent with every delivery, null for none; one without a value keeps the one it has.</summary>
+    public IReadOnlyList<EndpointHeader>? Headers { get; init; }
+
+    /// <summary>Deliveries under way at a time; null for the default.</summary>
+    [Range(1, 50)]
+    public int? Concurrency { get; init; }
+
+    /// <summary>Whether deliveries keep the order of the events.</summary>
+    [CannotClear]
+    public bool? Ordered { get; init; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => [.. EndpointEvents.Check(Events), .. EndpointHeaders.Check(Headers)];
 }
 

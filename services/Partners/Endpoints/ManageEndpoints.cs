@@ -56,17 +56,17 @@ internal static class ManageEndpoints
             // What was meant for one receiver is not sent to another because somebody changed the address.
             if (endpoint.SealedHeaders is not null && new Uri(url).Authority != new Uri(endpoint.Url).Authority)
             {
-                if (request.Headers is null) return BadHeaders("The address has another host: say the headers again, with their values.");
+                if (!request.Has(nameof(request.Headers))) return BadHeaders("The address has another host: say the headers again, with their values.");
                 (endpoint.HeaderNames, endpoint.SealedHeaders) = ([], null);
             }
 
             endpoint.Url = url;
         }
 
-        if (request.Headers is { } headers && Headers(endpoint, headers, protector) is { } refusal) return refusal;
-        endpoint.Description = request.Description ?? endpoint.Description;
-        if (request.Events is { } events) endpoint.Events = [.. events.Distinct()];
-        endpoint.Concurrency = request.Concurrency ?? endpoint.Concurrency;
+        if (request.Has(nameof(request.Headers)) && Headers(endpoint, request.Headers ?? [], protector) is { } refusal) return refusal;
+        endpoint.Description = request.Or(request.Description, endpoint.Description);
+        if (request.Has(nameof(request.Events))) endpoint.Events = [.. (request.Events ?? []).Distinct()];
+        endpoint.Concurrency = request.Or(request.Concurrency, endpoint.Concurrency);
         endpoint.Ordered = request.Ordered ?? endpoint.Ordered;
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(PartnerEndpointView.Of(endpoint));

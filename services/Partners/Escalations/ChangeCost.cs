@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Serialization;
 using Mat.Partners.Data;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,20 +7,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Partners.Escalations;
 
 /// <summary>What is missing stays as it is; null clears.</summary>
-public sealed class ChangeCost
+public sealed record ChangeCost : PatchBody
 {
     [StringLength(100)]
-    public string? PurchaseOrder { get; init => (field, HasPurchaseOrder) = (value, true); }
+    public string? PurchaseOrder { get; init; }
 
     /// <summary>Whether the partner came; the rate card then adds its call-out.</summary>
+    [CannotClear]
     public bool? CalledOut { get; init; }
 
     /// <summary>The amount of the invoice, in pence, in place of what the rate card makes; null goes back to that.</summary>
     [Range(0, 100_000_000)]
-    public int? InvoicePence { get; init => (field, HasInvoice) = (value, true); }
-
-    [JsonIgnore] public bool HasPurchaseOrder { get; private init; }
-    [JsonIgnore] public bool HasInvoice { get; private init; }
+    public int? InvoicePence { get; init; }
 }
 
 internal static class ChangeCostEndpoint
@@ -33,8 +30,8 @@ internal static class ChangeCostEndpoint
         if (ifMatch.Validate(escalation.Version) is { } refusal) return refusal;
         var rates = await db.Partners.Where(p => p.Id == escalation.PartnerId).Select(p => p.Rates).SingleOrDefaultAsync(ct);
         escalation.Charge(
-            request.HasPurchaseOrder ? request.PurchaseOrder : escalation.PurchaseOrder, request.CalledOut ?? escalation.CalledOut,
-            request.HasInvoice ? request.InvoicePence : escalation.InvoicePence, rates);
+            request.Or(request.PurchaseOrder, escalation.PurchaseOrder), request.CalledOut ?? escalation.CalledOut,
+            request.Or(request.InvoicePence, escalation.InvoicePence), rates);
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok((await EscalationView.OfAsync([escalation], db, ct))[0]);
     }

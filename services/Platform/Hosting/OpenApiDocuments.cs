@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -39,6 +40,14 @@ public static class OpenApiDocuments
                     schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String };
                 return Task.CompletedTask;
             });
+            o.AddSchemaTransformer((schema, context, _) =>
+            {
+                // Every member of a PATCH is nullable in C#; null is allowed in JSON only where it clears.
+                foreach (var property in typeof(PatchBody).IsAssignableFrom(context.JsonTypeInfo.Type) ? context.JsonTypeInfo.Properties : [])
+                    if (property.AttributeProvider is MemberInfo member && CannotClearAttribute.Marks(member) && schema.Properties is { } all && all.TryGetValue(property.Name, out var of))
+                        all[property.Name] = NotNull(of);
+                return Task.CompletedTask;
+            });
             o.AddSchemaTransformer(XmlDocumentation.DescribeAsync);
             o.AddOperationTransformer((operation, context, _) =>
             {
@@ -62,6 +71,15 @@ public static class OpenApiDocuments
                 return Task.CompletedTask;
             });
         });
+
+    private static IOpenApiSchema NotNull(IOpenApiSchema schema)
+    {
+        if (schema is not OpenApiSchema own)
+            return schema;
+        if (own.Type is { } type) own.Type = type & ~JsonSchemaType.Null;
+        own.Metadata?.Remove("x-is-nullable-property"); // by which the framework adds null to a reference
+        return own;
+    }
 
     internal static void MapOpenApiDocuments(this WebApplication app) =>
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

@@ -12,6 +12,7 @@ internal static class PlatformFilters
     {
         group.AddEndpointFilter(ETags.Filter);
         group.AddEndpointFilter(NoNullItems.Filter);
+        group.AddEndpointFilter(PatchBody.Filter);
         if (services.GetKeyedService<DbRuntime>(service) is { } runtime)
             group.AddEndpointFilter((context, next) => Idempotency.FilterAsync(runtime, context, next));
     }

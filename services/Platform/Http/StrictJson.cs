@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -20,6 +21,7 @@ public static class StrictJson
         o.AllowDuplicateProperties = false;
         o.NumberHandling = JsonNumberHandling.Strict;
         o.MaxDepth = 32;
+        o.TypeInfoResolver = (o.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(PatchBody.Track);
         o.Converters.Add(WireEnum.Converter);
         o.Converters.Add(new StorableString());
         return o;

@@ -10,17 +10,43 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Tickets.Lifecycle;
 
-/// <summary>What is missing or null stays as it is; an empty category and an empty id (all zeros) take the value away.</summary>
-public sealed record EditTicket(
-    [property: StringLength(Ticket.TitleLength, MinimumLength = 1)] string? Title = null,
-    [property: StringLength(Ticket.TextLength)] string? Description = null,
-    [property: StringLength(80)] string? Category = null,
-    TicketLevel? Impact = null,
-    TicketLevel? Urgency = null,
-    TicketKind? Kind = null,
-    Guid? SchoolId = null,
-    Guid? AssetId = null,
-    Guid? ApproverId = null);
+/// <summary>What to change about a ticket.</summary>
+public sealed record EditTicket : PatchBody
+{
+    /// <summary>The subject.</summary>
+    [CannotClear, StringLength(Ticket.TitleLength, MinimumLength = 1)]
+    public string? Title { get; init; }
+
+    /// <summary>What is wrong or wanted; null empties it.</summary>
+    [StringLength(Ticket.TextLength)]
+    public string? Description { get; init; }
+
+    /// <summary>The catalogue entry; null for none.</summary>
+    [StringLength(80)]
+    public string? Category { get; init; }
+
+    /// <summary>How much it affects.</summary>
+    [CannotClear]
+    public TicketLevel? Impact { get; init; }
+
+    /// <summary>How soon it is needed.</summary>
+    [CannotClear]
+    public TicketLevel? Urgency { get; init; }
+
+    /// <summary>Incident, request or question.</summary>
+    [CannotClear]
+    public TicketKind? Kind { get; init; }
+
+    /// <summary>The school; a ticket that moves leaves its asset behind.</summary>
+    [CannotClear]
+    public Guid? SchoolId { get; init; }
+
+    /// <summary>The asset, of the same school; null for none.</summary>
+    public Guid? AssetId { get; init; }
+
+    /// <summary>Who approves it; null for nobody.</summary>
+    public Guid? ApproverId { get; init; }
+}
 
 internal static class EditTicketEndpoint
 {
@@ -38,16 +64,15 @@ internal static class EditTicketEndpoint
         if (schoolId != ticket.SchoolId && (!user.Sees(schoolId) || await schools.GetAsync(db, schoolId, ct) is not { Known: true, IsOpen: true }))
             return Problems.Unprocessable("ticket.school", "The school is not one of yours, or is closed.", OpenTicketEndpoint.Field("schoolId", "Not one of your schools."));
         // An asset stays at its school when the ticket moves.
-        var assetId = request.AssetId ?? (schoolId == ticket.SchoolId ? ticket.AssetId : null);
-        if (assetId == Guid.Empty) assetId = null;
+        var assetId = request.Or(request.AssetId, schoolId == ticket.SchoolId ? ticket.AssetId : null);
         var asset = assetId is { } a ? await db.Assets.AsNoTracking().FirstOrDefaultAsync(x => x.Id == a, ct) : null;
-        if (request.AssetId is not null && assetId is not null && (asset is null || asset.SchoolId != schoolId))
+        if (request.AssetId is not null && (asset is null || asset.SchoolId != schoolId))
             return Problems.Unprocessable("ticket.asset", "The asset is not known at this school.", OpenTicketEndpoint.Field("assetId", "Not an asset of the school."));
         var (approverId, approverName) = (ticket.ApproverId, ticket.ApproverName);
-        if (request.ApproverId is { } newApprover)
+        if (request.Has(nameof(request.ApproverId)))
         {
-            var approver = newApprover == Guid.Empty ? null : await db.People.AsNoTracking().FirstOrDefaultAsync(p => p.Id == newApprover, ct);
-            if (newApprover != Guid.Empty && approver is not { Active: true })
+            var approver = request.ApproverId is { } wanted ? await db.People.AsNoTracking().FirstOrDefaultAsync(p => p.Id == wanted, ct) : null;
+            if (request.ApproverId is not null && approver is not { Active: true })
                 return Problems.Unprocessable("ticket.approver", "The approver is not an active person.", OpenTicketEndpoint.Field("approverId", "Unknown or not active."));
             (approverId, approverName) = (approver?.Id, approver?.Name);
         }
@@ -59,7 +84,7 @@ internal static class EditTicketEndpoint
             school = await schools.GetAsync(db, schoolId, ct);
             ticket.Move(schoolId, at.School.Calendar, school.Calendar, school.CalendarStamp, at.Now);
         }
-        var edit = new TicketEdit(request.Title ?? ticket.Title, request.Description ?? ticket.Description, request.Category ?? ticket.Category,
+        var edit = new TicketEdit(request.Title ?? ticket.Title, request.Or(request.Description, ticket.Description) ?? "", request.Or(request.Category, ticket.Category),
             request.Kind ?? ticket.Kind, request.Impact ?? ticket.Impact, request.Urgency ?? ticket.Urgency, assetId, asset?.Tag, approverId, approverName);
         if (ticket.Edit(edit, await goals.GetAsync(db, ct), school.Calendar, at.Now) is { } refusal) return TicketCommandRunner.Problem(refusal);
         var changes = Differences(before, await FactsAsync(db, ticket, school.Name, ct));

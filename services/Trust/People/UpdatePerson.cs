@@ -8,34 +8,31 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Trust.People;
 
 /// <summary>What to change about a person; a member that is absent stays.</summary>
-public sealed class UpdatePerson : PatchBody, IValidatableObject
+public sealed record UpdatePerson : PatchBody, IValidatableObject
 {
-    [StringLength(200, MinimumLength = 1)]
-    public string? Name { get; init => field = Given(value); }
+    [CannotClear, StringLength(200, MinimumLength = 1)]
+    public string? Name { get; init; }
 
-    [EmailAddress, StringLength(254)]
-    public string? Email { get; init => field = Given(value); }
+    [CannotClear, EmailAddress, StringLength(254)]
+    public string? Email { get; init; }
 
     [StringLength(100)]
-    public string? JobTitle { get; init => field = Given(value); }
+    public string? JobTitle { get; init; }
 
     [StringLength(40)]
-    public string? Phone { get; init => field = Given(value); }
+    public string? Phone { get; init; }
 
     /// <summary>Where the person works; null for the central team.</summary>
-    public Guid? SchoolId { get; init => field = Given(value); }
+    public Guid? SchoolId { get; init; }
 
     /// <summary>False ends all sessions and API tokens at once.</summary>
-    public bool? Active { get; init => field = Given(value); }
+    [CannotClear]
+    public bool? Active { get; init; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Has(nameof(Name)) && string.IsNullOrWhiteSpace(Name))
+        if (Name is not null && string.IsNullOrWhiteSpace(Name))
             yield return new ValidationResult("A person has a name.", [nameof(Name)]);
-        if (Has(nameof(Email)) && Email is null)
-            yield return new ValidationResult("A person has an e-mail address.", [nameof(Email)]);
-        if (Has(nameof(Active)) && Active is null)
-            yield return new ValidationResult("A person is active or not.", [nameof(Active)]);
     }
 }
 

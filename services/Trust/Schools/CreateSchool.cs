@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Trust.Schools;
 
 /// <summary>A school entered by hand.</summary>
-public sealed class CreateSchool : SchoolInput, IValidatableObject
+public sealed record CreateSchool : SchoolInput, IValidatableObject
 {
     /// <summary>Unique Reference Number, as text.</summary>
     [Required, RegularExpression("^[0-9]{5,8}$", ErrorMessage = "A URN has 5 to 8 digits.")]

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Mat.Platform.Http;
 using Mat.Trust.Schools.Register;
 
 namespace Mat.Trust.Schools;
@@ -10,61 +11,63 @@ public sealed record AddressFields(
     [property: StringLength(100)] string? County, [property: StringLength(20)] string? Postcode);
 
 /// <summary>What a person says about a school.</summary>
-public abstract class SchoolInput : PatchBody
+public abstract record SchoolInput : PatchBody
 {
-    [StringLength(200, MinimumLength = 1)]
-    public string? Name { get; init => field = Given(value); }
+    [CannotClear, StringLength(200, MinimumLength = 1)]
+    public string? Name { get; init; }
 
-    public SchoolPhase? Phase { get; init => field = Given(value); }
+    [CannotClear]
+    public SchoolPhase? Phase { get; init; }
 
-    public SchoolStatus? Status { get; init => field = Given(value); }
+    [CannotClear]
+    public SchoolStatus? Status { get; init; }
 
     [StringLength(100)]
-    public string? Type { get; init => field = Given(value); }
+    public string? Type { get; init; }
 
-    public LocalAuthorityFields? LocalAuthority { get; init => field = Given(value); }
+    public LocalAuthorityFields? LocalAuthority { get; init; }
 
     [StringLength(10)]
-    public string? EstablishmentNumber { get; init => field = Given(value); }
+    public string? EstablishmentNumber { get; init; }
 
     [StringLength(20)]
-    public string? Ukprn { get; init => field = Given(value); }
+    public string? Ukprn { get; init; }
 
     [StringLength(20)]
-    public string? TrustUid { get; init => field = Given(value); }
+    public string? TrustUid { get; init; }
 
     [StringLength(200)]
-    public string? TrustName { get; init => field = Given(value); }
+    public string? TrustName { get; init; }
 
-    public AddressFields? Address { get; init => field = Given(value); }
+    public AddressFields? Address { get; init; }
 
     [StringLength(300)]
-    public string? Website { get; init => field = Given(value); }
+    public string? Website { get; init; }
 
     [StringLength(40)]
-    public string? Telephone { get; init => field = Given(value); }
+    public string? Telephone { get; init; }
 
     [StringLength(200)]
-    public string? Head { get; init => field = Given(value); }
+    public string? Head { get; init; }
 
     [Range(0, 100_000)]
-    public int? Pupils { get; init => field = Given(value); }
+    public int? Pupils { get; init; }
 
     [Range(0, 120)]
-    public int? LowAge { get; init => field = Given(value); }
+    public int? LowAge { get; init; }
 
     [Range(0, 120)]
-    public int? HighAge { get; init => field = Given(value); }
+    public int? HighAge { get; init; }
 
-    public DateOnly? OpenedOn { get; init => field = Given(value); }
+    public DateOnly? OpenedOn { get; init; }
 
-    public DateOnly? ClosedOn { get; init => field = Given(value); }
+    public DateOnly? ClosedOn { get; init; }
 
     [NoNulls, MaxLength(50)]
-    public IReadOnlyList<string>? Domains { get; init => field = Given(value); }
+    public IReadOnlyList<string>? Domains { get; init; }
 
     [NoNulls, MaxLength(100)]
-    public IReadOnlyList<string>? IpRanges { get; init => field = Given(value); }
+    public IReadOnlyList<string>? IpRanges { get; init; }
 
     /// <summary>Puts what was sent on the school.</summary>
     /// <returns>Why it cannot be: a code and a sentence; null when it is done.</returns>

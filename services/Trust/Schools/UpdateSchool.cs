@@ -7,16 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Trust.Schools;
 
 /// <summary>What to change about a school; a member that is absent stays. The URN is the school's identity and never changes.</summary>
-public sealed class UpdateSchool : SchoolInput, IValidatableObject
+public sealed record UpdateSchool : SchoolInput, IValidatableObject
 {
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Has(nameof(Name)) && string.IsNullOrWhiteSpace(Name))
+        if (Name is not null && string.IsNullOrWhiteSpace(Name))
             yield return new ValidationResult("A school has a name.", [nameof(Name)]);
-        if (Has(nameof(Phase)) && Phase is null)
-            yield return new ValidationResult("A school has a phase.", [nameof(Phase)]);
-        if (Has(nameof(Status)) && Status is null)
-            yield return new ValidationResult("A school has a status.", [nameof(Status)]);
     }
 }
 

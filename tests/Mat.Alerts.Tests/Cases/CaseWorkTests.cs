@@ -33,6 +33,8 @@ public sealed class CaseWorkTests
         var view = await done.ReadAsync<CaseTaskView>();
         Assert.Equal(("Lock it now", "A technician", true), (view.Title, view.DoneBy, view.DoneAt is not null));
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await PatchAsync(tasks[0], new { done = false })).StatusCode);
+        var cleared = await (await PatchAsync(view, new { dueAt = (DateTimeOffset?)null, detail = (string?)null })).ReadAsync<CaseTaskView>();
+        Assert.Equal(("Lock it now", null, null, true), (cleared.Title, cleared.DueAt, cleared.Detail, cleared.DoneAt is not null));
         Assert.Equal(HttpStatusCode.NoContent, (await app.Technician.DeleteAsync($"/api/alerts/cases/{opened.Id}/tasks/{tasks[1].Id}")).StatusCode);
         Assert.Equal(tasks.Count - 1, (await TasksAsync(app, opened.Id)).Count);
         var other = await app.OpenCaseAsync(new { title = "Another", type = "other", schoolIds = new[] { Oak } });

@@ -68,6 +68,9 @@ public sealed class SourceTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PatchAsync("\"2\"", new { identity = Array.Empty<string>() })).StatusCode);
         await source.SendAsync(Event("unheard-of", "down"));
         Assert.Equal(Elm, (await app.ListAsync())[0].SchoolId);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PatchAsync("\"2\"", new { identity = (string[]?)null })).StatusCode);
+        var whole = await (await PatchAsync("\"2\"", new { schoolId = (Guid?)null })).ReadAsync<SourceView>();
+        Assert.Equal(("new", null, "/device"), (whole.Name, whole.SchoolId, whole.Mapping!.Host));
     }
 
     [Fact]

@@ -94,6 +94,8 @@ public class EndpointTests
         Assert.Equal("endpoint.headers", await (await ChangeAsync(2, new { url = "http://127.0.0.2:9/a", headers = new[] { new { name = "x-a" } } })).CodeAsync());
         Assert.Equal(200, (int)(await ChangeAsync(2, new { url = "http://127.0.0.1:9/b" })).StatusCode);
         Assert.Equal("endpoint.url", await (await ChangeAsync(3, new { url = "mailto:a@b.example" })).CodeAsync());
+        var cleared = await (await ChangeAsync(3, new { headers = (object[]?)null, concurrency = (int?)null })).ReadAsync<PartnerEndpointView>();
+        Assert.Equal((0, null, true), (cleared.Headers.Count, cleared.Concurrency, cleared.Ordered));
 
         Task<HttpResponseMessage> ChangeAsync(int version, object body)
         {

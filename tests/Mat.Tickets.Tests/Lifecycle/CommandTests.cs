@@ -78,6 +78,10 @@ public sealed class CommandTests(DeskFixture desk) : IClassFixture<DeskFixture>
         var changes = (await desk.TimelineAsync(ticket.Id))[^1].Changes!;
         Assert.Contains(new FieldChange("priority", "low", "critical"), changes);
         Assert.Contains(new FieldChange("asset", null, "A-100"), changes);
+
+        var cleared = await DeskFixture.ReadAsync<TicketView>(
+            await DeskFixture.PatchAsync(desk.Tech, ticket.Id, new { assetId = (Guid?)null, approverId = (Guid?)null, category = (string?)null, description = (string?)null }, $"\"{edited.Version}\""));
+        Assert.Equal((null, null, null, "", TicketPriority.Critical), (cleared.Asset, cleared.Approver, cleared.Category, cleared.Description, cleared.Priority));
     }
 
     [Fact]

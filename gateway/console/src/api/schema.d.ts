@@ -3870,80 +3870,132 @@ export interface components {
             closedAt: null | string;
             kpis: components["schemas"]["CaseKpis"];
         };
-        /** @description What is null stays as it is. */
+        /** @description What to change about a case. */
         ChangeCase: {
-            title?: null | string;
+            /** @description The title. */
+            title?: string;
+            /** @description What happened; null empties it. */
             summary?: null | string;
-            type?: null | components["schemas"]["CaseType"];
-            severity?: null | components["schemas"]["Severity"];
-            /** @description Schools that turn out to be touched as well; a school that was touched stays so. */
-            addSchoolIds?: null | string[];
-            /** Format: date-time */
-            occurredAt?: null | string;
-            /** Format: date-time */
-            detectedAt?: null | string;
-        };
-        /** @description What is null stays as it is. */
-        ChangeCaseTask: {
-            title?: null | string;
-            detail?: null | string;
-            /** Format: date-time */
-            dueAt?: null | string;
-            /** Format: int32 */
-            position?: null | number;
-            /** Format: uuid */
-            ownerId?: null | string;
-            done?: null | boolean;
-        };
-        /** @description What is null stays as it is. */
-        ChangeGrouping: {
-            name?: null | string;
-            by?: null | components["schemas"]["GroupBy"];
-            matchers?: null | components["schemas"]["Matcher"][];
-            /** Format: int32 */
-            windowMinutes?: null | number;
-            /** Format: int32 */
-            atLeast?: null | number;
-            caseType?: null | components["schemas"]["CaseType"];
-            enabled?: null | boolean;
-        };
-        /** @description What is null stays as it is. */
-        ChangeInhibition: {
-            name?: null | string;
-            firing?: null | components["schemas"]["Matcher"][];
-            muted?: null | components["schemas"]["Matcher"][];
-            equal?: null | components["schemas"]["MatchField"][];
-            enabled?: null | boolean;
-        };
-        /** @description What is null stays as it is; match and action are replaced whole. */
-        ChangeRule: {
-            name?: null | string;
-            enabled?: null | boolean;
-            /** Format: int32 */
-            position?: null | number;
-            match?: null | components["schemas"]["RuleMatch"];
-            action?: null | components["schemas"]["RuleAction"];
-        };
-        /** @description What is null stays as it is. */
-        ChangeSilence: {
-            matchers?: null | components["schemas"]["Matcher"][];
-            reason?: null | string;
-            /** Format: date-time */
-            endsAt?: null | string;
-        };
-        /** @description What is null stays as it is. */
-        ChangeSource: {
-            name?: null | string;
-            status?: null | components["schemas"]["SourceStatus"];
-            /** Format: uuid */
-            schoolId?: null | string;
+            /** @description The type. */
+            type?: components["schemas"]["CaseType"];
+            /** @description The severity. */
+            severity?: components["schemas"]["Severity"];
+            /** @description Schools that turn out to be affected as well; a school that was affected stays so. */
+            addSchoolIds?: string[];
             /**
-             * @description True takes the source away from its school.
-             * @default false
+             * Format: date-time
+             * @description When it began (UTC); null for unknown.
              */
-            wholeTrust: boolean;
+            occurredAt?: null | string;
+            /**
+             * Format: date-time
+             * @description When it was detected (UTC).
+             */
+            detectedAt?: string;
+        };
+        /** @description What to change about a task. */
+        ChangeCaseTask: {
+            /** @description What is to be done. */
+            title?: string;
+            /** @description How; null for nothing more. */
+            detail?: null | string;
+            /**
+             * Format: date-time
+             * @description Until when (UTC); null for no date.
+             */
+            dueAt?: null | string;
+            /**
+             * Format: int32
+             * @description Tasks are listed in this order.
+             */
+            position?: number;
+            /**
+             * Format: uuid
+             * @description Who does it; null for nobody.
+             */
+            ownerId?: null | string;
+            /** @description Whether it is done. */
+            done?: boolean;
+        };
+        /** @description What to change about a grouping rule. */
+        ChangeGrouping: {
+            /** @description The name that people see. */
+            name?: string;
+            /** @description What the alerts of a case have in common. */
+            by?: components["schemas"]["GroupBy"];
+            /** @description Which alerts it looks at; null or none for all. */
+            matchers?: null | components["schemas"]["Matcher"][];
+            /**
+             * Format: int32
+             * @description How far apart the alerts may be, in minutes.
+             */
+            windowMinutes?: number;
+            /**
+             * Format: int32
+             * @description How many alerts open a case.
+             */
+            atLeast?: number;
+            /** @description The type of the case, which chooses its playbook. */
+            caseType?: components["schemas"]["CaseType"];
+            /** @description Whether it applies. */
+            enabled?: boolean;
+        };
+        /** @description What to change about an inhibition. */
+        ChangeInhibition: {
+            /** @description The name that people see. */
+            name?: string;
+            /** @description Which alerts suppress others while they are open. */
+            firing?: components["schemas"]["Matcher"][];
+            /** @description Which alerts are suppressed. */
+            muted?: components["schemas"]["Matcher"][];
+            /** @description What both must have in common. */
+            equal?: components["schemas"]["MatchField"][];
+            /** @description Whether it applies. */
+            enabled?: boolean;
+        };
+        /** @description What to change about a rule; match and action are replaced as a whole. */
+        ChangeRule: {
+            /** @description The name that people see. */
+            name?: string;
+            /** @description Whether it applies. */
+            enabled?: boolean;
+            /**
+             * Format: int32
+             * @description Rules apply in this order, the lowest first.
+             */
+            position?: number;
+            /** @description Which alerts it applies to. */
+            match?: components["schemas"]["RuleMatch"];
+            /** @description What it does. */
+            action?: components["schemas"]["RuleAction"];
+        };
+        /** @description What to change about a silence. */
+        ChangeSilence: {
+            /** @description Which alerts it suppresses; null or none for all, which only a maintenance window may have. */
+            matchers?: null | components["schemas"]["Matcher"][];
+            /** @description Why, for people. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            endsAt?: string;
+        };
+        /** @description What to change about a source. */
+        ChangeSource: {
+            /** @description The name that people see. */
+            name?: string;
+            /** @description Whether it may send. */
+            status?: components["schemas"]["SourceStatus"];
+            /**
+             * Format: uuid
+             * @description The school it belongs to; null for the whole trust.
+             */
+            schoolId?: null | string;
+            /** @description JSON pointers to what identifies an alert of a generic source; null for none. */
             identity?: null | string[];
             mapping?: null | components["schemas"]["SourceMapping"];
+            /** @description Addresses and certificates that may send by syslog; null for none. */
             senders?: null | string[];
         };
         /** @enum {unknown} */
@@ -4954,12 +5006,12 @@ export interface components {
         };
         /** @description Changes of an asset; what is not sent stays. */
         ChangeAsset: {
-            tag?: null | string;
-            kind?: null | components["schemas"]["AssetKind"];
-            name?: null | string;
-            status?: null | components["schemas"]["AssetStatus"];
+            tag?: string;
+            kind?: components["schemas"]["AssetKind"];
+            name?: string;
+            status?: components["schemas"]["AssetStatus"];
             /** Format: uuid */
-            schoolId?: null | string;
+            schoolId?: string;
             location?: null | string;
             holderEmail?: null | string;
             holderName?: null | string;
@@ -4991,20 +5043,34 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description What is null stays as it is; the match is replaced whole and looked for anew. */
+        /** @description What to change about a vulnerability; the match is replaced as a whole and evaluated again. */
         ChangeVulnerability: {
-            title?: null | string;
+            /** @description The title. */
+            title?: string;
+            /** @description The affected versions, in words. */
             versions?: null | string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The CVSS base score, 0 to 10.
+             */
             cvss?: null | number;
             rating?: null | components["schemas"]["VendorRating"];
-            /** Format: date */
-            releasedOn?: null | string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description When the fix was released.
+             */
+            releasedOn?: string;
+            /**
+             * Format: date
+             * @description When the vendor or an authority asked for the fix.
+             */
             instructedOn?: null | string;
+            /** @description What to do. */
             advice?: null | string;
-            match?: null | components["schemas"]["VulnerabilityMatch"];
-            closed?: null | boolean;
+            /** @description Which software it is in. */
+            match?: components["schemas"]["VulnerabilityMatch"];
+            /** @description Whether it is closed. */
+            closed?: boolean;
         };
         /** @description An asset in service that has the program. */
         FoundOnAssetView: {
@@ -5093,12 +5159,12 @@ export interface components {
         };
         /** @description A new asset. Kind and school are needed; without a tag it gets the next number. */
         RegisterAsset: {
-            tag?: null | string;
-            kind?: null | components["schemas"]["AssetKind"];
-            name?: null | string;
-            status?: null | components["schemas"]["AssetStatus"];
+            tag?: string;
+            kind?: components["schemas"]["AssetKind"];
+            name?: string;
+            status?: components["schemas"]["AssetStatus"];
             /** Format: uuid */
-            schoolId?: null | string;
+            schoolId?: string;
             location?: null | string;
             holderEmail?: null | string;
             holderName?: null | string;
@@ -5614,7 +5680,7 @@ export interface components {
         ChangeCost: {
             purchaseOrder?: null | string;
             /** @description Whether the partner came; the rate card then adds its call-out. */
-            calledOut?: null | boolean;
+            calledOut?: boolean;
             /**
              * Format: int32
              * @description The amount of the invoice, in pence, in place of what the rate card makes; null goes back to that.
@@ -5623,9 +5689,9 @@ export interface components {
         };
         /** @description A member that is missing stays as it is; one that is null is cleared (RFC 7396). */
         ChangePartner: {
-            name?: null | string;
-            areas?: null | components["schemas"]["PartnerArea"][];
-            status?: null | components["schemas"]["PartnerStatus"];
+            name?: string;
+            areas?: components["schemas"]["PartnerArea"][];
+            status?: components["schemas"]["PartnerStatus"];
             contactName?: null | string;
             contactEmail?: null | string;
             contactPhone?: null | string;
@@ -5637,15 +5703,23 @@ export interface components {
             maxOpenEscalations?: null | number;
             rates?: null | components["schemas"]["PartnerRates"];
         };
+        /** @description What to change about an endpoint. */
         ChangeWebhookEndpoint: {
-            url: null | string;
-            description: null | string;
-            events: null | string[];
-            /** @description All of them; a header without a value keeps the one it has. */
-            headers: null | components["schemas"]["EndpointHeader"][];
-            /** Format: int32 */
-            concurrency: null | number;
-            ordered: null | boolean;
+            /** @description The address; another host needs the headers again. */
+            url?: string;
+            /** @description A note for people; null for none. */
+            description?: null | string;
+            /** @description The events it receives; null or none for all. */
+            events?: null | string[];
+            /** @description All headers sent with every delivery, null for none; one without a value keeps the one it has. */
+            headers?: null | components["schemas"]["EndpointHeader"][];
+            /**
+             * Format: int32
+             * @description Deliveries under way at a time; null for the default.
+             */
+            concurrency?: null | number;
+            /** @description Whether deliveries keep the order of the events. */
+            ordered?: boolean;
         };
         CommentEscalation: {
             body: string;
@@ -6548,19 +6622,34 @@ export interface components {
             body: string;
         };
         ContinueTicket: Record<string, never>;
-        /** @description What is missing or null stays as it is; an empty category and an empty id (all zeros) take the value away. */
+        /** @description What to change about a ticket. */
         EditTicket: {
-            title?: null | string;
+            /** @description The subject. */
+            title?: string;
+            /** @description What is wrong or wanted; null empties it. */
             description?: null | string;
+            /** @description The catalogue entry; null for none. */
             category?: null | string;
-            impact?: null | components["schemas"]["TicketLevel"];
-            urgency?: null | components["schemas"]["TicketLevel"];
-            kind?: null | components["schemas"]["TicketKind"];
-            /** Format: uuid */
-            schoolId?: null | string;
-            /** Format: uuid */
+            /** @description How much it affects. */
+            impact?: components["schemas"]["TicketLevel"];
+            /** @description How soon it is needed. */
+            urgency?: components["schemas"]["TicketLevel"];
+            /** @description Incident, request or question. */
+            kind?: components["schemas"]["TicketKind"];
+            /**
+             * Format: uuid
+             * @description The school; a ticket that moves leaves its asset behind.
+             */
+            schoolId?: string;
+            /**
+             * Format: uuid
+             * @description The asset, of the same school; null for none.
+             */
             assetId?: null | string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Who approves it; null for nobody.
+             */
             approverId?: null | string;
         };
         /** @enum {unknown} */
@@ -7107,9 +7196,9 @@ export interface components {
         CreateSchool: {
             /** @description Unique Reference Number, as text. */
             urn: null | string;
-            name?: null | string;
-            phase?: null | components["schemas"]["SchoolPhase"];
-            status?: null | components["schemas"]["SchoolStatus"];
+            name?: string;
+            phase?: components["schemas"]["SchoolPhase"];
+            status?: components["schemas"]["SchoolStatus"];
             type?: null | string;
             localAuthority?: null | components["schemas"]["LocalAuthorityFields"];
             establishmentNumber?: null | string;
@@ -7371,8 +7460,8 @@ export interface components {
         };
         /** @description What to change about a person; a member that is absent stays. */
         UpdatePerson: {
-            name?: null | string;
-            email?: null | string;
+            name?: string;
+            email?: string;
             jobTitle?: null | string;
             phone?: null | string;
             /**
@@ -7381,13 +7470,13 @@ export interface components {
              */
             schoolId?: null | string;
             /** @description False ends all sessions and API tokens at once. */
-            active?: null | boolean;
+            active?: boolean;
         };
         /** @description What to change about a school; a member that is absent stays. The URN is the school's identity and never changes. */
         UpdateSchool: {
-            name?: null | string;
-            phase?: null | components["schemas"]["SchoolPhase"];
-            status?: null | components["schemas"]["SchoolStatus"];
+            name?: string;
+            phase?: components["schemas"]["SchoolPhase"];
+            status?: components["schemas"]["SchoolStatus"];
             type?: null | string;
             localAuthority?: null | components["schemas"]["LocalAuthorityFields"];
             establishmentNumber?: null | string;

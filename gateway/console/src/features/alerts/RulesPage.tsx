@@ -139,7 +139,7 @@ function RuleForm({
   }));
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
   // Null clears a condition or action; an absent member would keep it.
-  const bodyOf = (): Schemas["CreateRule"] => {
+  const bodyOf = (): Schemas["ChangeRule"] & { name: string; enabled: boolean } => {
     const ids = form.ruleIds.split(/[\s,]+/).filter(Boolean);
     const steps = form.checklist.split("\n").filter((step) => step.trim());
     return {

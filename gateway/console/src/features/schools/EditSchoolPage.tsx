@@ -68,7 +68,7 @@ function bodyOf(form: Form, before?: Form): Partial<Schemas["CreateSchool"]> {
     form[name] === (before?.[name] ?? "") ? undefined : listOf(form[name]);
   return {
     urn: text("urn"),
-    name: text("name"),
+    name: form.name === (before?.name ?? "") ? undefined : form.name.trim(),
     phase: form.phase === before?.phase ? undefined : form.phase,
     head: text("head"),
     telephone: text("telephone"),
