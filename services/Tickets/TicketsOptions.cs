@@ -5,7 +5,7 @@ namespace Mat.Tickets;
 /// <summary>Section <c>Tickets</c>.</summary>
 public sealed class TicketsOptions
 {
-    /// <summary>How often the clocks are looked at, in seconds; a breach is announced at most that late.</summary>
+    /// <summary>Interval of the SLA watcher, in seconds; the longest delay of a breach event.</summary>
     [Range(1, 600)]
     public int WatchSeconds { get; init; } = 10;
 }

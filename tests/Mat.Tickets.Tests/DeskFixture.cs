@@ -6,8 +6,9 @@ using Mat.Contracts.Trust;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Mat.Testing;
+using Mat.Tickets.Conversation;
 using Mat.Tickets.Lifecycle;
-using Mat.Tickets.Timeline;
+using Mat.Tickets.Tickets;
 
 namespace Mat.Tickets.Tests;
 
@@ -91,6 +92,6 @@ public sealed class DeskFixture : IAsyncLifetime
     }
 
     internal Task WatchAsync() => App.Services.GetService(typeof(SlaWatcher)) is SlaWatcher watcher
-        ? watcher.PassAsync(TestContext.Current.CancellationToken)
+        ? watcher.RunOnceAsync(TestContext.Current.CancellationToken)
         : throw new InvalidOperationException("No watcher.");
 }

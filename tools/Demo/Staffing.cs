@@ -51,9 +51,9 @@ internal sealed class Staffing(Api api, IReadOnlyDictionary<string, string> scho
             assetKinds = new[] { "network_switch", "router", "firewall", "wireless_access_point" },
             steps = new object[]
             {
-                new { layer = "specialist", atShare = 60 },
-                new { layer = "partner", rule = new { priorities = new[] { "critical" } }, whenNobody = true },
-                new { layer = "second_partner", afterMinutes = 120 },
+                new { tier = "specialist", atShare = 60 },
+                new { tier = "partner", rule = new { priorities = new[] { "critical" } }, whenNobody = true },
+                new { tier = "second_partner", afterMinutes = 120 },
             },
         });
         await api.PostAsync("/api/tickets/escalation-policies", new
@@ -63,7 +63,7 @@ internal sealed class Staffing(Api api, IReadOnlyDictionary<string, string> scho
             rank = 20,
             assetKinds = new[] { "printer" },
             teamMinutes = 240,
-            steps = new object[] { new { layer = "specialist", atShare = 80 }, new { layer = "partner", whenNobody = true } },
+            steps = new object[] { new { tier = "specialist", atShare = 80 }, new { tier = "partner", whenNobody = true } },
         });
     }
 

@@ -13,16 +13,33 @@ public sealed record EscalationRequested(
 /// <summary>What the partner may read with its own token. Internal notes are never part of it.</summary>
 /// <param name="Title">The ticket's title.</param>
 /// <param name="Description">The ticket's description.</param>
-/// <param name="ContactWindow">When and how the school can be reached, in words.</param>
 /// <param name="StepsTried">What the desk has tried already, oldest first.</param>
+/// <param name="Asset">The asset; null when the ticket names none.</param>
+/// <param name="ResolutionDueAt">When the SLA target for the resolution ends; null when the clock was paused.</param>
+/// <param name="ContactWindow">When and how the school can be reached, in words.</param>
+/// <param name="Files">Files shared with the partner; null when there are none.</param>
 public sealed record EscalationContext(
     string Title, string Description, IReadOnlyList<string> StepsTried, EscalatedAsset? Asset, DateTimeOffset? ResolutionDueAt,
     string? ContactWindow = null, IReadOnlyList<EscalatedFile>? Files = null);
 
 /// <summary>A file that somebody shared with the partner; the partner fetches it with its own token.</summary>
+/// <param name="Id">Id of the attachment.</param>
+/// <param name="FileName">File name, redacted.</param>
+/// <param name="ContentType">Media type.</param>
+/// <param name="Size">Bytes.</param>
 public sealed record EscalatedFile(Guid Id, string FileName, string ContentType, long Size);
 
 /// <summary>The asset an escalation is about.</summary>
+/// <param name="Id">Id of the asset.</param>
+/// <param name="Tag">Asset tag.</param>
+/// <param name="Kind">Kind of asset.</param>
+/// <param name="Name">Name of the asset.</param>
+/// <param name="Manufacturer">Manufacturer; null when unknown.</param>
+/// <param name="Model">Model; null when unknown.</param>
+/// <param name="Serial">Serial number; null when unknown.</param>
+/// <param name="HostName">Host name; null when unknown.</param>
+/// <param name="Location">Room or site; null when unknown.</param>
+/// <param name="WarrantyEndsOn">Last day of the warranty; null when unknown.</param>
 public sealed record EscalatedAsset(
     Guid Id, string Tag, string Kind, string Name, string? Manufacturer, string? Model, string? Serial, string? HostName,
     string? Location, DateOnly? WarrantyEndsOn);

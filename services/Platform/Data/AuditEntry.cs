@@ -23,6 +23,16 @@ public sealed class AuditEntry : Entity
 }
 
 /// <summary>One line of the audit log as it is shown.</summary>
+/// <param name="Id">Id of the entry.</param>
+/// <param name="At">When the change was saved.</param>
+/// <param name="ActorId">Id of the person; null for the system and for API tokens without a person.</param>
+/// <param name="Actor">Name of the actor at the time.</param>
+/// <param name="ActorKind">Person, API token or system.</param>
+/// <param name="Ip">Client address; null when the change came from a message or a background job.</param>
+/// <param name="Action">What was done, e.g. created, changed, deleted.</param>
+/// <param name="SubjectKind">Kind of the changed entity, snake case.</param>
+/// <param name="SubjectId">Id of the changed entity.</param>
+/// <param name="Changes">The changed fields with old and new values; null when the action has none.</param>
 public sealed record AuditView(
     Guid Id, DateTimeOffset At, Guid ActorId, string Actor, ActorKind ActorKind, string? Ip, string Action, string SubjectKind,
     Guid SubjectId, System.Text.Json.JsonElement? Changes);

@@ -26,6 +26,7 @@ public sealed class PageQuery
 }
 
 /// <summary>One page of a list.</summary>
+/// <param name="Items">The rows of this page.</param>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 

@@ -11,6 +11,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Mat.Platform.Messaging;
 
 /// <summary>A message that a consumer could not work off, as it is shown.</summary>
+/// <param name="Id">Id of the dead letter.</param>
+/// <param name="Version">Version for If-Match.</param>
+/// <param name="MessageId">Id of the message.</param>
+/// <param name="Endpoint">Queue whose consumer failed.</param>
+/// <param name="Type">Name of the event type.</param>
+/// <param name="Error">Last error.</param>
+/// <param name="DeadLetteredAt">When retries were exhausted.</param>
+/// <param name="ReplayedAt">When it was last replayed; null if never.</param>
 public sealed record DeadLetterView(Guid Id, int Version, Guid MessageId, string Endpoint, string Type, string Error, DateTimeOffset DeadLetteredAt, DateTimeOffset? ReplayedAt) : IVersioned;
 
 internal static class DeadLetterEndpoints

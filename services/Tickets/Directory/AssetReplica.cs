@@ -1,9 +1,11 @@
 using Mat.Contracts.Assets;
 using Mat.Contracts.Tickets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Mat.Tickets.Directory;
 
-/// <summary>What Tickets knows of an asset, from Assets' events.</summary>
+/// <summary>Replica of an asset, from Assets' events.</summary>
 internal sealed class AssetReplica
 {
     public Guid Id { get; init; }
@@ -19,7 +21,7 @@ internal sealed class AssetReplica
     public string? Model { get; set; }
     public DateOnly? WarrantyEndsOn { get; set; }
 
-    public bool Take(AssetSnapshot facts)
+    public bool Apply(AssetSnapshot facts)
     {
         if (facts.Version <= SourceVersion) return false;
         (SourceVersion, Tag, Kind, Name, SchoolId) = (facts.Version, facts.Tag, facts.Kind, facts.Name, facts.SchoolId);
@@ -30,4 +32,15 @@ internal sealed class AssetReplica
 
     public EscalatedAsset ForPartner() =>
         new(Id, Tag, Kind, Name, Manufacturer, Model, Serial, HostName, Location, WarrantyEndsOn);
+}
+
+internal sealed class AssetReplicaMapping : IEntityTypeConfiguration<AssetReplica>
+{
+    public void Configure(EntityTypeBuilder<AssetReplica> e)
+    {
+        e.ToTable("assets");
+        e.Property(x => x.Id).ValueGeneratedNever();
+        e.Property(x => x.SourceVersion).IsConcurrencyToken();
+        e.HasIndex(x => x.Tag);
+    }
 }

@@ -1,23 +1,22 @@
 using System.Collections.Concurrent;
 using Mat.Tickets.Data;
-using Mat.Tickets.SchoolTime;
+using Mat.Tickets.Sla;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Tickets.Directory;
 
-/// <summary>A school as the desk works with it. One that no event has told us of yet has no name and ordinary hours.</summary>
-internal sealed record SchoolEntry(Guid Id, string Urn, string Name, bool Known, bool IsOpen, SchoolCalendar Calendar, int CalendarStamp)
+/// <summary>A school as tickets use it. Before its first event it has no name and the default calendar.</summary>
+internal sealed record SchoolEntry(Guid Id, string Urn, string Name, bool Known, bool IsOpen, SchoolCalendar Calendar, int CalendarVersion)
 {
     public static SchoolEntry Unknown(Guid id) => new(id, "", "", false, true, SchoolCalendar.Default, 0);
 }
 
 /// <summary>
-/// Schools by id, kept for ten seconds: long enough that opening tickets in a burst reads each school once, short enough
-/// that another replica's change shows soon. Calendars are kept as long as they do not change, with their tables.
+/// Schools by id, cached for <see cref="CacheTtl"/>. Calendars are cached until they change, because building their tables is expensive.
 /// </summary>
 internal sealed class SchoolCache(TimeProvider clock)
 {
-    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan CacheTtl = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<Guid, (SchoolEntry Entry, long ReadAt)> _entries = new();
     private readonly ConcurrentDictionary<Guid, (string Json, SchoolCalendar Calendar)> _calendars = new();
@@ -31,14 +30,14 @@ internal sealed class SchoolCache(TimeProvider clock)
         List<Guid> missing = [];
         foreach (var id in ids.Distinct())
         {
-            if (_entries.TryGetValue(id, out var cached) && clock.GetElapsedTime(cached.ReadAt) < Fresh) found[id] = cached.Entry;
+            if (_entries.TryGetValue(id, out var cached) && clock.GetElapsedTime(cached.ReadAt) < CacheTtl) found[id] = cached.Entry;
             else missing.Add(id);
         }
         if (missing.Count == 0) return found;
         var readAt = clock.GetTimestamp();
         foreach (var school in await db.Schools.AsNoTracking().Where(s => missing.Contains(s.Id)).ToListAsync(ct))
         {
-            var entry = new SchoolEntry(school.Id, school.Urn, school.Name, true, school.IsOpen, CalendarOf(school), school.CalendarStamp);
+            var entry = new SchoolEntry(school.Id, school.Urn, school.Name, true, school.IsOpen, CalendarOf(school), school.CalendarVersion);
             _entries[school.Id] = (entry, readAt);
             found[school.Id] = entry;
         }
@@ -46,7 +45,7 @@ internal sealed class SchoolCache(TimeProvider clock)
         return found;
     }
 
-    public void Forget(Guid id) => _entries.TryRemove(id, out _);
+    public void Evict(Guid id) => _entries.TryRemove(id, out _);
 
     private SchoolCalendar CalendarOf(SchoolReplica school)
     {

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Mat.Contracts.Trust;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Mat.Tickets.Directory;
 
-/// <summary>What Tickets knows of a school, from Trust's events.</summary>
+/// <summary>Replica of a school, from Trust's events.</summary>
 internal sealed class SchoolReplica
 {
     public Guid Id { get; init; }
@@ -18,26 +20,37 @@ internal sealed class SchoolReplica
     /// <summary>JSON of <see cref="CalendarFacts"/>.</summary>
     public string Calendar { get; set; } = "";
 
-    /// <summary>One more with every change of the calendar; a ticket carries the stamp its due dates were reckoned with.</summary>
-    public int CalendarStamp { get; set; }
+    /// <summary>Incremented with every change of the calendar; a ticket stores the version its due dates were calculated with.</summary>
+    public int CalendarVersion { get; set; }
 
-    /// <summary>Open tickets still have due dates from an older calendar.</summary>
-    public bool Recalendar { get; set; }
+    /// <summary>Due dates of active tickets must be recalculated.</summary>
+    public bool CalendarChanged { get; set; }
 
-    /// <summary>Takes newer facts over; says whether they were newer.</summary>
-    public bool Take(SchoolSnapshot facts)
+    /// <summary>Applies the snapshot if it is newer. False when it is not.</summary>
+    public bool Apply(SchoolSnapshot facts)
     {
         if (facts.Version <= SourceVersion) return false;
         var calendar = JsonSerializer.Serialize(facts.Calendar);
         if (calendar != Calendar)
         {
             Calendar = calendar;
-            CalendarStamp++;
-            Recalendar = true;
+            CalendarVersion++;
+            CalendarChanged = true;
         }
         (SourceVersion, Urn, Name, IsOpen) = (facts.Version, facts.Urn, facts.Name, facts.IsOpen);
         return true;
     }
 
     public CalendarSnapshot CalendarFacts() => JsonSerializer.Deserialize<CalendarSnapshot>(Calendar) ?? Contracts.Trust.CalendarSnapshot.Default;
+}
+
+internal sealed class SchoolReplicaMapping : IEntityTypeConfiguration<SchoolReplica>
+{
+    public void Configure(EntityTypeBuilder<SchoolReplica> e)
+    {
+        e.ToTable("schools");
+        e.Property(x => x.Id).ValueGeneratedNever();
+        e.Property(x => x.SourceVersion).IsConcurrencyToken();
+        e.HasIndex(x => x.Urn);
+    }
 }

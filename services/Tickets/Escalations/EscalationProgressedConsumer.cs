@@ -2,9 +2,7 @@ using Mat.Contracts.Partners;
 using Mat.Platform.Messaging;
 using Mat.Tickets.Data;
 using Mat.Tickets.Directory;
-using Mat.Tickets.Escalations.Policies;
-using Mat.Tickets.Lifecycle;
-using Mat.Tickets.Timeline;
+using Mat.Tickets.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Tickets.Escalations;
@@ -20,42 +18,42 @@ internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolCache sch
     {
         var (facts, step) = (message.Escalation, message.Event);
         if (await db.Escalations.FirstOrDefaultAsync(e => e.Id == facts.Id, ct) is not { } escalation) return;
-        var newest = escalation.Take(facts);
+        var newest = escalation.Apply(facts);
         // By the facts and not by the step: the step may come after newer ones, of which one may be known already.
-        var asked = newest && facts.Status == "acknowledged" && escalation.Asked(facts);
+        var asked = newest && facts.Status == "acknowledged" && escalation.ApplyQuestion(facts);
         var known = step.Kind == "replayed" || await db.Entries.AnyAsync(e => e.Id == step.Id, ct);
         if (known && !asked) return;
         if (!known) db.Entries.Add(Entry(escalation, step));
 
         var ticket = await db.Tickets.FirstAsync(t => t.Id == escalation.TicketId, ct);
         var school = await schools.GetAsync(db, ticket.SchoolId, ct);
-        var what = Follow(ticket, escalation, step, newest, asked, school, clock.GetUtcNow());
+        var what = ApplyEvent(ticket, escalation, step, newest, asked, school, clock.GetUtcNow());
         await plans.PlanAsync(db, ticket, school, ct);
-        db.Announce(ticket, what);
+        db.PublishChange(ticket, what);
     }
 
-    private static string Follow(
+    private static string ApplyEvent(
         Ticket ticket, Escalation escalation, EscalationEvent step, bool newest, bool asked, SchoolEntry school, DateTimeOffset now)
     {
         if (ticket.EscalationId != escalation.Id || escalation.CancelledAt is not null) return "changed";
         if (asked)
         {
-            ticket.AskedByPartner(school.Calendar, now);
+            ticket.RegisterPartnerQuestion(school.Calendar, now);
             return "waiting";
         }
 
         switch (step.Kind)
         {
-            case "resolved" when !escalation.Answered:
-                escalation.Answered = true;
+            case "resolved" when !escalation.ResolutionApplied:
+                escalation.ResolutionApplied = true;
                 var resolution = new Resolution(step.Text ?? "Resolved by the partner.", step.Cause, step.Fix, step.TimeSpentMinutes, step.By);
                 return ticket.Resolve(resolution, school.Calendar, now) is null ? "resolved" : "changed";
             case "rejected" or "unroutable" or "cancelled" when newest:
-                if (escalation.Question is not null) ticket.Continue(school.Calendar, now); // nobody waits for that answer any more
+                if (escalation.Question is not null) ticket.Resume(school.Calendar, now); // nobody waits for that answer any more
                 escalation.QuestionAnswered();
-                ticket.BackFromPartner(school.Calendar, now);
+                ticket.ReturnFromPartner(school.Calendar, now);
                 return "changed";
-            case "routed" or "sent" or "acknowledged" when newest && escalation.Question is null && ticket.Status.Runs():
+            case "routed" or "sent" or "acknowledged" when newest && escalation.Question is null && ticket.Status.IsClockRunning():
                 // Handed back before, and routed by hand since.
                 ticket.Escalate(escalation.Id, escalation.Area, school.Calendar, now);
                 return "waiting";
@@ -85,10 +83,10 @@ internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolCache sch
     private static string Text(Escalation escalation, EscalationEvent step) => step.Kind switch
     {
         "commented" => step.Text ?? "",
-        "acknowledged" => Join("The partner has taken it on.", step.Text),
-        "questioned" => $"The partner asks: {step.Text} What you answer here is sent to the partner.",
+        "acknowledged" => Join("The partner accepted the escalation.", step.Text),
+        "questioned" => $"The partner asks: {step.Text} Your reply is sent to the partner.",
         "resolved" => step.Text ?? "The partner resolved it.",
-        "rejected" => Join("The partner declined.", step.Text),
+        "rejected" => Join("The partner rejected the escalation.", step.Text),
         "unroutable" => Join($"No partner was found for {escalation.Area}.", step.Text),
         "routed" => Join($"Routed to {escalation.PartnerName ?? "a partner"}.", step.Text),
         "sent" => Join($"Sent to {escalation.PartnerName ?? "the partner"}.", step.Text),

@@ -1,43 +1,48 @@
 using System.ComponentModel.DataAnnotations;
 using Mat.Platform.Http;
-using Mat.Tickets.Timeline;
+using Mat.Tickets.Tickets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Mat.Tickets.Lifecycle;
 
-public sealed record WaitForRequester([property: StringLength(Ticket.TextLength)] string? Reason = null);
+/// <param name="Reason">What the requester is asked; the requester can read it.</param>
+public sealed record PauseTicket([property: StringLength(Ticket.MaxTextLength)] string? Reason = null);
 
-public sealed record ContinueTicket;
+public sealed record ResumeTicket;
 
+/// <param name="Summary">How it was resolved; the requester can read it.</param>
+/// <param name="Cause">Cause; for agents only.</param>
+/// <param name="TimeSpentMinutes">Minutes of work; for agents only.</param>
 public sealed record ResolveTicket(
-    [property: Required, StringLength(Ticket.TextLength, MinimumLength = 1)] string Summary,
-    [property: StringLength(Ticket.TextLength)] string? Cause = null,
+    [property: Required, StringLength(Ticket.MaxTextLength, MinimumLength = 1)] string Summary,
+    [property: StringLength(Ticket.MaxTextLength)] string? Cause = null,
     [property: Range(0, 100_000)] int? TimeSpentMinutes = null);
 
-public sealed record ReopenTicket([property: Required, StringLength(Ticket.TextLength, MinimumLength = 1)] string Reason);
+/// <param name="Reason">Why; the requester can read it.</param>
+public sealed record ReopenTicket([property: Required, StringLength(Ticket.MaxTextLength, MinimumLength = 1)] string Reason);
 
 public sealed record CloseTicket;
 
-internal static class WaitEndpoint
+internal static class PauseEndpoint
 {
-    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, WaitForRequester request, TicketCommandRunner work, CancellationToken ct) =>
-        work.DoAsync(id, at =>
+    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, PauseTicket request, TicketCommandRunner work, CancellationToken ct) =>
+        work.RunAsync(id, at =>
         {
-            if (at.Ticket.Wait(at.School.Calendar, at.Now) is { } refusal) return refusal;
-            at.Log(EntryKind.Waiting, EntryVisibility.Public, request.Reason);
-            at.Db.Announce(at.Ticket, "waiting");
+            if (at.Ticket.Pause(at.School.Calendar, at.Now) is { } error) return error;
+            at.AddEntry(EntryKind.Waiting, EntryVisibility.Public, request.Reason);
+            at.Db.PublishChange(at.Ticket, "waiting");
             return null;
         }, ct);
 }
 
-internal static class ContinueEndpoint
+internal static class ResumeEndpoint
 {
-    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, ContinueTicket request, TicketCommandRunner work, CancellationToken ct) =>
-        work.DoAsync(id, at =>
+    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, ResumeTicket request, TicketCommandRunner work, CancellationToken ct) =>
+        work.RunAsync(id, at =>
         {
-            if (at.Ticket.Continue(at.School.Calendar, at.Now) is { } refusal) return refusal;
-            at.Log(EntryKind.Changed, EntryVisibility.Public, null, new FieldChange("status", "waiting_requester", "open"));
-            at.Db.Announce(at.Ticket, "changed");
+            if (at.Ticket.Resume(at.School.Calendar, at.Now) is { } error) return error;
+            at.AddEntry(EntryKind.Changed, EntryVisibility.Public, null, new FieldChange("status", "waiting_requester", "open"));
+            at.Db.PublishChange(at.Ticket, "changed");
             return null;
         }, ct);
 }
@@ -45,13 +50,13 @@ internal static class ContinueEndpoint
 internal static class ResolveEndpoint
 {
     public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, ResolveTicket request, TicketCommandRunner work, CancellationToken ct) =>
-        work.DoAsync(id, async at =>
+        work.RunAsync(id, async at =>
         {
             var resolution = new Resolution(request.Summary, request.Cause, null, request.TimeSpentMinutes, at.User.Name);
-            if (at.Ticket.Resolve(resolution, at.School.Calendar, at.Now) is { } refusal) return TicketCommandRunner.Problem(refusal);
+            if (at.Ticket.Resolve(resolution, at.School.Calendar, at.Now) is { } error) return TicketCommandRunner.Problem(error);
             await at.CancelEscalationAsync("The ticket was resolved.", ct);
-            at.Log(EntryKind.Resolved, EntryVisibility.Public, request.Summary);
-            at.Db.Announce(at.Ticket, "resolved");
+            at.AddEntry(EntryKind.Resolved, EntryVisibility.Public, request.Summary);
+            at.Db.PublishChange(at.Ticket, "resolved");
             return null;
         }, ct);
 }
@@ -59,13 +64,13 @@ internal static class ResolveEndpoint
 internal static class ReopenEndpoint
 {
     public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, ReopenTicket request, TicketCommandRunner work, CancellationToken ct) =>
-        work.DoAsync(id, at =>
+        work.RunAsync(id, at =>
         {
-            if (!at.Desk && !at.User.IsOwn(at.Ticket))
-                return Task.FromResult<ProblemHttpResult?>(Problems.Forbidden("ticket.reopen", "The requester or the desk reopens a ticket."));
-            if (at.Ticket.Reopen(at.School.Calendar, at.Now) is { } refusal) return Task.FromResult<ProblemHttpResult?>(TicketCommandRunner.Problem(refusal));
-            at.Log(EntryKind.Reopened, EntryVisibility.Public, request.Reason);
-            at.Db.Announce(at.Ticket, "reopened");
+            if (!at.IsAgent && !at.User.IsOwn(at.Ticket))
+                return Task.FromResult<ProblemHttpResult?>(Problems.Forbidden("ticket.reopen", "Only the requester and agents may reopen a ticket."));
+            if (at.Ticket.Reopen(at.School.Calendar, at.Now) is { } error) return Task.FromResult<ProblemHttpResult?>(TicketCommandRunner.Problem(error));
+            at.AddEntry(EntryKind.Reopened, EntryVisibility.Public, request.Reason);
+            at.Db.PublishChange(at.Ticket, "reopened");
             return Task.FromResult<ProblemHttpResult?>(null);
         }, ct);
 }
@@ -73,12 +78,12 @@ internal static class ReopenEndpoint
 internal static class CloseEndpoint
 {
     public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, CloseTicket request, TicketCommandRunner work, CancellationToken ct) =>
-        work.DoAsync(id, async at =>
+        work.RunAsync(id, async at =>
         {
-            if (at.Ticket.Close(at.School.Calendar, at.Now) is { } refusal) return TicketCommandRunner.Problem(refusal);
+            if (at.Ticket.Close(at.School.Calendar, at.Now) is { } error) return TicketCommandRunner.Problem(error);
             await at.CancelEscalationAsync("The ticket was closed.", ct);
-            at.Log(EntryKind.Closed, EntryVisibility.Public, null);
-            at.Db.Announce(at.Ticket, "closed");
+            at.AddEntry(EntryKind.Closed, EntryVisibility.Public, null);
+            at.Db.PublishChange(at.Ticket, "closed");
             return null;
         }, ct);
 }

@@ -2,62 +2,45 @@ using System.ComponentModel.DataAnnotations;
 using Mat.Platform.Http;
 using Mat.Tickets.Data;
 using Mat.Tickets.Directory;
-using Mat.Tickets.Escalations.Policies;
-using Mat.Tickets.Settings;
-using Mat.Tickets.Timeline;
+using Mat.Tickets.Escalations;
+using Mat.Tickets.Sla;
+using Mat.Tickets.Tickets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Tickets.Lifecycle;
 
-/// <summary>What to change about a ticket.</summary>
-public sealed record EditTicket : PatchBody
-{
-    /// <summary>The subject.</summary>
-    [CannotClear, StringLength(Ticket.TitleLength, MinimumLength = 1)]
-    public string? Title { get; init; }
-
-    /// <summary>What is wrong or wanted; null empties it.</summary>
-    [StringLength(Ticket.TextLength)]
-    public string? Description { get; init; }
-
-    /// <summary>The catalogue entry; null for none.</summary>
-    [StringLength(80)]
-    public string? Category { get; init; }
-
-    /// <summary>How much it affects.</summary>
-    [CannotClear]
-    public TicketLevel? Impact { get; init; }
-
-    /// <summary>How soon it is needed.</summary>
-    [CannotClear]
-    public TicketLevel? Urgency { get; init; }
-
-    /// <summary>Incident, request or question.</summary>
-    [CannotClear]
-    public TicketKind? Kind { get; init; }
-
-    /// <summary>The school; a ticket that moves leaves its asset behind.</summary>
-    [CannotClear]
-    public Guid? SchoolId { get; init; }
-
-    /// <summary>The asset, of the same school; null for none.</summary>
-    public Guid? AssetId { get; init; }
-
-    /// <summary>Who approves it; null for nobody.</summary>
-    public Guid? ApproverId { get; init; }
-}
+/// <summary>Absent and null keep the value; an empty category and the zero id clear it.</summary>
+/// <param name="Title">Title.</param>
+/// <param name="Description">Description.</param>
+/// <param name="Category">Category; compared with escalation policies.</param>
+/// <param name="Impact">Impact; with urgency it gives the priority.</param>
+/// <param name="Urgency">Urgency; with impact it gives the priority.</param>
+/// <param name="Kind">Incident or request.</param>
+/// <param name="SchoolId">School. Moving the ticket clears an asset of the old school.</param>
+/// <param name="AssetId">Asset of the school.</param>
+/// <param name="ApproverId">Active person who approves a request.</param>
+public sealed record EditTicket(
+    [property: StringLength(Ticket.MaxTitleLength, MinimumLength = 1)] string? Title = null,
+    [property: StringLength(Ticket.MaxTextLength)] string? Description = null,
+    [property: StringLength(80)] string? Category = null,
+    TicketLevel? Impact = null,
+    TicketLevel? Urgency = null,
+    TicketKind? Kind = null,
+    Guid? SchoolId = null,
+    Guid? AssetId = null,
+    Guid? ApproverId = null);
 
 internal static class EditTicketEndpoint
 {
     public static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(
-        string id, EditTicket request, IfMatch ifMatch, TicketCommandRunner work, SchoolCache schools, SlaTargetCache goals, EscalationPlanService plans, TicketViews views, CancellationToken ct)
+        string id, EditTicket request, IfMatch ifMatch, TicketCommandRunner work, SchoolCache schools, SlaTargetCache targetCache, EscalationPlanService plans, TicketViews views, CancellationToken ct)
     {
         var db = work.Db;
-        if (await work.OpenAsync(id, track: true, ct) is not { } at) return Problems.NotFound();
+        if (await work.LoadAsync(id, track: true, ct) is not { } at) return Problems.NotFound();
         var (ticket, user) = (at.Ticket, at.User);
         if (ifMatch.Validate(ticket.Version) is { } stale) return stale;
-        if (request.Title is not null && string.IsNullOrWhiteSpace(request.Title)) return Problems.Unprocessable("ticket.title", "A ticket needs a title.");
+        if (request.Title is not null && string.IsNullOrWhiteSpace(request.Title)) return Problems.Unprocessable("ticket.title", "The title is empty.");
         if (ticket.Status == TicketStatus.Closed) return TicketCommandRunner.Problem(ValidationError.Closed);
 
         var schoolId = request.SchoolId ?? ticket.SchoolId;
@@ -82,17 +65,17 @@ internal static class EditTicketEndpoint
         if (schoolId != ticket.SchoolId)
         {
             school = await schools.GetAsync(db, schoolId, ct);
-            ticket.Move(schoolId, at.School.Calendar, school.Calendar, school.CalendarStamp, at.Now);
+            ticket.Move(schoolId, at.School.Calendar, school.Calendar, school.CalendarVersion, at.Now);
         }
         var edit = new TicketEdit(request.Title ?? ticket.Title, request.Or(request.Description, ticket.Description) ?? "", request.Or(request.Category, ticket.Category),
             request.Kind ?? ticket.Kind, request.Impact ?? ticket.Impact, request.Urgency ?? ticket.Urgency, assetId, asset?.Tag, approverId, approverName);
-        if (ticket.Edit(edit, await goals.GetAsync(db, ct), school.Calendar, at.Now) is { } refusal) return TicketCommandRunner.Problem(refusal);
+        if (ticket.Edit(edit, await targetCache.GetAsync(db, ct), school.Calendar, at.Now) is { } error) return TicketCommandRunner.Problem(error);
         var changes = Differences(before, await FactsAsync(db, ticket, school.Name, ct));
         if (changes.Length > 0)
         {
-            at.Log(EntryKind.Changed, EntryVisibility.Public, null, changes);
+            at.AddEntry(EntryKind.Changed, EntryVisibility.Public, null, changes);
             await plans.PlanAsync(db, ticket, school, ct);
-            db.Announce(ticket, "changed");
+            db.PublishChange(ticket, "changed");
             await db.SaveChangesAsync(ct);
         }
         return TypedResults.Ok(await views.OneAsync(ticket, ct));

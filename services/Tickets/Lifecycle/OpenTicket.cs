@@ -3,18 +3,29 @@ using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Mat.Tickets.Data;
 using Mat.Tickets.Directory;
-using Mat.Tickets.Escalations.Policies;
-using Mat.Tickets.Settings;
+using Mat.Tickets.Escalations;
+using Mat.Tickets.Sla;
+using Mat.Tickets.Tickets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Tickets.Lifecycle;
 
-/// <param name="SchoolId">The asset's school, or the requester's, when not said.</param>
-/// <param name="RequesterId">For whom it is opened: desk and school leads only. Oneself when not said.</param>
+/// <param name="Title">Title.</param>
+/// <param name="Description">Description.</param>
+/// <param name="Kind">Incident when null.</param>
+/// <param name="Category">Category; compared with escalation policies.</param>
+/// <param name="Impact">Low when null.</param>
+/// <param name="Urgency">Medium when null.</param>
+/// <param name="SchoolId">School; null takes the asset's school, or else the requester's.</param>
+/// <param name="AssetId">Asset of the school.</param>
+/// <param name="RequesterId">Person the ticket is for; null is the caller. Agents and school leads only.</param>
+/// <param name="ApproverId">Active person who approves a request.</param>
+/// <param name="Channel">How it came in; agents only, web for others.</param>
+/// <param name="Location">Room or site.</param>
 public sealed record OpenTicket(
-    [property: Required, StringLength(Ticket.TitleLength, MinimumLength = 1)] string Title,
-    [property: StringLength(Ticket.TextLength)] string? Description = null,
+    [property: Required, StringLength(Ticket.MaxTitleLength, MinimumLength = 1)] string Title,
+    [property: StringLength(Ticket.MaxTextLength)] string? Description = null,
     TicketKind? Kind = null,
     [property: StringLength(80)] string? Category = null,
     TicketLevel? Impact = null,
@@ -29,7 +40,7 @@ public sealed record OpenTicket(
 internal static class OpenTicketEndpoint
 {
     public static async Task<Results<Created<TicketView>, ProblemHttpResult>> Handle(
-        OpenTicket request, TicketsDb db, CurrentUser user, SchoolCache schools, SlaTargetCache goals, TicketNumbers numbers,
+        OpenTicket request, TicketsDb db, CurrentUser user, SchoolCache schools, SlaTargetCache targetCache, TicketNumbers numbers,
         EscalationPlanService plans, TicketViews views, TimeProvider clock, CancellationToken ct)
     {
         var asset = request.AssetId is { } assetId ? await db.Assets.AsNoTracking().FirstOrDefaultAsync(a => a.Id == assetId, ct) : null;
@@ -42,10 +53,10 @@ internal static class OpenTicketEndpoint
         if (forOther && requester is not { Active: true }) return Requester();
 
         if ((request.SchoolId ?? asset?.SchoolId ?? requester?.SchoolId) is not { } schoolId || !user.Sees(schoolId))
-            return Problems.Unprocessable("ticket.school", "Say for which of your schools the ticket is.", Field("schoolId", "Not one of your schools."));
+            return Problems.Unprocessable("ticket.school", "schoolId is missing or not one of your schools.", Field("schoolId", "Not one of your schools."));
         if (asset is not null && asset.SchoolId != schoolId) return Asset();
         if (forOther && !user.Is(schoolId, Roles.Agents) && !user.Is(schoolId, Roles.SchoolLead))
-            return Problems.Forbidden("ticket.requester", "Only the desk and school leads open tickets for somebody else.");
+            return Problems.Forbidden("ticket.requester", "Only agents and school leads may open tickets for another person.");
         var school = await schools.GetAsync(db, schoolId, ct);
         if (school is { Known: true, IsOpen: false })
             return Problems.Unprocessable("ticket.school_closed", "The school is closed and takes no new tickets.", Field("schoolId", "Closed."));
@@ -61,7 +72,7 @@ internal static class OpenTicketEndpoint
             Location = request.Location,
             Impact = request.Impact ?? TicketLevel.Low,
             Urgency = request.Urgency ?? TicketLevel.Medium,
-            // Outside the desk nobody says how it came in; an alert's ticket is opened by the alert alone.
+            // Only agents choose the channel, and never alert, which is reserved for AlertRaised.
             Channel = user.Kind == ActorKind.ApiToken ? TicketChannel.Api
                 : desk && request.Channel is { } channel and not TicketChannel.Alert ? channel : TicketChannel.Web,
             AssetId = asset?.Id,
@@ -69,10 +80,10 @@ internal static class OpenTicketEndpoint
             Requester = forOther ? new(requester!.Id, requester.Name, requester.Email) : new(user.PersonId, user.Name, user.Email),
             Approver = approver is null ? null : new(approver.Id, approver.Name, approver.Email),
         };
-        var ticket = Ticket.Open(draft, await numbers.NextAsync(db, ct), await goals.GetAsync(db, ct), school.Calendar, school.CalendarStamp, clock.GetUtcNow());
+        var ticket = Ticket.Open(draft, await numbers.NextAsync(db, ct), await targetCache.GetAsync(db, ct), school.Calendar, school.CalendarVersion, clock.GetUtcNow());
         db.Tickets.Add(ticket);
         await plans.PlanAsync(db, ticket, school, ct);
-        db.Announce(ticket, "opened");
+        db.PublishChange(ticket, "opened");
         await db.SaveChangesAsync(ct);
         return TypedResults.Created($"/api/tickets/{ticket.Id}", await views.OneAsync(ticket, ct));
 

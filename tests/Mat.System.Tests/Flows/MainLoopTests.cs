@@ -31,8 +31,8 @@ public sealed class MainLoopTests(Systems systems)
         Assert.Equal("critical", ticket["priority"]);
         Assert.Equal("OAK-0001", ticket.Body["asset"]!["tag"]!.GetValue<string>());
         Assert.Equal(alertId, ticket["alertId"]);
-        Assert.True(ticket.Body["firstResponse"]!["goalMinutes"]!.GetValue<int>() > 0);
-        Assert.True(ticket.Body["resolution"]!["goalMinutes"]!.GetValue<int>() > 0);
+        Assert.True(ticket.Body["firstResponse"]!["targetMinutes"]!.GetValue<int>() > 0);
+        Assert.True(ticket.Body["resolution"]!["targetMinutes"]!.GetValue<int>() > 0);
         Assert.Contains(ticket.Body["resolution"]!["state"]!.GetValue<string>(), new[] { "running", "paused" });
         Assert.Single(await world.TicketsAsync(word));
 

@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Mat.Platform.Http;
-using Mat.Tickets.Attachments;
-using Mat.Tickets.Timeline;
+using Mat.Tickets.Conversation;
+using Mat.Tickets.Tickets;
 
 namespace Mat.Tickets.Tests.Attachments;
 

@@ -2,9 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using Mat.Contracts.Partners;
 using Mat.Contracts.Tickets;
-using Mat.Tickets.Escalations;
-using Mat.Tickets.Lifecycle;
-using Mat.Tickets.Timeline;
+using Mat.Tickets.Conversation;
+using Mat.Tickets.Sla;
+using Mat.Tickets.Tickets;
 
 namespace Mat.Tickets.Tests.Escalations;
 
@@ -27,7 +27,7 @@ public sealed class EscalationTests(DeskFixture desk) : IClassFixture<DeskFixtur
         Assert.DoesNotContain("internal", string.Join('\n', asked.Context.StepsTried), StringComparison.Ordinal);
         Assert.DoesNotContain("Tess", string.Join('\n', asked.Context.StepsTried), StringComparison.Ordinal);
         await DeskFixture.RefusedAsync(await desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/escalate", new { area = "network", reason = "x" }), HttpStatusCode.Conflict, "ticket.escalation_open");
-        await DeskFixture.RefusedAsync(await desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/continue", new { }), HttpStatusCode.Conflict, "ticket.escalation_open");
+        await DeskFixture.RefusedAsync(await desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/resume", new { }), HttpStatusCode.Conflict, "ticket.escalation_open");
     }
 
     [Fact]

@@ -3,8 +3,9 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Mat.Contracts.Tickets;
 using Mat.Platform.Http;
-using Mat.Tickets.Attachments;
+using Mat.Tickets.Conversation;
 using Mat.Tickets.Escalations;
+using Mat.Tickets.Redaction;
 
 namespace Mat.Tickets.Tests.Escalations;
 
@@ -38,7 +39,7 @@ public sealed class PackTests : IAsyncLifetime
         await _desk.DoAsync(ticket.Id, "escalate", order);
         var sent = await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == ticket.Id);
 
-        Assert.Equal(JsonSerializer.Serialize(preview.Pack, StrictJson.Options), JsonSerializer.Serialize(sent.Context, StrictJson.Options));
+        Assert.Equal(JsonSerializer.Serialize(preview.Context, StrictJson.Options), JsonSerializer.Serialize(sent.Context, StrictJson.Options));
         Assert.Equal((preview.Reason, preview.Priority, preview.Area), (sent.Reason, sent.Priority, sent.Area));
         Assert.Equal("Login of [name] fails", sent.Context.Title);
         Assert.Equal("Ring [e-mail] or [phone]. [name] says [redacted] since 09:15 on 2026-11-23; 10.20.30.40 answers.", sent.Context.Description);
@@ -46,7 +47,7 @@ public sealed class PackTests : IAsyncLifetime
         Assert.Equal((shared.Id, "log of [name].txt"), (Assert.Single(sent.Context.Files!).Id, sent.Context.Files![0].FileName));
         var all = JsonSerializer.Serialize(sent, StrictJson.Options);
         foreach (var never in new[] { "SECRET-INTERNAL", "Ann", "ann.lee", "960123", kept.Id.ToString(), "private.txt" }) Assert.DoesNotContain(never, all, StringComparison.Ordinal);
-        Assert.Equal(9, preview.Redacted);
+        Assert.Equal(9, preview.RedactionCount);
 
         await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/comments", new { body = "Ann is back on Monday", visibility = "partner" });
         Assert.Equal("[name] is back on Monday", (await _desk.App.PublishedAsync<TicketCommented>(c => c.TicketId == ticket.Id && c.Visibility == "partner")).Body);
@@ -76,7 +77,7 @@ public sealed class PackTests : IAsyncLifetime
     [InlineData("T-10293 and SN-0123456789", "T-10293 and SN-0123456789")]
     [InlineData("Bob.O'Neil+x@oak.sch.uk.", "[e-mail].")]
     public void Redactor_takes_addresses_and_numbers_and_leaves_the_rest(string text, string clean) =>
-        Assert.Equal(clean, new Redactor(new RedactionPolicy()).Clean(text));
+        Assert.Equal(clean, new Redactor(new RedactionPolicy()).Redact(text));
 
     [Fact]
     public async Task Policy_is_the_managers_and_a_pattern_that_cannot_be_is_refused()

@@ -7,8 +7,8 @@ using Mat.Contracts.Trust;
 using Mat.Platform.Auth;
 using Mat.Platform.Data;
 using Mat.Platform.Http;
-using Mat.Tickets.Escalations.Policies;
-using Mat.Tickets.Lifecycle;
+using Mat.Tickets.Escalations;
+using Mat.Tickets.Tickets;
 
 namespace Mat.Tickets.Tests.Escalations;
 
@@ -24,12 +24,12 @@ public sealed class PlanTests : IAsyncLifetime
     [Fact]
     public async Task Clock_takes_each_layer_in_its_turn_and_the_silent_partner_gives_way()
     {
-        await PolicyAsync(new { layer = "specialist", atShare = 50 }, new { layer = "partner", atShare = 80 }, new { layer = "second_partner", afterMinutes = 60 });
+        await PolicyAsync(new { tier = "specialist", atShare = 50 }, new { tier = "partner", atShare = 80 }, new { tier = "second_partner", afterMinutes = 60 });
         var ticket = (await OpenAsync("network")).Id; // high: eight hours of school time
         var plan = await PlanAsync(ticket);
-        Assert.Equal((EscalationTier.Team, EscalationTier.Specialist), (plan.Layer, plan.Next!.Layer));
+        Assert.Equal((EscalationTier.Team, EscalationTier.Specialist), (plan.Tier, plan.Next!.Tier));
         Assert.InRange(plan.Next.At!.Value, DeskFixture.Monday.AddHours(4), DeskFixture.Monday.AddHours(4).AddMinutes(1));
-        Assert.Equal([TierState.Current, TierState.Next, TierState.Later, TierState.Later], plan.Layers.Select(l => l.State));
+        Assert.Equal([TierState.Current, TierState.Next, TierState.Later, TierState.Later], plan.Tiers.Select(l => l.State));
         Assert.Equal(EscalationTier.Specialist, (await _desk.GetAsync(ticket)).NextStep!.Next);
         Assert.Null((await _desk.GetAsync(ticket, _desk.Staff)).NextStep);
 
@@ -39,7 +39,7 @@ public sealed class PlanTests : IAsyncLifetime
         await AtAsync(6, 25);
         Assert.Equal(TicketStatus.WaitingPartner, (await _desk.GetAsync(ticket)).Status);
         var first = await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == ticket);
-        Assert.Equal(("network", "Mat", "80 % of the time for the resolution is used up."), (first.Area, first.RequestedBy, first.Reason));
+        Assert.Equal(("network", "Mat", "80 % of the SLA target for the resolution is used."), (first.Area, first.RequestedBy, first.Reason));
 
         var partner = Guid.NewGuid();
         await _desk.App.DeliverAsync(Step(first, 2, "sent", "sent", partner));
@@ -48,31 +48,31 @@ public sealed class PlanTests : IAsyncLifetime
         Assert.Equal(partner, second.NotPartnerId);
         await _desk.App.PublishedAsync<EscalationCancelled>(e => e.EscalationId == first.EscalationId);
         plan = await PlanAsync(ticket);
-        Assert.Equal((EscalationTier.SecondPartner, null), (plan.Layer, plan.Next));
+        Assert.Equal((EscalationTier.SecondPartner, null), (plan.Tier, plan.Next));
         Assert.Equal(plan.Clocks.LifeMinutes, plan.Clocks.WithUsMinutes + plan.Clocks.WithPartnerMinutes);
         Assert.InRange(plan.Clocks.WithPartnerMinutes, 60, 64);
-        Assert.Equal(3, (await _desk.TimelineAsync(ticket)).Count(e => e.Text?.StartsWith("Given to", StringComparison.Ordinal) == true));
+        Assert.Equal(3, (await _desk.TimelineAsync(ticket)).Count(e => e.Text is { } text && (text.StartsWith("Assigned to specialist", StringComparison.Ordinal) || text.StartsWith("Escalated to", StringComparison.Ordinal))));
     }
 
     [Fact]
     public async Task Held_skipped_and_taken_early_by_hand_with_a_reason()
     {
-        await PolicyAsync(new { layer = "specialist", atShare = 50 }, new { layer = "partner", atShare = 80 });
+        await PolicyAsync(new { tier = "specialist", atShare = 50 }, new { tier = "partner", atShare = 80 });
         var ticket = (await OpenAsync("network")).Id;
         Assert.Equal(HttpStatusCode.BadRequest, (await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket}/plan/hold", new { })).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await _desk.Staff.PostAsJsonAsync($"/api/tickets/{ticket}/plan/hold", new { reason = "x" })).StatusCode);
         var held = await DoAsync(ticket, "hold", "The part comes today");
         Assert.Equal(("Tess Tech", "The part comes today", null), (held.Held!.By, held.Held.Reason, held.Next!.At));
         await AtAsync(5, 0);
-        Assert.Equal(EscalationTier.Team, (await PlanAsync(ticket)).Layer);
+        Assert.Equal(EscalationTier.Team, (await PlanAsync(ticket)).Tier);
 
         await DoAsync(ticket, "release", "It did not come");
         var skipped = await DoAsync(ticket, "skip", "The specialist is at another school");
-        Assert.Equal((EscalationTier.Partner, TierState.Skipped), (skipped.Next!.Layer, skipped.Layers[1].State));
-        var taken = await DoAsync(ticket, "take", "We know that it is the controller");
-        Assert.Equal((EscalationTier.Partner, TicketStatus.WaitingPartner), (taken.Layer, (await _desk.GetAsync(ticket)).Status));
+        Assert.Equal((EscalationTier.Partner, TierState.Skipped), (skipped.Next!.Tier, skipped.Tiers[1].State));
+        var taken = await DoAsync(ticket, "execute", "We know that it is the controller");
+        Assert.Equal((EscalationTier.Partner, TicketStatus.WaitingPartner), (taken.Tier, (await _desk.GetAsync(ticket)).Status));
         Assert.Equal("Tess Tech", (await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == ticket)).RequestedBy);
-        await DeskFixture.RefusedAsync(await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket}/plan/take", new { reason = "x", layer = "specialist" }), HttpStatusCode.Conflict, "plan.nothing_next");
+        await DeskFixture.RefusedAsync(await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket}/plan/execute", new { reason = "x", tier = "specialist" }), HttpStatusCode.Conflict, "plan.nothing_next");
 
         var said = (await _desk.TimelineAsync(ticket)).Select(e => e.Text).ToList();
         foreach (var reason in new[] { "The part comes today", "It did not come", "The specialist is at another school", "We know that it is the controller" })
@@ -87,7 +87,7 @@ public sealed class PlanTests : IAsyncLifetime
     {
         var open = (await OpenAsync("network")).Id;
         Assert.Null((await PlanAsync(open)).PolicyName);
-        var policy = await PolicyAsync(new { layer = "partner", rule = new { priorities = new[] { "critical" } }, whenNobody = true });
+        var policy = await PolicyAsync(new { tier = "partner", rule = new { priorities = new[] { "critical" } }, whenNobody = true });
         await _desk.WatchAsync();
         Assert.Equal(("Network", (DateTimeOffset?)null), ((await PlanAsync(open)).PolicyName, (await PlanAsync(open)).Next!.At));
 
@@ -97,7 +97,7 @@ public sealed class PlanTests : IAsyncLifetime
         Assert.Equal("The priority is critical.", (await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == critical.Id)).Reason);
         Assert.Null((await OpenAsync("chairs")).NextStep);
 
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/tickets/escalation-policies/{policy.Id}") { Content = JsonContent.Create(new { name = "Network", area = "network", categories = new[] { "network" }, steps = new[] { new { layer = "partner", atShare = 90, whenNobody = true } } }) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/tickets/escalation-policies/{policy.Id}") { Content = JsonContent.Create(new { name = "Network", area = "network", categories = new[] { "network" }, steps = new[] { new { tier = "partner", atShare = 90, whenNobody = true } } }) };
         request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
         Assert.Equal(90, (await DeskFixture.ReadAsync<PolicyView>(await _desk.Manager.SendAsync(request))).Steps.Single().AtShare);
         await _desk.WatchAsync();
@@ -108,13 +108,13 @@ public sealed class PlanTests : IAsyncLifetime
         var nobody = await OpenAsync("network");
         await _desk.WatchAsync();
         foreach (var id in new[] { nobody.Id, open }) // what is open already hangs on her as well
-            Assert.Equal("Nobody of the desk is at work for the school.", (await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == id)).Reason);
+            Assert.Equal("No agent is at work for the school.", (await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == id)).Reason);
     }
 
     [Fact]
     public async Task Absence_is_that_nobody_with_the_skill_is_at_work_for_the_rest_of_the_schools_day()
     {
-        await PolicyAsync([], new { layer = "partner", whenNobody = true });
+        await PolicyAsync([], new { tier = "partner", whenNobody = true });
         await _desk.App.DeliverAsync(new PersonChanged(new(_desk.ElmTech, 2, "Emil Elm", "emil@trust.example", true, null, [new(Roles.Technician, null)]))); // of the desk, without the skill
         var early = (await OpenAsync("network")).Id;
         Assert.Null((await PlanAsync(early)).Next!.At); // this trust keeps no skills: nobody can be missed
@@ -125,7 +125,7 @@ public sealed class PlanTests : IAsyncLifetime
 
         await AtAsync(3, 1); // and has left at noon
         foreach (var id in new[] { early, ticket })
-            Assert.Equal("Nobody with the skill is at work for the school.", (await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == id)).Reason);
+            Assert.Equal("No specialist is at work for the school.", (await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == id)).Reason);
 
         await AtAsync(9, 0); // the school is closed: what counts is its next day, on which she comes again
         var night = (await OpenAsync("network")).Id;
@@ -139,7 +139,7 @@ public sealed class PlanTests : IAsyncLifetime
     [Fact]
     public async Task Specialist_is_whoever_holds_the_skill_and_is_at_work()
     {
-        await PolicyAsync([], new { layer = "specialist", atShare = 0 });
+        await PolicyAsync([], new { tier = "specialist", atShare = 0 });
         var emil = _desk.ElmTech;
         await _desk.App.DeliverAsync(new PersonChanged(new(emil, 2, "Emil Elm", "emil@trust.example", true, null, [new(Roles.Technician, null)])));
         await SkillAsync(emil, 1, [new("network", 1)]); // learns it; by name he would be the first
@@ -159,8 +159,8 @@ public sealed class PlanTests : IAsyncLifetime
     {
         foreach (var steps in new object[]
         {
-            new[] { new { layer = "partner", atShare = 50 }, new { layer = "partner", atShare = 60 } }, new[] { new { layer = "team", atShare = 50 } },
-            new[] { new { layer = "partner", afterMinutes = 50 } }, new[] { new { layer = "second_partner", atShare = 50 } },
+            new[] { new { tier = "partner", atShare = 50 }, new { tier = "partner", atShare = 60 } }, new[] { new { tier = "team", atShare = 50 } },
+            new[] { new { tier = "partner", afterMinutes = 50 } }, new[] { new { tier = "second_partner", atShare = 50 } },
         })
             Assert.Equal(HttpStatusCode.BadRequest, (await _desk.Manager.PostAsJsonAsync("/api/tickets/escalation-policies", new { name = "n", area = "network", steps })).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await _desk.Tech.PostAsJsonAsync("/api/tickets/escalation-policies", new { name = "n", area = "network", steps = Array.Empty<object>() })).StatusCode);

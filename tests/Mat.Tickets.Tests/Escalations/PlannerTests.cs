@@ -1,6 +1,6 @@
 using Mat.Tickets.Escalations;
-using Mat.Tickets.Escalations.Policies;
-using Mat.Tickets.Lifecycle;
+using Mat.Tickets.Sla;
+using Mat.Tickets.Tickets;
 
 namespace Mat.Tickets.Tests.Escalations;
 
@@ -39,7 +39,7 @@ public sealed class PlannerTests
     public void Absence_of_the_skill_or_of_the_desk_is_at_once()
     {
         Assert.Equal((EscalationTier.Partner, 0), Next(Facts() with { SpecialistsAtWork = 0 }));
-        Assert.Equal((EscalationTier.Partner, 0), Next(Facts() with { DeskAtWork = 0 }));
+        Assert.Equal((EscalationTier.Partner, 0), Next(Facts() with { AgentsAtWork = 0 }));
         Assert.Equal((EscalationTier.Specialist, 50), Next(Facts() with { SpecialistsAtWork = 1 }));
     }
 
@@ -51,11 +51,11 @@ public sealed class PlannerTests
         var facts = Facts(EscalationTier.Partner) with { Escalation = first };
         Assert.Equal(at.AddMinutes(60), EscalationPlanner.Next(Policy, facts)!.At);
         first.AcknowledgedAt = at.AddMinutes(5);
-        Assert.True(EscalationPlanner.Next(Policy, facts)!.ByHand);
+        Assert.True(EscalationPlanner.Next(Policy, facts)!.IsManual);
         first.Status = EscalationStatus.Rejected;
         Assert.Equal((EscalationTier.SecondPartner, 0), Next(facts));
         first.Cancel(at);
-        Assert.True(EscalationPlanner.Next(Policy, facts)!.ByHand);
+        Assert.True(EscalationPlanner.Next(Policy, facts)!.IsManual);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class PlannerTests
         Assert.Equal("other", EscalationPolicy.For(policies, "chairs", null)!.Area);
     }
 
-    private static (EscalationTier, int?) Next(PlanFacts facts) => EscalationPlanner.Next(Policy, facts) is { } next ? (next.Layer, next.Share) : default;
+    private static (EscalationTier, int?) Next(PlanInputs facts) => EscalationPlanner.Next(Policy, facts) is { } next ? (next.Tier, next.Share) : default;
 
-    private static PlanFacts Facts(EscalationTier layer = EscalationTier.Team) => new(layer, [], TicketPriority.Medium, null, 0, null, 3, null);
+    private static PlanInputs Facts(EscalationTier layer = EscalationTier.Team) => new(layer, [], TicketPriority.Medium, null, 0, null, 3, null);
 }

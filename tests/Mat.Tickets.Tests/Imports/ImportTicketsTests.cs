@@ -3,7 +3,8 @@ using System.Net.Http.Json;
 using Mat.Contracts.Tickets;
 using Mat.Platform.Http;
 using Mat.Tickets.Imports;
-using Mat.Tickets.Lifecycle;
+using Mat.Tickets.Sla;
+using Mat.Tickets.Tickets;
 
 namespace Mat.Tickets.Tests.Imports;
 

@@ -2,8 +2,8 @@ using Mat.Contracts.Alerts;
 using Mat.Contracts.Tickets;
 using Mat.Contracts.Trust;
 using Mat.Platform.Http;
-using Mat.Tickets.Lifecycle;
-using Mat.Tickets.Timeline;
+using Mat.Tickets.Sla;
+using Mat.Tickets.Tickets;
 
 namespace Mat.Tickets.Tests.Lifecycle;
 

@@ -4,8 +4,8 @@ using Mat.Contracts;
 using Mat.Contracts.Tickets;
 using Mat.Contracts.Trust;
 using Mat.Testing;
-using Mat.Tickets.Lifecycle;
-using Mat.Tickets.Timeline;
+using Mat.Tickets.Sla;
+using Mat.Tickets.Tickets;
 
 namespace Mat.Tickets.Tests.Lifecycle;
 
@@ -46,7 +46,7 @@ public sealed class ClockTests : IAsyncLifetime
     public async Task Waiting_ticket_misses_no_goal()
     {
         var ticket = await _desk.OpenAsync();
-        await _desk.DoAsync(ticket.Id, "wait", new { });
+        await _desk.DoAsync(ticket.Id, "pause", new { });
         _desk.App.Clock.Advance(TimeSpan.FromDays(30));
         await _desk.WatchAsync();
         var view = await _desk.GetAsync(ticket.Id);

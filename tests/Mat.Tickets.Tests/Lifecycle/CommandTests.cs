@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using Mat.Contracts.Tickets;
-using Mat.Tickets.Lifecycle;
-using Mat.Tickets.Timeline;
+using Mat.Tickets.Sla;
+using Mat.Tickets.Tickets;
 
 namespace Mat.Tickets.Tests.Lifecycle;
 
@@ -32,18 +32,18 @@ public sealed class CommandTests(DeskFixture desk) : IClassFixture<DeskFixture>
     public async Task Waits_and_goes_on()
     {
         var ticket = await desk.OpenAsync();
-        var waiting = await desk.DoAsync(ticket.Id, "wait", new { reason = "Which room?" });
+        var waiting = await desk.DoAsync(ticket.Id, "pause", new { reason = "Which room?" });
         Assert.Equal((TicketStatus.WaitingRequester, ClockState.Paused, ClockState.Met), (waiting.Status, waiting.Resolution.State, waiting.FirstResponse.State));
-        await DeskFixture.RefusedAsync(await desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/wait", new { }), HttpStatusCode.Conflict, "ticket.waiting");
-        Assert.Equal(TicketStatus.Open, (await desk.DoAsync(ticket.Id, "continue", new { })).Status);
-        await DeskFixture.RefusedAsync(await desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/continue", new { }), HttpStatusCode.Conflict, "ticket.not_waiting");
+        await DeskFixture.RefusedAsync(await desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/pause", new { }), HttpStatusCode.Conflict, "ticket.waiting");
+        Assert.Equal(TicketStatus.Open, (await desk.DoAsync(ticket.Id, "resume", new { })).Status);
+        await DeskFixture.RefusedAsync(await desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/resume", new { }), HttpStatusCode.Conflict, "ticket.not_waiting");
     }
 
     [Fact]
     public async Task Requesters_comment_ends_waiting()
     {
         var ticket = await desk.OpenAsync();
-        await desk.DoAsync(ticket.Id, "wait", new { });
+        await desk.DoAsync(ticket.Id, "pause", new { });
         Assert.Equal(HttpStatusCode.Created, (await desk.Staff.PostAsJsonAsync($"/api/tickets/{ticket.Id}/comments", new { body = "Room 4" })).StatusCode);
         Assert.Equal(TicketStatus.Open, (await desk.GetAsync(ticket.Id)).Status);
     }
@@ -73,7 +73,7 @@ public sealed class CommandTests(DeskFixture desk) : IClassFixture<DeskFixture>
         await DeskFixture.RefusedAsync(await DeskFixture.PatchAsync(desk.Tech, ticket.Id, new { title = "x" }, null), (HttpStatusCode)428, "precondition.required");
         await DeskFixture.RefusedAsync(await DeskFixture.PatchAsync(desk.Tech, ticket.Id, new { title = "x" }, "\"9\""), HttpStatusCode.PreconditionFailed, "precondition.stale");
         var edited = await DeskFixture.ReadAsync<TicketView>(await DeskFixture.PatchAsync(desk.Tech, ticket.Id, new { impact = "high", urgency = "high", assetId = desk.Laptop, approverId = desk.LeadId }, "\"1\""));
-        Assert.Equal((TicketPriority.Critical, "A-100", "Lena Lead", 240), (edited.Priority, edited.Asset!.Tag, edited.Approver!.Name, edited.Resolution.GoalMinutes));
+        Assert.Equal((TicketPriority.Critical, "A-100", "Lena Lead", 240), (edited.Priority, edited.Asset!.Tag, edited.Approver!.Name, edited.Resolution.TargetMinutes));
         await DeskFixture.RefusedAsync(await DeskFixture.PatchAsync(desk.Tech, ticket.Id, new { title = "x" }, "\"1\""), HttpStatusCode.PreconditionFailed, "precondition.stale");
         var changes = (await desk.TimelineAsync(ticket.Id))[^1].Changes!;
         Assert.Contains(new FieldChange("priority", "low", "critical"), changes);

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Mat.Contracts.Trust;
-using Mat.Tickets.Lifecycle;
-using Mat.Tickets.SchoolTime;
+using Mat.Tickets.Sla;
+using Mat.Tickets.Tickets;
 
 namespace Mat.Tickets.Tests.Lifecycle;
 
@@ -56,11 +56,11 @@ public sealed class LifecycleProperties
             if (ticket.Status == TicketStatus.WaitingPartner) partner += (later - now).Ticks;
             now = later;
             Do(ticket, step.Deed, now);
-            var (us, them) = ticket.LifeAt(now);
+            var (us, them) = ticket.OpenTimeAt(now);
             if ((long)(us + them) != life / TimeSpan.TicksPerMinute || them != partner / TimeSpan.TicksPerMinute) return false;
         }
         ticket.AccrueElapsed(now, Calendar);
-        return ticket.UsTicks + ticket.PartnerTicks == life && ticket.PartnerTicks == partner;
+        return ticket.InternalElapsedTicks + ticket.PartnerElapsedTicks == life && ticket.PartnerElapsedTicks == partner;
     }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -89,8 +89,8 @@ public sealed class LifecycleProperties
             Do(once, step.Deed, now);
             Do(often, step.Deed, now);
         }
-        return once.ResolutionAt(now, Calendar) == often.ResolutionAt(now, Calendar)
-            && once.FirstResponseAt(now, Calendar) == often.FirstResponseAt(now, Calendar);
+        return once.ResolutionClockAt(now, Calendar) == often.ResolutionClockAt(now, Calendar)
+            && once.FirstResponseClockAt(now, Calendar) == often.FirstResponseClockAt(now, Calendar);
     }).QuickCheckThrowOnFailure();
 
     private static Arbitrary<Step[]> Steps() =>
@@ -105,48 +105,48 @@ public sealed class LifecycleProperties
             Deed.Assign => (object?)ticket.Assign(Guid.NewGuid(), "Tess", Calendar, now),
             Deed.HeardDesk => ticket.RegisterReply(true, Calendar, now),
             Deed.HeardRequester => ticket.RegisterReply(false, Calendar, now),
-            Deed.Wait => ticket.Wait(Calendar, now),
-            Deed.Continue => ticket.Continue(Calendar, now),
+            Deed.Wait => ticket.Pause(Calendar, now),
+            Deed.Continue => ticket.Resume(Calendar, now),
             Deed.Escalate => ticket.Escalate(Guid.NewGuid(), "network", Calendar, now),
-            Deed.Ask => ticket.AskedByPartner(Calendar, now),
-            Deed.Answer => ticket.PartnerAnswered(Calendar, now),
-            Deed.Back => ticket.BackFromPartner(Calendar, now),
+            Deed.Ask => ticket.RegisterPartnerQuestion(Calendar, now),
+            Deed.Answer => ticket.RegisterAnswerToPartner(Calendar, now),
+            Deed.Back => ticket.ReturnFromPartner(Calendar, now),
             Deed.Resolve => ticket.Resolve(new("Done", null, null, 5, "Tess"), Calendar, now),
             Deed.Reopen => ticket.Reopen(Calendar, now),
             Deed.Close => ticket.Close(Calendar, now),
             Deed.Raise => ticket.Reprioritize(TicketLevel.High, TicketLevel.High, SlaTargets.Default, Calendar, now),
             Deed.Lower => ticket.Reprioritize(TicketLevel.Low, TicketLevel.Low, SlaTargets.Default, Calendar, now),
-            Deed.Watch => ticket.Watch(Calendar, now),
+            Deed.Watch => ticket.ProcessDueTime(Calendar, now),
             _ => Recalendar(ticket, now),
         };
     }
 
     private static bool Recalendar(Ticket ticket, DateTimeOffset now)
     {
-        ticket.Recalendar(Calendar, 2, now);
+        ticket.ApplyCalendar(Calendar, 2, now);
         return true;
     }
 
     private static string? Broken(Ticket ticket, DateTimeOffset now)
     {
-        var resolution = ticket.ResolutionAt(now, Calendar);
-        var first = ticket.FirstResponseAt(now, Calendar);
+        var resolution = ticket.ResolutionClockAt(now, Calendar);
+        var first = ticket.FirstResponseClockAt(now, Calendar);
         if (ticket.ElapsedTicks < 0 || ticket.PausedTicks < 0) return "negative time";
-        if (ticket.TalliedAt > now) return "booked the future";
-        if (!ticket.Status.Runs() && (ticket.ResolutionDueAt, ticket.FirstResponseDueAt) != (null, null)) return "due while standing still";
-        if (ticket.Status.Runs() && ticket.ResolutionDueAt is null) return "no due date while running";
+        if (ticket.AccruedUntil > now) return "booked the future";
+        if (!ticket.Status.IsClockRunning() && (ticket.ResolutionDueAt, ticket.FirstResponseDueAt) != (null, null)) return "due while standing still";
+        if (ticket.Status.IsClockRunning() && ticket.ResolutionDueAt is null) return "no due date while running";
         if (ticket.Status is TicketStatus.Resolved or TicketStatus.Closed && (ticket.ResolvedAt is null || ticket.FirstRespondedAt is null)) return "resolved without a time";
         if (ticket.Status.IsActive() && (ticket.ResolvedAt ?? ticket.ClosedAt) is not null) return "active with an end";
         if ((ticket.Status == TicketStatus.Closed) != (ticket.ClosedAt is not null)) return "closed at";
         if (ticket.Priority != PriorityMatrix.Of(ticket.Impact, ticket.Urgency)) return "priority";
         if (resolution.State == ClockState.Running && ticket.ResolutionDueAt <= now) return "running past its due date";
-        if (resolution.State == ClockState.Running != (ticket.Status.Runs() && resolution.State != ClockState.Breached)) return "state";
-        if (ticket.TalliedAt == now && ticket.ResolutionBreachedAt is not null != (resolution.State == ClockState.Breached)) return "breach mark";
+        if (resolution.State == ClockState.Running != (ticket.Status.IsClockRunning() && resolution.State != ClockState.Breached)) return "state";
+        if (ticket.AccruedUntil == now && ticket.ResolutionBreachedAt is not null != (resolution.State == ClockState.Breached)) return "breach mark";
         if (ticket.Breached != ((ticket.ResolutionBreachedAt ?? ticket.FirstResponseBreachedAt) is not null)) return "breached";
         if (first.ElapsedMinutes > resolution.ElapsedMinutes) return "first response longer than resolution";
-        if (ticket.Status.Runs() && ticket.TalliedAt == now && resolution.State == ClockState.Running
-            && Calendar.Between(now, ticket.ResolutionDueAt!.Value).Ticks + ticket.ElapsedTicks != ticket.ResolutionGoalMinutes * TimeSpan.TicksPerMinute)
+        if (ticket.Status.IsClockRunning() && ticket.AccruedUntil == now && resolution.State == ClockState.Running
+            && Calendar.Between(now, ticket.ResolutionDueAt!.Value).Ticks + ticket.ElapsedTicks != ticket.ResolutionTargetMinutes * TimeSpan.TicksPerMinute)
             return "due date is not what remains";
-        return ticket.Status == TicketStatus.Closed && ticket.WatchAt is not null ? "closed and watched" : null;
+        return ticket.Status == TicketStatus.Closed && ticket.NextCheckAt is not null ? "closed and watched" : null;
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using Mat.Platform.Http;
-using Mat.Tickets.Directory;
 using Mat.Tickets.Lifecycle;
+using Mat.Tickets.Tickets;
 
 namespace Mat.Tickets.Tests.Lifecycle;
 

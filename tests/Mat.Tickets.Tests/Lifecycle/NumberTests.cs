@@ -3,7 +3,7 @@ using Mat.Contracts.Trust;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Mat.Testing;
-using Mat.Tickets.Lifecycle;
+using Mat.Tickets.Tickets;
 
 namespace Mat.Tickets.Tests.Lifecycle;
 

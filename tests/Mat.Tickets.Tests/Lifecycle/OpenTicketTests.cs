@@ -3,7 +3,8 @@ using System.Net.Http.Json;
 using Mat.Contracts.Tickets;
 using Mat.Contracts.Trust;
 using Mat.Platform.Http;
-using Mat.Tickets.Lifecycle;
+using Mat.Tickets.Sla;
+using Mat.Tickets.Tickets;
 
 namespace Mat.Tickets.Tests.Lifecycle;
 
@@ -48,7 +49,7 @@ public sealed class OpenTicketTests(DeskFixture desk) : IClassFixture<DeskFixtur
         Assert.Equal(("Olga Other", "Tess Tech", "Lena Lead", "A-100"), (ticket.Requester!.Name, ticket.OpenedBy.Name, ticket.Approver!.Name, ticket.Asset!.Tag));
         Assert.InRange(ticket.CreatedAt, DeskFixture.Monday, DeskFixture.Monday.AddHours(1));
         var opened = Assert.Single(await desk.TimelineAsync(ticket.Id));
-        Assert.Equal((Timeline.EntryKind.Opened, "Tess Tech"), (opened.Kind, opened.Actor));
+        Assert.Equal((EntryKind.Opened, "Tess Tech"), (opened.Kind, opened.Actor));
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 using Mat.Contracts.Trust;
-using Mat.Tickets.Lifecycle;
-using Mat.Tickets.SchoolTime;
+using Mat.Tickets.Sla;
+using Mat.Tickets.Tickets;
 
 namespace Mat.Tickets.Tests.Lifecycle;
 
@@ -43,7 +43,7 @@ public sealed class TicketTests
         Assert.Equal(TicketPriority.High, ticket.Priority);
         Assert.Equal(Monday.AddHours(1), ticket.FirstResponseDueAt);
         Assert.Equal(Monday.AddHours(8), ticket.ResolutionDueAt);
-        Assert.Equal(ticket.FirstResponseDueAt, ticket.WatchAt);
+        Assert.Equal(ticket.FirstResponseDueAt, ticket.NextCheckAt);
         Assert.Equal("T-10001", ticket.Reference);
     }
 
@@ -51,11 +51,11 @@ public sealed class TicketTests
     public void Waiting_moves_the_due_date_by_the_time_waited()
     {
         var ticket = Open();
-        Assert.Null(ticket.Wait(Calendar, Monday.AddMinutes(30)));
+        Assert.Null(ticket.Pause(Calendar, Monday.AddMinutes(30)));
         Assert.Null(ticket.ResolutionDueAt);
-        Assert.Equal(ClockState.Paused, ticket.ResolutionAt(Monday.AddHours(3), Calendar).State);
-        Assert.Equal(30, ticket.ResolutionAt(Monday.AddHours(3), Calendar).ElapsedMinutes);
-        Assert.Null(ticket.Continue(Calendar, Monday.AddHours(24)));
+        Assert.Equal(ClockState.Paused, ticket.ResolutionClockAt(Monday.AddHours(3), Calendar).State);
+        Assert.Equal(30, ticket.ResolutionClockAt(Monday.AddHours(3), Calendar).ElapsedMinutes);
+        Assert.Null(ticket.Resume(Calendar, Monday.AddHours(24)));
         Assert.Equal(Monday.AddHours(24 + 7.5), ticket.ResolutionDueAt);
         Assert.Equal(TimeSpan.FromHours(8.5).Ticks, ticket.PausedTicks);
     }
@@ -64,26 +64,26 @@ public sealed class TicketTests
     public void New_priority_keeps_elapsed_and_paused_time()
     {
         var ticket = Open();
-        ticket.Wait(Calendar, Monday.AddHours(1));
-        ticket.Continue(Calendar, Monday.AddHours(3));
+        ticket.Pause(Calendar, Monday.AddHours(1));
+        ticket.Resume(Calendar, Monday.AddHours(3));
         Assert.Null(ticket.Reprioritize(TicketLevel.High, TicketLevel.High, SlaTargets.Default, Calendar, Monday.AddHours(4)));
         Assert.Equal(TicketPriority.Critical, ticket.Priority);
-        Assert.Equal(120, ticket.ResolutionAt(Monday.AddHours(4), Calendar).ElapsedMinutes);
+        Assert.Equal(120, ticket.ResolutionClockAt(Monday.AddHours(4), Calendar).ElapsedMinutes);
         Assert.Equal(TimeSpan.FromHours(2).Ticks, ticket.PausedTicks);
         Assert.Equal(Monday.AddHours(6), ticket.ResolutionDueAt);
         ticket.Reprioritize(TicketLevel.Low, TicketLevel.Low, SlaTargets.Default, Calendar, Monday.AddHours(4));
-        Assert.Equal(120, ticket.ResolutionAt(Monday.AddHours(4), Calendar).ElapsedMinutes);
-        Assert.Equal(2880 - 120, ticket.ResolutionAt(Monday.AddHours(4), Calendar).RemainingMinutes);
+        Assert.Equal(120, ticket.ResolutionClockAt(Monday.AddHours(4), Calendar).ElapsedMinutes);
+        Assert.Equal(2880 - 120, ticket.ResolutionClockAt(Monday.AddHours(4), Calendar).RemainingMinutes);
     }
 
     [Fact]
     public void Priority_changed_while_waiting_keeps_waiting()
     {
         var ticket = Open();
-        ticket.Wait(Calendar, Monday.AddHours(1));
+        ticket.Pause(Calendar, Monday.AddHours(1));
         ticket.Reprioritize(TicketLevel.High, TicketLevel.High, SlaTargets.Default, Calendar, Monday.AddHours(2));
-        ticket.Continue(Calendar, Monday.AddHours(5));
-        Assert.Equal(60, ticket.ResolutionAt(Monday.AddHours(5), Calendar).ElapsedMinutes);
+        ticket.Resume(Calendar, Monday.AddHours(5));
+        Assert.Equal(60, ticket.ResolutionClockAt(Monday.AddHours(5), Calendar).ElapsedMinutes);
         Assert.Equal(TimeSpan.FromHours(4).Ticks, ticket.PausedTicks);
     }
 
@@ -91,12 +91,12 @@ public sealed class TicketTests
     public void Missed_goal_is_announced_once_and_forgotten_when_the_goal_moves_away()
     {
         var ticket = Open();
-        ticket.Watch(Calendar, Monday.AddHours(1));
-        Assert.Equal(["first_response"], ticket.TakeNewBreaches());
+        ticket.ProcessDueTime(Calendar, Monday.AddHours(1));
+        Assert.Equal(["first_response"], ticket.DequeueNewBreaches());
         Assert.Equal(Monday.AddHours(1), ticket.FirstResponseBreachedAt);
-        Assert.Equal(ticket.ResolutionDueAt, ticket.WatchAt);
-        ticket.Watch(Calendar, Monday.AddHours(2));
-        Assert.Empty(ticket.TakeNewBreaches());
+        Assert.Equal(ticket.ResolutionDueAt, ticket.NextCheckAt);
+        ticket.ProcessDueTime(Calendar, Monday.AddHours(2));
+        Assert.Empty(ticket.DequeueNewBreaches());
         ticket.Reprioritize(TicketLevel.Low, TicketLevel.Low, SlaTargets.Default, Calendar, Monday.AddHours(2));
         Assert.Null(ticket.FirstResponseBreachedAt);
         Assert.False(ticket.Breached);
@@ -109,8 +109,8 @@ public sealed class TicketTests
         Assert.True(ticket.RegisterReply(byDesk: true, Calendar, Monday.AddHours(2)));
         Assert.Equal(Monday.AddHours(1), ticket.FirstResponseBreachedAt);
         ticket.Reprioritize(TicketLevel.Low, TicketLevel.Low, SlaTargets.Default, Calendar, Monday.AddHours(3));
-        Assert.Equal(ClockState.Breached, ticket.FirstResponseAt(Monday.AddHours(3), Calendar).State);
-        Assert.Equal(60, ticket.FirstResponseAt(Monday.AddHours(3), Calendar).GoalMinutes);
+        Assert.Equal(ClockState.Breached, ticket.FirstResponseClockAt(Monday.AddHours(3), Calendar).State);
+        Assert.Equal(60, ticket.FirstResponseClockAt(Monday.AddHours(3), Calendar).TargetMinutes);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class TicketTests
         var ticket = Open();
         Assert.True(ticket.RegisterReply(byDesk: true, Calendar, Monday.AddMinutes(10)));
         Assert.Equal(TicketStatus.Open, ticket.Status);
-        Assert.Equal(ClockState.Met, ticket.FirstResponseAt(Monday.AddDays(2), Calendar).State);
+        Assert.Equal(ClockState.Met, ticket.FirstResponseClockAt(Monday.AddDays(2), Calendar).State);
         Assert.False(ticket.RegisterReply(byDesk: true, Calendar, Monday.AddMinutes(20)));
     }
 
@@ -128,7 +128,7 @@ public sealed class TicketTests
     {
         var ticket = Open();
         Assert.False(ticket.RegisterReply(byDesk: false, Calendar, Monday.AddMinutes(5)));
-        ticket.Wait(Calendar, Monday.AddMinutes(10));
+        ticket.Pause(Calendar, Monday.AddMinutes(10));
         Assert.True(ticket.RegisterReply(byDesk: false, Calendar, Monday.AddMinutes(30)));
         Assert.Equal(TicketStatus.Open, ticket.Status);
     }
@@ -139,8 +139,8 @@ public sealed class TicketTests
         var ticket = Open();
         Assert.Null(ticket.Escalate(Guid.NewGuid(), "network", Calendar, Monday));
         Assert.Equal(ValidationError.EscalationOpen, ticket.Escalate(Guid.NewGuid(), "network", Calendar, Monday));
-        Assert.Equal(ValidationError.EscalationOpen, ticket.Wait(Calendar, Monday));
-        Assert.Equal(ValidationError.EscalationOpen, ticket.Continue(Calendar, Monday));
+        Assert.Equal(ValidationError.EscalationOpen, ticket.Pause(Calendar, Monday));
+        Assert.Equal(ValidationError.EscalationOpen, ticket.Resume(Calendar, Monday));
     }
 
     [Fact]
@@ -149,9 +149,9 @@ public sealed class TicketTests
         var ticket = Open();
         ticket.Resolve(new("Done", null, null, null, "Tess"), Calendar, Monday.AddHours(2));
         Assert.Equal(ValidationError.Resolved, ticket.Resolve(new("Done", null, null, null, "Tess"), Calendar, Monday.AddHours(2)));
-        Assert.Equal(ClockState.Met, ticket.ResolutionAt(Monday.AddDays(3), Calendar).State);
+        Assert.Equal(ClockState.Met, ticket.ResolutionClockAt(Monday.AddDays(3), Calendar).State);
         Assert.Null(ticket.Reopen(Calendar, Monday.AddDays(14)));
-        Assert.Equal(120, ticket.ResolutionAt(Monday.AddDays(14), Calendar).ElapsedMinutes);
+        Assert.Equal(120, ticket.ResolutionClockAt(Monday.AddDays(14), Calendar).ElapsedMinutes);
         Assert.Null(ticket.ResolvedAt);
     }
 
@@ -168,11 +168,11 @@ public sealed class TicketTests
     {
         var ticket = Open();
         ticket.Resolve(new("Done", null, null, null, "Tess"), Calendar, Monday);
-        Assert.Equal(Monday.AddDays(7), ticket.WatchAt);
-        Assert.False(ticket.Watch(Calendar, Monday.AddDays(7).AddTicks(-1)));
-        Assert.True(ticket.Watch(Calendar, Monday.AddDays(7)));
+        Assert.Equal(Monday.AddDays(7), ticket.NextCheckAt);
+        Assert.False(ticket.ProcessDueTime(Calendar, Monday.AddDays(7).AddTicks(-1)));
+        Assert.True(ticket.ProcessDueTime(Calendar, Monday.AddDays(7)));
         Assert.Equal(TicketStatus.Closed, ticket.Status);
-        Assert.Null(ticket.WatchAt);
+        Assert.Null(ticket.NextCheckAt);
         Assert.Equal(ValidationError.Closed, ticket.Reprioritize(TicketLevel.High, TicketLevel.High, SlaTargets.Default, Calendar, Monday.AddDays(8)));
     }
 
@@ -181,7 +181,7 @@ public sealed class TicketTests
     {
         var ticket = Open();
         var shut = new SchoolCalendar(CalendarSnapshot.Default with { Closed = [new(new(2026, 11, 23), new(2026, 11, 23), "Snow")] });
-        ticket.Recalendar(shut, 2, Monday.AddHours(1));
+        ticket.ApplyCalendar(shut, 2, Monday.AddHours(1));
         Assert.Equal(Monday.AddDays(1).AddHours(7), ticket.ResolutionDueAt);
         Assert.False(ticket.Breached);
     }

@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using Mat.Contracts.Tickets;
 using Mat.Platform.Http;
-using Mat.Tickets.Lifecycle;
-using Mat.Tickets.Timeline;
+using Mat.Tickets.Conversation;
+using Mat.Tickets.Tickets;
 
 namespace Mat.Tickets.Tests.Lifecycle;
 
@@ -74,8 +74,8 @@ public sealed class VisibilityTests(DeskFixture desk) : IClassFixture<DeskFixtur
 
     [Theory]
     [InlineData("assign", """{"assigneeId":null}""")]
-    [InlineData("wait", "{}")]
-    [InlineData("continue", "{}")]
+    [InlineData("pause", "{}")]
+    [InlineData("resume", "{}")]
     [InlineData("resolve", """{"summary":"x"}""")]
     [InlineData("close", "{}")]
     [InlineData("escalate", """{"area":"network","reason":"x"}""")]

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Mat.Contracts.Trust;
-using Mat.Tickets.SchoolTime;
+using Mat.Tickets.Sla;
 
 namespace Mat.Tickets.Tests.SchoolTime;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using Mat.Tickets.Settings;
+using Mat.Tickets.Sla;
 
 namespace Mat.Tickets.Tests.Settings;
 
@@ -15,11 +15,11 @@ public sealed class SettingsTests(DeskFixture desk) : IClassFixture<DeskFixture>
         Assert.Equal(30, (await DeskFixture.ReadAsync<TicketSettingsView>(read)).Critical.FirstResponseMinutes);
         await DeskFixture.RefusedAsync(await PutAsync(desk.Manager, 45, null), (HttpStatusCode)428, "precondition.required");
         await DeskFixture.RefusedAsync(await PutAsync(desk.Tech, 45, "\"0\""), HttpStatusCode.Forbidden, "auth.role");
-        await DeskFixture.RefusedAsync(await PutAsync(desk.Manager, 90_000, "\"0\""), HttpStatusCode.UnprocessableEntity, "settings.goals");
+        await DeskFixture.RefusedAsync(await PutAsync(desk.Manager, 90_000, "\"0\""), HttpStatusCode.UnprocessableEntity, "settings.targets");
         Assert.Equal(1, (await DeskFixture.ReadAsync<TicketSettingsView>(await PutAsync(desk.Manager, 45, "\"0\""))).Version);
         await DeskFixture.RefusedAsync(await PutAsync(desk.Manager, 50, "\"0\""), HttpStatusCode.PreconditionFailed, "precondition.stale");
-        Assert.Equal(45, (await desk.OpenAsync()).FirstResponse.GoalMinutes);
-        Assert.Equal(480, (await desk.GetAsync(before.Id)).FirstResponse.GoalMinutes);
+        Assert.Equal(45, (await desk.OpenAsync()).FirstResponse.TargetMinutes);
+        Assert.Equal(480, (await desk.GetAsync(before.Id)).FirstResponse.TargetMinutes);
         Assert.Equal(HttpStatusCode.BadRequest, (await PutAsync(desk.Manager, 0, "\"1\"")).StatusCode);
     }
 

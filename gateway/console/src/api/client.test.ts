@@ -14,7 +14,7 @@ const settings = {
 } satisfies Schemas["TicketSettingsView"];
 const areas = [{ area: "network", label: "Network" }] satisfies Schemas["PartnerAreaView"][];
 const none = { items: [], next: null } satisfies Schemas["PageOfTicketView"];
-const { version: _, ...goals } = settings;
+const { version: _, ...targets } = settings;
 
 describe("requests", () => {
   it("reads with a filter, without what is empty, and without keys of changes", async () => {
@@ -56,7 +56,7 @@ describe("requests", () => {
 
   it("changes the version that was read, and nothing is idempotent but a POST", async () => {
     const requests = stubFetch({ body: settings });
-    const saved = await body(api.PUT("/api/tickets/settings", { params: { header: ifMatch(7) }, body: goals }));
+    const saved = await body(api.PUT("/api/tickets/settings", { params: { header: ifMatch(7) }, body: targets }));
     expect(saved.version).toBe(8);
     expect(requests[0]!.headers.get("If-Match")).toBe('"7"');
     expect(requests[0]!.headers.get("Idempotency-Key")).toBeNull();

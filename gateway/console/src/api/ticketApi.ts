@@ -46,14 +46,14 @@ export const ticketActions = {
       api.POST("/api/tickets/{id}/comments", { params: at(id), body: { body: text, visibility }, ...idempotency(key) }),
     ),
   wait: (id: string, reason?: string) =>
-    body(api.POST("/api/tickets/{id}/wait", { params: at(id), body: { reason: reason || undefined } })),
-  resume: (id: string) => body(api.POST("/api/tickets/{id}/continue", { params: at(id), body: {} })),
+    body(api.POST("/api/tickets/{id}/pause", { params: at(id), body: { reason: reason || undefined } })),
+  resume: (id: string) => body(api.POST("/api/tickets/{id}/resume", { params: at(id), body: {} })),
   escalate: (id: string, escalation: Schemas["EscalateTicket"], key: string) =>
     body(api.POST("/api/tickets/{id}/escalate", { params: at(id), body: escalation, ...idempotency(key) })),
   preview: (id: string, escalation: Schemas["EscalateTicket"]) =>
     body(api.POST("/api/tickets/{id}/escalate/preview", { params: at(id), body: escalation })),
   takeStep: (id: string, reason: string) =>
-    body(api.POST("/api/tickets/{id}/plan/take", { params: at(id), body: { reason } })),
+    body(api.POST("/api/tickets/{id}/plan/execute", { params: at(id), body: { reason } })),
   skipStep: (id: string, reason: string) =>
     body(api.POST("/api/tickets/{id}/plan/skip", { params: at(id), body: { reason } })),
   holdPlan: (id: string, reason: string) =>

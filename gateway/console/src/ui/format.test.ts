@@ -3,9 +3,9 @@ import type { Clock } from "../api/schemas";
 import { bytes, clockShort, clockText, clockTone, day, label, span, when } from "./format";
 
 const now = new Date("2026-03-04T12:00:00Z");
-const clock = (remaining: number, state: Clock["state"] = "running", goal = 480): Clock => ({
-  goalMinutes: goal,
-  elapsedMinutes: goal - remaining,
+const clock = (remaining: number, state: Clock["state"] = "running", target = 480): Clock => ({
+  targetMinutes: target,
+  elapsedMinutes: target - remaining,
   remainingMinutes: remaining,
   dueAt: null,
   state,

@@ -71,17 +71,17 @@ export function span(minutes: number): string {
 
 export type ClockTone = "fine" | "warning" | "breach" | "waiting" | "done";
 
-/** Less than a quarter of the goal left, at most two hours of school time: worth a warning. */
+/** Less than a quarter of the target left, at most two hours of school time: worth a warning. */
 export function clockTone(clock: Clock): ClockTone {
   if (clock.state === "met") return "done";
   if (clock.state === "breached" || clock.remainingMinutes < 0) return "breach";
   if (clock.state === "paused") return "waiting";
-  return clock.remainingMinutes <= Math.min(120, clock.goalMinutes / 4) ? "warning" : "fine";
+  return clock.remainingMinutes <= Math.min(120, clock.targetMinutes / 4) ? "warning" : "fine";
 }
 
 /** "2 h of school time left", "late by 1 h of school time", "paused with 3 h left", "done in time" */
 export function clockText(clock: Clock): string {
-  const over = Math.max(-clock.remainingMinutes, clock.elapsedMinutes - clock.goalMinutes);
+  const over = Math.max(-clock.remainingMinutes, clock.elapsedMinutes - clock.targetMinutes);
   switch (clockTone(clock)) {
     case "done":
       return over > 0 ? `done, ${span(over)} late` : "done in time";
@@ -96,7 +96,7 @@ export function clockText(clock: Clock): string {
 
 /** The short form for a column: "2 h left", "1 h late", "paused" */
 export function clockShort(clock: Clock): string {
-  const over = Math.max(-clock.remainingMinutes, clock.elapsedMinutes - clock.goalMinutes);
+  const over = Math.max(-clock.remainingMinutes, clock.elapsedMinutes - clock.targetMinutes);
   switch (clockTone(clock)) {
     case "done":
       return "done";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Session, Ticket } from "../api/schemas";
 import { allowedActions, landingFor, type Role, sectionsFor } from "./permissions";
 
-const all = ["comment", "comment_internal", "assign", "escalate", "wait", "resolve", "reopen", "edit"];
+const all = ["comment", "comment_internal", "assign", "escalate", "pause", "resolve", "reopen", "edit"];
 const ticket = (status: Ticket["status"], permissions = all, escalation: Ticket["escalation"] = null) => ({
   status,
   permissions,
@@ -22,7 +22,7 @@ describe("allowedActions", () => {
       "note",
       "assign",
       "escalate",
-      "wait",
+      "pause",
       "resolve",
       "edit",
     ]);

@@ -23,7 +23,7 @@ export type TicketAction =
   | "assign"
   | "escalate"
   | "cancelEscalation"
-  | "wait"
+  | "pause"
   | "resume"
   | "resolve"
   | "reopen"
@@ -44,8 +44,8 @@ export function allowedActions(ticket: Pick<Ticket, "permissions" | "status" | "
   add("assign", may.has("assign") && !done);
   add("escalate", may.has("escalate") && !done && !escalated);
   add("cancelEscalation", escalated && (may.has("cancel_escalation") || may.has("escalate")));
-  add("wait", may.has("wait"));
-  add("resume", may.has("continue"));
+  add("pause", may.has("pause"));
+  add("resume", may.has("resume"));
   add("resolve", may.has("resolve") && !done);
   add("reopen", may.has("reopen") && done);
   add("close", may.has("close"));

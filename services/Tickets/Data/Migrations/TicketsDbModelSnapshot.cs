@@ -284,15 +284,15 @@ namespace Mat.Tickets.Data.Migrations
                     b.ToTable("outbox_messages", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Tickets.Attachments.Attachment", b =>
+            modelBuilder.Entity("Mat.Tickets.Conversation.Attachment", b =>
                 {
                     b.Property<Guid>("Id")
                         
                         .HasColumnName("id");
 
-                    b.Property<bool>("ByDesk")
+                    b.Property<bool>("ByAgent")
                         
-                        .HasColumnName("by_desk");
+                        .HasColumnName("by_agent");
 
                     b.Property<string>("ContentType")
                         .IsRequired()
@@ -357,7 +357,7 @@ namespace Mat.Tickets.Data.Migrations
                     b.ToTable("attachments", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Tickets.Attachments.AttachmentChunk", b =>
+            modelBuilder.Entity("Mat.Tickets.Conversation.AttachmentChunk", b =>
                 {
                     b.Property<Guid>("AttachmentId")
                         
@@ -461,9 +461,9 @@ namespace Mat.Tickets.Data.Migrations
                         
                         .HasColumnName("grants");
 
-                    b.Property<bool>("IsDesk")
+                    b.Property<bool>("IsAgent")
                         
-                        .HasColumnName("is_desk");
+                        .HasColumnName("is_agent");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -494,8 +494,8 @@ namespace Mat.Tickets.Data.Migrations
                     b.HasIndex("Email")
                         .HasDatabaseName("ix_people_email");
 
-                    b.HasIndex("IsDesk")
-                        .HasDatabaseName("ix_people_is_desk");
+                    b.HasIndex("IsAgent")
+                        .HasDatabaseName("ix_people_is_agent");
 
                     b.ToTable("people", (string)null);
                 });
@@ -511,9 +511,13 @@ namespace Mat.Tickets.Data.Migrations
                         
                         .HasColumnName("calendar");
 
-                    b.Property<int>("CalendarStamp")
+                    b.Property<bool>("CalendarChanged")
                         
-                        .HasColumnName("calendar_stamp");
+                        .HasColumnName("calendar_changed");
+
+                    b.Property<int>("CalendarVersion")
+                        
+                        .HasColumnName("calendar_version");
 
                     b.Property<bool>("IsOpen")
                         
@@ -523,10 +527,6 @@ namespace Mat.Tickets.Data.Migrations
                         .IsRequired()
                         
                         .HasColumnName("name");
-
-                    b.Property<bool>("Recalendar")
-                        
-                        .HasColumnName("recalendar");
 
                     b.Property<int>("SourceVersion")
                         .IsConcurrencyToken()
@@ -547,102 +547,7 @@ namespace Mat.Tickets.Data.Migrations
                     b.ToTable("schools", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Tickets.Escalations.Escalation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        
-                        .HasColumnName("id");
-
-                    b.Property<DateTime?>("AcknowledgedAt")
-                        
-                        .HasColumnName("acknowledged_at");
-
-                    b.Property<DateTime?>("AnswerDueAt")
-                        
-                        .HasColumnName("answer_due_at");
-
-                    b.Property<bool>("Answered")
-                        
-                        .HasColumnName("answered");
-
-                    b.Property<string>("Area")
-                        .IsRequired()
-                        
-                        .HasColumnName("area");
-
-                    b.Property<DateTime?>("AskedAt")
-                        
-                        .HasColumnName("asked_at");
-
-                    b.Property<DateTime?>("CancelledAt")
-                        
-                        .HasColumnName("cancelled_at");
-
-                    b.Property<DateTime?>("ClosedAt")
-                        
-                        .HasColumnName("closed_at");
-
-                    b.Property<DateTime?>("ExpectedAt")
-                        
-                        .HasColumnName("expected_at");
-
-                    b.Property<Guid?>("PartnerId")
-                        
-                        .HasColumnName("partner_id");
-
-                    b.Property<string>("PartnerName")
-                        
-                        .HasColumnName("partner_name");
-
-                    b.Property<string>("Question")
-                        
-                        .HasColumnName("question");
-
-                    b.Property<string>("Reference")
-                        
-                        .HasColumnName("reference");
-
-                    b.Property<DateTime>("RequestedAt")
-                        
-                        .HasColumnName("requested_at");
-
-                    b.Property<DateTime?>("ResolveDueAt")
-                        
-                        .HasColumnName("resolve_due_at");
-
-                    b.Property<int>("SourceVersion")
-                        .IsConcurrencyToken()
-                        
-                        .HasColumnName("source_version");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("status");
-
-                    b.Property<Guid>("TicketId")
-                        
-                        .HasColumnName("ticket_id");
-
-                    b.Property<long>("WaitedSeconds")
-                        
-                        .HasColumnName("waited_seconds");
-
-                    b.Property<DateTime?>("WaitingSince")
-                        
-                        .HasColumnName("waiting_since");
-
-                    b.HasKey("Id")
-                        .HasName("pk_escalations");
-
-                    b.HasIndex("TicketId")
-                        .HasDatabaseName("ix_escalations_ticket_id");
-
-                    b.ToTable("escalations", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Tickets.Escalations.Policies.EscalationPolicy", b =>
+            modelBuilder.Entity("Mat.Tickets.Escalations.EscalationPolicy", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -716,7 +621,7 @@ namespace Mat.Tickets.Data.Migrations
                     b.ToTable("escalation_policies", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Tickets.Escalations.RedactionPolicy", b =>
+            modelBuilder.Entity("Mat.Tickets.Redaction.RedactionPolicy", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -759,450 +664,7 @@ namespace Mat.Tickets.Data.Migrations
                     b.ToTable("redaction_policies", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Tickets.Lifecycle.AlertLink", b =>
-                {
-                    b.Property<Guid>("Id")
-                        
-                        .HasColumnName("id");
-
-                    b.Property<bool>("Resolved")
-                        
-                        .HasColumnName("resolved");
-
-                    b.Property<DateTime>("SeenAt")
-                        
-                        .HasColumnName("seen_at");
-
-                    b.Property<int>("SeverityRank")
-                        
-                        .HasColumnName("severity_rank");
-
-                    b.Property<int>("SourceVersion")
-                        .IsConcurrencyToken()
-                        
-                        .HasColumnName("source_version");
-
-                    b.Property<Guid?>("TicketId")
-                        
-                        .HasColumnName("ticket_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_episodes");
-
-                    b.HasIndex("TicketId", "SeenAt")
-                        .HasDatabaseName("ix_episodes_ticket_id_seen_at");
-
-                    b.ToTable("episodes", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Platform.Sequences.NumberSequenceRow", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("name");
-
-                    b.Property<long>("Next")
-                        
-                        .HasColumnName("next");
-
-                    b.HasKey("Name")
-                        .HasName("pk_number_sequences");
-
-                    b.ToTable("number_sequences", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Tickets.Lifecycle.ReplayRun", b =>
-                {
-                    b.Property<Guid>("Id")
-                        
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("AfterId")
-                        
-                        .HasColumnName("after_id");
-
-                    b.Property<DateTime>("CreatedAt")
-                        
-                        .HasColumnName("created_at");
-
-                    b.Property<DateTime?>("FinishedAt")
-                        
-                        .HasColumnName("finished_at");
-
-                    b.Property<DateTime>("UpdatedAt")
-                        
-                        .HasColumnName("updated_at");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_replay_runs");
-
-                    b.HasIndex("FinishedAt")
-                        .HasDatabaseName("ix_replay_runs_finished_at");
-
-                    b.ToTable("replay_runs", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Tickets.Lifecycle.Ticket", b =>
-                {
-                    b.Property<Guid>("Id")
-                        
-                        .HasColumnName("id");
-
-                    b.Property<Guid?>("AlertId")
-                        
-                        .HasColumnName("alert_id");
-
-                    b.Property<Guid?>("ApproverId")
-                        
-                        .HasColumnName("approver_id");
-
-                    b.Property<string>("ApproverName")
-                        
-                        .HasColumnName("approver_name");
-
-                    b.Property<string>("Area")
-                        
-                        .HasColumnName("area");
-
-                    b.Property<Guid?>("AssetId")
-                        
-                        .HasColumnName("asset_id");
-
-                    b.Property<Guid?>("AssigneeId")
-                        
-                        .HasColumnName("assignee_id");
-
-                    b.Property<string>("AssigneeName")
-                        
-                        .HasColumnName("assignee_name");
-
-                    b.Property<bool>("Breached")
-                        
-                        .HasColumnName("breached");
-
-                    b.Property<int>("CalendarStamp")
-                        
-                        .HasColumnName("calendar_stamp");
-
-                    b.Property<string>("Category")
-                        
-                        .HasColumnName("category");
-
-                    b.Property<string>("Channel")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("channel");
-
-                    b.Property<DateTime?>("ClosedAt")
-                        
-                        .HasColumnName("closed_at");
-
-                    b.Property<DateTime>("CreatedAt")
-                        
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Description")
-                        .IsRequired()
-                        
-                        .HasColumnName("description");
-
-                    b.Property<long>("ElapsedTicks")
-                        
-                        .HasColumnName("elapsed_ticks");
-
-                    b.Property<DateTime?>("EscalateAt")
-                        
-                        .HasColumnName("escalate_at");
-
-                    b.Property<Guid?>("EscalationId")
-                        
-                        .HasColumnName("escalation_id");
-
-                    b.Property<DateTime?>("FirstRespondedAt")
-                        
-                        .HasColumnName("first_responded_at");
-
-                    b.Property<DateTime?>("FirstResponseBreachedAt")
-                        
-                        .HasColumnName("first_response_breached_at");
-
-                    b.Property<DateTime?>("FirstResponseDueAt")
-                        
-                        .HasColumnName("first_response_due_at");
-
-                    b.Property<int>("FirstResponseGoalMinutes")
-                        
-                        .HasColumnName("first_response_goal_minutes");
-
-                    b.Property<long?>("FirstResponseTicks")
-                        
-                        .HasColumnName("first_response_ticks");
-
-                    b.Property<string>("Impact")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("impact");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Layer")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("layer");
-
-                    b.Property<long>("LayerTicks")
-                        
-                        .HasColumnName("layer_ticks");
-
-                    b.Property<string>("Location")
-                        
-                        .HasColumnName("location");
-
-                    b.Property<DateTime?>("NextInstant")
-                        
-                        .HasColumnName("next_instant");
-
-                    b.Property<string>("NextLayer")
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("next_layer");
-
-                    b.Property<int?>("NextShare")
-                        
-                        .HasColumnName("next_share");
-
-                    b.Property<string>("NextWhy")
-                        
-                        .HasColumnName("next_why");
-
-                    b.Property<long>("Number")
-                        
-                        .HasColumnName("number");
-
-                    b.Property<int?>("OlaGoalMinutes")
-                        
-                        .HasColumnName("ola_goal_minutes");
-
-                    b.Property<DateTime>("OpenedAt")
-                        
-                        .HasColumnName("opened_at");
-
-                    b.Property<Guid?>("OpenedById")
-                        
-                        .HasColumnName("opened_by_id");
-
-                    b.Property<string>("OpenedByName")
-                        .IsRequired()
-                        
-                        .HasColumnName("opened_by_name");
-
-                    b.Property<long>("PartnerTicks")
-                        
-                        .HasColumnName("partner_ticks");
-
-                    b.Property<long>("PausedTicks")
-                        
-                        .HasColumnName("paused_ticks");
-
-                    b.Property<DateTime?>("PlanHeldAt")
-                        
-                        .HasColumnName("plan_held_at");
-
-                    b.Property<string>("PlanHeldBy")
-                        
-                        .HasColumnName("plan_held_by");
-
-                    b.Property<string>("PlanHeldReason")
-                        
-                        .HasColumnName("plan_held_reason");
-
-                    b.Property<Guid?>("PolicyId")
-                        
-                        .HasColumnName("policy_id");
-
-                    b.Property<string>("Priority")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("priority");
-
-                    b.Property<int>("PriorityRank")
-                        
-                        .HasColumnName("priority_rank");
-
-                    b.Property<DateTime?>("ReplanAt")
-                        
-                        .HasColumnName("replan_at");
-
-                    b.Property<string>("RequesterEmail")
-                        
-                        .HasColumnName("requester_email");
-
-                    b.Property<Guid?>("RequesterId")
-                        
-                        .HasColumnName("requester_id");
-
-                    b.Property<string>("RequesterName")
-                        
-                        .HasColumnName("requester_name");
-
-                    b.Property<DateTime?>("ResolutionBreachedAt")
-                        
-                        .HasColumnName("resolution_breached_at");
-
-                    b.Property<DateTime?>("ResolutionDueAt")
-                        
-                        .HasColumnName("resolution_due_at");
-
-                    b.Property<int>("ResolutionGoalMinutes")
-                        
-                        .HasColumnName("resolution_goal_minutes");
-
-                    b.Property<DateTime>("ResolutionSortAt")
-                        
-                        .HasColumnName("resolution_sort_at");
-
-                    b.Property<DateTime?>("ResolvedAt")
-                        
-                        .HasColumnName("resolved_at");
-
-                    b.Property<string>("ResolvedBy")
-                        
-                        .HasColumnName("resolved_by");
-
-                    b.Property<string>("ResolvedCause")
-                        
-                        .HasColumnName("resolved_cause");
-
-                    b.Property<string>("ResolvedFix")
-                        
-                        .HasColumnName("resolved_fix");
-
-                    b.Property<string>("ResolvedSummary")
-                        
-                        .HasColumnName("resolved_summary");
-
-                    b.Property<Guid>("SchoolId")
-                        
-                        .HasColumnName("school_id");
-
-                    b.Property<string>("SearchText")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        
-                        .HasColumnName("search_text");
-
-                    b.Property<int>("Skipped")
-                        
-                        .HasColumnName("skipped");
-
-                    b.Property<string>("SourceKey")
-                        .HasMaxLength(200)
-                        
-                        .HasColumnName("source_key");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("status");
-
-                    b.Property<DateTime>("TalliedAt")
-                        
-                        .HasColumnName("tallied_at");
-
-                    b.Property<int?>("TimeSpentMinutes")
-                        
-                        .HasColumnName("time_spent_minutes");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        
-                        .HasColumnName("title");
-
-                    b.Property<DateTime>("UpdatedAt")
-                        
-                        .HasColumnName("updated_at");
-
-                    b.Property<string>("Urgency")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("urgency");
-
-                    b.Property<long>("UsTicks")
-                        
-                        .HasColumnName("us_ticks");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        
-                        .HasColumnName("version");
-
-                    b.Property<DateTime?>("WatchAt")
-                        
-                        .HasColumnName("watch_at");
-
-                    b.HasKey("Id")
-                        .HasName("pk_tickets");
-
-                    b.HasIndex("AlertId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_tickets_alert_id");
-
-                    b.HasIndex("AssetId")
-                        .HasDatabaseName("ix_tickets_asset_id");
-
-                    b.HasIndex("Number")
-                        .IsUnique()
-                        .HasDatabaseName("ix_tickets_number");
-
-                    b.HasIndex("SourceKey")
-                        .IsUnique()
-                        .HasDatabaseName("ix_tickets_source_key");
-
-                    b.HasIndex("WatchAt")
-                        .HasDatabaseName("ix_tickets_watch_at");
-
-                    b.HasIndex("AssigneeId", "Status")
-                        .HasDatabaseName("ix_tickets_assignee_id_status");
-
-                    b.HasIndex("OpenedAt", "Id")
-                        .HasDatabaseName("ix_tickets_opened_at_id");
-
-                    b.HasIndex("OpenedById", "OpenedAt")
-                        .HasDatabaseName("ix_tickets_opened_by_id_opened_at");
-
-                    b.HasIndex("RequesterId", "OpenedAt")
-                        .HasDatabaseName("ix_tickets_requester_id_opened_at");
-
-                    b.HasIndex("Status", "PriorityRank", "Id")
-                        .HasDatabaseName("ix_tickets_status_priority_rank_id");
-
-                    b.HasIndex("Status", "ResolutionSortAt", "Id")
-                        .HasDatabaseName("ix_tickets_status_resolution_sort_at_id");
-
-                    b.HasIndex("SchoolId", "Status", "OpenedAt", "Id")
-                        .HasDatabaseName("ix_tickets_school_id_status_opened_at_id");
-
-                    b.ToTable("tickets", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Tickets.Settings.TicketSettings", b =>
+            modelBuilder.Entity("Mat.Tickets.Sla.TicketSettings", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -1259,7 +721,552 @@ namespace Mat.Tickets.Data.Migrations
                     b.ToTable("settings", (string)null);
                 });
 
-            modelBuilder.Entity("Mat.Tickets.Timeline.TicketEntry", b =>
+            modelBuilder.Entity("Mat.Tickets.Tickets.AlertLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Resolved")
+                        
+                        .HasColumnName("resolved");
+
+                    b.Property<DateTime>("SeenAt")
+                        
+                        .HasColumnName("seen_at");
+
+                    b.Property<int>("SeverityRank")
+                        
+                        .HasColumnName("severity_rank");
+
+                    b.Property<int>("SourceVersion")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("source_version");
+
+                    b.Property<Guid?>("TicketId")
+                        
+                        .HasColumnName("ticket_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_alert_links");
+
+                    b.HasIndex("TicketId", "SeenAt")
+                        .HasDatabaseName("ix_alert_links_ticket_id_seen_at");
+
+                    b.ToTable("alert_links", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Tickets.Tickets.Escalation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AcknowledgedAt")
+                        
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<DateTime?>("AnswerDueAt")
+                        
+                        .HasColumnName("answer_due_at");
+
+                    b.Property<string>("Area")
+                        .IsRequired()
+                        
+                        .HasColumnName("area");
+
+                    b.Property<DateTime?>("AskedAt")
+                        
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTime?>("CancelledAt")
+                        
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTime?>("ExpectedAt")
+                        
+                        .HasColumnName("expected_at");
+
+                    b.Property<Guid?>("PartnerId")
+                        
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("PartnerName")
+                        
+                        .HasColumnName("partner_name");
+
+                    b.Property<string>("Question")
+                        
+                        .HasColumnName("question");
+
+                    b.Property<string>("Reference")
+                        
+                        .HasColumnName("reference");
+
+                    b.Property<DateTime>("RequestedAt")
+                        
+                        .HasColumnName("requested_at");
+
+                    b.Property<bool>("ResolutionApplied")
+                        
+                        .HasColumnName("resolution_applied");
+
+                    b.Property<DateTime?>("ResolveDueAt")
+                        
+                        .HasColumnName("resolve_due_at");
+
+                    b.Property<int>("SourceVersion")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("source_version");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("TicketId")
+                        
+                        .HasColumnName("ticket_id");
+
+                    b.Property<long>("WaitedSeconds")
+                        
+                        .HasColumnName("waited_seconds");
+
+                    b.Property<DateTime?>("WaitingSince")
+                        
+                        .HasColumnName("waiting_since");
+
+                    b.HasKey("Id")
+                        .HasName("pk_escalations");
+
+                    b.HasIndex("TicketId")
+                        .HasDatabaseName("ix_escalations_ticket_id");
+
+                    b.ToTable("escalations", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Tickets.Tickets.NumberBlock", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("name");
+
+                    b.Property<long>("Next")
+                        
+                        .HasColumnName("next");
+
+                    b.HasKey("Name")
+                        .HasName("pk_number_blocks");
+
+                    b.ToTable("number_blocks", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Name = "tickets",
+                            Next = 10001L
+                        });
+                });
+
+            modelBuilder.Entity("Mat.Tickets.Tickets.ReplayRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AfterId")
+                        
+                        .HasColumnName("after_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_replay_runs");
+
+                    b.HasIndex("FinishedAt")
+                        .HasDatabaseName("ix_replay_runs_finished_at");
+
+                    b.ToTable("replay_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Tickets.Tickets.Ticket", b =>
+                {
+                    b.Property<Guid>("Id")
+                        
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AccruedUntil")
+                        
+                        .HasColumnName("accrued_until");
+
+                    b.Property<Guid?>("AlertId")
+                        
+                        .HasColumnName("alert_id");
+
+                    b.Property<Guid?>("ApproverId")
+                        
+                        .HasColumnName("approver_id");
+
+                    b.Property<string>("ApproverName")
+                        
+                        .HasColumnName("approver_name");
+
+                    b.Property<string>("Area")
+                        
+                        .HasColumnName("area");
+
+                    b.Property<Guid?>("AssetId")
+                        
+                        .HasColumnName("asset_id");
+
+                    b.Property<Guid?>("AssigneeId")
+                        
+                        .HasColumnName("assignee_id");
+
+                    b.Property<string>("AssigneeName")
+                        
+                        .HasColumnName("assignee_name");
+
+                    b.Property<bool>("Breached")
+                        
+                        .HasColumnName("breached");
+
+                    b.Property<int>("CalendarVersion")
+                        
+                        .HasColumnName("calendar_version");
+
+                    b.Property<string>("Category")
+                        
+                        .HasColumnName("category");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("channel");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTime>("CreatedAt")
+                        
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        
+                        .HasColumnName("description");
+
+                    b.Property<long>("ElapsedTicks")
+                        
+                        .HasColumnName("elapsed_ticks");
+
+                    b.Property<DateTime?>("EscalateAt")
+                        
+                        .HasColumnName("escalate_at");
+
+                    b.Property<Guid?>("EscalationId")
+                        
+                        .HasColumnName("escalation_id");
+
+                    b.Property<DateTime?>("FirstRespondedAt")
+                        
+                        .HasColumnName("first_responded_at");
+
+                    b.Property<DateTime?>("FirstResponseBreachedAt")
+                        
+                        .HasColumnName("first_response_breached_at");
+
+                    b.Property<DateTime?>("FirstResponseDueAt")
+                        
+                        .HasColumnName("first_response_due_at");
+
+                    b.Property<int>("FirstResponseTargetMinutes")
+                        
+                        .HasColumnName("first_response_target_minutes");
+
+                    b.Property<long?>("FirstResponseTicks")
+                        
+                        .HasColumnName("first_response_ticks");
+
+                    b.Property<string>("Impact")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("impact");
+
+                    b.Property<long>("InternalElapsedTicks")
+                        
+                        .HasColumnName("internal_elapsed_ticks");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Location")
+                        
+                        .HasColumnName("location");
+
+                    b.Property<DateTime?>("NextCheckAt")
+                        
+                        .HasColumnName("next_check_at");
+
+                    b.Property<string>("NextReason")
+                        
+                        .HasColumnName("next_reason");
+
+                    b.Property<int?>("NextShare")
+                        
+                        .HasColumnName("next_share");
+
+                    b.Property<DateTime?>("NextStepAt")
+                        
+                        .HasColumnName("next_step_at");
+
+                    b.Property<string>("NextTier")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("next_tier");
+
+                    b.Property<long>("Number")
+                        
+                        .HasColumnName("number");
+
+                    b.Property<int?>("OlaTargetMinutes")
+                        
+                        .HasColumnName("ola_target_minutes");
+
+                    b.Property<DateTime>("OpenedAt")
+                        
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid?>("OpenedById")
+                        
+                        .HasColumnName("opened_by_id");
+
+                    b.Property<string>("OpenedByName")
+                        .IsRequired()
+                        
+                        .HasColumnName("opened_by_name");
+
+                    b.Property<long>("PartnerElapsedTicks")
+                        
+                        .HasColumnName("partner_elapsed_ticks");
+
+                    b.Property<long>("PausedTicks")
+                        
+                        .HasColumnName("paused_ticks");
+
+                    b.Property<DateTime?>("PlanHeldAt")
+                        
+                        .HasColumnName("plan_held_at");
+
+                    b.Property<string>("PlanHeldBy")
+                        
+                        .HasColumnName("plan_held_by");
+
+                    b.Property<string>("PlanHeldReason")
+                        
+                        .HasColumnName("plan_held_reason");
+
+                    b.Property<Guid?>("PolicyId")
+                        
+                        .HasColumnName("policy_id");
+
+                    b.Property<string>("Priority")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("priority");
+
+                    b.Property<int>("PriorityRank")
+                        
+                        .HasColumnName("priority_rank");
+
+                    b.Property<DateTime?>("ReplanAt")
+                        
+                        .HasColumnName("replan_at");
+
+                    b.Property<string>("RequesterEmail")
+                        
+                        .HasColumnName("requester_email");
+
+                    b.Property<Guid?>("RequesterId")
+                        
+                        .HasColumnName("requester_id");
+
+                    b.Property<string>("RequesterName")
+                        
+                        .HasColumnName("requester_name");
+
+                    b.Property<DateTime?>("ResolutionBreachedAt")
+                        
+                        .HasColumnName("resolution_breached_at");
+
+                    b.Property<DateTime?>("ResolutionDueAt")
+                        
+                        .HasColumnName("resolution_due_at");
+
+                    b.Property<DateTime>("ResolutionSortAt")
+                        
+                        .HasColumnName("resolution_sort_at");
+
+                    b.Property<int>("ResolutionTargetMinutes")
+                        
+                        .HasColumnName("resolution_target_minutes");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        
+                        .HasColumnName("resolved_at");
+
+                    b.Property<string>("ResolvedBy")
+                        
+                        .HasColumnName("resolved_by");
+
+                    b.Property<string>("ResolvedCause")
+                        
+                        .HasColumnName("resolved_cause");
+
+                    b.Property<string>("ResolvedFix")
+                        
+                        .HasColumnName("resolved_fix");
+
+                    b.Property<string>("ResolvedSummary")
+                        
+                        .HasColumnName("resolved_summary");
+
+                    b.Property<Guid>("SchoolId")
+                        
+                        .HasColumnName("school_id");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        
+                        .HasColumnName("search_text");
+
+                    b.Property<int>("SkippedTierBits")
+                        
+                        .HasColumnName("skipped_tier_bits");
+
+                    b.Property<string>("SourceKey")
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("source_key");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("status");
+
+                    b.Property<string>("Tier")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("tier");
+
+                    b.Property<long>("TierTicks")
+                        
+                        .HasColumnName("tier_ticks");
+
+                    b.Property<int?>("TimeSpentMinutes")
+                        
+                        .HasColumnName("time_spent_minutes");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        
+                        .HasColumnName("title");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Urgency")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("urgency");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_tickets");
+
+                    b.HasIndex("AlertId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tickets_alert_id");
+
+                    b.HasIndex("AssetId")
+                        .HasDatabaseName("ix_tickets_asset_id");
+
+                    b.HasIndex("NextCheckAt")
+                        .HasDatabaseName("ix_tickets_next_check_at");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tickets_number");
+
+                    b.HasIndex("SourceKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tickets_source_key");
+
+                    b.HasIndex("AssigneeId", "Status")
+                        .HasDatabaseName("ix_tickets_assignee_id_status");
+
+                    b.HasIndex("OpenedAt", "Id")
+                        .HasDatabaseName("ix_tickets_opened_at_id");
+
+                    b.HasIndex("OpenedById", "OpenedAt")
+                        .HasDatabaseName("ix_tickets_opened_by_id_opened_at");
+
+                    b.HasIndex("RequesterId", "OpenedAt")
+                        .HasDatabaseName("ix_tickets_requester_id_opened_at");
+
+                    b.HasIndex("Status", "PriorityRank", "Id")
+                        .HasDatabaseName("ix_tickets_status_priority_rank_id");
+
+                    b.HasIndex("Status", "ResolutionSortAt", "Id")
+                        .HasDatabaseName("ix_tickets_status_resolution_sort_at_id");
+
+                    b.HasIndex("SchoolId", "Status", "OpenedAt", "Id")
+                        .HasDatabaseName("ix_tickets_school_id_status_opened_at_id");
+
+                    b.ToTable("tickets", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Tickets.Tickets.TicketEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         
@@ -1288,9 +1295,9 @@ namespace Mat.Tickets.Data.Migrations
                         
                         .HasColumnName("attachment_id");
 
-                    b.Property<bool>("ByDesk")
+                    b.Property<bool>("ByAgent")
                         
-                        .HasColumnName("by_desk");
+                        .HasColumnName("by_agent");
 
                     b.Property<string>("Changes")
                         

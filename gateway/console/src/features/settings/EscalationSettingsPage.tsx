@@ -85,8 +85,8 @@ function PolicyLine({ policy }: { policy: EscalationPolicy }) {
         </span>
         <ul className="small">
           {policy.steps.map((step) => (
-            <li key={step.layer}>
-              {label(step.layer)}: {stepSummary(step)}
+            <li key={step.tier}>
+              {label(step.tier)}: {stepSummary(step)}
             </li>
           ))}
         </ul>

@@ -23,21 +23,21 @@ export default function SlaTargetsPage() {
   );
 }
 
-const minutesOf = (goal: TicketSettings[Priority]) => ({
-  firstResponseMinutes: goal.firstResponseMinutes ?? 0,
-  resolutionMinutes: goal.resolutionMinutes ?? 0,
+const minutesOf = (target: TicketSettings[Priority]) => ({
+  firstResponseMinutes: target.firstResponseMinutes ?? 0,
+  resolutionMinutes: target.resolutionMinutes ?? 0,
 });
 
 function Editor({ settings }: { settings: TicketSettings }) {
   const client = useQueryClient();
-  const [goals, setGoals] = useState(() => ({
+  const [targets, setTargets] = useState(() => ({
     critical: minutesOf(settings.critical),
     high: minutesOf(settings.high),
     medium: minutesOf(settings.medium),
     low: minutesOf(settings.low),
   }));
   const save = useMutation({
-    mutationFn: () => ticketActions.saveSettings(goals, settings.version),
+    mutationFn: () => ticketActions.saveSettings(targets, settings.version),
     onSuccess: () => {
       client.invalidateQueries({ queryKey: ["settings", "tickets"] });
       done("Saved. The targets apply to tickets from now on.");
@@ -47,9 +47,9 @@ function Editor({ settings }: { settings: TicketSettings }) {
     },
   });
   const set = (priority: Priority, name: "firstResponseMinutes" | "resolutionMinutes", value: number | string) =>
-    setGoals({ ...goals, [priority]: { ...goals[priority], [name]: value === "" ? 0 : Number(value) } });
+    setTargets({ ...targets, [priority]: { ...targets[priority], [name]: value === "" ? 0 : Number(value) } });
   const wrong = priorities.some(
-    (p) => goals[p].firstResponseMinutes < 1 || goals[p].resolutionMinutes < goals[p].firstResponseMinutes,
+    (p) => targets[p].firstResponseMinutes < 1 || targets[p].resolutionMinutes < targets[p].firstResponseMinutes,
   );
   return (
     <form
@@ -72,21 +72,21 @@ function Editor({ settings }: { settings: TicketSettings }) {
             <NumberInput
               label="Minutes to the first response"
               aria-label={`${label(priority)}: minutes to the first response`}
-              description={span(goals[priority].firstResponseMinutes)}
+              description={span(targets[priority].firstResponseMinutes)}
               min={1}
               hideControls
-              value={goals[priority].firstResponseMinutes}
+              value={targets[priority].firstResponseMinutes}
               onChange={(value) => set(priority, "firstResponseMinutes", value)}
             />
             <NumberInput
               label="Minutes to resolution"
               aria-label={`${label(priority)}: minutes to resolution`}
-              description={span(goals[priority].resolutionMinutes)}
+              description={span(targets[priority].resolutionMinutes)}
               min={1}
               hideControls
-              value={goals[priority].resolutionMinutes}
+              value={targets[priority].resolutionMinutes}
               error={
-                goals[priority].resolutionMinutes < goals[priority].firstResponseMinutes
+                targets[priority].resolutionMinutes < targets[priority].firstResponseMinutes
                   ? "Not shorter than the first response"
                   : undefined
               }

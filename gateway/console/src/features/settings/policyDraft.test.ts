@@ -15,14 +15,14 @@ const policy = {
   specialists: ["a", "b"],
   partnerId: "x",
   steps: [
-    { layer: "specialist", atShare: 0, whenNobody: true },
+    { tier: "specialist", atShare: 0, whenNobody: true },
     {
-      layer: "partner",
+      tier: "partner",
       atShare: 80,
       rule: { priorities: ["critical", "high"], assetKinds: ["firewall"], minSeverity: "high" },
       whenNobody: true,
     },
-    { layer: "second_partner", afterMinutes: 60, whenNobody: false },
+    { tier: "second_partner", afterMinutes: 60, whenNobody: false },
   ],
 } satisfies Request<EscalationPolicy>;
 
@@ -31,14 +31,14 @@ test("a policy that nobody changed goes back as it came", () => {
   expect(JSON.parse(JSON.stringify(policyBody(policyDraft(policy))))).toEqual({
     ...rest,
     steps: [
-      { layer: "specialist", atShare: 0, whenNobody: true },
+      { tier: "specialist", atShare: 0, whenNobody: true },
       policy.steps[1],
-      { layer: "second_partner", afterMinutes: 60 },
+      { tier: "second_partner", afterMinutes: 60 },
     ],
   });
 });
 
-test("a layer that is off and a trigger that is empty are left out", () => {
+test("a tier that is off and a trigger that is empty are left out", () => {
   const draft = policyDraft(policy);
   const body = policyBody({
     ...draft,
@@ -51,7 +51,7 @@ test("a layer that is off and a trigger that is empty are left out", () => {
   });
   expect(JSON.parse(JSON.stringify(body))).toMatchObject({
     categories: ["wifi"],
-    steps: [{ layer: "partner", whenNobody: true }],
+    steps: [{ tier: "partner", whenNobody: true }],
   });
   expect(Object.keys(JSON.parse(JSON.stringify(body)))).not.toContain("partnerId");
 });
@@ -62,5 +62,5 @@ test("a step says in words when it is taken", () => {
     "at 80 % of the resolution time; immediately when critical or high; immediately for a firewall; immediately for an alert with severity high or above; immediately when no one with the skill is at work",
     "when the first partner does not reply within 60 minutes or declines",
   ]);
-  expect(stepSummary({ layer: "partner", whenNobody: false })).toBe("manually");
+  expect(stepSummary({ tier: "partner", whenNobody: false })).toBe("manually");
 });

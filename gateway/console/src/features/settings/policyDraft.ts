@@ -1,6 +1,6 @@
 import type { EscalationPolicy, PolicyStep, Priority, Request, Schemas } from "../../api/schemas";
 
-// A policy as the form holds it: every layer is there, switched on or off, and numbers may be empty.
+// A policy as the form holds it: every tier is there, switched on or off, and numbers may be empty.
 
 export interface StepDraft {
   on: boolean;
@@ -27,7 +27,7 @@ export interface PolicyDraft {
   second_partner: StepDraft;
 }
 
-const layers = ["specialist", "partner", "second_partner"] as const;
+const tiers = ["specialist", "partner", "second_partner"] as const;
 
 function stepDraft(step: Request<PolicyStep> | undefined): StepDraft {
   return {
@@ -43,7 +43,7 @@ function stepDraft(step: Request<PolicyStep> | undefined): StepDraft {
 
 /** Without a policy: the common shape of a new one. */
 export function policyDraft(policy?: Request<EscalationPolicy>): PolicyDraft {
-  const step = (layer: string) => stepDraft(policy?.steps.find((s) => s.layer === layer));
+  const step = (tier: string) => stepDraft(policy?.steps.find((s) => s.tier === tier));
   return {
     name: policy?.name ?? "",
     area: policy?.area ?? "",
@@ -64,7 +64,7 @@ export function policyDraft(policy?: Request<EscalationPolicy>): PolicyDraft {
 
 const whole = (value: number | string) => (value === "" ? undefined : Number(value));
 
-/** As the server takes it: a layer that is off and a trigger that is empty are left out. */
+/** As the server takes it: a tier that is off and a trigger that is empty are left out. */
 export function policyBody(draft: PolicyDraft): Request<Schemas["PolicyBody"]> {
   return {
     name: draft.name.trim(),
@@ -79,18 +79,18 @@ export function policyBody(draft: PolicyDraft): Request<Schemas["PolicyBody"]> {
     teamMinutes: whole(draft.teamMinutes),
     specialists: draft.specialists,
     partnerId: draft.partnerId || undefined,
-    steps: layers
-      .filter((layer) => draft[layer].on)
-      .map((layer) => {
-        const step = draft[layer];
-        if (layer === "second_partner") return { layer, afterMinutes: whole(step.afterMinutes) };
+    steps: tiers
+      .filter((tier) => draft[tier].on)
+      .map((tier) => {
+        const step = draft[tier];
+        if (tier === "second_partner") return { tier, afterMinutes: whole(step.afterMinutes) };
         const rule = {
           priorities: step.priorities.length ? step.priorities : undefined,
           assetKinds: step.assetKinds.length ? step.assetKinds : undefined,
           minSeverity: step.minSeverity || undefined,
         };
         return {
-          layer,
+          tier,
           atShare: whole(step.atShare),
           rule: Object.values(rule).some(Boolean) ? rule : undefined,
           whenNobody: step.whenNobody,
@@ -109,7 +109,7 @@ export function stepSummary(step: Request<PolicyStep>) {
     step.rule?.assetKinds?.length && `immediately for a ${or(step.rule.assetKinds)}`,
     step.rule?.minSeverity && `immediately for an alert with severity ${step.rule.minSeverity} or above`,
     step.whenNobody &&
-      (step.layer === "specialist"
+      (step.tier === "specialist"
         ? "immediately when no one on the service desk is at work"
         : "immediately when no one with the skill is at work"),
   ].filter(Boolean);

@@ -10,7 +10,7 @@ import { ReasonDialog } from "./Dialogs";
 
 type Command = "take" | "skip" | "hold" | "release";
 
-const layers: Record<string, string> = {
+const tiers: Record<string, string> = {
   team: "the team",
   specialist: "the specialist",
   partner: "a partner",
@@ -69,9 +69,9 @@ export function PlanPanel({ ticket }: { ticket: Ticket }) {
         </p>
       )}
       <ol className="steps small" aria-label="Support levels">
-        {plan.data.layers.map((layer) => (
-          <li key={layer.layer} aria-current={layer.state === "current" ? "step" : undefined}>
-            <strong>{label(layer.layer)}</strong> · {layer.state === "current" ? "current level" : label(layer.state)}
+        {plan.data.tiers.map((tier) => (
+          <li key={tier.tier} aria-current={tier.state === "current" ? "step" : undefined}>
+            <strong>{label(tier.tier)}</strong> · {tier.state === "current" ? "current level" : label(tier.state)}
           </li>
         ))}
       </ol>
@@ -81,7 +81,7 @@ export function PlanPanel({ ticket }: { ticket: Ticket }) {
           ["With partners", clocks.withPartnerMinutes > 0 && span(clocks.withPartnerMinutes)],
           [
             "Team target",
-            clocks.ola && `${span(clocks.ola.elapsedMinutes)} of ${span(clocks.ola.goalMinutes)} school time`,
+            clocks.ola && `${span(clocks.ola.elapsedMinutes)} of ${span(clocks.ola.targetMinutes)} school time`,
           ],
           [
             "Partner's agreement",
@@ -132,11 +132,11 @@ export function PlanPanel({ ticket }: { ticket: Ticket }) {
 
 function NextStep({ plan }: { plan: TicketPlan }) {
   if (!plan.next) return null;
-  const to = layers[plan.next.layer] ?? label(plan.next.layer);
+  const to = tiers[plan.next.tier] ?? label(plan.next.tier);
   if (plan.next.at)
     return (
       <>
-        Goes to {to} <When at={plan.next.at} />: {plan.next.why}
+        Goes to {to} <When at={plan.next.at} />: {plan.next.reason}
       </>
     );
   return plan.next.share !== null && plan.next.share !== undefined ? (

@@ -30,7 +30,7 @@ export function RedactionPreview({
         contactWindow: draft.contactWindow?.trim() || undefined,
       }),
   });
-  const pack = preview.data?.pack;
+  const context = preview.data?.context;
   return (
     <>
       {(files.data?.items ?? []).length > 0 && (
@@ -58,22 +58,22 @@ export function RedactionPreview({
         </Button>
       </div>
       {preview.error && <ErrorPanel error={preview.error} />}
-      {pack && (
+      {context && (
         <section className="card stack tight" aria-label="What will be sent">
           <Facts
             items={[
-              ["Title", pack.title],
+              ["Title", context.title],
               ["What to do", preview.data?.reason],
-              ["Description", pack.description],
-              ["Steps tried", pack.stepsTried.length > 0 && pack.stepsTried.join(" · ")],
-              ["Device", pack.asset && `${pack.asset.tag} · ${pack.asset.name}`],
-              ["Contact", pack.contactWindow],
-              ["Files", pack.files && pack.files.length > 0 && pack.files.map((file) => file.fileName).join(", ")],
+              ["Description", context.description],
+              ["Steps tried", context.stepsTried.length > 0 && context.stepsTried.join(" · ")],
+              ["Device", context.asset && `${context.asset.tag} · ${context.asset.name}`],
+              ["Contact", context.contactWindow],
+              ["Files", context.files && context.files.length > 0 && context.files.map((file) => file.fileName).join(", ")],
             ]}
           />
           <p className="small muted">
-            {preview.data?.redacted
-              ? `${count(preview.data.redacted, "item")} redacted by the trust's rules.`
+            {preview.data?.redactionCount
+              ? `${count(preview.data.redactionCount, "item")} redacted by the trust's rules.`
               : "Nothing was redacted."}
           </p>
         </section>

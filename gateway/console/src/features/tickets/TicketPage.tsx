@@ -85,7 +85,7 @@ function TicketView({ ticket, reference }: { ticket: Ticket; reference: string }
             Escalate
           </Button>
         )}
-        {actions.has("wait") && (
+        {actions.has("pause") && (
           <Button size="sm" variant="default" onClick={act.wait}>
             Wait for requester
           </Button>

@@ -11,12 +11,12 @@ import type { TicketAction } from "../../ui/permissions";
 
 function ClockLine({ name, clock }: { name: string; clock: Clock }) {
   const tone = clockTone(clock);
-  const share = Math.min(100, Math.max(2, (clock.elapsedMinutes / Math.max(1, clock.goalMinutes)) * 100));
+  const share = Math.min(100, Math.max(2, (clock.elapsedMinutes / Math.max(1, clock.targetMinutes)) * 100));
   return (
     <div className="stack tight" style={{ gap: 4 }}>
       <div className="spread">
         <strong className="small">{name}</strong>
-        <span className="small muted">goal {span(clock.goalMinutes)}</span>
+        <span className="small muted">target {span(clock.targetMinutes)}</span>
       </div>
       <div className={`meter t-${tone === "fine" ? "info" : tone === "done" ? "fine" : tone}`} aria-hidden="true">
         <i style={{ width: `${share}%` }} />
