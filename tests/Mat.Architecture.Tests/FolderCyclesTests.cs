@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Mat.Architecture.Tests;
@@ -23,13 +22,10 @@ public sealed partial class FolderCyclesTests
     /// <summary>How many entities the context of a service still maps itself. Each may only fall; remove it at zero.</summary>
     private static readonly Dictionary<string, int> Mapped = new()
     {
-        ["Alerts"] = 15, ["Assets"] = 8, ["Insights"] = 7, ["Partners"] = 20, ["Trust"] = 6,
+        ["Alerts"] = 15, ["Assets"] = 7, ["Insights"] = 7, ["Partners"] = 19, ["Trust"] = 6,
     };
 
-    private static readonly string[] Apart = ["bin", "obj", "console", "node_modules"];
-
-    public static TheoryData<string> Services =>
-        [.. Directory.GetDirectories(Path.Combine(Root(), "services")).Where(d => Directory.GetFiles(d, "*.csproj").Length > 0).Select(d => Path.GetFileName(d)).Append("Gateway").Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Services => Repository.Services;
 
     [Theory]
     [MemberData(nameof(Services))]
@@ -46,7 +42,7 @@ public sealed partial class FolderCyclesTests
     [MemberData(nameof(Services))]
     public void Folders_map_their_own_entities(string service)
     {
-        var data = Path.Combine(FolderOf(service), "Data");
+        var data = Path.Combine(Repository.FolderOf(service), "Data");
         var entities = service == "Platform" || !Directory.Exists(data) ? 0 : Directory.GetFiles(data, "*.cs").Sum(f => MappedEntity().Count(File.ReadAllText(f)));
         Assert.InRange(entities, Mapped.ContainsKey(service) ? 1 : 0, Mapped.GetValueOrDefault(service));
     }
@@ -72,10 +68,8 @@ public sealed partial class FolderCyclesTests
     /// <summary>The folders of each folder's imports.</summary>
     private static Dictionary<string, HashSet<string>> Imports(string service)
     {
-        var root = FolderOf(service);
-        var folders = Directory.GetDirectories(root).Select(d => Path.GetFileName(d)).Except(Apart).ToArray();
-        return folders.ToDictionary(f => f, f => Directory.GetFiles(Path.Combine(root, f), "*.cs", SearchOption.AllDirectories)
-            .Where(p => !p.Contains($"{Path.DirectorySeparatorChar}Migrations{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        var folders = Repository.FoldersOf(service);
+        return folders.ToDictionary(f => f, f => Repository.SourcesOf(service, f)
             .Where(p => f != "Data" || service == "Platform" || !p.EndsWith("Db.cs", StringComparison.Ordinal))
             .SelectMany(p => Named(File.ReadAllText(p), "Mat." + service, folders, f)).ToHashSet());
     }
@@ -99,10 +93,6 @@ public sealed partial class FolderCyclesTests
         return [.. imports.Keys.Where(f => reach[f].Contains(f))
             .Select(f => string.Join(' ', reach[f].Where(o => reach[o].Contains(f)).Order(StringComparer.Ordinal))).Distinct().Order(StringComparer.Ordinal)];
     }
-
-    private static string FolderOf(string service) => service == "Gateway" ? Path.Combine(Root(), "gateway") : Path.Combine(Root(), "services", service);
-
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 
     [GeneratedRegex("""//[^\n]*|"(?:[^"\\\n]|\\.)*""")]
     private static partial Regex NoCode();

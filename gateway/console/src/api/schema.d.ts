@@ -2659,8 +2659,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List tickets */
         get: operations["Tickets.ListTickets"];
         put?: never;
+        /** Open a ticket */
         post: operations["Tickets.OpenTicket"];
         delete?: never;
         options?: never;
@@ -2675,6 +2677,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List agents to whom tickets can be assigned */
         get: operations["Tickets.ListAssignable"];
         put?: never;
         post?: never;
@@ -2691,7 +2694,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get the SLA targets */
         get: operations["Tickets.GetSettings"];
+        /** Replace the SLA targets */
         put: operations["Tickets.ChangeSettings"];
         post?: never;
         delete?: never;
@@ -2709,6 +2714,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Import tickets of a former system */
         post: operations["Tickets.ImportTickets"];
         delete?: never;
         options?: never;
@@ -2723,7 +2729,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get the redaction policy */
         get: operations["Tickets.GetRedaction"];
+        /** Replace the redaction policy */
         put: operations["Tickets.ChangeRedaction"];
         post?: never;
         delete?: never;
@@ -2739,8 +2747,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List escalation policies */
         get: operations["Tickets.ListPolicies"];
         put?: never;
+        /** Create an escalation policy */
         post: operations["Tickets.CreatePolicy"];
         delete?: never;
         options?: never;
@@ -2755,9 +2765,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get an escalation policy */
         get: operations["Tickets.GetPolicy"];
+        /** Replace an escalation policy */
         put: operations["Tickets.ChangePolicy"];
         post?: never;
+        /** Delete an escalation policy */
         delete: operations["Tickets.DeletePolicy"];
         options?: never;
         head?: never;
@@ -2771,12 +2784,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get a ticket */
         get: operations["Tickets.GetTicket"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Change fields of a ticket */
         patch: operations["Tickets.EditTicket"];
         trace?: never;
     };
@@ -2789,6 +2804,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Assign a ticket or return it to the queue */
         post: operations["Tickets.AssignTicket"];
         delete?: never;
         options?: never;
@@ -2796,7 +2812,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/tickets/{id}/wait": {
+    "/api/tickets/{id}/pause": {
         parameters: {
             query?: never;
             header?: never;
@@ -2805,14 +2821,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["Tickets.WaitForRequester"];
+        /** Pause the SLA clocks until the requester replies */
+        post: operations["Tickets.PauseTicket"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/tickets/{id}/continue": {
+    "/api/tickets/{id}/resume": {
         parameters: {
             query?: never;
             header?: never;
@@ -2821,7 +2838,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["Tickets.ContinueTicket"];
+        /** Resume the SLA clocks */
+        post: operations["Tickets.ResumeTicket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2837,6 +2855,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Resolve a ticket */
         post: operations["Tickets.ResolveTicket"];
         delete?: never;
         options?: never;
@@ -2853,6 +2872,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Reopen a ticket */
         post: operations["Tickets.ReopenTicket"];
         delete?: never;
         options?: never;
@@ -2869,6 +2889,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Close a resolved ticket */
         post: operations["Tickets.CloseTicket"];
         delete?: never;
         options?: never;
@@ -2885,6 +2906,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Escalate a ticket to a partner */
         post: operations["Tickets.EscalateTicket"];
         delete?: never;
         options?: never;
@@ -2901,6 +2923,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Preview what a partner would receive */
         post: operations["Tickets.PreviewEscalation"];
         delete?: never;
         options?: never;
@@ -2917,6 +2940,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Cancel the open escalation */
         post: operations["Tickets.CancelEscalation"];
         delete?: never;
         options?: never;
@@ -2931,6 +2955,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get the escalation plan */
         get: operations["Tickets.GetPlan"];
         put?: never;
         post?: never;
@@ -2949,6 +2974,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Put the escalation plan on hold */
         post: operations["Tickets.HoldPlan"];
         delete?: never;
         options?: never;
@@ -2965,6 +2991,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Release the escalation plan */
         post: operations["Tickets.ReleasePlan"];
         delete?: never;
         options?: never;
@@ -2981,6 +3008,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Skip the next step of the plan */
         post: operations["Tickets.SkipPlanStep"];
         delete?: never;
         options?: never;
@@ -2988,7 +3016,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/tickets/{id}/plan/take": {
+    "/api/tickets/{id}/plan/execute": {
         parameters: {
             query?: never;
             header?: never;
@@ -2997,7 +3025,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["Tickets.TakePlanStep"];
+        /** Execute a step of the plan now */
+        post: operations["Tickets.ExecutePlanStep"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3011,6 +3040,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the timeline */
         get: operations["Tickets.ListTimeline"];
         put?: never;
         post?: never;
@@ -3027,8 +3057,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List comments */
         get: operations["Tickets.ListComments"];
         put?: never;
+        /** Add a comment */
         post: operations["Tickets.AddComment"];
         delete?: never;
         options?: never;
@@ -3043,6 +3075,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get a comment */
         get: operations["Tickets.GetComment"];
         put?: never;
         post?: never;
@@ -3059,8 +3092,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List attachments */
         get: operations["Tickets.ListAttachments"];
         put?: never;
+        /** Upload an attachment */
         post: operations["Tickets.AddAttachment"];
         delete?: never;
         options?: never;
@@ -3075,9 +3110,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Download an attachment */
         get: operations["Tickets.DownloadAttachment"];
         put?: never;
         post?: never;
+        /** Delete an attachment */
         delete: operations["Tickets.RemoveAttachment"];
         options?: never;
         head?: never;
@@ -3093,6 +3130,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Share an attachment with the partner or stop sharing it */
         post: operations["Tickets.ShareAttachment"];
         delete?: never;
         options?: never;
@@ -3607,18 +3645,35 @@ export interface components {
         };
         /** @description One line of the audit log as it is shown. */
         AuditView: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the entry.
+             */
             id: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the change was saved.
+             */
             at: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the person; null for the system and for API tokens without a person.
+             */
             actorId: string;
+            /** @description Name of the actor at the time. */
             actor: string;
+            /** @description Person, API token or system. */
             actorKind: components["schemas"]["ActorKind"];
+            /** @description Client address; null when the change came from a message or a background job. */
             ip: null | string;
+            /** @description What was done, e.g. created, changed, deleted. */
             action: string;
+            /** @description Kind of the changed entity, snake case. */
             subjectKind: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the changed entity.
+             */
             subjectId: string;
             changes: null | components["schemas"]["JsonElement"];
         };
@@ -4088,18 +4143,36 @@ export interface components {
         };
         /** @description A message that a consumer could not work off, as it is shown. */
         DeadLetterView: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the dead letter.
+             */
             id: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Version for If-Match.
+             */
             version: number;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the message.
+             */
             messageId: string;
+            /** @description Queue whose consumer failed. */
             endpoint: string;
+            /** @description Name of the event type. */
             type: string;
+            /** @description Last error. */
             error: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When retries were exhausted.
+             */
             deadLetteredAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last replayed; null if never.
+             */
             replayedAt: null | string;
         };
         DryRunDay: {
@@ -4423,90 +4496,105 @@ export interface components {
         };
         /** @description One page of a list. */
         PageOfAlertView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["AlertView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfAuditView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["AuditView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfCaseEntryView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["CaseEntryView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfCaseFindingView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["CaseFindingView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfCaseIndicatorView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["CaseIndicatorView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfCaseTaskView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["CaseTaskView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfCaseView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["CaseView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfDeadLetterView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["DeadLetterView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfEvidenceView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["EvidenceView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfGroupingView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["GroupingView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfInhibitionView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["InhibitionView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfOpenObligationView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["OpenObligationView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfRuleView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["RuleView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfSilenceView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["SilenceView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfSourceView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["SourceView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
@@ -5109,42 +5197,49 @@ export interface components {
         };
         /** @description One page of a list. */
         PageOfAssetHistoryView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["AssetHistoryView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfAssetImportRowView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["AssetImportRowView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfAssetImportView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["AssetImportView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfAssetView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["AssetView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfFoundOnAssetView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["FoundOnAssetView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfVulnerabilityView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["VulnerabilityView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfVulnerableAssetView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["VulnerableAssetView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
@@ -5842,26 +5937,48 @@ export interface components {
         };
         /** @description The asset an escalation is about. */
         EscalatedAsset: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the asset.
+             */
             id: string;
+            /** @description Asset tag. */
             tag: string;
+            /** @description Kind of asset. */
             kind: string;
+            /** @description Name of the asset. */
             name: string;
+            /** @description Manufacturer; null when unknown. */
             manufacturer: null | string;
+            /** @description Model; null when unknown. */
             model: null | string;
+            /** @description Serial number; null when unknown. */
             serial: null | string;
+            /** @description Host name; null when unknown. */
             hostName: null | string;
+            /** @description Room or site; null when unknown. */
             location: null | string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Last day of the warranty; null when unknown.
+             */
             warrantyEndsOn: null | string;
         };
         /** @description A file that somebody shared with the partner; the partner fetches it with its own token. */
         EscalatedFile: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the attachment.
+             */
             id: string;
+            /** @description File name, redacted. */
             fileName: string;
+            /** @description Media type. */
             contentType: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
             size: number;
         };
         /** @enum {unknown} */
@@ -5892,10 +6009,14 @@ export interface components {
             /** @description What the desk has tried already, oldest first. */
             stepsTried: string[];
             asset: null | components["schemas"]["EscalatedAsset"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the SLA target for the resolution ends; null when the clock was paused.
+             */
             resolutionDueAt: null | string;
             /** @description When and how the school can be reached, in words. */
             contactWindow?: null | string;
+            /** @description Files shared with the partner; null when there are none. */
             files?: null | components["schemas"]["EscalatedFile"][];
         };
         EscalationCost: {
@@ -6085,48 +6206,56 @@ export interface components {
         };
         /** @description One page of a list. */
         PageOfComplianceDocumentView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["ComplianceDocumentView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfDeliveryView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["DeliveryView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfEscalationView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["EscalationView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfPartnerEndpointView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["PartnerEndpointView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfPartnerTokenView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["PartnerTokenView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfPartnerView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["PartnerView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfPortalEscalation: {
+            /** @description The rows of this page. */
             items: components["schemas"]["PortalEscalation"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfRecoveryView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["RecoveryView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
@@ -6408,6 +6537,7 @@ export interface components {
         };
         /** @description One page of a list. */
         PageOfReadinessRecordView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["ReadinessRecordView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
@@ -6544,50 +6674,78 @@ export interface components {
             termEndsOn: string;
         };
         AddComment: {
+            /** @description Text, at most 20,000 characters. */
             body: string;
             visibility?: null | components["schemas"]["EntryVisibility"];
         };
         AssignTicket: {
             /**
              * Format: uuid
-             * @description A person of the desk who works for the school; null gives it back to the queue.
+             * @description Agent who works for the school; null returns the ticket to the queue.
              */
             assigneeId: null | string;
         };
         AssignableView: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the person.
+             */
             id: string;
+            /** @description Full name. */
             name: string;
+            /** @description E-mail address, lower case. */
             email: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Number of active tickets assigned to the person, of all schools that the caller may see.
+             */
             openTickets: number;
         };
         AttachmentView: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the attachment.
+             */
             id: string;
+            /** @description Name under which it is downloaded. */
             fileName: string;
+            /** @description Media type; application/octet-stream unless it is one that no browser executes. */
             contentType: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
             size: number;
+            /** @description SHA-256 of the content, lower-case hexadecimal. */
             sha256: string;
+            /** @description Whether people other than agents may read it. */
             shareable: boolean;
+            /** @description Who uploaded it. */
             uploadedBy: components["schemas"]["TicketPersonView"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was uploaded.
+             */
             createdAt: string;
-            /** @default false */
-            forPartner: boolean;
+            /** @description Whether it is sent with escalations of the ticket. */
+            forPartner?: boolean;
         };
         CancelEscalation: {
+            /** @description Why; the partner receives it. */
             reason: string;
         };
-        /** @description The whole policy: what is left out is nothing. */
+        /** @description The whole policy: null lists are empty. */
         ChangeRedaction: {
+            /** @description Whether e-mail addresses are removed. */
             emails: null | boolean;
+            /** @description Whether British telephone numbers are removed. */
             phones: null | boolean;
+            /** @description Names to remove, as whole words in any case; null is none. 2 to 100 characters each. */
             names: null | string[];
+            /** @description Regular expressions to remove, without back references and look-arounds; null is none. At most 200 characters each. */
             patterns: null | string[];
         };
-        /** @description The goals for new tickets, and for tickets whose priority changes. */
+        /** @description SLA targets of new tickets and of tickets whose priority changes. */
         ChangeTicketSettings: {
             critical: null | components["schemas"]["SlaTargetBody"];
             high: null | components["schemas"]["SlaTargetBody"];
@@ -6596,59 +6754,81 @@ export interface components {
         };
         /** @enum {unknown} */
         ClockState: "running" | "paused" | "met" | "breached";
-        /** @description One clock as a person reads it; minutes of school time. Remaining is negative by what the goal was missed. */
+        /** @description One SLA clock, in minutes of school time. */
         ClockView: {
-            /** Format: int32 */
-            goalMinutes: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description SLA target, in minutes of school time.
+             */
+            targetMinutes: number;
+            /**
+             * Format: int32
+             * @description Time used, in minutes of school time; paused time is not counted.
+             */
             elapsedMinutes: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Target minus elapsed, in minutes of school time; negative after a breach.
+             */
             remainingMinutes: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the target is breached if the clock keeps running; null while it is paused or stopped.
+             */
             dueAt: null | string;
+            /** @description Running, paused, met or breached. */
             state: components["schemas"]["ClockState"];
         };
         CloseTicket: Record<string, never>;
         CommentView: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the comment.
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the ticket.
+             */
             ticketId: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
             at: string;
+            /** @description Who wrote it. */
             author: components["schemas"]["TicketPersonView"];
+            /** @description Person, partner or system. */
             authorKind: components["schemas"]["EntryActor"];
+            /** @description Who may read it. */
             visibility: components["schemas"]["EntryVisibility"];
+            /** @description Text. */
             body: string;
         };
-        ContinueTicket: Record<string, never>;
-        /** @description What to change about a ticket. */
+        /** @description Absent and null keep the value; an empty category and the zero id clear it. */
         EditTicket: {
-            /** @description The subject. */
-            title?: string;
-            /** @description What is wrong or wanted; null empties it. */
+            /** @description Title. */
+            title?: null | string;
+            /** @description Description. */
             description?: null | string;
-            /** @description The catalogue entry; null for none. */
+            /** @description Category; compared with escalation policies. */
             category?: null | string;
-            /** @description How much it affects. */
-            impact?: components["schemas"]["TicketLevel"];
-            /** @description How soon it is needed. */
-            urgency?: components["schemas"]["TicketLevel"];
-            /** @description Incident, request or question. */
-            kind?: components["schemas"]["TicketKind"];
+            impact?: null | components["schemas"]["TicketLevel"];
+            urgency?: null | components["schemas"]["TicketLevel"];
+            kind?: null | components["schemas"]["TicketKind"];
             /**
              * Format: uuid
-             * @description The school; a ticket that moves leaves its asset behind.
+             * @description School. Moving the ticket clears an asset of the old school.
              */
-            schoolId?: string;
+            schoolId?: null | string;
             /**
              * Format: uuid
-             * @description The asset, of the same school; null for none.
+             * @description Asset of the school.
              */
             assetId?: null | string;
             /**
              * Format: uuid
-             * @description Who approves it; null for nobody.
+             * @description Active person who approves a request.
              */
             approverId?: null | string;
         };
@@ -6662,27 +6842,33 @@ export interface components {
          */
         EntryVisibility: "public" | "internal" | "partner";
         EscalateTicket: {
+            /** @description Area of expertise, snake case, as listed by the partners. */
             area: string;
+            /** @description Why; the partner receives it, redacted. */
             reason: string;
             /**
              * Format: uuid
-             * @description The partner picked by hand; the routing chooses by area when not said.
+             * @description Partner to use; null lets the routing choose one by area.
              */
             partnerId?: null | string;
-            /** @description When and how the school can be reached, in words. */
+            /** @description When and how the school can be reached, in words; null when unknown. */
             contactWindow?: null | string;
         };
-        /** @description Exactly what a partner would get: the preview and the sending make it by the same lines. */
+        /** @description Exactly what a partner would receive: preview and escalation share the code. */
         EscalationPreview: {
+            /** @description Area of expertise. */
             area: string;
+            /** @description The reason, redacted. */
             reason: string;
+            /** @description Priority of the ticket. */
             priority: string;
-            pack: components["schemas"]["EscalationContext"];
+            /** @description What the partner would receive. */
+            context: components["schemas"]["EscalationContext"];
             /**
              * Format: int32
-             * @description How many places the policy took out.
+             * @description Number of places where the redaction policy removed text.
              */
-            redacted: number;
+            redactionCount: number;
         };
         /** @enum {unknown} */
         EscalationStatus: "requested" | "unroutable" | "sent" | "acknowledged" | "resolved" | "rejected" | "cancelled";
@@ -6692,291 +6878,460 @@ export interface components {
          */
         EscalationTier: "team" | "specialist" | "partner" | "second_partner";
         ExecutePlanStep: {
+            /** @description Why; it is kept in the timeline. */
             reason: string;
-            layer?: null | components["schemas"]["EscalationTier"];
+            tier?: null | components["schemas"]["EscalationTier"];
         };
         /** @description One field that changed, as people read it. */
         FieldChange: {
+            /** @description Name of the field. */
             field: string;
+            /** @description Old value as text; null when it was empty. */
             from: null | string;
+            /** @description New value as text; null when it is empty. */
             to: null | string;
         };
         /** @description A ticket of a former system. */
         HistoricalTicket: {
-            /** @description Its key there; a repeat of it is skipped. Made from title, school and time when missing. */
+            /** @description Key in the former system; a repeated key is skipped. Derived from school, time, title and requester when null. */
             reference: null | string;
+            /** @description Title. */
             title: string;
+            /** @description Description. */
             description: null | string;
             kind: null | components["schemas"]["TicketKind"];
+            /** @description URN of the school; used when schoolId is null. */
             schoolUrn: null | string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the school; null takes schoolUrn.
+             */
             schoolId: null | string;
+            /** @description Tag of an asset at the school; an unknown tag is added to the description. */
             assetTag: null | string;
+            /** @description E-mail address of the requester; ignored when unknown. */
             requesterEmail: null | string;
+            /** @description E-mail address of the assignee; ignored when unknown. */
             assigneeEmail: null | string;
             impact: null | components["schemas"]["TicketLevel"];
             urgency: null | components["schemas"]["TicketLevel"];
             status: null | components["schemas"]["TicketStatus"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was opened; not in the future.
+             */
             openedAt: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description First response; null when there was none.
+             */
             firstRespondedAt?: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was resolved; required for resolved and closed tickets, null for others.
+             */
             resolvedAt?: null | string;
+            /** @description How it was resolved. */
             summary?: null | string;
         };
         /** @description Up to 500 tickets. */
         ImportTickets: {
+            /** @description Tickets to import, at most 500. */
             tickets: components["schemas"]["HistoricalTicket"][];
         };
         OpenTicket: {
+            /** @description Title. */
             title: string;
+            /** @description Description. */
             description?: null | string;
             kind?: null | components["schemas"]["TicketKind"];
+            /** @description Category; compared with escalation policies. */
             category?: null | string;
             impact?: null | components["schemas"]["TicketLevel"];
             urgency?: null | components["schemas"]["TicketLevel"];
             /**
              * Format: uuid
-             * @description The asset's school, or the requester's, when not said.
+             * @description School; null takes the asset's school, or else the requester's.
              */
             schoolId?: null | string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Asset of the school.
+             */
             assetId?: null | string;
             /**
              * Format: uuid
-             * @description For whom it is opened: desk and school leads only. Oneself when not said.
+             * @description Person the ticket is for; null is the caller. Agents and school leads only.
              */
             requesterId?: null | string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Active person who approves a request.
+             */
             approverId?: null | string;
             channel?: null | components["schemas"]["TicketChannel"];
+            /** @description Room or site. */
             location?: null | string;
         };
         /** @description One page of a list. */
         PageOfAssignableView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["AssignableView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfAttachmentView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["AttachmentView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfCommentView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["CommentView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfPolicyView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["PolicyView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfTicketView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["TicketView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfTimelineView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["TimelineView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
-        /** @description What the partner's agreement promises on this ticket, on the wall clock. */
+        /** @description What the partner's agreement targets on this ticket, on the wall clock. */
         PartnerClockView: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the escalation was requested.
+             */
             since: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the partner must have acknowledged; null without an agreement.
+             */
             answerDueAt: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the partner acknowledged; null if it has not.
+             */
             answeredAt: null | string;
+            /** @description Whether the acknowledgement was or is late. */
             answerLate: boolean;
             /**
              * Format: date-time
-             * @description It moves by what the partner waited for answers; while it waits the wait is not in it yet.
+             * @description When the partner must have resolved it, extended by past waiting time; null without an agreement.
              */
             resolveDueAt: null | string;
+            /** @description Whether the resolution is late. */
             resolveLate: boolean;
             /**
              * Format: date-time
-             * @description The partner's question is open since then, and its clock stands still.
+             * @description Start of the current pause while the partner's question is open; null when its clock runs.
              */
             pausedSince: null | string;
             /**
              * Format: int32
-             * @description What the partner has used of its time: without what it waited for us.
+             * @description Minutes on the wall clock that count for the partner, without its waiting time.
              */
             usedMinutes: number;
         };
-        /** @description Three clocks kept apart, and where the ticket's life went. */
+        PauseTicket: {
+            /** @description What the requester is asked; the requester can read it. */
+            reason?: null | string;
+        };
+        /** @description SLA, OLA and contract clocks, and the time with the trust and with partners. */
         PlanClocksView: {
-            /** @description The promise to the school, in school time. */
+            /** @description The SLA clock of the resolution, in school time. */
             sla: components["schemas"]["ClockView"];
             ola: null | components["schemas"]["ClockView"];
             partner: null | components["schemas"]["PartnerClockView"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Minutes on the wall clock for which the ticket was open and with the trust.
+             */
             withUsMinutes: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Minutes on the wall clock for which the ticket was open and with a partner.
+             */
             withPartnerMinutes: number;
             /**
              * Format: int32
-             * @description Wall clock while the ticket was open: with us and with partners together.
+             * @description Minutes on the wall clock for which the ticket was open: the sum of the other two.
              */
             lifeMinutes: number;
         };
         PlanHoldView: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the plan was put on hold.
+             */
             at: string;
+            /** @description Name of the agent. */
             by: string;
+            /** @description Reason given. */
             reason: string;
         };
         PlanNextView: {
-            layer: components["schemas"]["EscalationTier"];
+            /** @description Tier that receives the ticket next. */
+            tier: components["schemas"]["EscalationTier"];
             /**
              * Format: date-time
-             * @description When it comes by itself; null by hand, while held, and while the clock stands still.
+             * @description When it happens; null if it is manual, on hold or its clock is paused.
              */
             at: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Per cent of the SLA target for the resolution at which it happens; 0 is at once, null when another condition decides.
+             */
             share: null | number;
-            why: string;
+            /** @description Condition that causes the step, in words. */
+            reason: string;
         };
         PlanReason: {
+            /** @description Why; it is kept in the timeline. */
             reason: string;
         };
         PlanTierView: {
-            layer: components["schemas"]["EscalationTier"];
+            /** @description The tier. */
+            tier: components["schemas"]["EscalationTier"];
+            /** @description Whether the ticket reached, skipped or has yet to reach it. */
             state: components["schemas"]["TierState"];
         };
-        /** @description The whole policy: what is left out is nothing. */
+        /** @description The whole policy: null lists are empty. */
         PolicyBody: {
+            /** @description Name of the policy. */
             name: string;
+            /** @description Area of expertise, snake case; the skill that specialists and partners need. */
             area: string;
+            /** @description Whether it applies; true when null. */
             enabled: null | boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Order among policies that match a ticket, smallest first; 100 when null.
+             */
             rank: null | number;
+            /** @description Categories of ticket it applies to. It applies to every ticket when these and assetKinds are empty or null. */
             categories: null | string[];
+            /** @description Kinds of asset it applies to. */
             assetKinds: null | string[];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description OLA target of the team in minutes of school time; null for none.
+             */
             teamMinutes: null | number;
+            /** @description Ids of the specialists; empty or null means everyone with the skill in the area. */
             specialists: null | string[];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Partner asked first; null lets the routing choose.
+             */
             partnerId: null | string;
+            /** @description At most one step for each tier after the team. */
             steps: components["schemas"]["PolicyStepBody"][];
         };
         /** @description One of these is enough. */
         PolicyRule: {
+            /** @description Priorities that match; null for none. */
             priorities: null | components["schemas"]["TicketPriority"][];
+            /** @description Kinds of asset that match; null for none. */
             assetKinds: null | string[];
-            /** @description The alert behind the ticket is at least this grave: low, medium, high, critical, fatal. */
+            /** @description Lowest severity of the alert that matches: low, medium, high, critical or fatal; null for none. */
             minSeverity: null | string;
         };
         PolicyRuleBody: {
+            /** @description Priorities that match; null for none. */
             priorities: null | components["schemas"]["TicketPriority"][];
+            /** @description Kinds of asset that match; null for none. */
             assetKinds: null | string[];
+            /** @description Lowest severity of the alert that matches; null for none. */
             minSeverity: null | string;
         };
-        /** @description When a layer is reached; a step with no trigger is taken by hand alone. */
+        /** @description When a tier is reached; a step without a condition is manual. */
         PolicyStep: {
-            layer: components["schemas"]["EscalationTier"];
+            /** @description Tier that the step escalates to. */
+            tier: components["schemas"]["EscalationTier"];
             /**
              * Format: int32
-             * @description By the clock: this share, in per cent, of the goal for the resolution is used up.
+             * @description Per cent of the SLA target for the resolution at which it happens; null for no such condition.
              */
             atShare: null | number;
             /**
              * Format: int32
-             * @description For the second partner: the first has not answered within these minutes of the wall clock, or has handed it back.
+             * @description Second partner only: minutes on the wall clock without the first partner's acknowledgement; null for no such condition.
              */
             afterMinutes: null | number;
             rule: null | components["schemas"]["PolicyRule"];
-            /** @description At once, when nobody of the layers before is at work for the rest of the school's day (or, while it is closed, on its next). */
+            /** @description Whether it happens at once when no agent of the tiers before is at work for the rest of the school's day. */
             whenNobody: boolean;
         };
         PolicyStepBody: {
-            layer: null | components["schemas"]["EscalationTier"];
-            /** Format: int32 */
+            tier: null | components["schemas"]["EscalationTier"];
+            /**
+             * Format: int32
+             * @description Per cent of the SLA target for the resolution at which it happens; null for no such condition.
+             */
             atShare: null | number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Second partner only: minutes on the wall clock without the first partner's acknowledgement; null for no such condition.
+             */
             afterMinutes: null | number;
             rule: null | components["schemas"]["PolicyRuleBody"];
+            /** @description Whether it happens at once when no agent of the tiers before is at work for the rest of the school's day; false when null. */
             whenNobody: null | boolean;
         };
         PolicyView: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the policy.
+             */
             id: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Version for If-Match.
+             */
             version: number;
+            /** @description Name of the policy. */
             name: string;
+            /** @description Area of expertise, snake case. */
             area: string;
+            /** @description Whether it applies. */
             enabled: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Order among policies that match a ticket, smallest first.
+             */
             rank: number;
+            /** @description Categories of ticket it applies to; it applies to every ticket when these and assetKinds are empty. */
             categories: string[];
+            /** @description Kinds of asset it applies to. */
             assetKinds: string[];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description OLA target of the team in minutes of school time; null for none.
+             */
             teamMinutes: null | number;
+            /** @description Ids of the specialists; empty means everyone with the skill in the area. */
             specialists: string[];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Partner asked first; null lets the routing choose.
+             */
             partnerId: null | string;
+            /** @description Steps in the order of their tiers. */
             steps: components["schemas"]["PolicyStep"][];
         };
         RedactionView: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Version for If-Match; 0 before the first change.
+             */
             version: number;
+            /** @description Whether e-mail addresses are removed. */
             emails: boolean;
+            /** @description Whether British telephone numbers are removed. */
             phones: boolean;
+            /** @description Names that are removed, as whole words in any case. */
             names: string[];
+            /** @description Regular expressions that are removed. */
             patterns: string[];
         };
         ReopenTicket: {
+            /** @description Why; the requester can read it. */
             reason: string;
         };
         ResolveTicket: {
+            /** @description How it was resolved; the requester can read it. */
             summary: string;
+            /** @description Cause; for agents only. */
             cause?: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Minutes of work; for agents only.
+             */
             timeSpentMinutes?: null | number;
         };
+        ResumeTicket: Record<string, never>;
         ShareAttachment: {
+            /** @description Whether the file is sent with escalations of the ticket. */
             forPartner: null | boolean;
         };
         /** @description Minutes of school time. */
         SlaTargetBody: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Target for the first response, in minutes of school time.
+             */
             firstResponseMinutes: null | number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Target for the resolution, in minutes of school time; not less than the first response.
+             */
             resolutionMinutes: null | number;
         };
         TicketAssetView: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the asset.
+             */
             id: string;
+            /** @description Asset tag. */
             tag: string;
+            /** @description Name of the asset. */
             name: string;
+            /** @description Kind of asset. */
             kind: string;
         };
         /** @enum {unknown} */
         TicketChannel: "web" | "phone" | "email" | "alert" | "api";
         TicketEscalationView: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the escalation.
+             */
             id: string;
+            /** @description Reference of the escalation; null for people other than agents and before the routing. */
             reference: null | string;
+            /** @description Area of expertise. */
             area: string;
+            /** @description Status of the escalation. */
             status: components["schemas"]["EscalationStatus"];
+            /** @description Name of the partner; null before the routing. */
             partnerName: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was requested.
+             */
             requestedAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the partner acknowledged; null if it has not.
+             */
             acknowledgedAt: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the partner expects to resolve it; null when it has not said.
+             */
             expectedAt: null | string;
+            /** @description The partner's open question; null when there is none. */
             question?: null | string;
         };
         TicketImportError: {
@@ -6985,14 +7340,23 @@ export interface components {
              * @description Position in the request, from 0.
              */
             row: number;
+            /** @description Stable code of the problem. */
             code: string;
+            /** @description What is wrong with the row. */
             message: string;
         };
         TicketImportReport: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Number of tickets created.
+             */
             created: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Number of tickets skipped because their key exists.
+             */
             skipped: number;
+            /** @description Rows that were not imported. */
             errors: components["schemas"]["TicketImportError"][];
         };
         /** @enum {unknown} */
@@ -7002,34 +7366,45 @@ export interface components {
          * @enum {unknown}
          */
         TicketLevel: "high" | "medium" | "low";
-        /** @description What happens next when nobody does anything. */
+        /** @description Next automatic step of the escalation plan. */
         TicketNextStepView: {
+            /** @description Tier that has the ticket. */
             current: components["schemas"]["EscalationTier"];
+            /** @description Tier that receives it next. */
             next: components["schemas"]["EscalationTier"];
             /**
              * Format: date-time
-             * @description Null by hand, while held, and while the clock that decides stands still.
+             * @description When it happens; null if it is manual, on hold or its clock is paused.
              */
             at: null | string;
+            /** @description Condition that causes the step, in words. */
             why: string;
+            /** @description Whether the plan is on hold. */
             held: boolean;
         };
         TicketPersonView: {
             /**
              * Format: uuid
-             * @description Null when Mat itself did it.
+             * @description Id of the person; null when the system acted.
              */
             id: null | string;
+            /** @description Name at the time. */
             name: string;
+            /** @description E-mail address; null when unknown or not shown. */
             email?: null | string;
         };
         TicketPlanView: {
+            /** @description Policy that applies; null without one. */
             policyName: null | string;
+            /** @description Area of the policy; null without one. */
             area: null | string;
-            layer: components["schemas"]["EscalationTier"];
+            /** @description Tier that has the ticket. */
+            tier: components["schemas"]["EscalationTier"];
             next: null | components["schemas"]["PlanNextView"];
             held: null | components["schemas"]["PlanHoldView"];
-            layers: components["schemas"]["PlanTierView"][];
+            /** @description Tiers of the plan in order. */
+            tiers: components["schemas"]["PlanTierView"][];
+            /** @description SLA, OLA and contract clocks. */
             clocks: components["schemas"]["PlanClocksView"];
         };
         /**
@@ -7038,93 +7413,170 @@ export interface components {
          */
         TicketPriority: "critical" | "high" | "medium" | "low";
         TicketResolutionView: {
+            /** @description How it was resolved. */
             summary: string;
+            /** @description Cause; null when not given or for people other than agents. */
             cause: null | string;
+            /** @description What fixed it, as the partner reported; null when not given. */
             fix: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Minutes of work; null when not given or for people other than agents.
+             */
             timeSpentMinutes: null | number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was resolved.
+             */
             at: string;
+            /** @description Who resolved it. */
             by: string;
         };
         TicketSettingsView: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Version for If-Match; 0 before the first change.
+             */
             version: number;
+            /** @description Targets of critical tickets. */
             critical: components["schemas"]["SlaTargetBody"];
+            /** @description Targets of high tickets. */
             high: components["schemas"]["SlaTargetBody"];
+            /** @description Targets of medium tickets. */
             medium: components["schemas"]["SlaTargetBody"];
+            /** @description Targets of low tickets. */
             low: components["schemas"]["SlaTargetBody"];
         };
         /** @enum {unknown} */
         TicketStatus: "new" | "open" | "waiting_requester" | "waiting_partner" | "resolved" | "closed";
         TicketView: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the ticket.
+             */
             id: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Version for If-Match.
+             */
             version: number;
+            /** @description Human-readable number, e.g. T-10293. */
             reference: string;
+            /** @description Title. */
             title: string;
+            /** @description Description. */
             description: string;
+            /** @description Incident or request. */
             kind: components["schemas"]["TicketKind"];
+            /** @description Category; null without one. */
             category: null | string;
+            /** @description Room or site; null without one. */
             location: null | string;
+            /** @description Impact. */
             impact: components["schemas"]["TicketLevel"];
+            /** @description Urgency. */
             urgency: components["schemas"]["TicketLevel"];
+            /** @description Priority: impact × urgency. */
             priority: components["schemas"]["TicketPriority"];
+            /** @description Status. */
             status: components["schemas"]["TicketStatus"];
+            /** @description How it came in. */
             channel: components["schemas"]["TicketChannel"];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the school.
+             */
             schoolId: string;
+            /** @description Name of the school; empty until its record has arrived. */
             schoolName: string;
             asset: null | components["schemas"]["TicketAssetView"];
             requester: null | components["schemas"]["TicketPersonView"];
+            /** @description Who opened it. */
             openedBy: components["schemas"]["TicketPersonView"];
             approver: null | components["schemas"]["TicketPersonView"];
             assignee: null | components["schemas"]["TicketPersonView"];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Alert that opened it; null without one and for people other than agents.
+             */
             alertId: null | string;
+            /** @description SLA clock of the first response. */
             firstResponse: components["schemas"]["ClockView"];
+            /** @description SLA clock of the resolution. */
             resolution: components["schemas"]["ClockView"];
             escalation: null | components["schemas"]["TicketEscalationView"];
             resolvedAs: null | components["schemas"]["TicketResolutionView"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updatedAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was resolved; null while it is not.
+             */
             resolvedAt: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was closed; null while it is not.
+             */
             closedAt: null | string;
             nextStep: null | components["schemas"]["TicketNextStepView"];
+            /** @description What the caller may do with it now: comment, attach, comment_internal, edit, assign, resolve, escalate, cancel_escalation, pause, resume, close, reopen. */
             permissions: string[];
         };
         /** @enum {unknown} */
         TierState: "reached" | "current" | "next" | "later" | "skipped";
         TimelineAttachmentView: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the attachment.
+             */
             id: string;
+            /** @description File name. */
             fileName: string;
+            /** @description Media type. */
             contentType: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
             size: number;
         };
         TimelineView: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the entry.
+             */
             id: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
             at: string;
+            /** @description What happened. */
             kind: components["schemas"]["EntryKind"];
+            /** @description Name of the actor at the time. */
             actor: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the person; null for partners and the system.
+             */
             actorId: null | string;
+            /** @description Person, partner or system. */
             actorKind: components["schemas"]["EntryActor"];
+            /** @description Text; null when the changes say it all. */
             text: null | string;
+            /** @description Who may read it. */
             visibility: components["schemas"]["EntryVisibility"];
+            /** @description Changed fields; null when there are none. */
             changes: null | components["schemas"]["FieldChange"][];
             attachment: null | components["schemas"]["TimelineAttachmentView"];
-        };
-        WaitForRequester: {
-            reason?: null | string;
         };
         /** @description Days on which a person is away, both ends included. Why is nobody's business here. */
         AbsenceView: {
@@ -7263,18 +7715,21 @@ export interface components {
         };
         /** @description One page of a list. */
         PageOfApiTokenView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["ApiTokenView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfPersonView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["PersonView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
         /** @description One page of a list. */
         PageOfSchoolView: {
+            /** @description The rows of this page. */
             items: components["schemas"]["SchoolView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
@@ -12836,7 +13291,7 @@ export interface operations {
             };
         };
     };
-    "Tickets.WaitForRequester": {
+    "Tickets.PauseTicket": {
         parameters: {
             query?: never;
             header?: never;
@@ -12847,7 +13302,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WaitForRequester"];
+                "application/json": components["schemas"]["PauseTicket"];
             };
         };
         responses: {
@@ -12862,7 +13317,7 @@ export interface operations {
             };
         };
     };
-    "Tickets.ContinueTicket": {
+    "Tickets.ResumeTicket": {
         parameters: {
             query?: never;
             header?: never;
@@ -12873,7 +13328,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ContinueTicket"];
+                "application/json": components["schemas"]["ResumeTicket"];
             };
         };
         responses: {
@@ -13144,7 +13599,7 @@ export interface operations {
             };
         };
     };
-    "Tickets.TakePlanStep": {
+    "Tickets.ExecutePlanStep": {
         parameters: {
             query?: never;
             header?: never;

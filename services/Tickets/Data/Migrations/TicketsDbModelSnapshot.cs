@@ -284,6 +284,23 @@ namespace Mat.Tickets.Data.Migrations
                     b.ToTable("outbox_messages", (string)null);
                 });
 
+            modelBuilder.Entity("Mat.Platform.Sequences.NumberSequenceRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("name");
+
+                    b.Property<long>("Next")
+                        
+                        .HasColumnName("next");
+
+                    b.HasKey("Name")
+                        .HasName("pk_number_sequences");
+
+                    b.ToTable("number_sequences", (string)null);
+                });
+
             modelBuilder.Entity("Mat.Tickets.Conversation.Attachment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -850,30 +867,6 @@ namespace Mat.Tickets.Data.Migrations
                         .HasDatabaseName("ix_escalations_ticket_id");
 
                     b.ToTable("escalations", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Tickets.Tickets.NumberBlock", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("name");
-
-                    b.Property<long>("Next")
-                        
-                        .HasColumnName("next");
-
-                    b.HasKey("Name")
-                        .HasName("pk_number_blocks");
-
-                    b.ToTable("number_blocks", (string)null);
-
-                    b.HasData(
-                        new
-                        {
-                            Name = "tickets",
-                            Next = 10001L
-                        });
                 });
 
             modelBuilder.Entity("Mat.Tickets.Tickets.ReplayRun", b =>

@@ -68,7 +68,10 @@ export function RedactionPreview({
               ["Steps tried", context.stepsTried.length > 0 && context.stepsTried.join(" · ")],
               ["Device", context.asset && `${context.asset.tag} · ${context.asset.name}`],
               ["Contact", context.contactWindow],
-              ["Files", context.files && context.files.length > 0 && context.files.map((file) => file.fileName).join(", ")],
+              [
+                "Files",
+                context.files && context.files.length > 0 && context.files.map((file) => file.fileName).join(", "),
+              ],
             ]}
           />
           <p className="small muted">

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Mat.Tickets.Data.Migrations
 {
     [DbContext(typeof(TicketsDb))]
-    [Migration("20261130154600_Initial")]
+    [Migration("20261130154827_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -285,6 +285,23 @@ namespace Mat.Tickets.Data.Migrations
                         .HasFilter("dead_lettered_at IS NULL");
 
                     b.ToTable("outbox_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Mat.Platform.Sequences.NumberSequenceRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        
+                        .HasColumnName("name");
+
+                    b.Property<long>("Next")
+                        
+                        .HasColumnName("next");
+
+                    b.HasKey("Name")
+                        .HasName("pk_number_sequences");
+
+                    b.ToTable("number_sequences", (string)null);
                 });
 
             modelBuilder.Entity("Mat.Tickets.Conversation.Attachment", b =>
@@ -853,30 +870,6 @@ namespace Mat.Tickets.Data.Migrations
                         .HasDatabaseName("ix_escalations_ticket_id");
 
                     b.ToTable("escalations", (string)null);
-                });
-
-            modelBuilder.Entity("Mat.Tickets.Tickets.NumberBlock", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasMaxLength(40)
-                        
-                        .HasColumnName("name");
-
-                    b.Property<long>("Next")
-                        
-                        .HasColumnName("next");
-
-                    b.HasKey("Name")
-                        .HasName("pk_number_blocks");
-
-                    b.ToTable("number_blocks", (string)null);
-
-                    b.HasData(
-                        new
-                        {
-                            Name = "tickets",
-                            Next = 10001L
-                        });
                 });
 
             modelBuilder.Entity("Mat.Tickets.Tickets.ReplayRun", b =>
