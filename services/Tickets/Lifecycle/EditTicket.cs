@@ -10,26 +10,43 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Tickets.Lifecycle;
 
-/// <summary>Absent and null keep the value; an empty category and the zero id clear it.</summary>
-/// <param name="Title">Title.</param>
-/// <param name="Description">Description.</param>
-/// <param name="Category">Category; compared with escalation policies.</param>
-/// <param name="Impact">Impact; with urgency it gives the priority.</param>
-/// <param name="Urgency">Urgency; with impact it gives the priority.</param>
-/// <param name="Kind">Incident or request.</param>
-/// <param name="SchoolId">School. Moving the ticket clears an asset of the old school.</param>
-/// <param name="AssetId">Asset of the school.</param>
-/// <param name="ApproverId">Active person who approves a request.</param>
-public sealed record EditTicket(
-    [property: StringLength(Ticket.MaxTitleLength, MinimumLength = 1)] string? Title = null,
-    [property: StringLength(Ticket.MaxTextLength)] string? Description = null,
-    [property: StringLength(80)] string? Category = null,
-    TicketLevel? Impact = null,
-    TicketLevel? Urgency = null,
-    TicketKind? Kind = null,
-    Guid? SchoolId = null,
-    Guid? AssetId = null,
-    Guid? ApproverId = null);
+/// <summary>What to change about a ticket.</summary>
+public sealed record EditTicket : PatchBody
+{
+    /// <summary>The subject.</summary>
+    [CannotClear, StringLength(Ticket.MaxTitleLength, MinimumLength = 1)]
+    public string? Title { get; init; }
+
+    /// <summary>What is wrong or wanted; null empties it.</summary>
+    [StringLength(Ticket.MaxTextLength)]
+    public string? Description { get; init; }
+
+    /// <summary>The catalogue entry; null for none.</summary>
+    [StringLength(80)]
+    public string? Category { get; init; }
+
+    /// <summary>How much it affects.</summary>
+    [CannotClear]
+    public TicketLevel? Impact { get; init; }
+
+    /// <summary>How soon it is needed.</summary>
+    [CannotClear]
+    public TicketLevel? Urgency { get; init; }
+
+    /// <summary>Incident or request.</summary>
+    [CannotClear]
+    public TicketKind? Kind { get; init; }
+
+    /// <summary>The school; a ticket that moves leaves its asset behind.</summary>
+    [CannotClear]
+    public Guid? SchoolId { get; init; }
+
+    /// <summary>The asset, of the same school; null for none.</summary>
+    public Guid? AssetId { get; init; }
+
+    /// <summary>Who approves it; null for none.</summary>
+    public Guid? ApproverId { get; init; }
+}
 
 internal static class EditTicketEndpoint
 {
