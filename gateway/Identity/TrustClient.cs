@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Mat.Platform.Http;
 using Mat.Platform.Invoke;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Mat.Alerts.Data;
-using Mat.Alerts.Intake;
 using Mat.Alerts.Notices;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Silences;

@@ -1,6 +1,5 @@
 using Mat.Assets.Data;
 using Mat.Assets.Imports.Formats;
-using Mat.Assets.Register;
 using Mat.Platform.Data;
 using Mat.Platform.Http;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,4 @@
 using Mat.Assets.Data;
-using Mat.Assets.Register;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

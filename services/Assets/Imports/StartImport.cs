@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Mat.Assets.Data;
 using Mat.Assets.Imports.Formats;
-using Mat.Assets.Register;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using Mat.Alerts.Cases;
 using Mat.Alerts.Obligations;
 using Mat.Alerts.Tests.Cases;
