@@ -1,6 +1,5 @@
 using Mat.Assets.Data;
 using Mat.Assets.Register;
-using Mat.Contracts.Assets;
 using Mat.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 
