@@ -3,7 +3,7 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
 
 # Every module but the gateway, once, beside the workload that runs it in the grouped shape. A new module is one word here.
-MAT_GROUPS=(core=trust,assets,standards,insights desk=tickets,partners security=alerts)
+MAT_GROUPS=(core=trust,assets,standards,insights desk=tickets,partners security=alerts,cases)
 modules() { printf '%s\n' "${MAT_GROUPS[@]#*=}" | tr , '\n'; }
 
 say() { printf '%s\n' "$*" >&2; }

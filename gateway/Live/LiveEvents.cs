@@ -1,5 +1,6 @@
 using Mat.Contracts;
 using Mat.Contracts.Alerts;
+using Mat.Contracts.Cases;
 using Mat.Contracts.Assets;
 using Mat.Contracts.Partners;
 using Mat.Contracts.Tickets;

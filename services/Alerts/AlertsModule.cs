@@ -1,9 +1,6 @@
-using Mat.Alerts.Cases;
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Data;
-using Mat.Alerts.Obligations;
 using Mat.Alerts.Episodes;
-using Mat.Alerts.Grouping;
 using Mat.Alerts.Indicators;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Notices;
@@ -15,7 +12,6 @@ using Mat.Alerts.Syslog;
 using Mat.Contracts;
 using Mat.Contracts.Alerts;
 using Mat.Contracts.Assets;
-using Mat.Contracts.Standards;
 using Mat.Contracts.Tickets;
 using Mat.Contracts.Trust;
 using Mat.Platform.Auth;
@@ -55,22 +51,15 @@ public sealed class AlertsModule : IModule
         builder.Services.AddScoped<AlertPublisher>();
         builder.Services.AddScoped<AlertCommands>();
         builder.Services.AddScoped<Recorrelator>();
-        builder.Services.AddScoped<CaseLog>();
-        builder.Services.AddScoped<ObligationService>();
-        builder.Services.AddScoped<CaseService>();
-        builder.Services.AddScoped<CaseCommands>();
         builder.AddSyslog();
         builder.Services.AddOptions<SmtpOptions>().BindConfiguration("Alerts:Smtp").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddScoped<NotificationOutbox>();
         builder.Services.AddHostedService<NotificationSender>();
-        builder.Services.AddHostedService<ObligationReminderJob>();
         builder.Services.AddHostedService<AlertMaintenanceJob>();
         builder.AddConsumer<AssetsChangedConsumer, AssetsChanged, AlertsDb>(Name);
         builder.AddConsumer<SchoolChangedConsumer, SchoolChanged, AlertsDb>(Name);
-        builder.AddConsumer<ReadinessChangedConsumer, ReadinessChanged, AlertsDb>(Name);
         builder.AddConsumer<PersonChangedConsumer, PersonChanged, AlertsDb>(Name);
         builder.AddConsumer<TicketChangedConsumer, TicketChanged, AlertsDb>(Name);
-        builder.AddConsumer<GroupingConsumer, AlertRaised, AlertsDb>(Name);
         builder.AddConsumer<ReplayRequestedConsumer, ReplayRequested, AlertsDb>(Name);
     }
 
@@ -107,6 +96,5 @@ public sealed class AlertsModule : IModule
         rules.MapPatch("/{id:guid}", ChangeRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ChangeRule").WithSummary("Changes a rule");
         rules.MapDelete("/{id:guid}", DeleteRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DeleteRule").WithSummary("Removes a rule");
 
-        group.MapCases();
     }
 }

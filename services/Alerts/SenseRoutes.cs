@@ -1,5 +1,4 @@
 using Mat.Alerts.Episodes;
-using Mat.Alerts.Grouping;
 using Mat.Alerts.Indicators;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Silences;
@@ -35,13 +34,6 @@ internal static class SenseRoutes
         inhibitions.MapGet("/{id:guid}", GetInhibitionEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.GetInhibition").WithSummary("One of them");
         inhibitions.MapPatch("/{id:guid}", ChangeInhibitionEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ChangeInhibition").WithSummary("Changes it");
         inhibitions.MapDelete("/{id:guid}", DeleteInhibitionEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DeleteInhibition").WithSummary("Removes it");
-
-        var grouping = group.MapGroup("/grouping");
-        grouping.MapGet("/", ListGroupingEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ListGrouping").WithSummary("Rules that make one case of alerts");
-        grouping.MapPost("/", CreateGroupingEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.CreateGrouping").WithSummary("Adds a rule that groups alerts into cases");
-        grouping.MapGet("/{id:guid}", GetGroupingEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.GetGrouping").WithSummary("One of them");
-        grouping.MapPatch("/{id:guid}", ChangeGroupingEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ChangeGrouping").WithSummary("Changes it");
-        grouping.MapDelete("/{id:guid}", DeleteGroupingEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DeleteGrouping").WithSummary("Removes it; its cases stay");
 
         group.MapPost("/rules/dry-run", DryRunEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DryRunRule").WithSummary("What a rule would have done in the last days, before it is switched on");
     }

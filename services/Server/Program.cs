@@ -1,5 +1,6 @@
 using Mat.Alerts;
 using Mat.Assets;
+using Mat.Cases;
 using Mat.Gateway;
 using Mat.Insights;
 using Mat.Partners;
@@ -9,4 +10,4 @@ using Mat.Tickets;
 using Mat.Trust;
 
 return await MatHost.RunAsync(args,
-    new GatewayModule(), new TrustModule(), new AssetsModule(), new TicketsModule(), new PartnersModule(), new AlertsModule(), new StandardsModule(), new InsightsModule());
+    new GatewayModule(), new TrustModule(), new AssetsModule(), new TicketsModule(), new PartnersModule(), new AlertsModule(), new CasesModule(), new StandardsModule(), new InsightsModule());

@@ -5,11 +5,13 @@ using System.Text.Json;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Sources;
+using Mat.Cases;
 using Mat.Contracts.Alerts;
 using Mat.Contracts.Assets;
 using Mat.Contracts.Tickets;
 using Mat.Contracts.Trust;
 using Mat.Platform.Auth;
+using Mat.Platform.Hosting;
 using Mat.Platform.Http;
 using Mat.Testing;
 
@@ -27,9 +29,14 @@ internal sealed class AlertsApp(MatApp app) : IAsyncDisposable
     public HttpClient Manager => app.As(Roles.Manager);
     public HttpClient Technician => app.As(Roles.Technician);
 
-    public static async Task<AlertsApp> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<AlertsApp> StartAsync(params (string Key, string Value)[] settings) => StartAsync([new AlertsModule()], settings);
+
+    /// <summary>With Cases beside it, which opens cases of what Alerts publishes.</summary>
+    public static Task<AlertsApp> StartWithCasesAsync(params (string Key, string Value)[] settings) => StartAsync([new AlertsModule(), new CasesModule()], settings);
+
+    private static async Task<AlertsApp> StartAsync(IReadOnlyList<IModule> modules, (string Key, string Value)[] settings)
     {
-        var app = await MatApp.StartAsync([new AlertsModule()], settings.ToDictionary(s => s.Key, s => (string?)s.Value), null);
+        var app = await MatApp.StartAsync(modules, settings.ToDictionary(s => s.Key, s => (string?)s.Value), null);
         var alerts = new AlertsApp(app);
         await alerts.SchoolAsync(Oak, "Oak", ["oak.example"], ["10.20.0.0/16"]);
         await alerts.SchoolAsync(Elm, "Elm", ["elm.example"], ["10.30.0.0/16"]);
@@ -75,7 +82,7 @@ internal sealed class AlertsApp(MatApp app) : IAsyncDisposable
 
     public async Task<T> MakeAsync<T>(string path, object body, HttpClient? client = null)
     {
-        var response = await (client ?? Manager).PostAsJsonAsync($"/api/alerts/{path}", body, Json.Options);
+        var response = await (client ?? Manager).PostAsJsonAsync(path.StartsWith('/') ? path : $"/api/alerts/{path}", body, Json.Options);
         Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
         return await response.ReadAsync<T>();
     }
@@ -111,6 +118,17 @@ internal sealed class AlertsApp(MatApp app) : IAsyncDisposable
             agent = new { id = host, name = host, ip },
             location = "EventChannel",
         });
+
+    /// <summary>A Wazuh alert with data of its own.</summary>
+    public static string With(int n, string host, object data, string rule = "60204", string? technique = null) => JsonSerializer.Serialize(new
+    {
+        timestamp = Start.AddSeconds(n).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture),
+        id = $"{n}",
+        rule = new { id = rule, level = 12, description = "Malware found", mitre = new { id = technique is null ? Array.Empty<string>() : [technique] } },
+        agent = new { id = host, name = host },
+        location = "EventChannel",
+        data,
+    });
 
     public static string Event(string device, string state, int? minute = null, string severity = "high") =>
         JsonSerializer.Serialize(new { device, state, text = $"{device} {state}", severity, when = minute is { } m ? Start.AddMinutes(m).ToString("O") : null });

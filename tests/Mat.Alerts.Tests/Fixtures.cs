@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Sources;
+using Mat.Contracts.Alerts;
 
 namespace Mat.Alerts.Tests;
 

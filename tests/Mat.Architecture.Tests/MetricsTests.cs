@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mat.Alerts;
 using Mat.Assets;
+using Mat.Cases;
 using Mat.Gateway;
 using Mat.Insights;
 using Mat.Partners;
@@ -22,7 +23,7 @@ public sealed partial class MetricsTests
     private static readonly Assembly[] Code =
     [
         typeof(MatHost).Assembly, typeof(TrustModule).Assembly, typeof(AssetsModule).Assembly, typeof(TicketsModule).Assembly, typeof(PartnersModule).Assembly,
-        typeof(AlertsModule).Assembly, typeof(StandardsModule).Assembly, typeof(InsightsModule).Assembly, typeof(GatewayModule).Assembly,
+        typeof(AlertsModule).Assembly, typeof(CasesModule).Assembly, typeof(StandardsModule).Assembly, typeof(InsightsModule).Assembly, typeof(GatewayModule).Assembly,
     ];
 
     /// <summary>What comes from Prometheus and from .NET; Mat.Platform.Tests sees the latter in a scrape.</summary>

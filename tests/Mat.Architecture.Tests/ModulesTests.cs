@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Reflection;
 using Mat.Alerts;
 using Mat.Assets;
+using Mat.Cases;
 using Mat.Contracts;
 using Mat.Gateway;
 using Mat.Insights;
@@ -26,7 +27,7 @@ namespace Mat.Architecture.Tests;
 public sealed class ModulesTests : IAsyncLifetime
 {
     private static readonly Assembly[] Services =
-        [typeof(TrustModule).Assembly, typeof(AssetsModule).Assembly, typeof(TicketsModule).Assembly, typeof(PartnersModule).Assembly, typeof(AlertsModule).Assembly, typeof(StandardsModule).Assembly, typeof(InsightsModule).Assembly, typeof(GatewayModule).Assembly];
+        [typeof(TrustModule).Assembly, typeof(AssetsModule).Assembly, typeof(TicketsModule).Assembly, typeof(PartnersModule).Assembly, typeof(AlertsModule).Assembly, typeof(CasesModule).Assembly, typeof(StandardsModule).Assembly, typeof(InsightsModule).Assembly, typeof(GatewayModule).Assembly];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mat-arch-").FullName;
     private WebApplication _app = null!;
@@ -46,7 +47,7 @@ public sealed class ModulesTests : IAsyncLifetime
             ["Mat:Storage"] = storage,
             ["Mat:Postgres"] = "Host=127.0.0.1;Port=1;Username=nobody",
         });
-        return MatHost.Build(builder, [new GatewayModule(), new TrustModule(), new AssetsModule(), new TicketsModule(), new PartnersModule(), new AlertsModule(), new StandardsModule(), new InsightsModule()]);
+        return MatHost.Build(builder, [new GatewayModule(), new TrustModule(), new AssetsModule(), new TicketsModule(), new PartnersModule(), new AlertsModule(), new CasesModule(), new StandardsModule(), new InsightsModule()]);
     }
 
     public async ValueTask DisposeAsync()

@@ -61,7 +61,7 @@ public sealed class ScalingTests
         var triggers = scaled["spec"]!["triggers"].Items().ToList();
 
         Assert.Equal("mat-alerts", (string?)scaled["spec"]!["scaleTargetRef"]!["name"]);
-        Assert.Equal(["alerts-alert-raised", "alerts-assets-changed", "alerts-person-changed", "alerts-readiness-changed", "alerts-replay-requested", "alerts-school-changed", "alerts-ticket-changed"], triggers.Select(t => (string)t["metadata"]!["queueName"]!).Order());
+        Assert.Equal(["alerts-assets-changed", "alerts-person-changed", "alerts-replay-requested", "alerts-school-changed", "alerts-ticket-changed"], triggers.Select(t => (string)t["metadata"]!["queueName"]!).Order());
         Assert.All(triggers, t => Assert.Equal(("rabbitmq", "QueueLength", "2000"), ((string)t["type"]!, (string)t["metadata"]!["mode"]!, (string)t["metadata"]!["value"]!)));
         var login = Helm.Full.Get("TriggerAuthentication", (string)triggers[0]["authenticationRef"]!["name"]!);
         var reference = Assert.Single(login["spec"]!["secretTargetRef"].Items());

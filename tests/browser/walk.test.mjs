@@ -206,7 +206,7 @@ for (const [name, size] of [
       await accessible(page, "case");
       await page.getByRole("region", { name: "Tasks" }).getByRole("checkbox", { checked: false }).first().click();
       await page.getByRole("region", { name: "Timeline" }).getByText("Done:").first().waitFor();
-      const pack = await page.request.get(device.url("/api/alerts/cases/C-1001/obligations/ico/pack"));
+      const pack = await page.request.get(device.url("/api/cases/C-1001/obligations/ico/pack"));
       assert.match(await pack.text(), /SHA-256/);
     });
 

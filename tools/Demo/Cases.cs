@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Mat.Demo;
 
@@ -8,7 +9,7 @@ internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolI
     /// <returns>Whether anything was there to do.</returns>
     public async Task<bool> LoadAsync()
     {
-        if ((await api.GetAsync("/api/alerts/cases?limit=1"))["items"]!.AsArray().Count > 0) return false;
+        if ((await api.GetAsync("/api/cases?limit=1"))["items"]!.AsArray().Count > 0) return false;
         await LoadReadinessAsync();
         await LoadSoftwareAsync();
         await LoadVulnerabilitiesAsync();
@@ -20,7 +21,7 @@ internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolI
     {
         var alerts = (await api.GetAsync("/api/alerts?severity=critical,high&limit=100"))["items"]!.AsArray().Where(a => a!["schoolId"] is not null).Select(a => a!).ToList();
         var school = alerts.FirstOrDefault()?["schoolId"]!.GetValue<string>() ?? schoolIds[Schools.All[2].Urn];
-        var made = await api.PostAsync("/api/alerts/cases", new
+        var made = await OpenAsync(new
         {
             title = "Office mailbox read by a stranger",
             type = "account_takeover",
@@ -29,7 +30,7 @@ internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolI
             schoolIds = new[] { school },
             alertIds = alerts.Where(a => a["schoolId"]!.GetValue<string>() == school).Take(3).Select(a => a["id"]!.GetValue<string>()),
         });
-        var path = $"/api/alerts/cases/{made["reference"]}";
+        var path = $"/api/cases/{made["reference"]}";
         await api.PostAsync($"{path}/playbook", new { });
         foreach (var task in (await api.AllAsync($"{path}/tasks")).Take(3)) await api.PatchAsync($"{path}/tasks/{task["id"]}", new { done = true }, task["version"]!.GetValue<int>());
         await api.PostAsync($"{path}/facts", new { kind = "personal_data" });
@@ -42,7 +43,7 @@ internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolI
         await api.PostAsync($"{path}/notes", new { text = "The office has been told by telephone. Next word at 15:00." });
         await api.PostAsync($"{path}/status", new { status = "contained", note = "Account blocked, sessions ended, rule removed." });
 
-        await api.PostAsync("/api/alerts/cases", new
+        await api.PostAsync("/api/cases", new
         {
             title = "Invoice with changed bank details, noticed in time",
             type = "near_miss",
@@ -50,6 +51,22 @@ internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolI
             schoolIds = new[] { schoolIds[Schools.All[0].Urn] },
             summary = "Finance rang the supplier before paying.",
         });
+    }
+
+    /// <summary>Cases learns of alerts by messages: what names one it has not heard of yet goes again.</summary>
+    private async Task<JsonNode> OpenAsync(object @case)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await api.PostAsync("/api/cases", @case);
+            }
+            catch (RefusedException) when (attempt < 120)
+            {
+                await Task.Delay(250);
+            }
+        }
     }
 
     private async Task LoadReadinessAsync()

@@ -7,7 +7,8 @@ A new module is one line here and, for mode grouped, one word in values.groups.
 - { name: assets, queues: [assets-changed, school-changed, replay-requested] }
 - { name: tickets, queues: [school-changed, person-changed, skill-changed, assets-changed, alert-raised, alert-changed, escalation-progressed, replay-requested] }
 - { name: partners, internet: true, master: true, calls: [tickets], queues: [escalation-requested, escalation-cancelled, escalation-question-answered, ticket-changed, ticket-commented, school-changed, skill-changed, replay-requested] }
-- { name: alerts, syslog: true, queues: [assets-changed, readiness-changed, school-changed, person-changed, ticket-changed, alert-raised, replay-requested] }
+- { name: alerts, syslog: true, queues: [assets-changed, school-changed, person-changed, ticket-changed, replay-requested] }
+- { name: cases, queues: [alert-raised, alert-changed, school-changed, person-changed, readiness-changed] }
 - { name: standards, queues: [school-changed, replay-requested] }
 - { name: insights, queues: [school-changed, ticket-changed, alert-raised, alert-changed, escalation-progressed, assets-changed] }
 {{- end }}

@@ -1,5 +1,6 @@
 using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
+using Mat.Contracts.Alerts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Alerts.Correlation;

@@ -1,20 +1,15 @@
-using System.Text.Json;
-using Mat.Alerts.Cases;
 using Mat.Alerts.Correlation;
-using Mat.Alerts.Obligations;
 using Mat.Alerts.Episodes;
-using Mat.Alerts.Grouping;
 using Mat.Alerts.Indicators;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Notices;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
+using Mat.Contracts.Alerts;
 using Mat.Platform.Auth;
 using Mat.Platform.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Mat.Alerts.Data;
 
@@ -38,20 +33,6 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
     public DbSet<Silence> Silences => Set<Silence>();
     public DbSet<Inhibition> Inhibitions => Set<Inhibition>();
     public DbSet<Indicator> Indicators => Set<Indicator>();
-    public DbSet<GroupingRule> GroupingRules => Set<GroupingRule>();
-    public DbSet<Case> Cases => Set<Case>();
-    public DbSet<CaseAlert> CaseAlerts => Set<CaseAlert>();
-    public DbSet<CaseEntry> CaseEntries => Set<CaseEntry>();
-    public DbSet<CaseTask> CaseTasks => Set<CaseTask>();
-    public DbSet<CaseIndicator> CaseIndicators => Set<CaseIndicator>();
-    public DbSet<CaseFinding> CaseFindings => Set<CaseFinding>();
-    public DbSet<TrustPlaybook> TrustPlaybooks => Set<TrustPlaybook>();
-    public DbSet<CaseEvidence> CaseEvidence => Set<CaseEvidence>();
-    public DbSet<EvidenceChunk> EvidenceChunks => Set<EvidenceChunk>();
-    public DbSet<CustodyEntry> Custody => Set<CustodyEntry>();
-    public DbSet<CaseFact> CaseSnapshot => Set<CaseFact>();
-    public DbSet<CaseObligation> CaseObligations => Set<CaseObligation>();
-    public DbSet<ReadinessReplica> Readiness => Set<ReadinessReplica>();
 
     /// <summary>
     /// Lets one writer at a time at each identity until the transaction ends, in any replica, so that parallel posts of one
@@ -160,22 +141,16 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
             e.HasIndex(n => new { n.AlertId, n.PersonId }).IsUnique();
             e.HasIndex(n => n.DueAt);
         });
+        modelBuilder.Entity<PersonReplica>(e =>
+        {
+            e.ToTable("person_replicas");
+            e.Property(p => p.Id).ValueGeneratedNever();
+            e.Property(p => p.Name).HasMaxLength(200);
+            e.HasIndex(p => p.Email);
+        });
         modelBuilder.MapSense();
-        modelBuilder.MapCases(this);
-        modelBuilder.MapObligations();
-        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(t => t.ClrType.GetProperties().Where(p => p.PropertyType == typeof(List<string>)).Select(p => (t, p))).ToList())
-            modelBuilder.Entity(property.t.ClrType).Property<List<string>>(property.p.Name).HasConversion(Lists.Converter, Lists.Comparer);
+        modelBuilder.MapTextLists();
         base.OnModelCreating(modelBuilder);
-    }
-
-    /// <summary>Lists of texts are JSON in one column, the same in both databases (PostgreSQL would make arrays of them).</summary>
-    private static class Lists
-    {
-        public static readonly ValueConverter<List<string>, string> Converter =
-            new(l => JsonSerializer.Serialize(l, (JsonSerializerOptions?)null), t => JsonSerializer.Deserialize<List<string>>(t, (JsonSerializerOptions?)null)!);
-
-        public static readonly ValueComparer<List<string>> Comparer =
-            new((a, b) => a!.SequenceEqual(b!), l => l.Aggregate(0, (hash, item) => HashCode.Combine(hash, item)), l => l.ToList());
     }
 
     private static void Episode(Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<Alert> e)
@@ -209,6 +184,6 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
         e.HasIndex(x => new { x.IsStorm, x.Status });
         e.HasIndex(x => new { x.SourceId, x.CreatedAt });
         e.HasIndex(x => new { x.SourceId, x.Rule });
-        e.Ignore(x => x.Candidates).Ignore(x => x.IsOpen);
+        e.Ignore(x => x.Candidates).Ignore(x => x.IsOpen).Ignore(x => x.NewIndicators);
     }
 }

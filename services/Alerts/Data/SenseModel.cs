@@ -1,6 +1,6 @@
-using Mat.Alerts.Grouping;
 using Mat.Alerts.Indicators;
 using Mat.Alerts.Silences;
+using Mat.Contracts.Alerts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Alerts.Data;
@@ -29,13 +29,6 @@ internal static class SenseModel
             e.HasKey(i => new { i.Kind, i.Value, i.AlertId });
             e.Property(i => i.Value).HasMaxLength(320);
             e.HasIndex(i => i.AlertId);
-        });
-        modelBuilder.Entity<GroupingRule>(e =>
-        {
-            e.ToTable("grouping_rules");
-            e.Property(r => r.Name).HasMaxLength(100);
-            e.Property(r => r.Playbook).HasMaxLength(60);
-            e.Ignore(r => r.Matchers);
         });
     }
 }

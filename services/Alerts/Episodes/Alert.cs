@@ -1,20 +1,14 @@
 using System.Text.Json;
 using Mat.Alerts.Correlation;
+using Mat.Alerts.Indicators;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
+using Mat.Contracts.Alerts;
 using Mat.Platform.Data;
 
 namespace Mat.Alerts.Episodes;
-
-/// <summary>Where an alert stands.</summary>
-public enum AlertStatus
-{
-    New,
-    Acknowledged,
-    Resolved,
-}
 
 /// <summary>
 /// One stretch in which a source said the same thing again and again: from the first time until it is over. What people
@@ -125,6 +119,9 @@ internal sealed class Alert : Entity, IMaybeSchoolOwned
     public string? AcknowledgedBy { get; set; }
     public string? Note { get; set; }
     public string SearchText { get; set; } = "";
+
+    /// <summary>What this unit of work read from the tool and the next event carries; not a column.</summary>
+    public HashSet<(IndicatorKind Kind, string Value)> NewIndicators { get; } = [];
 
     /// <summary>What it says about where it happened.</summary>
     public CorrelationKeys Clues(Guid? sourceSchoolId) => new(Serial, Mac, HostName is null ? [] : [HostName, .. OtherHosts], Ip, User, sourceSchoolId);

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Data;
 using Mat.Alerts.Rules;
+using Mat.Contracts.Alerts;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,5 +1,6 @@
 using Mat.Alerts.Data;
 using Mat.Alerts.Storms;
+using Mat.Contracts.Alerts;
 using Mat.Platform.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

@@ -9,14 +9,14 @@ using Mat.Platform.Http;
 namespace Mat.Alerts.Episodes;
 
 /// <summary>Weighs episodes by the rules and tells the others, at most once per episode and save.</summary>
-internal sealed class AlertPublisher(AlertsDb db, RuleSet rules, SuppressionEvaluator mutes, NotificationOutbox notices)
+internal sealed class AlertPublisher(AlertsDb db, RuleSet rules, SuppressionEvaluator mutes, NotificationOutbox notices, TimeProvider clock)
 {
     /// <summary>A new episode: always told, with a ticket request where the rules want one and a school is known.</summary>
     public async Task RaiseAsync(Alert episode, CancellationToken ct)
     {
         // Rules may change the severity, so the facts are taken after them.
-        var (ticket, wantsCase) = await EvaluateRulesAsync(episode, ct);
-        db.Publish(new AlertRaised(Facts(episode), ticket, wantsCase));
+        var (ticket, @case) = await EvaluateRulesAsync(episode, ct);
+        db.Publish(new AlertRaised(Facts(episode), ticket, @case));
     }
 
     /// <summary>A known episode changed: told as raised if only now the rules want a ticket, else as changed.</summary>
@@ -66,13 +66,13 @@ internal sealed class AlertPublisher(AlertsDb db, RuleSet rules, SuppressionEval
     /// <returns>False when the rules want neither ticket nor case: nothing was told.</returns>
     private async Task<bool> TellIfWantedAsync(Alert episode, CancellationToken ct)
     {
-        var (ticket, wantsCase) = await EvaluateRulesAsync(episode, ct);
-        if (ticket is null && !wantsCase) return false;
-        db.Publish(new AlertRaised(Facts(episode), ticket, wantsCase));
+        var (ticket, @case) = await EvaluateRulesAsync(episode, ct);
+        if (ticket is null && @case is null) return false;
+        db.Publish(new AlertRaised(Facts(episode), ticket, @case));
         return true;
     }
 
-    private async Task<(TicketRequest? Ticket, bool WantsCase)> EvaluateRulesAsync(Alert episode, CancellationToken ct)
+    private async Task<(TicketRequest? Ticket, CaseRequest? Case)> EvaluateRulesAsync(Alert episode, CancellationToken ct)
     {
         var outcome = await rules.DecideAsync(episode, ct);
         episode.Severity = outcome.Severity;
@@ -84,11 +84,11 @@ internal sealed class AlertPublisher(AlertsDb db, RuleSet rules, SuppressionEval
         var counts = episode.IsOpen || (episode.Count > 0 && episode.ResolvedBy == "source");
         if (!counts || episode.Flapping) return default;
         if (outcome.Mails) await notices.WantAsync(episode, outcome, ct);
-        var wantsCase = outcome.OpenCase is not null && !episode.CaseRequested;
-        episode.CaseRequested |= wantsCase;
-        if (!outcome.OpenTicket || episode.SchoolId is null || episode.TicketRequested) return (null, wantsCase);
+        var @case = outcome.OpenCase is { } type && !episode.CaseRequested ? new CaseRequest(type, outcome.CaseRule!) : null;
+        episode.CaseRequested |= @case is not null;
+        if (!outcome.OpenTicket || episode.SchoolId is null || episode.TicketRequested) return (null, @case);
         episode.TicketRequested = true;
-        return (Request(episode, outcome.Impact, outcome.Urgency, outcome.EscalateArea, outcome.RuleName!, outcome.Checklist), wantsCase);
+        return (Request(episode, outcome.Impact, outcome.Urgency, outcome.EscalateArea, outcome.RuleName!, outcome.Checklist), @case);
     }
 
     private static TicketRequest Request(Alert episode, Level impact, Level urgency, string? area, string rule, IReadOnlyList<string> steps)
@@ -116,8 +116,9 @@ internal sealed class AlertPublisher(AlertsDb db, RuleSet rules, SuppressionEval
         text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 
     /// <summary>The facts as the coming save will leave them, which gives the row its next version.</summary>
-    private static AlertSnapshot Facts(Alert e, int? version = null) => new(
+    private AlertSnapshot Facts(Alert e, int? version = null) => new(
         e.Id, version ?? e.Version + 1, e.SourceId, e.SourceName, e.SourceKind.ToWire(), e.Title,
         e.Severity.ToWire(), e.Status.ToWire(), e.SchoolId, e.AssetId, e.HostName, e.Count,
-        e.FirstSeenAt, e.LastSeenAt);
+        e.FirstSeenAt, e.LastSeenAt, e.Identity, e.Rule, e.OtherHosts, e.User, e.Ip, e.AssetTag, e.Techniques, e.IsStorm,
+        e.CreatedAt == default ? clock.GetUtcNow() : e.CreatedAt, e.NewIndicators.Count == 0 ? null : [.. e.NewIndicators.Select(i => new AlertIndicator(i.Kind.ToWire(), i.Value))]);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mat.Alerts.Intake;
+using Mat.Contracts.Alerts;
 
 namespace Mat.Alerts.Episodes;
 

@@ -3,6 +3,7 @@ using Mat.Alerts.Data;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
+using Mat.Contracts.Alerts;
 using Mat.Platform.Http;
 using Microsoft.EntityFrameworkCore;
 

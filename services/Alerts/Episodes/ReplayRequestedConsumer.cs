@@ -1,4 +1,5 @@
 using Mat.Alerts.Data;
+using Mat.Alerts.Indicators;
 using Mat.Contracts;
 using Mat.Platform.Messaging;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,13 @@ internal sealed class ReplayRequestedConsumer(AlertsDb db, AlertPublisher announ
         for (var after = Guid.Empty; ;)
         {
             var page = await db.Episodes.AsNoTracking().Where(e => e.Id > after).OrderBy(e => e.Id).Take(PageSize).ToListAsync(ct);
-            foreach (var episode in page) announcer.Replay(episode);
+            var ids = page.Select(e => e.Id).ToList();
+            var indicators = (await db.Indicators.AsNoTracking().Where(i => ids.Contains(i.AlertId) && i.Kind != IndicatorKind.Rule).ToListAsync(ct)).ToLookup(i => i.AlertId);
+            foreach (var episode in page)
+            {
+                episode.NewIndicators.UnionWith(indicators[episode.Id].Select(i => (i.Kind, i.Value)));
+                announcer.Replay(episode);
+            }
             if (page.Count < PageSize) return;
             after = page[^1].Id;
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mat.Contracts.Alerts;
 
 namespace Mat.Alerts.Intake;
 

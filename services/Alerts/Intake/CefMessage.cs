@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Mat.Contracts.Alerts;
 
 namespace Mat.Alerts.Intake;
 

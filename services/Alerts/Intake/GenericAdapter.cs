@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mat.Alerts.Sources;
+using Mat.Contracts.Alerts;
 
 namespace Mat.Alerts.Intake;
 

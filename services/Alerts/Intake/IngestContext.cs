@@ -1,5 +1,6 @@
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Indicators;
+using Mat.Contracts.Alerts;
 
 namespace Mat.Alerts.Intake;
 

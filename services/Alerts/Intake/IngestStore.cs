@@ -3,6 +3,7 @@ using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Indicators;
 using Mat.Alerts.Storms;
+using Mat.Contracts.Alerts;
 using Mat.Platform.Data;
 using Mat.Platform.Http;
 using Microsoft.EntityFrameworkCore;
@@ -143,7 +144,11 @@ internal sealed class IngestStore(
             work.Touched.Add(episode);
         }
         work.LastRaw[step.Episode.Id] = finding.Raw;
-        foreach (var (kind, value) in finding.Indicators) work.Traces.Add(new(kind, value, step.Episode.Id));
+        foreach (var (kind, value) in finding.Indicators)
+        {
+            work.Traces.Add(new(kind, value, step.Episode.Id));
+            if (kind != IndicatorKind.Rule) step.Episode.NewIndicators.Add((kind, value));
+        }
 
         if (signal is null)
         {

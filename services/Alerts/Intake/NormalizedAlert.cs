@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mat.Alerts.Indicators;
+using Mat.Contracts.Alerts;
 
 namespace Mat.Alerts.Intake;
 

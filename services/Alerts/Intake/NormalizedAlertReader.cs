@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Mat.Alerts.Indicators;
 using Mat.Alerts.Sources;
+using Mat.Contracts.Alerts;
 
 namespace Mat.Alerts.Intake;
 

@@ -1,19 +1,9 @@
 using System.Globalization;
+using Mat.Contracts.Alerts;
 
 namespace Mat.Alerts.Intake;
 
-/// <summary>How bad an alert is; the numbers are OCSF's <c>severity_id</c>.</summary>
-public enum Severity
-{
-    Unknown = 0,
-    Informational = 1,
-    Low = 2,
-    Medium = 3,
-    High = 4,
-    Critical = 5,
-    Fatal = 6,
-}
-
+/// <summary>The severity behind the words and numbers of each tool.</summary>
 internal static class Severities
 {
     private static readonly Dictionary<string, Severity> Words = new(StringComparer.OrdinalIgnoreCase)

@@ -1,4 +1,4 @@
-using Mat.Alerts.Cases;
+using Mat.Alerts.Correlation;
 using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Rules;

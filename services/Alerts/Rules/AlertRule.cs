@@ -1,8 +1,9 @@
 using System.Text.Json;
-using Mat.Alerts.Cases;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
+using Mat.Contracts.Alerts;
+using Mat.Contracts.Cases;
 using Mat.Platform.Data;
 using Mat.Platform.Http;
 

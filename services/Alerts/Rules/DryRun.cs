@@ -3,6 +3,7 @@ using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Silences;
+using Mat.Contracts.Alerts;
 using Mat.Platform.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,9 @@
-using Mat.Alerts.Cases;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
+using Mat.Contracts.Alerts;
+using Mat.Contracts.Cases;
+using Mat.Platform.Http;
 
 namespace Mat.Alerts.Rules;
 
@@ -95,7 +97,7 @@ internal static class RuleDecision
     };
 
     public static bool Fits(Rule rule, RuleSubject subject) =>
-        Matches(rule.Match, subject) && (rule.Matchers is null || (subject.Texts is { } texts && rule.Matchers.Fit(texts.With(subject.Severity))));
+        Matches(rule.Match, subject) && (rule.Matchers is null || (subject.Texts is { } texts && rule.Matchers.Fit(texts.With(subject.Severity.ToWire()))));
 
     public static bool Matches(RuleMatch match, RuleSubject subject) =>
         (match.SourceId is null || match.SourceId == subject.SourceId)

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Mat.Alerts.Data;
 using Mat.Alerts.Notices;
 using Mat.Alerts.Silences;
+using Mat.Contracts.Alerts;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

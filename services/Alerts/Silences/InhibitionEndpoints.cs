@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Mat.Alerts.Data;
+using Mat.Contracts.Alerts;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

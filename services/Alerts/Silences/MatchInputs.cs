@@ -1,5 +1,6 @@
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Intake;
+using Mat.Contracts.Alerts;
 using Mat.Platform.Http;
 
 namespace Mat.Alerts.Silences;

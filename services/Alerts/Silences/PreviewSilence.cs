@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
+using Mat.Contracts.Alerts;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mat.Contracts.Alerts;
 using Mat.Platform.Data;
 using Mat.Platform.Http;
 

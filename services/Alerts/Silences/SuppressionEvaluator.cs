@@ -1,6 +1,7 @@
 using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Correlation;
+using Mat.Contracts.Alerts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Alerts.Silences;

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text;
 using System.Text.Json;
 using Mat.Alerts.Intake;
+using Mat.Contracts.Alerts;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Intake;
+using Mat.Contracts.Alerts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

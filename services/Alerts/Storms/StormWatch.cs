@@ -3,6 +3,7 @@ using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Silences;
+using Mat.Contracts.Alerts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -8,5 +8,5 @@ public static class ServiceCatalog
 
     /// <summary>Every target by name.</summary>
     public static IReadOnlyList<string> Targets { get; } =
-        ["gateway", "trust", "assets", "tickets", "partners", "alerts", "standards", "insights"];
+        ["gateway", "trust", "assets", "tickets", "partners", "alerts", "cases", "standards", "insights"];
 }

@@ -19,7 +19,7 @@ internal static partial class XmlDocumentation
     {
         var shared = schema.Metadata?.TryGetValue("x-schema-id", out var id) == true && id is string { Length: > 0 };
         var property = context.JsonPropertyInfo?.AttributeProvider as PropertyInfo;
-        if (shared || property is null) schema.Description ??= Find(context.JsonTypeInfo.Type, "");
+        if (shared || property is null) schema.Description ??= Find(Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type, "");
         if (property is { DeclaringType: { } type } && Find(type, property.Name) is { } text)
         {
             // A property whose schema is shared is written as a reference, which carries its description apart.

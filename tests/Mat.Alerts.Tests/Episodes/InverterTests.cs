@@ -1,6 +1,7 @@
 using System.Net;
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Episodes;
+using Mat.Contracts.Alerts;
 using Mat.Testing;
 using static Mat.Alerts.Tests.AlertsApp;
 

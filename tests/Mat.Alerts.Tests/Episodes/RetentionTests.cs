@@ -1,6 +1,7 @@
 using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Sources;
+using Mat.Contracts.Alerts;
 using Mat.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

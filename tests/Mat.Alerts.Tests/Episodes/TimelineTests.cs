@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Sources;
+using Mat.Contracts.Alerts;
 
 namespace Mat.Alerts.Tests.Episodes;
 

@@ -13,16 +13,6 @@ public sealed class ElsewhereTests
 {
     private static readonly string Hash = new('a', 64);
 
-    internal static string With(int n, string host, object data, string rule = "60204", string? technique = null) => JsonSerializer.Serialize(new
-    {
-        timestamp = Start.AddSeconds(n).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture),
-        id = $"{n}",
-        rule = new { id = rule, level = 12, description = "Malware found", mitre = new { id = technique is null ? Array.Empty<string>() : [technique] } },
-        agent = new { id = host, name = host },
-        location = "EventChannel",
-        data,
-    });
-
     [Fact]
     public void Traces_are_found_by_look_and_name_and_ids_and_inner_addresses_are_none()
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Sources;
+using Mat.Contracts.Alerts;
 using static Mat.Alerts.Tests.Fixtures;
 
 namespace Mat.Alerts.Tests.Intake;

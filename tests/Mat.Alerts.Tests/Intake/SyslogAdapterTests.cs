@@ -1,5 +1,6 @@
 using Mat.Alerts.Intake;
 using Mat.Alerts.Sources;
+using Mat.Contracts.Alerts;
 using static Mat.Alerts.Tests.Fixtures;
 
 namespace Mat.Alerts.Tests.Intake;

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
-using Mat.Alerts.Cases;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Silences;
-using Mat.Alerts.Tests.Cases;
+using Mat.Cases.Tests;
 using Mat.Contracts.Alerts;
+using Mat.Contracts.Cases;
 using Mat.Contracts.Trust;
 using Mat.Partners.Tests.Fakes;
 using Mat.Platform.Auth;
@@ -26,48 +26,48 @@ public sealed class RuleActionTests
     [Fact]
     public async Task A_rule_opens_a_case_with_its_playbook_and_what_comes_again_joins_it()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartWithCasesAsync();
         await RuleAsync(app, new(OpenCase: CaseType.Ransomware));
         var source = await app.SourceAsync(school: Oak);
         var id = (await source.SendAsync(Wazuh(1, level: 5))).Results[0].AlertId!.Value;
-        await Eventually.TrueAsync(async () => (await app.ListCasesAsync()).Count == 1);
-        var opened = Assert.Single(await app.ListCasesAsync());
+        await Eventually.TrueAsync(async () => (await app.App.ListCasesAsync()).Count == 1);
+        var opened = Assert.Single(await app.App.ListCasesAsync());
         Assert.Equal((CaseType.Ransomware, "Rule 60204", Severity.Low), (opened.Type, opened.Title, opened.Severity));
-        Assert.Contains((await app.TimelineAsync(opened.Id)).Select(e => e.Text), t => t == "Opened by rule “Ransom”.");
-        Assert.Contains((await app.TimelineAsync(opened.Id)).Select(e => e.Text), t => t.StartsWith("Playbook started", StringComparison.Ordinal));
+        Assert.Contains((await app.App.TimelineAsync(opened.Id)).Select(e => e.Text), t => t == "Opened by rule “Ransom”.");
+        Assert.Contains((await app.App.TimelineAsync(opened.Id)).Select(e => e.Text), t => t.StartsWith("Playbook started", StringComparison.Ordinal));
 
         // Over, and back: another alert of the same thing.
         await app.ActAsync(id, "resolve", new { note = "gone" });
         await source.SendAsync(Wazuh(7200, level: 5));
-        await Eventually.TrueAsync(async () => (await app.CaseAsync(opened.Reference)).Alerts == 2);
-        Assert.Single(await app.ListCasesAsync());
+        await Eventually.TrueAsync(async () => (await app.App.CaseAsync(opened.Reference)).Alerts == 2);
+        Assert.Single(await app.App.ListCasesAsync());
         // Another device is another case, and an alert of another rule none.
         await source.SendAsync(Wazuh(3, "oak-lt-9", level: 5));
         await source.SendAsync(Wazuh(4, rule: "1"));
-        await Eventually.TrueAsync(async () => (await app.ListCasesAsync()).Count == 2);
-        Assert.Equal(3, app.App.Published<AlertRaised>().Count(r => r.RequestsCase));
+        await Eventually.TrueAsync(async () => (await app.App.ListCasesAsync()).Count == 2);
+        Assert.Equal(3, app.App.Published<AlertRaised>().Count(r => r.Case is not null));
     }
 
     [Fact]
     public async Task What_is_taken_out_of_its_case_stays_out_and_what_is_quiet_opens_none_until_it_is_told()
     {
-        await using var app = await StartAsync();
+        await using var app = await StartWithCasesAsync();
         await RuleAsync(app, new(OpenCase: CaseType.Other));
         var source = await app.SourceAsync(school: Oak);
         var silence = await app.MakeAsync<SilenceView>("silences", new { matchers = new[] { new { field = "host", op = "equal", value = "oak-lt-1" } }, reason = "Being rebuilt", endsAt = app.App.Clock.GetUtcNow().AddHours(1) }, app.Technician);
         var id = (await source.SendAsync(Wazuh(1, level: 5))).Results[0].AlertId!.Value;
         await app.App.PublishedAsync<AlertRaised>(r => r.Alert.Id == id);
-        Assert.Empty(await app.ListCasesAsync());
+        Assert.Empty(await app.App.ListCasesAsync());
         await app.MakeAsync<SilenceView>($"silences/{silence.Id}/end", new { }, app.Technician);
         app.App.Clock.Advance(TimeSpan.FromMinutes(2));
-        await Eventually.TrueAsync(async () => (await app.ListCasesAsync()).Count == 1, within: TimeSpan.FromSeconds(60));
-        var opened = Assert.Single(await app.ListCasesAsync());
-        Assert.Equal(HttpStatusCode.OK, (await app.OnCaseAsync(opened.Id, "unlink", new { alertId = id, why = "Not this" })).StatusCode);
+        await Eventually.TrueAsync(async () => (await app.App.ListCasesAsync()).Count == 1, within: TimeSpan.FromSeconds(60));
+        var opened = Assert.Single(await app.App.ListCasesAsync());
+        Assert.Equal(HttpStatusCode.OK, (await app.App.OnCaseAsync(opened.Id, "unlink", new { alertId = id, why = "Not this" })).StatusCode);
         // It becomes worse, and is weighed again.
         await source.SendAsync(Wazuh(2, level: 15));
         await app.App.PublishedAsync<AlertRaised>(r => r.Ticket is not null && r.Alert.Id == id);
-        Assert.Equal(0, (await app.CaseAsync(opened.Reference)).Alerts);
-        Assert.Single(await app.ListCasesAsync());
+        Assert.Equal(0, (await app.App.CaseAsync(opened.Reference)).Alerts);
+        Assert.Single(await app.App.ListCasesAsync());
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class RuleActionTests
         await source.SendAsync(Wazuh(9, rule: "1", level: 5));
         var run = await app.MakeAsync<DryRunView>("rules/dry-run", new DryRunRule(new(RuleIds: ["60204"]), new(OpenCase: CaseType.Phishing, MailRoles: [Roles.Manager])));
         Assert.Equal((3, 3, 3), (run.Matched, run.MoreCases, run.MoreMails));
-        Assert.Empty(await app.ListCasesAsync());
+        Assert.Empty(await app.App.ListCasesAsync());
         Assert.Empty(smtp.Taken);
     }
 
@@ -149,7 +149,7 @@ public sealed class RuleActionTests
 
     private static async Task<AlertsApp> MailingAsync(FakeSmtp smtp)
     {
-        var app = await StartAsync(
+        var app = await StartWithCasesAsync(
             ("Alerts:Smtp:Host", "127.0.0.1"), ("Alerts:Smtp:Port", $"{smtp.Port}"), ("Alerts:Smtp:StartTls", "false"), ("Alerts:Smtp:From", "mat@trust.example"),
             ("Alerts:Smtp:PublicUrl", "https://mat.example"), ("Alerts:Smtp:EverySeconds", "1"));
         await app.PersonAsync(Ann, "Ann", new Grant(Roles.SchoolLead, [Oak]));

@@ -1,6 +1,7 @@
 using Mat.Alerts.Intake;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Sources;
+using Mat.Contracts.Alerts;
 
 namespace Mat.Alerts.Tests.Rules;
 

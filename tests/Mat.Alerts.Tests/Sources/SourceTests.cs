@@ -5,6 +5,7 @@ using System.Text.Json;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Sources;
+using Mat.Contracts.Alerts;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;
 using Mat.Testing;

@@ -1,6 +1,7 @@
 using System.Net;
 using Mat.Contracts;
 using Mat.Contracts.Alerts;
+using Mat.Contracts.Cases;
 using Mat.Contracts.Assets;
 using Mat.Contracts.Partners;
 using Mat.Contracts.Tickets;

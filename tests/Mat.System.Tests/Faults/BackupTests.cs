@@ -38,7 +38,7 @@ public sealed class BackupTests(Systems systems)
         var environment = world.Mat.Backends.PostgresEnvironment;
         var dumps = world.Mat.Data + "-dumps";
         var dumped = (await Checkout.RunAsync(Script, ["dump", dumps], environment: environment)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(["mat_alerts", "mat_assets", "mat_insights", "mat_partners", "mat_standards", "mat_tickets", "mat_trust"], dumped);
+        Assert.Equal(["mat_alerts", "mat_assets", "mat_cases", "mat_insights", "mat_partners", "mat_standards", "mat_tickets", "mat_trust"], dumped);
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Checkout.RunAsync(Script, ["restore", dumps], environment: environment));
         Assert.Contains("exists", refusal.Message, StringComparison.Ordinal);

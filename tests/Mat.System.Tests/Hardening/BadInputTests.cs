@@ -175,7 +175,7 @@ public sealed class BadInputTests(Systems systems)
                     "/api/tickets" => (await world.ReportAsync(world.OakTeacher, World.Unique("badinput")))["id"],
                     "/api/partners" => partner.Id,
                     "/api/trust/people" => world.ElmTeacher.Id,
-                    "/api/alerts/cases/playbooks" => "phishing",
+                    "/api/cases/playbooks" => "phishing",
                     _ => await world.Admin.GetAsync(collection + "?limit=1") is { Code: 200 } list && list.Body["items"]?.AsArray() is { Count: > 0 } items ? items[0]!["id"]?.ToString() ?? Guid.NewGuid().ToString() : Guid.NewGuid().ToString(),
                 };
                 _real[collection] = id;

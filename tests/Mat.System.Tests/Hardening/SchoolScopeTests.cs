@@ -13,8 +13,8 @@ public sealed class SchoolScopeTests(Systems systems)
     private static readonly string[] OfTheTrust =
     [
         "/api/trust/tokens/", "/api/partners/{", "/api/partners/inbound/", "/api/partners/answer/", "/api/tickets/escalation-policies/", "/api/session",
-        "/api/alerts/sources/", "/api/alerts/rules/", "/api/alerts/inhibitions/", "/api/alerts/grouping/", "/api/assets/vulnerabilities/{",
-        "/api/alerts/ingest/", "/api/alerts/cases/playbooks/",
+        "/api/alerts/sources/", "/api/alerts/rules/", "/api/alerts/inhibitions/", "/api/cases/grouping/", "/api/assets/vulnerabilities/{",
+        "/api/alerts/ingest/", "/api/cases/playbooks/",
     ];
 
     [Theory, MemberData(nameof(Shapes.Both), MemberType = typeof(Shapes))]
@@ -124,7 +124,8 @@ public sealed class SchoolScopeTests(Systems systems)
             things._attachment = (await world.Technician.Client.PostRawAsync($"/api/tickets/{ticket["id"]}/attachments?fileName={things.Word}.txt", "words", "text/plain")).Expect(200, 201)["id"];
             var source = await world.AddSourceAsync("wazuh");
             things._alert = (await source.Client.PostAsync(source.IngestPath, World.WazuhAlert("elm-srv-01", things.Word, level: 5))).Expect(202).Body["results"]![0]!["alertId"]!.GetValue<string>();
-            things._case = (await world.Admin.PostAsync("/api/alerts/cases", new { title = things.Word, type = "other", schoolIds = new[] { things.SchoolId }, alertIds = new[] { things._alert } })).Expect(201)["id"];
+            things._case = (await Eventually.GetAsync("The alert at Cases", async () =>
+                await world.Admin.PostAsync("/api/cases", new { title = things.Word, type = "other", schoolIds = new[] { things.SchoolId }, alertIds = new[] { things._alert } }) is { Code: 201 } opened ? opened : null))["id"];
             things._silence = (await world.Admin.PostAsync("/api/alerts/silences", new { matchers = new[] { new { field = "title", op = "equal", value = things.Word } }, reason = things.Word, endsAt = DateTimeOffset.UtcNow.AddHours(1), schoolId = things.SchoolId })).Expect(201)["id"];
             await using var receiver = await FakePartner.StartAsync();
             await world.AddPartnerAsync(receiver, "filtering_monitoring");
@@ -155,7 +156,7 @@ public sealed class SchoolScopeTests(Systems systems)
             if (Under("/api/tickets/{")) return [_ticket, _ticketReference];
             if (Under("/api/alerts/silences/{")) return [_silence];
             if (Under("/api/alerts/{")) return [_alert];
-            if (Under("/api/alerts/cases/{")) return [_case];
+            if (Under("/api/cases/{")) return [_case];
             if (Under("/api/standards/readiness/{")) return [SchoolId];
             if (Under("/api/partners/escalations/{")) return [_escalation];
             if (Under("/api/partners/budgets/{")) return [SchoolId];

@@ -11,7 +11,7 @@ export const noiseQueries = {
   inhibitions: () =>
     one(["inhibition"], (signal) => api.GET("/api/alerts/inhibitions", { params: { query: { limit: 250 } }, signal })),
   grouping: () =>
-    one(["grouping"], (signal) => api.GET("/api/alerts/grouping", { params: { query: { limit: 250 } }, signal })),
+    one(["grouping"], (signal) => api.GET("/api/cases/grouping", { params: { query: { limit: 250 } }, signal })),
   silences: (state: string) =>
     one(["silence", "list", state], (signal) =>
       api.GET("/api/alerts/silences", { params: { query: { state, limit: 250 } }, signal }),
@@ -28,8 +28,8 @@ export const noiseActions = {
   changeInhibition: (id: string, change: Schemas["ChangeInhibition"], version: number) =>
     body(api.PATCH("/api/alerts/inhibitions/{id}", { params: versioned(id, version), body: change })),
   deleteInhibition: (id: string) => body(api.DELETE("/api/alerts/inhibitions/{id}", { params: at(id) })),
-  createGrouping: (grouping: Schemas["CreateGrouping"]) => body(api.POST("/api/alerts/grouping", { body: grouping })),
+  createGrouping: (grouping: Schemas["CreateGrouping"]) => body(api.POST("/api/cases/grouping", { body: grouping })),
   changeGrouping: (id: string, change: Schemas["ChangeGrouping"], version: number) =>
-    body(api.PATCH("/api/alerts/grouping/{id}", { params: versioned(id, version), body: change })),
-  deleteGrouping: (id: string) => body(api.DELETE("/api/alerts/grouping/{id}", { params: at(id) })),
+    body(api.PATCH("/api/cases/grouping/{id}", { params: versioned(id, version), body: change })),
+  deleteGrouping: (id: string) => body(api.DELETE("/api/cases/grouping/{id}", { params: at(id) })),
 };

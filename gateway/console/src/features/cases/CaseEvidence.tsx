@@ -191,7 +191,7 @@ function Files({ currentCase, mayAct }: { currentCase: Case; mayAct: boolean }) 
               {page.items.map((f) => (
                 <li key={f.id} style={{ overflowWrap: "anywhere" }}>
                   {mayAct ? (
-                    <a href={`/api/alerts/cases/${currentCase.reference}/evidence/${f.id}`}>{f.fileName}</a>
+                    <a href={`/api/cases/${currentCase.reference}/evidence/${f.id}`}>{f.fileName}</a>
                   ) : (
                     f.fileName
                   )}{" "}

@@ -177,7 +177,7 @@ function ObligationLine({
           size="xs"
           variant="default"
           component="a"
-          href={`/api/alerts/cases/${currentCase.reference}/obligations/${obligation.kind}/pack`}
+          href={`/api/cases/${currentCase.reference}/obligations/${obligation.kind}/pack`}
           target="_blank"
           rel="noreferrer"
           aria-label={`Evidence pack: ${obligation.name} (new tab)`}

@@ -12,7 +12,7 @@ import { GrantsEditor, grantsComplete, grantText } from "../../ui/Grants";
 import { Empty, ErrorPanel, Loaded, PageHead, Secret } from "../../ui/parts";
 import { SettingsNav } from "./SettingsNav";
 
-const services = ["tickets", "assets", "alerts", "partners", "trust", "standards", "insights"];
+const services = ["tickets", "assets", "alerts", "cases", "partners", "trust", "standards", "insights"];
 
 export default function TokensPage() {
   const session = useSession();
