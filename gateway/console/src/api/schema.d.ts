@@ -494,43 +494,6 @@ export interface paths {
         patch: operations["Alerts.ChangeInhibition"];
         trace?: never;
     };
-    "/api/alerts/grouping": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Rules that make one case of alerts */
-        get: operations["Alerts.ListGrouping"];
-        put?: never;
-        /** Adds a rule that groups alerts into cases */
-        post: operations["Alerts.CreateGrouping"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/grouping/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One of them */
-        get: operations["Alerts.GetGrouping"];
-        put?: never;
-        post?: never;
-        /** Removes it; its cases stay */
-        delete: operations["Alerts.DeleteGrouping"];
-        options?: never;
-        head?: never;
-        /** Changes it */
-        patch: operations["Alerts.ChangeGrouping"];
-        trace?: never;
-    };
     "/api/alerts/rules": {
         parameters: {
             query?: never;
@@ -566,508 +529,6 @@ export interface paths {
         head?: never;
         /** Changes a rule */
         patch: operations["Alerts.ChangeRule"];
-        trace?: never;
-    };
-    "/api/alerts/cases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Cases, newest first */
-        get: operations["Alerts.ListCases"];
-        put?: never;
-        /** Opens a case, with or without alerts */
-        post: operations["Alerts.OpenCase"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/figures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How fast cases are detected, taken in hand, contained and resolved */
-        get: operations["Alerts.GetCaseFigures"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/obligations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Obligations that nobody has answered, the next due first */
-        get: operations["Alerts.ListOpenObligations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/playbooks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What to do when it happens */
-        get: operations["Alerts.ListPlaybooks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/playbooks/{type}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What to do when this happens */
-        get: operations["Alerts.GetPlaybook"];
-        /** The trust's own steps for every case from now on */
-        put: operations["Alerts.WritePlaybook"];
-        post?: never;
-        /** Back to Mat's steps */
-        delete: operations["Alerts.ResetPlaybook"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One case, by id or reference */
-        get: operations["Alerts.GetCase"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Changes a case */
-        patch: operations["Alerts.ChangeCase"];
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Contained, resolved, closed, or open again */
-        post: operations["Alerts.MoveCase"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/owner": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Says who looks after it */
-        post: operations["Alerts.AssignCase"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/notes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Writes into the timeline */
-        post: operations["Alerts.AddCaseNote"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/timeline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What was done, newest first */
-        get: operations["Alerts.ListCaseTimeline"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/alerts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The alerts of a case */
-        get: operations["Alerts.ListCaseAlerts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Puts alerts into the case */
-        post: operations["Alerts.LinkAlerts"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/unlink": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes an alert out of the case */
-        post: operations["Alerts.UnlinkAlert"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/merge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Its alerts go to another case, and it is closed */
-        post: operations["Alerts.MergeCase"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/unmerge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes a wrong merge back */
-        post: operations["Alerts.UnmergeCase"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/obligations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Facts, and the clocks that run because of them */
-        get: operations["Alerts.GetCaseObligations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/facts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** States a fact; its clocks start by themselves */
-        post: operations["Alerts.StateFact"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/facts/withdraw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Says that a fact was none */
-        post: operations["Alerts.WithdrawFact"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/obligations/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Done with a reference, or not needed with a reason */
-        post: operations["Alerts.AnswerObligation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/obligations/{obligation}/pack": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All that the obligation needs as a page that prints */
-        get: operations["Alerts.GetEvidencePack"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What is to be done, in order */
-        get: operations["Alerts.ListCaseTasks"];
-        put?: never;
-        /** Adds a task */
-        post: operations["Alerts.AddCaseTask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/playbook": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Copies a playbook's steps into the case */
-        post: operations["Alerts.StartPlaybook"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/tasks/{taskId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Takes a task off the list */
-        delete: operations["Alerts.RemoveCaseTask"];
-        options?: never;
-        head?: never;
-        /** Changes a task, or ticks it off */
-        patch: operations["Alerts.ChangeCaseTask"];
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/indicators": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Marks of what happened */
-        get: operations["Alerts.ListCaseIndicators"];
-        put?: never;
-        /** Adds a mark */
-        post: operations["Alerts.AddCaseIndicator"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/indicators/{itemId}/withdraw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Says that a mark does not belong here; it stays, with the reason */
-        post: operations["Alerts.WithdrawCaseIndicator"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/findings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What was found out */
-        get: operations["Alerts.ListCaseFindings"];
-        put?: never;
-        /** Adds a finding */
-        post: operations["Alerts.AddCaseFinding"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/findings/{itemId}/withdraw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Says that a finding was wrong; it stays, with the reason */
-        post: operations["Alerts.WithdrawCaseFinding"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/evidence": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Files with hash and chain of custody */
-        get: operations["Alerts.ListEvidence"];
-        put?: never;
-        /** Adds a file; its bytes are the body */
-        post: operations["Alerts.AddEvidence"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/cases/{id}/evidence/{evidenceId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Hands a file out, with its hash checked */
-        get: operations["Alerts.FetchEvidence"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/assets/audit": {
@@ -1465,6 +926,596 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/cases/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the audit log, newest first */
+        get: operations["cases.ListAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List dead-lettered messages */
+        get: operations["cases.ListDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/dead-letters/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replay a dead-lettered message */
+        post: operations["cases.ReplayDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases, newest first */
+        get: operations["Cases.ListCases"];
+        put?: never;
+        /** Opens a case, with or without alerts */
+        post: operations["Cases.OpenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How fast cases are detected, taken in hand, contained and resolved */
+        get: operations["Cases.GetCaseFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/obligations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Obligations that nobody has answered, the next due first */
+        get: operations["Cases.ListOpenObligations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/playbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to do when it happens */
+        get: operations["Cases.ListPlaybooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/playbooks/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to do when this happens */
+        get: operations["Cases.GetPlaybook"];
+        /** The trust's own steps for every case from now on */
+        put: operations["Cases.WritePlaybook"];
+        post?: never;
+        /** Back to Mat's steps */
+        delete: operations["Cases.ResetPlaybook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case, by id or reference */
+        get: operations["Cases.GetCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a case */
+        patch: operations["Cases.ChangeCase"];
+        trace?: never;
+    };
+    "/api/cases/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Contained, resolved, closed, or open again */
+        post: operations["Cases.MoveCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says who looks after it */
+        post: operations["Cases.AssignCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes into the timeline */
+        post: operations["Cases.AddCaseNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done, newest first */
+        get: operations["Cases.ListCaseTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The alerts of a case */
+        get: operations["Cases.ListCaseAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts alerts into the case */
+        post: operations["Cases.LinkAlerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an alert out of the case */
+        post: operations["Cases.UnlinkAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its alerts go to another case, and it is closed */
+        post: operations["Cases.MergeCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a wrong merge back */
+        post: operations["Cases.UnmergeCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/obligations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Facts, and the clocks that run because of them */
+        get: operations["Cases.GetCaseObligations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** States a fact; its clocks start by themselves */
+        post: operations["Cases.StateFact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/facts/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a fact was none */
+        post: operations["Cases.WithdrawFact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/obligations/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Done with a reference, or not needed with a reason */
+        post: operations["Cases.AnswerObligation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/obligations/{obligation}/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that the obligation needs as a page that prints */
+        get: operations["Cases.GetEvidencePack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be done, in order */
+        get: operations["Cases.ListCaseTasks"];
+        put?: never;
+        /** Adds a task */
+        post: operations["Cases.AddCaseTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/playbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copies a playbook's steps into the case */
+        post: operations["Cases.StartPlaybook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/tasks/{taskId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a task off the list */
+        delete: operations["Cases.RemoveCaseTask"];
+        options?: never;
+        head?: never;
+        /** Changes a task, or ticks it off */
+        patch: operations["Cases.ChangeCaseTask"];
+        trace?: never;
+    };
+    "/api/cases/{id}/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Marks of what happened */
+        get: operations["Cases.ListCaseIndicators"];
+        put?: never;
+        /** Adds a mark */
+        post: operations["Cases.AddCaseIndicator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/indicators/{itemId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a mark does not belong here; it stays, with the reason */
+        post: operations["Cases.WithdrawCaseIndicator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was found out */
+        get: operations["Cases.ListCaseFindings"];
+        put?: never;
+        /** Adds a finding */
+        post: operations["Cases.AddCaseFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/findings/{itemId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a finding was wrong; it stays, with the reason */
+        post: operations["Cases.WithdrawCaseFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files with hash and chain of custody */
+        get: operations["Cases.ListEvidence"];
+        put?: never;
+        /** Adds a file; its bytes are the body */
+        post: operations["Cases.AddEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/evidence/{evidenceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hands a file out, with its hash checked */
+        get: operations["Cases.FetchEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/grouping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rules that make one case of alerts */
+        get: operations["Cases.ListGrouping"];
+        put?: never;
+        /** Adds a rule that groups alerts into cases */
+        post: operations["Cases.CreateGrouping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/grouping/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them */
+        get: operations["Cases.GetGrouping"];
+        put?: never;
+        post?: never;
+        /** Removes it; its cases stay */
+        delete: operations["Cases.DeleteGrouping"];
+        options?: never;
+        head?: never;
+        /** Changes it */
+        patch: operations["Cases.ChangeGrouping"];
         trace?: never;
     };
     "/api/live": {
@@ -3512,32 +3563,6 @@ export interface components {
          * @enum {unknown}
          */
         ActorKind: "person" | "api_token" | "partner" | "source" | "system" | "anonymous";
-        AddCaseFinding: {
-            text: string;
-            /** Format: uuid */
-            schoolId?: null | string;
-        };
-        AddCaseIndicator: {
-            type: null | components["schemas"]["CaseIndicatorType"];
-            value: string;
-            note?: null | string;
-            /** Format: uuid */
-            schoolId?: null | string;
-        };
-        AddCaseNote: {
-            text: string;
-            /**
-             * Format: uuid
-             * @description The school that it is about; needed from those who see a part of the case's schools.
-             */
-            schoolId?: null | string;
-        };
-        AddCaseTask: {
-            title: string;
-            detail?: null | string;
-            /** Format: date-time */
-            dueAt?: null | string;
-        };
         /**
          * @description Where an alert stands.
          * @enum {unknown}
@@ -3610,29 +3635,11 @@ export interface components {
             /** @description Somebody judged that nothing was wrong. */
             falsePositive: boolean;
         };
-        AnswerObligation: {
-            kind: null | components["schemas"]["ObligationKind"];
-            answer: null | components["schemas"]["ObligationAnswer"];
-            /** @description The other side's reference, or why it is not needed. */
-            reference?: null | string;
-            /**
-             * Format: date-time
-             * @description When it was told; null: now.
-             */
-            doneAt?: null | string;
-        };
         AssignAlert: {
             /** Format: uuid */
             schoolId: null | string;
             /** Format: uuid */
             assetId?: null | string;
-        };
-        AssignCase: {
-            /**
-             * Format: uuid
-             * @description Null leaves the case without an owner.
-             */
-            ownerId: null | string;
         };
         /** @description One decision about an alert. */
         AuditTrailEntry: {
@@ -3677,7 +3684,10 @@ export interface components {
             subjectId: string;
             changes: null | components["schemas"]["JsonElement"];
         };
-        /** @enum {unknown} */
+        /**
+         * @description What to do with many alerts at once.
+         * @enum {unknown}
+         */
         BulkAction: "acknowledge" | "resolve" | "false_positive" | "ticket" | "escalate";
         BulkAlerts: {
             ids: string[];
@@ -3708,293 +3718,10 @@ export interface components {
             label: string;
         };
         /**
-         * @description What a line of a case's timeline is about.
+         * @description What happened; it chooses the playbook.
          * @enum {unknown}
          */
-        CaseEntryKind: "opened" | "note" | "status" | "changed" | "alert_linked" | "alert_unlinked" | "merged" | "fact" | "obligation" | "playbook" | "task" | "indicator" | "evidence" | "finding";
-        /** @description One line of the timeline. */
-        CaseEntryView: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            at: string;
-            kind: components["schemas"]["CaseEntryKind"];
-            /** Format: uuid */
-            actorId: null | string;
-            actorName: string;
-            /** Format: uuid */
-            schoolId: null | string;
-            text: string;
-        };
-        CaseFactView: {
-            /** Format: uuid */
-            id: string;
-            kind: components["schemas"]["FactKind"];
-            words: string;
-            /** Format: uuid */
-            schoolId: null | string;
-            /** Format: date-time */
-            at: string;
-            statedBy: string;
-            /** Format: date-time */
-            withdrawnAt: null | string;
-            withdrawnBy: null | string;
-            withdrawnWhy: null | string;
-        };
-        /** @description How the cases of a time went. */
-        CaseFiguresView: {
-            /** Format: date-time */
-            since: string;
-            /** Format: int32 */
-            cases: number;
-            /** Format: int32 */
-            open: number;
-            byType: {
-                [key: string]: number;
-            };
-            detect: components["schemas"]["CaseTimes"];
-            triage: components["schemas"]["CaseTimes"];
-            acknowledge: components["schemas"]["CaseTimes"];
-            contain: components["schemas"]["CaseTimes"];
-            resolve: components["schemas"]["CaseTimes"];
-        };
-        CaseFindingView: {
-            /** Format: uuid */
-            id: string;
-            text: string;
-            /** Format: uuid */
-            schoolId: null | string;
-            foundBy: string;
-            /** Format: date-time */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @description Since when it is known to be wrong; null for one that holds.
-             */
-            withdrawnAt: null | string;
-            withdrawnBy: null | string;
-            withdrawnWhy: null | string;
-        };
-        /**
-         * @description What an indicator is.
-         * @enum {unknown}
-         */
-        CaseIndicatorType: "ip" | "domain" | "url" | "email" | "hash" | "host" | "user" | "other";
-        CaseIndicatorView: {
-            /** Format: uuid */
-            id: string;
-            type: components["schemas"]["CaseIndicatorType"];
-            value: string;
-            note: null | string;
-            /** Format: uuid */
-            schoolId: null | string;
-            addedBy: string;
-            /** Format: date-time */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @description Since when it is known not to belong here; null for one that does.
-             */
-            withdrawnAt: null | string;
-            withdrawnBy: null | string;
-            withdrawnWhy: null | string;
-        };
-        /** @description How fast it went, in seconds; null where it has not come to that. */
-        CaseKpis: {
-            /**
-             * Format: int64
-             * @description From its beginning until the trust heard of it.
-             */
-            detect: null | number;
-            /**
-             * Format: int64
-             * @description From then until it was a case.
-             */
-            triage: null | number;
-            /**
-             * Format: int64
-             * @description From then until somebody took it in hand.
-             */
-            acknowledge: null | number;
-            /**
-             * Format: int64
-             * @description From being a case until it could spread no further.
-             */
-            contain: null | number;
-            /**
-             * Format: int64
-             * @description From being a case until all was as before.
-             */
-            resolve: null | number;
-        };
-        /** @description The facts of a case and the clocks that run because of them. */
-        CaseObligationsView: {
-            facts: components["schemas"]["CaseFactView"][];
-            obligations: components["schemas"]["ObligationView"][];
-        };
-        /** @description A school that a case touches. */
-        CaseSchoolView: {
-            /** Format: uuid */
-            id: string;
-            name: null | string;
-        };
-        /**
-         * @description Where a case stands.
-         * @enum {unknown}
-         */
-        CaseStatus: "open" | "contained" | "resolved" | "closed";
-        CaseTaskView: {
-            /** Format: uuid */
-            id: string;
-            /** Format: int32 */
-            version: number;
-            /** Format: int32 */
-            position: number;
-            title: string;
-            detail: null | string;
-            playbook: null | components["schemas"]["CaseType"];
-            /** Format: uuid */
-            ownerId: null | string;
-            ownerName: null | string;
-            /** Format: date-time */
-            dueAt: null | string;
-            /** Format: date-time */
-            doneAt: null | string;
-            doneBy: null | string;
-        };
-        /** @description One time over many cases, in seconds. */
-        CaseTimes: {
-            /**
-             * Format: int32
-             * @description Of the cases in which it came to that.
-             */
-            count: number;
-            /** Format: int64 */
-            median: null | number;
-            /** Format: int64 */
-            p90: null | number;
-            /** Format: int64 */
-            mean: null | number;
-        };
-        /** @enum {unknown} */
         CaseType: "ransomware" | "account_takeover" | "data_breach" | "lost_device" | "phishing" | "near_miss" | "other";
-        /** @description A case as it is shown. */
-        CaseView: {
-            /** Format: uuid */
-            id: string;
-            /** Format: int32 */
-            version: number;
-            reference: string;
-            title: string;
-            /** @description Null, too, for those who see a part of its schools. */
-            summary: null | string;
-            type: components["schemas"]["CaseType"];
-            severity: components["schemas"]["Severity"];
-            status: components["schemas"]["CaseStatus"];
-            /** @description Those that the caller sees. */
-            schools: components["schemas"]["CaseSchoolView"][];
-            /**
-             * Format: int32
-             * @description How many more it touches.
-             */
-            otherSchools: number;
-            /**
-             * Format: int32
-             * @description How many of its alerts the caller sees.
-             */
-            alerts: number;
-            /** Format: uuid */
-            ownerId: null | string;
-            ownerName: null | string;
-            /** Format: uuid */
-            mergedIntoId: null | string;
-            mergedInto: null | string;
-            /** Format: date-time */
-            occurredAt: null | string;
-            /** Format: date-time */
-            detectedAt: string;
-            /** Format: date-time */
-            openedAt: string;
-            /** Format: date-time */
-            acknowledgedAt: null | string;
-            /** Format: date-time */
-            containedAt: null | string;
-            /** Format: date-time */
-            resolvedAt: null | string;
-            /** Format: date-time */
-            closedAt: null | string;
-            kpis: components["schemas"]["CaseKpis"];
-        };
-        /** @description What to change about a case. */
-        ChangeCase: {
-            /** @description The title. */
-            title?: string;
-            /** @description What happened; null empties it. */
-            summary?: null | string;
-            /** @description The type. */
-            type?: components["schemas"]["CaseType"];
-            /** @description The severity. */
-            severity?: components["schemas"]["Severity"];
-            /** @description Schools that turn out to be affected as well; a school that was affected stays so. */
-            addSchoolIds?: string[];
-            /**
-             * Format: date-time
-             * @description When it began (UTC); null for unknown.
-             */
-            occurredAt?: null | string;
-            /**
-             * Format: date-time
-             * @description When it was detected (UTC).
-             */
-            detectedAt?: string;
-        };
-        /** @description What to change about a task. */
-        ChangeCaseTask: {
-            /** @description What is to be done. */
-            title?: string;
-            /** @description How; null for nothing more. */
-            detail?: null | string;
-            /**
-             * Format: date-time
-             * @description Until when (UTC); null for no date.
-             */
-            dueAt?: null | string;
-            /**
-             * Format: int32
-             * @description Tasks are listed in this order.
-             */
-            position?: number;
-            /**
-             * Format: uuid
-             * @description Who does it; null for nobody.
-             */
-            ownerId?: null | string;
-            /** @description Whether it is done. */
-            done?: boolean;
-        };
-        /** @description What to change about a grouping rule. */
-        ChangeGrouping: {
-            /** @description The name that people see. */
-            name?: string;
-            /** @description What the alerts of a case have in common. */
-            by?: components["schemas"]["GroupBy"];
-            /** @description Which alerts it looks at; null or none for all. */
-            matchers?: null | components["schemas"]["Matcher"][];
-            /**
-             * Format: int32
-             * @description How far apart the alerts may be, in minutes.
-             */
-            windowMinutes?: number;
-            /**
-             * Format: int32
-             * @description How many alerts open a case.
-             */
-            atLeast?: number;
-            /** @description The type of the case, which chooses its playbook. */
-            caseType?: components["schemas"]["CaseType"];
-            /** @description Whether it applies. */
-            enabled?: boolean;
-        };
         /** @description What to change about an inhibition. */
         ChangeInhibition: {
             /** @description The name that people see. */
@@ -4053,31 +3780,16 @@ export interface components {
             /** @description Addresses and certificates that may send by syslog; null for none. */
             senders?: null | string[];
         };
-        /** @enum {unknown} */
+        /**
+         * @description What tied an alert to a school.
+         * @enum {unknown}
+         */
         CorrelatedBy: "serial" | "mac" | "host" | "ip" | "source" | "domain" | "ip_range" | "manual" | "person";
         /** @description What tied an alert to its school, or why nothing did. */
         CorrelationView: {
             by: null | components["schemas"]["CorrelatedBy"];
             candidates: components["schemas"]["Candidate"][];
             why: string;
-        };
-        CreateGrouping: {
-            name: string;
-            by: null | components["schemas"]["GroupBy"];
-            matchers?: null | components["schemas"]["Matcher"][];
-            /**
-             * Format: int32
-             * @default 1440
-             */
-            windowMinutes: number;
-            /**
-             * Format: int32
-             * @default 2
-             */
-            atLeast: number;
-            caseType?: components["schemas"]["CaseType"];
-            /** @default true */
-            enabled: boolean;
         };
         CreateInhibition: {
             name: string;
@@ -4130,16 +3842,6 @@ export interface components {
             mapping?: null | components["schemas"]["SourceMapping"];
             /** @description Whose syslog over TCP or TLS it takes: networks (10.20.0.0/16, 10.20.0.7) and client certificates (sha-256: and the fingerprint). Only of kind syslog, and only by who sees the whole trust. */
             senders?: null | string[];
-        };
-        /** @enum {unknown} */
-        CustodyStep: "added" | "fetched" | "found_changed";
-        CustodyView: {
-            step: components["schemas"]["CustodyStep"];
-            /** Format: date-time */
-            at: string;
-            actorName: string;
-            ip: null | string;
-            sha256: string;
         };
         /** @description A message that a consumer could not work off, as it is shown. */
         DeadLetterView: {
@@ -4263,54 +3965,6 @@ export interface components {
              */
             moreMails: number;
         };
-        EvidenceView: {
-            /** Format: uuid */
-            id: string;
-            fileName: string;
-            /** Format: int64 */
-            size: number;
-            sha256: string;
-            note: null | string;
-            /** Format: uuid */
-            schoolId: null | string;
-            addedBy: string;
-            /** Format: date-time */
-            createdAt: string;
-            custody: components["schemas"]["CustodyView"][];
-        };
-        /**
-         * @description What of a case decides about obligations.
-         * @enum {unknown}
-         */
-        FactKind: "personal_data" | "high_risk" | "ransom" | "serious_loss" | "school_closed" | "long_closure" | "payment_fraud" | "rpa_member";
-        /**
-         * @description What alerts must share to be one case.
-         * @enum {unknown}
-         */
-        GroupBy: "indicator" | "asset" | "technique";
-        GroupingView: {
-            /** Format: uuid */
-            id: string;
-            /** Format: int32 */
-            version: number;
-            name: string;
-            enabled: boolean;
-            /** @description Which alerts it looks at; none for all. */
-            matchers: components["schemas"]["Matcher"][];
-            by: components["schemas"]["GroupBy"];
-            /**
-             * Format: int32
-             * @description How far apart they may be seen.
-             */
-            windowMinutes: number;
-            /**
-             * Format: int32
-             * @description How many it takes to open a case; an open case takes every further one.
-             */
-            atLeast: number;
-            /** @description Chooses the playbook. */
-            caseType: components["schemas"]["CaseType"];
-        };
         /**
          * @description What kind of trace an indicator is.
          * @enum {unknown}
@@ -4363,12 +4017,15 @@ export interface components {
          */
         ItemStatus: "created" | "updated" | "duplicate" | "resolved" | "rejected";
         JsonElement: unknown;
-        /** @enum {unknown} */
+        /**
+         * @description How widely or how soon it hurts (ITIL's two axes of a priority).
+         * @enum {unknown}
+         */
         Level: "low" | "medium" | "high";
-        LinkAlerts: {
-            alertIds: string[];
-        };
-        /** @enum {unknown} */
+        /**
+         * @description What of an alert a matcher looks at.
+         * @enum {unknown}
+         */
         MatchField: "source" | "source_kind" | "severity" | "rule" | "title" | "host" | "user" | "ip" | "school" | "asset" | "technique";
         /**
          * @description How a matcher compares; upper and lower case are the same to all of them.
@@ -4380,19 +4037,6 @@ export interface components {
             field: null | components["schemas"]["MatchField"];
             op: components["schemas"]["MatchOp"];
             value: string;
-        };
-        MergeCase: {
-            /**
-             * Format: uuid
-             * @description The case that goes on.
-             */
-            intoId: null | string;
-            why?: null | string;
-        };
-        MoveCase: {
-            status: null | components["schemas"]["CaseStatus"];
-            /** @description Why, for the timeline. */
-            note?: null | string;
         };
         /** @description One alert in Mat's words (OCSF Detection Finding), or why it would be rejected. */
         NormalizedAlertView: {
@@ -4429,71 +4073,6 @@ export interface components {
             timeSuspect: boolean;
             resolves: boolean;
         };
-        /** @enum {unknown} */
-        ObligationAnswer: "done" | "not_needed";
-        /**
-         * @description Whom the trust has to tell.
-         * @enum {unknown}
-         */
-        ObligationKind: "ico" | "people_concerned" | "dfe_cyber_team" | "report_fraud" | "rpa_insurer" | "ncsc";
-        /** @enum {unknown} */
-        ObligationStage: "half" | "twelve_hours" | "two_hours" | "overdue";
-        /** @enum {unknown} */
-        ObligationState: "running" | "overdue" | "done" | "not_needed";
-        ObligationView: {
-            /** Format: uuid */
-            caseId: string;
-            kind: components["schemas"]["ObligationKind"];
-            name: string;
-            source: string;
-            how: string;
-            /** @description The time is the law's; else the source only says promptly, and the time is Mat's. */
-            statutory: boolean;
-            state: components["schemas"]["ObligationState"];
-            /** Format: date-time */
-            startedAt: string;
-            /** Format: date-time */
-            dueAt: string;
-            because: string[];
-            /** @description What the other side gave (done), or why it is not needed. */
-            reference: null | string;
-            /** Format: date-time */
-            doneAt: null | string;
-            answeredBy: null | string;
-            /** Format: date-time */
-            answeredAt: null | string;
-            reminded: null | components["schemas"]["ObligationStage"];
-        };
-        OpenCase: {
-            /** @description Seen at every school that the case touches, so it names no school and no person. */
-            title: string;
-            type: components["schemas"]["CaseType"];
-            summary?: null | string;
-            severity?: null | components["schemas"]["Severity"];
-            /** @description Schools that it touches, besides those of the alerts. */
-            schoolIds?: null | string[];
-            alertIds?: null | string[];
-            /**
-             * Format: date-time
-             * @description When it began; null: when the first of the alerts was seen.
-             */
-            occurredAt?: null | string;
-            /**
-             * Format: date-time
-             * @description When the trust first heard of it; null: now, or when the first of the alerts came.
-             */
-            detectedAt?: null | string;
-            /** @description What is known from the start besides what the type says; a closed school is stated afterwards, with the school. */
-            facts?: null | components["schemas"]["FactKind"][];
-        };
-        /** @description An obligation that nobody has answered, with its case. */
-        OpenObligationView: {
-            /** Format: uuid */
-            caseId: string;
-            caseReference: string;
-            caseTitle: string;
-            obligation: components["schemas"]["ObligationView"];
-        };
         /** @description One page of a list. */
         PageOfAlertView: {
             /** @description The rows of this page. */
@@ -4509,41 +4088,6 @@ export interface components {
             next: null | string;
         };
         /** @description One page of a list. */
-        PageOfCaseEntryView: {
-            /** @description The rows of this page. */
-            items: components["schemas"]["CaseEntryView"][];
-            /** @description The cursor of the next page; null at the end. */
-            next: null | string;
-        };
-        /** @description One page of a list. */
-        PageOfCaseFindingView: {
-            /** @description The rows of this page. */
-            items: components["schemas"]["CaseFindingView"][];
-            /** @description The cursor of the next page; null at the end. */
-            next: null | string;
-        };
-        /** @description One page of a list. */
-        PageOfCaseIndicatorView: {
-            /** @description The rows of this page. */
-            items: components["schemas"]["CaseIndicatorView"][];
-            /** @description The cursor of the next page; null at the end. */
-            next: null | string;
-        };
-        /** @description One page of a list. */
-        PageOfCaseTaskView: {
-            /** @description The rows of this page. */
-            items: components["schemas"]["CaseTaskView"][];
-            /** @description The cursor of the next page; null at the end. */
-            next: null | string;
-        };
-        /** @description One page of a list. */
-        PageOfCaseView: {
-            /** @description The rows of this page. */
-            items: components["schemas"]["CaseView"][];
-            /** @description The cursor of the next page; null at the end. */
-            next: null | string;
-        };
-        /** @description One page of a list. */
         PageOfDeadLetterView: {
             /** @description The rows of this page. */
             items: components["schemas"]["DeadLetterView"][];
@@ -4551,30 +4095,9 @@ export interface components {
             next: null | string;
         };
         /** @description One page of a list. */
-        PageOfEvidenceView: {
-            /** @description The rows of this page. */
-            items: components["schemas"]["EvidenceView"][];
-            /** @description The cursor of the next page; null at the end. */
-            next: null | string;
-        };
-        /** @description One page of a list. */
-        PageOfGroupingView: {
-            /** @description The rows of this page. */
-            items: components["schemas"]["GroupingView"][];
-            /** @description The cursor of the next page; null at the end. */
-            next: null | string;
-        };
-        /** @description One page of a list. */
         PageOfInhibitionView: {
             /** @description The rows of this page. */
             items: components["schemas"]["InhibitionView"][];
-            /** @description The cursor of the next page; null at the end. */
-            next: null | string;
-        };
-        /** @description One page of a list. */
-        PageOfOpenObligationView: {
-            /** @description The rows of this page. */
-            items: components["schemas"]["OpenObligationView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
@@ -4598,35 +4121,6 @@ export interface components {
             items: components["schemas"]["SourceView"][];
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
-        };
-        /** @description What to do, in order, when this happens; without steps for what has no playbook. */
-        Playbook: {
-            type: components["schemas"]["CaseType"];
-            name: string;
-            steps: components["schemas"]["PlaybookStep"][];
-            /**
-             * @description The trust wrote the steps itself; they stand in place of Mat's.
-             * @default false
-             */
-            own: boolean;
-            /**
-             * Format: int32
-             * @description 0 until the trust writes steps of its own; it goes on counting when they are taken back.
-             * @default 0
-             */
-            version: number;
-        };
-        /** @description One step of a playbook. */
-        PlaybookStep: {
-            title: string;
-            /** @default  */
-            detail: string;
-            /**
-             * Format: int32
-             * @description Hours after the start of the playbook.
-             * @default 24
-             */
-            dueHours: number;
         };
         PreviewSilence: {
             matchers: components["schemas"]["Matcher"][];
@@ -4743,7 +4237,7 @@ export interface components {
             latestId: string;
         };
         /**
-         * @description How bad an alert is; the numbers are OCSF's severity_id.
+         * @description How bad an alert or a case is; the numbers are OCSF's `severity_id`.
          * @enum {unknown}
          */
         Severity: "unknown" | "informational" | "low" | "medium" | "high" | "critical" | "fatal";
@@ -4854,22 +4348,6 @@ export interface components {
             /** @description Only in the answer that made it; it is never shown again. */
             token?: null | string;
         };
-        StartPlaybook: {
-            type?: null | components["schemas"]["CaseType"];
-        };
-        StateFact: {
-            kind: null | components["schemas"]["FactKind"];
-            /**
-             * Format: uuid
-             * @description The school; always with school_closed.
-             */
-            schoolId?: null | string;
-            /**
-             * Format: date-time
-             * @description Since when the trust knows it; null: now.
-             */
-            at?: null | string;
-        };
         /**
          * @description What keeps an alert quiet.
          * @enum {unknown}
@@ -4883,26 +4361,6 @@ export interface components {
             why: null | string;
             /** Format: date-time */
             until: null | string;
-        };
-        UnlinkAlert: {
-            /** Format: uuid */
-            alertId: null | string;
-            why?: null | string;
-        };
-        UnmergeCase: {
-            why?: null | string;
-        };
-        WithdrawCaseItem: {
-            why: string;
-        };
-        WithdrawFact: {
-            /** Format: uuid */
-            factId: null | string;
-            why: string;
-        };
-        WritePlaybook: {
-            /** @description In order; all of them. */
-            steps: components["schemas"]["PlaybookStep"][];
         };
         AddVulnerability: {
             title: string;
@@ -5244,7 +4702,10 @@ export interface components {
             /** @description The cursor of the next page; null at the end. */
             next: null | string;
         };
-        /** @enum {unknown} */
+        /**
+         * @description Which of the two rules made the date.
+         * @enum {unknown}
+         */
         PatchRule: "fourteen_days" | "dfe_instruction";
         /** @description One program that is installed. */
         ProgramOnAsset: {
@@ -5342,7 +4803,10 @@ export interface components {
         };
         /** Format: binary */
         Stream: string;
-        /** @enum {unknown} */
+        /**
+         * @description How bad its maker says it is.
+         * @enum {unknown}
+         */
         VendorRating: "low" | "medium" | "high" | "critical";
         VulnerabilityAnswered: {
             /** Format: int32 */
@@ -5441,6 +4905,667 @@ export interface components {
         };
         /** @enum {unknown} */
         VulnerableState: "open" | "patched" | "isolated" | "not_affected" | "to_check";
+        AddCaseFinding: {
+            text: string;
+            /** Format: uuid */
+            schoolId?: null | string;
+        };
+        AddCaseIndicator: {
+            type: null | components["schemas"]["CaseIndicatorType"];
+            value: string;
+            note?: null | string;
+            /** Format: uuid */
+            schoolId?: null | string;
+        };
+        AddCaseNote: {
+            text: string;
+            /**
+             * Format: uuid
+             * @description The school that it is about; needed from those who see a part of the case's schools.
+             */
+            schoolId?: null | string;
+        };
+        AddCaseTask: {
+            title: string;
+            detail?: null | string;
+            /** Format: date-time */
+            dueAt?: null | string;
+        };
+        AnswerObligation: {
+            kind: null | components["schemas"]["ObligationKind"];
+            answer: null | components["schemas"]["ObligationAnswer"];
+            /** @description The other side's reference, or why it is not needed. */
+            reference?: null | string;
+            /**
+             * Format: date-time
+             * @description When it was told; null: now.
+             */
+            doneAt?: null | string;
+        };
+        AssignCase: {
+            /**
+             * Format: uuid
+             * @description Null leaves the case without an owner.
+             */
+            ownerId: null | string;
+        };
+        /** @description An alert of a case. */
+        CaseAlertView: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description The alert's version that is known here.
+             */
+            version: number;
+            /** Format: uuid */
+            sourceId: string;
+            sourceName: string;
+            /** @description Snake case name of the source's format. */
+            sourceKind: string;
+            title: string;
+            severity: components["schemas"]["Severity"];
+            status: components["schemas"]["AlertStatus"];
+            /** @description The tool's own rule id. */
+            rule: null | string;
+            hostName: null | string;
+            user: null | string;
+            ip: null | string;
+            /** Format: uuid */
+            assetId: null | string;
+            assetTag: null | string;
+            /**
+             * Format: uuid
+             * @description Null while no school is known for the alert.
+             */
+            schoolId: null | string;
+            schoolName: null | string;
+            /**
+             * Format: int64
+             * @description How often the source reported it.
+             */
+            count: number;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description MITRE ATT&CK technique ids. */
+            techniques: string[];
+        };
+        /**
+         * @description What a line of a case's timeline is about.
+         * @enum {unknown}
+         */
+        CaseEntryKind: "opened" | "note" | "status" | "changed" | "alert_linked" | "alert_unlinked" | "merged" | "fact" | "obligation" | "playbook" | "task" | "indicator" | "evidence" | "finding";
+        /** @description One line of the timeline. */
+        CaseEntryView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["CaseEntryKind"];
+            /** Format: uuid */
+            actorId: null | string;
+            actorName: string;
+            /** Format: uuid */
+            schoolId: null | string;
+            text: string;
+        };
+        CaseFactView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["FactKind"];
+            words: string;
+            /** Format: uuid */
+            schoolId: null | string;
+            /** Format: date-time */
+            at: string;
+            statedBy: string;
+            /** Format: date-time */
+            withdrawnAt: null | string;
+            withdrawnBy: null | string;
+            withdrawnWhy: null | string;
+        };
+        /** @description How the cases of a time went. */
+        CaseFiguresView: {
+            /** Format: date-time */
+            since: string;
+            /** Format: int32 */
+            cases: number;
+            /** Format: int32 */
+            open: number;
+            byType: {
+                [key: string]: number;
+            };
+            detect: components["schemas"]["CaseTimes"];
+            triage: components["schemas"]["CaseTimes"];
+            acknowledge: components["schemas"]["CaseTimes"];
+            contain: components["schemas"]["CaseTimes"];
+            resolve: components["schemas"]["CaseTimes"];
+        };
+        CaseFindingView: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            /** Format: uuid */
+            schoolId: null | string;
+            foundBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Since when it is known to be wrong; null for one that holds.
+             */
+            withdrawnAt: null | string;
+            withdrawnBy: null | string;
+            withdrawnWhy: null | string;
+        };
+        /**
+         * @description What an indicator is.
+         * @enum {unknown}
+         */
+        CaseIndicatorType: "ip" | "domain" | "url" | "email" | "hash" | "host" | "user" | "other";
+        CaseIndicatorView: {
+            /** Format: uuid */
+            id: string;
+            type: components["schemas"]["CaseIndicatorType"];
+            value: string;
+            note: null | string;
+            /** Format: uuid */
+            schoolId: null | string;
+            addedBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Since when it is known not to belong here; null for one that does.
+             */
+            withdrawnAt: null | string;
+            withdrawnBy: null | string;
+            withdrawnWhy: null | string;
+        };
+        /** @description How fast it went, in seconds; null where it has not come to that. */
+        CaseKpis: {
+            /**
+             * Format: int64
+             * @description From its beginning until the trust heard of it.
+             */
+            detect: null | number;
+            /**
+             * Format: int64
+             * @description From then until it was a case.
+             */
+            triage: null | number;
+            /**
+             * Format: int64
+             * @description From then until somebody took it in hand.
+             */
+            acknowledge: null | number;
+            /**
+             * Format: int64
+             * @description From being a case until it could spread no further.
+             */
+            contain: null | number;
+            /**
+             * Format: int64
+             * @description From being a case until all was as before.
+             */
+            resolve: null | number;
+        };
+        /** @description The facts of a case and the clocks that run because of them. */
+        CaseObligationsView: {
+            facts: components["schemas"]["CaseFactView"][];
+            obligations: components["schemas"]["ObligationView"][];
+        };
+        /** @description A school that a case touches. */
+        CaseSchoolView: {
+            /** Format: uuid */
+            id: string;
+            name: null | string;
+        };
+        /**
+         * @description Where a case stands.
+         * @enum {unknown}
+         */
+        CaseStatus: "open" | "contained" | "resolved" | "closed";
+        CaseTaskView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: int32 */
+            position: number;
+            title: string;
+            detail: null | string;
+            playbook: null | components["schemas"]["CaseType"];
+            /** Format: uuid */
+            ownerId: null | string;
+            ownerName: null | string;
+            /** Format: date-time */
+            dueAt: null | string;
+            /** Format: date-time */
+            doneAt: null | string;
+            doneBy: null | string;
+        };
+        /** @description One time over many cases, in seconds. */
+        CaseTimes: {
+            /**
+             * Format: int32
+             * @description Of the cases in which it came to that.
+             */
+            count: number;
+            /** Format: int64 */
+            median: null | number;
+            /** Format: int64 */
+            p90: null | number;
+            /** Format: int64 */
+            mean: null | number;
+        };
+        /** @description A case as it is shown. */
+        CaseView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            reference: string;
+            title: string;
+            /** @description Null, too, for those who see a part of its schools. */
+            summary: null | string;
+            type: components["schemas"]["CaseType"];
+            severity: components["schemas"]["Severity"];
+            status: components["schemas"]["CaseStatus"];
+            /** @description Those that the caller sees. */
+            schools: components["schemas"]["CaseSchoolView"][];
+            /**
+             * Format: int32
+             * @description How many more it touches.
+             */
+            otherSchools: number;
+            /**
+             * Format: int32
+             * @description How many of its alerts the caller sees.
+             */
+            alerts: number;
+            /** Format: uuid */
+            ownerId: null | string;
+            ownerName: null | string;
+            /** Format: uuid */
+            mergedIntoId: null | string;
+            mergedInto: null | string;
+            /** Format: date-time */
+            occurredAt: null | string;
+            /** Format: date-time */
+            detectedAt: string;
+            /** Format: date-time */
+            openedAt: string;
+            /** Format: date-time */
+            acknowledgedAt: null | string;
+            /** Format: date-time */
+            containedAt: null | string;
+            /** Format: date-time */
+            resolvedAt: null | string;
+            /** Format: date-time */
+            closedAt: null | string;
+            kpis: components["schemas"]["CaseKpis"];
+        };
+        /** @description What to change about a case. */
+        ChangeCase: {
+            /** @description The title. */
+            title?: string;
+            /** @description What happened; null empties it. */
+            summary?: null | string;
+            /** @description The type. */
+            type?: components["schemas"]["CaseType"];
+            /** @description The severity. */
+            severity?: components["schemas"]["Severity"];
+            /** @description Schools that turn out to be affected as well; a school that was affected stays so. */
+            addSchoolIds?: string[];
+            /**
+             * Format: date-time
+             * @description When it began (UTC); null for unknown.
+             */
+            occurredAt?: null | string;
+            /**
+             * Format: date-time
+             * @description When it was detected (UTC).
+             */
+            detectedAt?: string;
+        };
+        /** @description What to change about a task. */
+        ChangeCaseTask: {
+            /** @description What is to be done. */
+            title?: string;
+            /** @description How; null for nothing more. */
+            detail?: null | string;
+            /**
+             * Format: date-time
+             * @description Until when (UTC); null for no date.
+             */
+            dueAt?: null | string;
+            /**
+             * Format: int32
+             * @description Tasks are listed in this order.
+             */
+            position?: number;
+            /**
+             * Format: uuid
+             * @description Who does it; null for nobody.
+             */
+            ownerId?: null | string;
+            /** @description Whether it is done. */
+            done?: boolean;
+        };
+        /** @description What to change about a grouping rule. */
+        ChangeGrouping: {
+            /** @description The name that people see. */
+            name?: string;
+            /** @description What the alerts of a case have in common. */
+            by?: components["schemas"]["GroupBy"];
+            /** @description Which alerts it looks at; null or none for all. */
+            matchers?: null | components["schemas"]["Matcher"][];
+            /**
+             * Format: int32
+             * @description How far apart the alerts may be, in minutes.
+             */
+            windowMinutes?: number;
+            /**
+             * Format: int32
+             * @description How many alerts open a case.
+             */
+            atLeast?: number;
+            /** @description The type of the case, which chooses its playbook. */
+            caseType?: components["schemas"]["CaseType"];
+            /** @description Whether it applies. */
+            enabled?: boolean;
+        };
+        CreateGrouping: {
+            name: string;
+            by: null | components["schemas"]["GroupBy"];
+            matchers?: null | components["schemas"]["Matcher"][];
+            /**
+             * Format: int32
+             * @default 1440
+             */
+            windowMinutes: number;
+            /**
+             * Format: int32
+             * @default 2
+             */
+            atLeast: number;
+            caseType?: components["schemas"]["CaseType"];
+            /** @default true */
+            enabled: boolean;
+        };
+        /** @enum {unknown} */
+        CustodyStep: "added" | "fetched" | "found_changed";
+        CustodyView: {
+            step: components["schemas"]["CustodyStep"];
+            /** Format: date-time */
+            at: string;
+            actorName: string;
+            ip: null | string;
+            sha256: string;
+        };
+        EvidenceView: {
+            /** Format: uuid */
+            id: string;
+            fileName: string;
+            /** Format: int64 */
+            size: number;
+            sha256: string;
+            note: null | string;
+            /** Format: uuid */
+            schoolId: null | string;
+            addedBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            custody: components["schemas"]["CustodyView"][];
+        };
+        /**
+         * @description What of a case decides about obligations.
+         * @enum {unknown}
+         */
+        FactKind: "personal_data" | "high_risk" | "ransom" | "serious_loss" | "school_closed" | "long_closure" | "payment_fraud" | "rpa_member";
+        /**
+         * @description What alerts must share to be one case.
+         * @enum {unknown}
+         */
+        GroupBy: "indicator" | "asset" | "technique";
+        GroupingView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            name: string;
+            enabled: boolean;
+            /** @description Which alerts it looks at; none for all. */
+            matchers: components["schemas"]["Matcher"][];
+            by: components["schemas"]["GroupBy"];
+            /**
+             * Format: int32
+             * @description How far apart they may be seen.
+             */
+            windowMinutes: number;
+            /**
+             * Format: int32
+             * @description How many it takes to open a case; an open case takes every further one.
+             */
+            atLeast: number;
+            /** @description Chooses the playbook. */
+            caseType: components["schemas"]["CaseType"];
+        };
+        LinkAlerts: {
+            alertIds: string[];
+        };
+        MergeCase: {
+            /**
+             * Format: uuid
+             * @description The case that goes on.
+             */
+            intoId: null | string;
+            why?: null | string;
+        };
+        MoveCase: {
+            status: null | components["schemas"]["CaseStatus"];
+            /** @description Why, for the timeline. */
+            note?: null | string;
+        };
+        /** @enum {unknown} */
+        ObligationAnswer: "done" | "not_needed";
+        /**
+         * @description Whom the trust has to tell.
+         * @enum {unknown}
+         */
+        ObligationKind: "ico" | "people_concerned" | "dfe_cyber_team" | "report_fraud" | "rpa_insurer" | "ncsc";
+        /**
+         * @description When people are reminded of a clock, in this order.
+         * @enum {unknown}
+         */
+        ObligationStage: "half" | "twelve_hours" | "two_hours" | "overdue";
+        /** @enum {unknown} */
+        ObligationState: "running" | "overdue" | "done" | "not_needed";
+        ObligationView: {
+            /** Format: uuid */
+            caseId: string;
+            kind: components["schemas"]["ObligationKind"];
+            name: string;
+            source: string;
+            how: string;
+            /** @description The time is the law's; else the source only says promptly, and the time is Mat's. */
+            statutory: boolean;
+            state: components["schemas"]["ObligationState"];
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            dueAt: string;
+            because: string[];
+            /** @description What the other side gave (done), or why it is not needed. */
+            reference: null | string;
+            /** Format: date-time */
+            doneAt: null | string;
+            answeredBy: null | string;
+            /** Format: date-time */
+            answeredAt: null | string;
+            reminded: null | components["schemas"]["ObligationStage"];
+        };
+        OpenCase: {
+            /** @description Seen at every school that the case touches, so it names no school and no person. */
+            title: string;
+            type: components["schemas"]["CaseType"];
+            summary?: null | string;
+            severity?: null | components["schemas"]["Severity"];
+            /** @description Schools that it touches, besides those of the alerts. */
+            schoolIds?: null | string[];
+            alertIds?: null | string[];
+            /**
+             * Format: date-time
+             * @description When it began; null: when the first of the alerts was seen.
+             */
+            occurredAt?: null | string;
+            /**
+             * Format: date-time
+             * @description When the trust first heard of it; null: now, or when the first of the alerts came.
+             */
+            detectedAt?: null | string;
+            /** @description What is known from the start besides what the type says; a closed school is stated afterwards, with the school. */
+            facts?: null | components["schemas"]["FactKind"][];
+        };
+        /** @description An obligation that nobody has answered, with its case. */
+        OpenObligationView: {
+            /** Format: uuid */
+            caseId: string;
+            caseReference: string;
+            caseTitle: string;
+            obligation: components["schemas"]["ObligationView"];
+        };
+        /** @description One page of a list. */
+        PageOfCaseAlertView: {
+            /** @description The rows of this page. */
+            items: components["schemas"]["CaseAlertView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfCaseEntryView: {
+            /** @description The rows of this page. */
+            items: components["schemas"]["CaseEntryView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfCaseFindingView: {
+            /** @description The rows of this page. */
+            items: components["schemas"]["CaseFindingView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfCaseIndicatorView: {
+            /** @description The rows of this page. */
+            items: components["schemas"]["CaseIndicatorView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfCaseTaskView: {
+            /** @description The rows of this page. */
+            items: components["schemas"]["CaseTaskView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfCaseView: {
+            /** @description The rows of this page. */
+            items: components["schemas"]["CaseView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfEvidenceView: {
+            /** @description The rows of this page. */
+            items: components["schemas"]["EvidenceView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfGroupingView: {
+            /** @description The rows of this page. */
+            items: components["schemas"]["GroupingView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfOpenObligationView: {
+            /** @description The rows of this page. */
+            items: components["schemas"]["OpenObligationView"][];
+            /** @description The cursor of the next page; null at the end. */
+            next: null | string;
+        };
+        /** @description What to do, in order, when this happens; without steps for what has no playbook. */
+        Playbook: {
+            type: components["schemas"]["CaseType"];
+            name: string;
+            steps: components["schemas"]["PlaybookStep"][];
+            /**
+             * @description The trust wrote the steps itself; they stand in place of Mat's.
+             * @default false
+             */
+            own: boolean;
+            /**
+             * Format: int32
+             * @description 0 until the trust writes steps of its own; it goes on counting when they are taken back.
+             * @default 0
+             */
+            version: number;
+        };
+        /** @description One step of a playbook. */
+        PlaybookStep: {
+            title: string;
+            /** @default  */
+            detail: string;
+            /**
+             * Format: int32
+             * @description Hours after the start of the playbook.
+             * @default 24
+             */
+            dueHours: number;
+        };
+        StartPlaybook: {
+            type?: null | components["schemas"]["CaseType"];
+        };
+        StateFact: {
+            kind: null | components["schemas"]["FactKind"];
+            /**
+             * Format: uuid
+             * @description The school; always with school_closed.
+             */
+            schoolId?: null | string;
+            /**
+             * Format: date-time
+             * @description Since when the trust knows it; null: now.
+             */
+            at?: null | string;
+        };
+        UnlinkAlert: {
+            /** Format: uuid */
+            alertId: null | string;
+            why?: null | string;
+        };
+        UnmergeCase: {
+            why?: null | string;
+        };
+        WithdrawCaseItem: {
+            why: string;
+        };
+        WithdrawFact: {
+            /** Format: uuid */
+            factId: null | string;
+            why: string;
+        };
+        WritePlaybook: {
+            /** @description In order; all of them. */
+            steps: components["schemas"]["PlaybookStep"][];
+        };
         /** @description A change of one's own password. */
         ChangePasswordRequest: {
             /** @description The password in use; attempts count against the same lockout as sign-ins. */
@@ -6805,30 +6930,33 @@ export interface components {
             /** @description Text. */
             body: string;
         };
-        /** @description Absent and null keep the value; an empty category and the zero id clear it. */
+        /** @description What to change about a ticket. */
         EditTicket: {
-            /** @description Title. */
-            title?: null | string;
-            /** @description Description. */
+            /** @description The subject. */
+            title?: string;
+            /** @description What is wrong or wanted; null empties it. */
             description?: null | string;
-            /** @description Category; compared with escalation policies. */
+            /** @description The catalogue entry; null for none. */
             category?: null | string;
-            impact?: null | components["schemas"]["TicketLevel"];
-            urgency?: null | components["schemas"]["TicketLevel"];
-            kind?: null | components["schemas"]["TicketKind"];
+            /** @description How much it affects. */
+            impact?: components["schemas"]["TicketLevel"];
+            /** @description How soon it is needed. */
+            urgency?: components["schemas"]["TicketLevel"];
+            /** @description Incident or request. */
+            kind?: components["schemas"]["TicketKind"];
             /**
              * Format: uuid
-             * @description School. Moving the ticket clears an asset of the old school.
+             * @description The school; a ticket that moves leaves its asset behind.
              */
-            schoolId?: null | string;
+            schoolId?: string;
             /**
              * Format: uuid
-             * @description Asset of the school.
+             * @description The asset, of the same school; null for none.
              */
             assetId?: null | string;
             /**
              * Format: uuid
-             * @description Active person who approves a request.
+             * @description Who approves it; null for none.
              */
             approverId?: null | string;
         };
@@ -8871,130 +8999,6 @@ export interface operations {
             };
         };
     };
-    "Alerts.ListGrouping": {
-        parameters: {
-            query?: {
-                /** @description Where the last page ended, as it said. */
-                cursor?: string;
-                /** @description How many items, 1 to 250; 50 when not said. */
-                limit?: number;
-                /** @description A key of the list, with `-` before it for the largest first. */
-                sort?: string;
-                /** @description Words to look for. */
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfGroupingView"];
-                };
-            };
-        };
-    };
-    "Alerts.CreateGrouping": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateGrouping"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GroupingView"];
-                };
-            };
-        };
-    };
-    "Alerts.GetGrouping": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GroupingView"];
-                };
-            };
-        };
-    };
-    "Alerts.DeleteGrouping": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    "Alerts.ChangeGrouping": {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeGrouping"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GroupingView"];
-                };
-            };
-        };
-    };
     "Alerts.ListRules": {
         parameters: {
             query?: {
@@ -9115,1007 +9119,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleView"];
-                };
-            };
-        };
-    };
-    "Alerts.ListCases": {
-        parameters: {
-            query?: {
-                status?: string;
-                type?: string;
-                schoolId?: string;
-                ownerId?: string;
-                alertId?: string;
-                /** @description Where the last page ended, as it said. */
-                cursor?: string;
-                /** @description How many items, 1 to 250; 50 when not said. */
-                limit?: number;
-                /** @description A key of the list, with `-` before it for the largest first. */
-                sort?: string;
-                /** @description Words to look for. */
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfCaseView"];
-                };
-            };
-        };
-    };
-    "Alerts.OpenCase": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OpenCase"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-        };
-    };
-    "Alerts.GetCaseFigures": {
-        parameters: {
-            query?: {
-                since?: string;
-                schoolId?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseFiguresView"];
-                };
-            };
-        };
-    };
-    "Alerts.ListOpenObligations": {
-        parameters: {
-            query?: {
-                /** @description Where the last page ended, as it said. */
-                cursor?: string;
-                /** @description How many items, 1 to 250; 50 when not said. */
-                limit?: number;
-                /** @description A key of the list, with `-` before it for the largest first. */
-                sort?: string;
-                /** @description Words to look for. */
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfOpenObligationView"];
-                };
-            };
-        };
-    };
-    "Alerts.ListPlaybooks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Playbook"][];
-                };
-            };
-        };
-    };
-    "Alerts.GetPlaybook": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                type: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Playbook"];
-                };
-            };
-        };
-    };
-    "Alerts.WritePlaybook": {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
-                "If-Match": string;
-            };
-            path: {
-                type: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WritePlaybook"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Playbook"];
-                };
-            };
-        };
-    };
-    "Alerts.ResetPlaybook": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                type: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    "Alerts.GetCase": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-        };
-    };
-    "Alerts.ChangeCase": {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeCase"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-        };
-    };
-    "Alerts.MoveCase": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MoveCase"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-        };
-    };
-    "Alerts.AssignCase": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AssignCase"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-        };
-    };
-    "Alerts.AddCaseNote": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddCaseNote"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-        };
-    };
-    "Alerts.ListCaseTimeline": {
-        parameters: {
-            query?: {
-                /** @description Where the last page ended, as it said. */
-                cursor?: string;
-                /** @description How many items, 1 to 250; 50 when not said. */
-                limit?: number;
-                /** @description A key of the list, with `-` before it for the largest first. */
-                sort?: string;
-                /** @description Words to look for. */
-                q?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfCaseEntryView"];
-                };
-            };
-        };
-    };
-    "Alerts.ListCaseAlerts": {
-        parameters: {
-            query?: {
-                /** @description Where the last page ended, as it said. */
-                cursor?: string;
-                /** @description How many items, 1 to 250; 50 when not said. */
-                limit?: number;
-                /** @description A key of the list, with `-` before it for the largest first. */
-                sort?: string;
-                /** @description Words to look for. */
-                q?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfAlertView"];
-                };
-            };
-        };
-    };
-    "Alerts.LinkAlerts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LinkAlerts"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-        };
-    };
-    "Alerts.UnlinkAlert": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UnlinkAlert"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-        };
-    };
-    "Alerts.MergeCase": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MergeCase"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-        };
-    };
-    "Alerts.UnmergeCase": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UnmergeCase"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-        };
-    };
-    "Alerts.GetCaseObligations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseObligationsView"];
-                };
-            };
-        };
-    };
-    "Alerts.StateFact": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StateFact"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseObligationsView"];
-                };
-            };
-        };
-    };
-    "Alerts.WithdrawFact": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WithdrawFact"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseObligationsView"];
-                };
-            };
-        };
-    };
-    "Alerts.AnswerObligation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AnswerObligation"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseObligationsView"];
-                };
-            };
-        };
-    };
-    "Alerts.GetEvidencePack": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                obligation: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-        };
-    };
-    "Alerts.ListCaseTasks": {
-        parameters: {
-            query?: {
-                /** @description Where the last page ended, as it said. */
-                cursor?: string;
-                /** @description How many items, 1 to 250; 50 when not said. */
-                limit?: number;
-                /** @description A key of the list, with `-` before it for the largest first. */
-                sort?: string;
-                /** @description Words to look for. */
-                q?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfCaseTaskView"];
-                };
-            };
-        };
-    };
-    "Alerts.AddCaseTask": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddCaseTask"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseTaskView"];
-                };
-            };
-        };
-    };
-    "Alerts.StartPlaybook": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StartPlaybook"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-        };
-    };
-    "Alerts.RemoveCaseTask": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                taskId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    "Alerts.ChangeCaseTask": {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-                taskId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeCaseTask"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseTaskView"];
-                };
-            };
-        };
-    };
-    "Alerts.ListCaseIndicators": {
-        parameters: {
-            query?: {
-                /** @description Where the last page ended, as it said. */
-                cursor?: string;
-                /** @description How many items, 1 to 250; 50 when not said. */
-                limit?: number;
-                /** @description A key of the list, with `-` before it for the largest first. */
-                sort?: string;
-                /** @description Words to look for. */
-                q?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfCaseIndicatorView"];
-                };
-            };
-        };
-    };
-    "Alerts.AddCaseIndicator": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddCaseIndicator"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseIndicatorView"];
-                };
-            };
-        };
-    };
-    "Alerts.WithdrawCaseIndicator": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                itemId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WithdrawCaseItem"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseIndicatorView"];
-                };
-            };
-        };
-    };
-    "Alerts.ListCaseFindings": {
-        parameters: {
-            query?: {
-                /** @description Where the last page ended, as it said. */
-                cursor?: string;
-                /** @description How many items, 1 to 250; 50 when not said. */
-                limit?: number;
-                /** @description A key of the list, with `-` before it for the largest first. */
-                sort?: string;
-                /** @description Words to look for. */
-                q?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfCaseFindingView"];
-                };
-            };
-        };
-    };
-    "Alerts.AddCaseFinding": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddCaseFinding"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseFindingView"];
-                };
-            };
-        };
-    };
-    "Alerts.WithdrawCaseFinding": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                itemId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WithdrawCaseItem"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseFindingView"];
-                };
-            };
-        };
-    };
-    "Alerts.ListEvidence": {
-        parameters: {
-            query?: {
-                /** @description Where the last page ended, as it said. */
-                cursor?: string;
-                /** @description How many items, 1 to 250; 50 when not said. */
-                limit?: number;
-                /** @description A key of the list, with `-` before it for the largest first. */
-                sort?: string;
-                /** @description Words to look for. */
-                q?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfEvidenceView"];
-                };
-            };
-        };
-    };
-    "Alerts.AddEvidence": {
-        parameters: {
-            query?: {
-                fileName?: string;
-                note?: string;
-                schoolId?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EvidenceView"];
-                };
-            };
-        };
-    };
-    "Alerts.FetchEvidence": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                evidenceId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
                 };
             };
         };
@@ -10876,6 +9879,1213 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VulnerabilityAnswered"];
+                };
+            };
+        };
+    };
+    "cases.ListAudit": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+                subjectId?: string;
+                actorId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAuditView"];
+                };
+            };
+        };
+    };
+    "cases.ListDeadLetters": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDeadLetterView"];
+                };
+            };
+        };
+    };
+    "cases.ReplayDeadLetter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterView"];
+                };
+            };
+        };
+    };
+    "Cases.ListCases": {
+        parameters: {
+            query?: {
+                status?: string;
+                type?: string;
+                schoolId?: string;
+                ownerId?: string;
+                alertId?: string;
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseView"];
+                };
+            };
+        };
+    };
+    "Cases.OpenCase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenCase"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Cases.GetCaseFigures": {
+        parameters: {
+            query?: {
+                since?: string;
+                schoolId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFiguresView"];
+                };
+            };
+        };
+    };
+    "Cases.ListOpenObligations": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfOpenObligationView"];
+                };
+            };
+        };
+    };
+    "Cases.ListPlaybooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Playbook"][];
+                };
+            };
+        };
+    };
+    "Cases.GetPlaybook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Playbook"];
+                };
+            };
+        };
+    };
+    "Cases.WritePlaybook": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WritePlaybook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Playbook"];
+                };
+            };
+        };
+    };
+    "Cases.ResetPlaybook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "Cases.GetCase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Cases.ChangeCase": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCase"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Cases.MoveCase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveCase"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Cases.AssignCase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignCase"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Cases.AddCaseNote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddCaseNote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Cases.ListCaseTimeline": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseEntryView"];
+                };
+            };
+        };
+    };
+    "Cases.ListCaseAlerts": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseAlertView"];
+                };
+            };
+        };
+    };
+    "Cases.LinkAlerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkAlerts"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Cases.UnlinkAlert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlinkAlert"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Cases.MergeCase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeCase"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Cases.UnmergeCase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmergeCase"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Cases.GetCaseObligations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseObligationsView"];
+                };
+            };
+        };
+    };
+    "Cases.StateFact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateFact"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseObligationsView"];
+                };
+            };
+        };
+    };
+    "Cases.WithdrawFact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawFact"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseObligationsView"];
+                };
+            };
+        };
+    };
+    "Cases.AnswerObligation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerObligation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseObligationsView"];
+                };
+            };
+        };
+    };
+    "Cases.GetEvidencePack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                obligation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    "Cases.ListCaseTasks": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseTaskView"];
+                };
+            };
+        };
+    };
+    "Cases.AddCaseTask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddCaseTask"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTaskView"];
+                };
+            };
+        };
+    };
+    "Cases.StartPlaybook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartPlaybook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    "Cases.RemoveCaseTask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                taskId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "Cases.ChangeCaseTask": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+                taskId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCaseTask"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTaskView"];
+                };
+            };
+        };
+    };
+    "Cases.ListCaseIndicators": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseIndicatorView"];
+                };
+            };
+        };
+    };
+    "Cases.AddCaseIndicator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddCaseIndicator"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseIndicatorView"];
+                };
+            };
+        };
+    };
+    "Cases.WithdrawCaseIndicator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawCaseItem"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseIndicatorView"];
+                };
+            };
+        };
+    };
+    "Cases.ListCaseFindings": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCaseFindingView"];
+                };
+            };
+        };
+    };
+    "Cases.AddCaseFinding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddCaseFinding"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFindingView"];
+                };
+            };
+        };
+    };
+    "Cases.WithdrawCaseFinding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawCaseItem"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFindingView"];
+                };
+            };
+        };
+    };
+    "Cases.ListEvidence": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfEvidenceView"];
+                };
+            };
+        };
+    };
+    "Cases.AddEvidence": {
+        parameters: {
+            query?: {
+                fileName?: string;
+                note?: string;
+                schoolId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceView"];
+                };
+            };
+        };
+    };
+    "Cases.FetchEvidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                evidenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    "Cases.ListGrouping": {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended, as it said. */
+                cursor?: string;
+                /** @description How many items, 1 to 250; 50 when not said. */
+                limit?: number;
+                /** @description A key of the list, with `-` before it for the largest first. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGroupingView"];
+                };
+            };
+        };
+    };
+    "Cases.CreateGrouping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateGrouping"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupingView"];
+                };
+            };
+        };
+    };
+    "Cases.GetGrouping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupingView"];
+                };
+            };
+        };
+    };
+    "Cases.DeleteGrouping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "Cases.ChangeGrouping": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; 428 without it, 412 when the thing has changed since. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeGrouping"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupingView"];
                 };
             };
         };
