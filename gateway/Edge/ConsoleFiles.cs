@@ -26,7 +26,8 @@ internal sealed class ConsoleFiles(string? folder)
     /// <summary>The configured folder, else <c>wwwroot</c> beside the binary, else the build in the repository.</summary>
     public static string? Find(string? configured, string contentRoot)
     {
-        if (configured is not null) return configured;
+        if (configured is not null)
+            return configured;
         string[] places =
         [
             Path.Combine(AppContext.BaseDirectory, "wwwroot"),
@@ -40,23 +41,30 @@ internal sealed class ConsoleFiles(string? folder)
 
     public IResult? Serve(HttpContext context)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)) return null;
-        if (ServeFile(context, context.Request.Path.Value ?? "/") is { } file) return file;
-        if (!WantsPage(context.Request)) return null;
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+            return null;
+        if (ServeFile(context, context.Request.Path.Value ?? "/") is { } file)
+            return file;
+        if (!WantsPage(context.Request))
+            return null;
         return ServeFile(context, "/index.html") ?? TypedResults.Content(NotBuilt, "text/html; charset=utf-8");
     }
 
     private IResult? ServeFile(HttpContext context, string path)
     {
-        if (_folder is null || path.EndsWith('/') || path.Contains('\0') || path.Contains('\\')) return null;
+        if (_folder is null || path.EndsWith('/') || path.Contains('\0') || path.Contains('\\'))
+            return null;
         var full = Path.GetFullPath(Path.Combine(_folder, path.TrimStart('/')));
-        if (!full.StartsWith(_folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || IsHidden(path)) return null;
-        if (!File.Exists(full) || !Types.TryGetContentType(full, out var type)) return null;
+        if (!full.StartsWith(_folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || IsHidden(path))
+            return null;
+        if (!File.Exists(full) || !Types.TryGetContentType(full, out var type))
+            return null;
         var headers = context.Response.Headers;
         headers.CacheControl = path.StartsWith("/assets/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
         headers.Vary = "Accept-Encoding";
         var served = Precompressed(context.Request, full, out var encoding);
-        if (encoding is not null) headers.ContentEncoding = encoding;
+        if (encoding is not null)
+            headers.ContentEncoding = encoding;
         var info = new FileInfo(served);
         var tag = new EntityTagHeaderValue($"\"{info.LastWriteTimeUtc.Ticks:x}-{info.Length:x}\"");
         return TypedResults.PhysicalFile(served, WithCharset(type), lastModified: info.LastWriteTimeUtc, entityTag: tag);

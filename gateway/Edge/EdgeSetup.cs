@@ -36,8 +36,10 @@ internal static class EdgeSetup
     private static IResult Serve(HttpContext http, ConsoleFiles files)
     {
         var path = http.Request.Path;
-        if (path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)) return UnknownRoute.Problem();
-        if (path.StartsWithSegments("/openapi") || path.StartsWithSegments("/health")) return Problems.NotFound();
+        if (path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+            return UnknownRoute.Problem();
+        if (path.StartsWithSegments("/openapi") || path.StartsWithSegments("/health"))
+            return Problems.NotFound();
         return files.Serve(http) ?? Problems.NotFound();
     }
 }

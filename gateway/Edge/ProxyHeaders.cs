@@ -10,7 +10,8 @@ internal static class ProxyHeaders
     {
         var proxies = app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value.TrustedProxies.Where(p => p.Length > 0).ToList();
         // With empty lists the middleware would trust every sender, so it is left out.
-        if (proxies.Count == 0) return;
+        if (proxies.Count == 0)
+            return;
         var options = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
@@ -18,7 +19,8 @@ internal static class ProxyHeaders
         };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
-        foreach (var proxy in proxies) options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(WithPrefixLength(proxy)));
+        foreach (var proxy in proxies)
+            options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(WithPrefixLength(proxy)));
         app.UseForwardedHeaders(options);
     }
 

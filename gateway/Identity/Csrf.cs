@@ -31,8 +31,10 @@ internal static class Csrf
     /// </summary>
     public static bool SameOrigin(string? origin, HostString host)
     {
-        if (string.IsNullOrEmpty(origin)) return true;
-        if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")) return false;
+        if (string.IsNullOrEmpty(origin))
+            return true;
+        if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            return false;
         return string.Equals(uri.Host, host.Host, StringComparison.OrdinalIgnoreCase)
             && uri.Port == (host.Port ?? (uri.Scheme == "https" ? 443 : 80));
     }

@@ -39,8 +39,10 @@ internal sealed class IdentityMiddleware(
             refusal = Problems.Unavailable(
                 http, "gateway.trust", "Credentials cannot be checked at the moment; try again shortly.", TimeSpan.FromSeconds(2));
         }
-        if (refusal is null) await next(http);
-        else await refusal.ExecuteAsync(http);
+        if (refusal is null)
+            await next(http);
+        else
+            await refusal.ExecuteAsync(http);
     }
 
     /// <returns>Null when the request may continue.</returns>
@@ -51,8 +53,10 @@ internal sealed class IdentityMiddleware(
         // A sign-in opens a new session, so the old session in the cookie does not count; a page of another site must not cause it.
         var signsIn = HttpMethods.IsPost(request.Method)
             && request.Path.Value!.TrimEnd('/').Equals("/api/session", StringComparison.OrdinalIgnoreCase);
-        if (signsIn && !Csrf.SameOrigin(request.Headers.Origin, request.Host)) return Task.FromResult<IResult?>(Forged());
-        if (signsIn && route == AuthenticationRoute.Cookie) route = AuthenticationRoute.Anonymous;
+        if (signsIn && !Csrf.SameOrigin(request.Headers.Origin, request.Host))
+            return Task.FromResult<IResult?>(Forged());
+        if (signsIn && route == AuthenticationRoute.Cookie)
+            route = AuthenticationRoute.Anonymous;
         return route switch
         {
             AuthenticationRoute.Hidden => Task.FromResult<IResult?>(UnknownRoute.Problem()),
@@ -73,7 +77,8 @@ internal sealed class IdentityMiddleware(
         if (route == AuthenticationRoute.Cookie && !Csrf.IsSafe(http.Request.Method) && !Csrf.IsGenuine(http.Request, token))
             return Forged();
         var key = principal.Kind == ActorKind.Person ? $"person:{principal.PersonId}" : $"token:{Tokens.Hash(token)}";
-        if (await limits.CheckAsync(http, limits.Api, key) is { } refusal) return refusal;
+        if (await limits.CheckAsync(http, limits.Api, key) is { } refusal)
+            return refusal;
         if (principal.MustChangePassword && !TokenRules.IsSession(http.Request.Path))
             return Problems.Forbidden("session.password", "A one-time password must be changed first (POST /api/session/password).");
         new PresentedCredential(principal, route, token).AttachTo(http);
@@ -104,7 +109,8 @@ internal sealed class IdentityMiddleware(
     /// </summary>
     private async Task<bool> IsLoopbackCallAsync(HttpContext http)
     {
-        if (mat.Invoke != "loopback" || http.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address)) return false;
+        if (mat.Invoke != "loopback" || http.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address))
+            return false;
         return http.Request.Headers.Authorization is [{ } value]
             && value.StartsWith("Bearer eyJ", StringComparison.Ordinal)
             && await tokens.CheckAsync(value["Bearer ".Length..]) is { Kind: ActorKind.System };
@@ -112,7 +118,8 @@ internal sealed class IdentityMiddleware(
 
     private static void RemoveReservedHeaders(IHeaderDictionary headers)
     {
-        foreach (var name in headers.Keys.Where(TokenRules.IsStripped).ToList()) headers.Remove(name);
+        foreach (var name in headers.Keys.Where(TokenRules.IsStripped).ToList())
+            headers.Remove(name);
     }
 
     private static IResult Forged() =>

@@ -49,8 +49,10 @@ internal sealed class PrincipalCache(IOptions<GatewayOptions> options, TimeProvi
         {
             var principal = await resolve(token);
             var seconds = principal is null ? options.Value.RefuseSeconds : options.Value.ResolveSeconds;
-            if (seconds == 0) _entries.Remove(key);
-            else Set(key, Task.FromResult(principal), TimeSpan.FromSeconds(seconds));
+            if (seconds == 0)
+                _entries.Remove(key);
+            else
+                Set(key, Task.FromResult(principal), TimeSpan.FromSeconds(seconds));
             return principal;
         }
         catch

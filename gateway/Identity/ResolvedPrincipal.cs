@@ -31,7 +31,8 @@ internal sealed record ResolvedPrincipal
     /// <summary>Internal token for the services, reused until half of its life: a token seen before is validated faster.</summary>
     public string InternalToken(InternalTokens tokens, string? ip, DateTimeOffset now)
     {
-        if (_issued is { } issued && issued.Ip == ip && issued.RenewAt > now) return issued.Token;
+        if (_issued is { } issued && issued.Ip == ip && issued.RenewAt > now)
+            return issued.Token;
         var (token, renewAt) = tokens.Issue(new RequestPrincipal(Kind, PersonId, Name, Email, Grants, Scopes, ip));
         _issued = new IssuedToken(ip, token, renewAt);
         return token;

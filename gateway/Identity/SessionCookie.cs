@@ -10,7 +10,8 @@ internal static class SessionCookie
     /// <summary>Replaces the browser's session by a new one.</summary>
     public static void Write(HttpContext http, string sessionToken, PrincipalCache cache)
     {
-        if (Read(http.Request) is { } old) cache.Remove(old);
+        if (Read(http.Request) is { } old)
+            cache.Remove(old);
         http.Response.Cookies.Append(Name, sessionToken, Options(http));
     }
 

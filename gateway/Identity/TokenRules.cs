@@ -7,23 +7,29 @@ internal static class TokenRules
 {
     public static (AuthenticationRoute Route, string? Token) Decide(PathString path, StringValues authorization, string? cookie)
     {
-        if (IsInternal(path)) return (AuthenticationRoute.Hidden, null);
+        if (IsInternal(path))
+            return (AuthenticationRoute.Hidden, null);
         if (authorization.Count == 0 || string.IsNullOrWhiteSpace(authorization[0]) && authorization.Count == 1)
             return string.IsNullOrEmpty(cookie) ? (AuthenticationRoute.Anonymous, null) : (AuthenticationRoute.Cookie, cookie);
         // With two Authorization headers the next hop might use the one that was not checked here.
-        if (authorization.Count > 1) return (AuthenticationRoute.Refused, null);
+        if (authorization.Count > 1)
+            return (AuthenticationRoute.Refused, null);
 
         var value = authorization[0]!.Trim();
-        if (!value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return (AuthenticationRoute.Refused, null);
+        if (!value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            return (AuthenticationRoute.Refused, null);
         var token = value["Bearer ".Length..].Trim();
         return (RouteOf(token, path), token);
     }
 
     private static AuthenticationRoute RouteOf(string token, PathString path)
     {
-        if (Is("matp_")) return IsPortal(path) ? AuthenticationRoute.PassThrough : AuthenticationRoute.Refused;
-        if (Is("mata_")) return IsIngest(path) ? AuthenticationRoute.PassThrough : AuthenticationRoute.Refused;
-        if (Is("mat_") || Is("mats_")) return AuthenticationRoute.Bearer;
+        if (Is("matp_"))
+            return IsPortal(path) ? AuthenticationRoute.PassThrough : AuthenticationRoute.Refused;
+        if (Is("mata_"))
+            return IsIngest(path) ? AuthenticationRoute.PassThrough : AuthenticationRoute.Refused;
+        if (Is("mat_") || Is("mats_"))
+            return AuthenticationRoute.Bearer;
         // An internal token is a JWT too; it fails validation because the provider's keys did not sign it.
         return Is("eyJ") && !IsPortal(path) && !IsIngest(path) ? AuthenticationRoute.Signed : AuthenticationRoute.Refused;
 

@@ -32,7 +32,8 @@ internal sealed class TrustClient(IServiceClients clients)
     private async Task<ResolvedPrincipal?> ResolveAsync(string route, object body)
     {
         using var answer = await PostAsync(route, body, ResolveTimeout, CancellationToken.None);
-        if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound) return null;
+        if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound)
+            return null;
         try
         {
             return await answer.Content.ReadFromJsonAsync<ResolvedPrincipal>(Json);
@@ -55,7 +56,8 @@ internal sealed class TrustClient(IServiceClients clients)
             using var client = clients.For("trust");
             client.Timeout = timeout;
             var answer = await client.PostAsJsonAsync($"/api/trust/internal/{route}", body, Json, ct);
-            if ((int)answer.StatusCode < 500) return answer;
+            if ((int)answer.StatusCode < 500)
+                return answer;
             answer.Dispose();
             throw new TrustUnavailableException($"Trust answered {(int)answer.StatusCode}.");
         }

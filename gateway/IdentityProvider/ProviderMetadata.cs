@@ -50,9 +50,12 @@ internal sealed class ProviderMetadata(MatOptions mat, TimeProvider clock, ILogg
     {
         lock (_refreshLock)
         {
-            if (!ReferenceEquals(tried, _current)) return Task.FromResult(true);
-            if (_refresh is { IsCompleted: false } running) return running.WaitAsync(ct);
-            if (_refreshedAt != 0 && clock.GetElapsedTime(_refreshedAt) < KeyRefreshInterval) return Task.FromResult(false);
+            if (!ReferenceEquals(tried, _current))
+                return Task.FromResult(true);
+            if (_refresh is { IsCompleted: false } running)
+                return running.WaitAsync(ct);
+            if (_refreshedAt != 0 && clock.GetElapsedTime(_refreshedAt) < KeyRefreshInterval)
+                return Task.FromResult(false);
             _refreshedAt = clock.GetTimestamp();
             _refresh = ReadAsync();
             return _refresh.WaitAsync(ct);

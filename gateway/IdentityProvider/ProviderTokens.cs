@@ -43,7 +43,8 @@ internal sealed class ProviderTokens(MatOptions mat, ProviderMetadata metadata, 
                 RequireExpirationTime = true,
                 LifetimeValidator = (from, to, _, _) => IsCurrent(from, to),
             });
-            if (result.IsValid) return result;
+            if (result.IsValid)
+                return result;
             var unknownKey = result.Exception is SecurityTokenSignatureKeyNotFoundException;
             if (refreshed || !unknownKey || !await metadata.RefreshKeysAsync(tried, ct))
             {
@@ -58,9 +59,11 @@ internal sealed class ProviderTokens(MatOptions mat, ProviderMetadata metadata, 
     /// <exception cref="ProviderUnavailableException">The provider's keys cannot be read.</exception>
     public async Task<string?> ReadAccessTokenAsync(string token)
     {
-        if (string.IsNullOrEmpty(mat.Oidc.Audience)) return null;
+        if (string.IsNullOrEmpty(mat.Oidc.Audience))
+            return null;
         var result = await ValidateAsync(token, mat.Oidc.Audience, CancellationToken.None);
-        if (!result.IsValid) return null;
+        if (!result.IsValid)
+            return null;
         var accessToken = (JsonWebToken)result.SecurityToken;
         // Only an ID token has a nonce (RFC 8725 3.12: rules that keep kinds of tokens apart).
         return accessToken.TryGetPayloadValue<string>("nonce", out _) ? null : VerifiedEmail(accessToken);
@@ -69,8 +72,10 @@ internal sealed class ProviderTokens(MatOptions mat, ProviderMetadata metadata, 
     /// <returns>Null when the token has no e-mail address, or does not say that it is verified.</returns>
     public string? VerifiedEmail(JsonWebToken token)
     {
-        if (!token.TryGetPayloadValue<string>(mat.Oidc.EmailClaim, out var email) || string.IsNullOrWhiteSpace(email)) return null;
-        if (mat.Oidc.VerifiedClaim.Length == 0) return email;
+        if (!token.TryGetPayloadValue<string>(mat.Oidc.EmailClaim, out var email) || string.IsNullOrWhiteSpace(email))
+            return null;
+        if (mat.Oidc.VerifiedClaim.Length == 0)
+            return email;
         // Providers send true, "true", 1 and "1".
         return token.TryGetPayloadValue<object>(mat.Oidc.VerifiedClaim, out var verified)
             && verified?.ToString() is { } text && (text == "1" || text.Equals("true", StringComparison.OrdinalIgnoreCase)) ? email : null;

@@ -11,7 +11,8 @@ internal sealed class LiveBroadcast<T>(LiveHub hub, LiveEvent<T> live, TimeProvi
     {
         if (hub.Count > 0)
         {
-            foreach (var change in live.Describe(message, clock.GetUtcNow())) hub.Send(change);
+            foreach (var change in live.Describe(message, clock.GetUtcNow()))
+                hub.Send(change);
         }
         return Task.CompletedTask;
     }

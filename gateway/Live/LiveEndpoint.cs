@@ -14,7 +14,8 @@ internal static class LiveEndpoint
     public static void Add(IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<LiveHub>();
-        foreach (var live in LiveEvents.All) live.Subscribe(builder);
+        foreach (var live in LiveEvents.All)
+            live.Subscribe(builder);
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>

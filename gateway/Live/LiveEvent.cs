@@ -32,7 +32,8 @@ internal sealed class LiveEvent<T>(string topic, Func<T, string> what, Func<T, I
     {
         var reason = what(message);
         // A replay rebuilds read models; nothing changed for readers.
-        if (reason == "replayed") return [];
+        if (reason == "replayed")
+            return [];
         // One change per school, so that each school sees its own only.
         return schools?.Invoke(message).Distinct().ToList() is { Count: > 1 } several
             ? several.Select(s => new LiveChange(Topic, message.Subject, s, at, reason, null))

@@ -20,7 +20,8 @@ internal sealed class LiveHub
         lock (_counting)
         {
             var open = _perPerson.GetValueOrDefault(personId);
-            if (open >= max) return null;
+            if (open >= max)
+                return null;
             _perPerson[personId] = open + 1;
         }
         var stream = new LiveStream(this, personId, viewer, buffer);
@@ -30,17 +31,21 @@ internal sealed class LiveHub
 
     public void Send(LiveChange change)
     {
-        foreach (var (stream, _) in _streams) stream.TryWrite(change);
+        foreach (var (stream, _) in _streams)
+            stream.TryWrite(change);
     }
 
     internal void Close(LiveStream stream)
     {
-        if (!_streams.TryRemove(stream, out _)) return;
+        if (!_streams.TryRemove(stream, out _))
+            return;
         lock (_counting)
         {
             var left = _perPerson[stream.PersonId] - 1;
-            if (left == 0) _perPerson.Remove(stream.PersonId);
-            else _perPerson[stream.PersonId] = left;
+            if (left == 0)
+                _perPerson.Remove(stream.PersonId);
+            else
+                _perPerson[stream.PersonId] = left;
         }
     }
 }

@@ -26,7 +26,8 @@ internal sealed class LiveStream : IDisposable
 
     public void TryWrite(LiveChange change)
     {
-        if (_viewer.Sees(change)) _queue.Writer.TryWrite(change);
+        if (_viewer.Sees(change))
+            _queue.Writer.TryWrite(change);
     }
 
     /// <summary>True once after changes were dropped.</summary>

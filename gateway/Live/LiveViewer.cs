@@ -25,9 +25,12 @@ internal sealed class LiveViewer
 
     public bool Sees(LiveChange change)
     {
-        if (_topics is not null && !_topics.Contains(change.Topic)) return false;
-        if (_allSchools) return true;
-        if (change.SchoolId is { } school && _schools.Contains(school)) return true;
+        if (_topics is not null && !_topics.Contains(change.Topic))
+            return false;
+        if (_allSchools)
+            return true;
+        if (change.SchoolId is { } school && _schools.Contains(school))
+            return true;
         return change.PersonId is { } person && person == _personId;
     }
 }

@@ -22,7 +22,8 @@ internal sealed class LiveWriter(TimeProvider clock, TimeSpan heartbeat, TimeSpa
             var more = await WaitAsync(stream, ct);
             if (clock.GetElapsedTime(checkedAt) >= recheck)
             {
-                if (!await stillAllowed(ct)) return;
+                if (!await stillAllowed(ct))
+                    return;
                 checkedAt = clock.GetTimestamp();
             }
             if (!more)
@@ -30,8 +31,10 @@ internal sealed class LiveWriter(TimeProvider clock, TimeSpan heartbeat, TimeSpa
                 await SendAsync(body, Ping, ct);
                 continue;
             }
-            if (stream.TakeDropped()) await body.WriteAsync(Resync, ct);
-            while (stream.Changes.TryRead(out var change)) await body.WriteAsync(Line(change), ct);
+            if (stream.TakeDropped())
+                await body.WriteAsync(Resync, ct);
+            while (stream.Changes.TryRead(out var change))
+                await body.WriteAsync(Line(change), ct);
             await body.FlushAsync(ct);
         }
     }

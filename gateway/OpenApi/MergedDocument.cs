@@ -18,18 +18,23 @@ internal sealed class MergedDocument(
 
     public async Task<JsonObject> GetAsync(CancellationToken ct)
     {
-        if (_merged is { } last && last.Until > clock.GetUtcNow()) return last.Document;
+        if (_merged is { } last && last.Until > clock.GetUtcNow())
+            return last.Document;
         var documents = (await OpenApiDocuments.HostedAsync(services, hosted, ct)).ToDictionary();
         var missing = new JsonArray();
         foreach (var (service, document) in await Task.WhenAll(
             ServiceForwarder.RemoteServices(mat, hosted).Select(async s => (Service: s, Document: await FetchAsync(s, ct)))))
         {
-            if (document is null) missing.Add(service);
-            else documents[service] = document;
+            if (document is null)
+                missing.Add(service);
+            else
+                documents[service] = document;
         }
         var merged = Merge(documents, missing);
-        if (missing.Count > 0) merged["x-missing"] = missing; // so that an incomplete document is recognisable
-        else _merged = (merged, clock.GetUtcNow() + CacheTtl);
+        if (missing.Count > 0)
+            merged["x-missing"] = missing; // so that an incomplete document is recognisable
+        else
+            _merged = (merged, clock.GetUtcNow() + CacheTtl);
         return merged;
     }
 
@@ -65,12 +70,14 @@ internal sealed class MergedDocument(
     private async Task<JsonObject?> FetchAsync(string service, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (_remote.TryGetValue(service, out var known) && known.Until > now) return known.Document;
+        if (_remote.TryGetValue(service, out var known) && known.Until > now)
+            return known.Document;
         try
         {
             using var client = clients.For(service);
             var document = JsonNode.Parse(await client.GetStringAsync($"/openapi/{service}.json", ct))?.AsObject();
-            if (document is not null) _remote[service] = (document, now + CacheTtl);
+            if (document is not null)
+                _remote[service] = (document, now + CacheTtl);
             return document;
         }
         catch (Exception e) when (e is HttpRequestException or JsonException || (e is TaskCanceledException && !ct.IsCancellationRequested))

@@ -22,7 +22,8 @@ internal sealed class LocalRateLimiter(TimeProvider clock) : IRateLimiter
             var stored = before is null
                 ? _buckets.TryAdd((policy.Name, key), next)
                 : _buckets.TryUpdate((policy.Name, key), next, before.Value);
-            if (stored) return ValueTask.FromResult(decision);
+            if (stored)
+                return ValueTask.FromResult(decision);
         }
     }
 
@@ -30,11 +31,14 @@ internal sealed class LocalRateLimiter(TimeProvider clock) : IRateLimiter
     private void DropIdle(DateTimeOffset now)
     {
         var swept = Volatile.Read(ref _sweptAt);
-        if (clock.GetElapsedTime(swept) < IdleTimeout) return;
-        if (Interlocked.CompareExchange(ref _sweptAt, clock.GetTimestamp(), swept) != swept) return; // another request sweeps
+        if (clock.GetElapsedTime(swept) < IdleTimeout)
+            return;
+        if (Interlocked.CompareExchange(ref _sweptAt, clock.GetTimestamp(), swept) != swept)
+            return; // another request sweeps
         foreach (var bucket in _buckets)
         {
-            if (now - bucket.Value.At > IdleTimeout) _buckets.TryRemove(bucket);
+            if (now - bucket.Value.At > IdleTimeout)
+                _buckets.TryRemove(bucket);
         }
     }
 }

@@ -42,7 +42,8 @@ internal sealed partial class RedisRateLimiter(
     public async ValueTask<RateDecision> TryAcquireAsync(RatePolicy policy, string key, CancellationToken ct, int cost = 1)
     {
         var since = Volatile.Read(ref _unavailableSince);
-        if (since >= 0 && clock.GetElapsedTime(since) < RetryDelay) return await local.TryAcquireAsync(policy, key, ct, cost);
+        if (since >= 0 && clock.GetElapsedTime(since) < RetryDelay)
+            return await local.TryAcquireAsync(policy, key, ct, cost);
         RedisKey[] keys = [$"{redis.Prefix}rate:{policy.Name}:{key}"];
         RedisValue[] values = [policy.PerMinute, policy.PerSecond.ToString("R", CultureInfo.InvariantCulture), cost];
         var answer = await redis.TryAsync<RedisResult?>(
@@ -50,11 +51,13 @@ internal sealed partial class RedisRateLimiter(
         if (answer is null)
         {
             Volatile.Write(ref _unavailableSince, clock.GetTimestamp());
-            if (Interlocked.Exchange(ref _unavailable, 1) == 0) Unavailable(logger);
+            if (Interlocked.Exchange(ref _unavailable, 1) == 0)
+                Unavailable(logger);
             return await local.TryAcquireAsync(policy, key, ct, cost);
         }
         Volatile.Write(ref _unavailableSince, -1);
-        if (Interlocked.Exchange(ref _unavailable, 0) == 1) Restored(logger);
+        if (Interlocked.Exchange(ref _unavailable, 0) == 1)
+            Restored(logger);
         var parts = (RedisValue[])answer!;
         return TokenBucket.Decide((int)parts[0] == 1, double.Parse((string)parts[1]!, CultureInfo.InvariantCulture), policy);
     }

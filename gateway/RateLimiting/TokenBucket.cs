@@ -13,7 +13,8 @@ internal static class TokenBucket
         var elapsed = Math.Max(0, (now - before.At).TotalSeconds); // a clock set back must not add tokens
         var tokens = Math.Min(policy.PerMinute, before.Tokens + (elapsed * policy.PerSecond));
         var allowed = tokens >= cost;
-        if (allowed) tokens = Math.Min(policy.PerMinute, tokens - cost);
+        if (allowed)
+            tokens = Math.Min(policy.PerMinute, tokens - cost);
         return (new Bucket(tokens, now), Decide(allowed, tokens, policy));
     }
 

@@ -24,7 +24,8 @@ internal static class BodyLimits
         foreach (var (prefix, suffix, bytes) in Uploads)
         {
             if (path.Value!.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
-                && (suffix is null || path.Value.TrimEnd('/').EndsWith(suffix, StringComparison.OrdinalIgnoreCase))) return bytes;
+                && (suffix is null || path.Value.TrimEnd('/').EndsWith(suffix, StringComparison.OrdinalIgnoreCase)))
+                return bytes;
         }
         return Default;
     }

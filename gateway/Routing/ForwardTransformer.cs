@@ -17,9 +17,11 @@ internal sealed class ForwardTransformer(string? appId, string? daprToken) : Htt
         proxyRequest.Headers.Host = null; // use the destination's own
         proxyRequest.Headers.Remove("Cookie");
         proxyRequest.Headers.Remove(Csrf.Header);
-        if (appId is null) return;
+        if (appId is null)
+            return;
         proxyRequest.Headers.TryAddWithoutValidation(DaprHandler.AppId, appId);
-        if (!string.IsNullOrEmpty(daprToken)) proxyRequest.Headers.TryAddWithoutValidation(DaprHandler.ApiToken, daprToken);
+        if (!string.IsNullOrEmpty(daprToken))
+            proxyRequest.Headers.TryAddWithoutValidation(DaprHandler.ApiToken, daprToken);
     }
 
     public override async ValueTask<bool> TransformResponseAsync(

@@ -88,11 +88,14 @@ internal sealed partial class ServiceForwarder : IDisposable
         var dapr = _mat.Invoke == "dapr";
         var transformer = new ForwardTransformer(dapr ? _mat.AppIdOf(service) : null, _daprToken);
         var error = await _forwarder.SendAsync(http, dapr ? _mat.DaprAddress : _mat.Services[service], _client, _config, transformer);
-        if (error == ForwarderError.None && !transformer.SidecarFailed) return;
+        if (error == ForwarderError.None && !transformer.SidecarFailed)
+            return;
         var cause = http.Features.Get<IForwarderErrorFeature>()?.Exception;
-        if (http.RequestAborted.IsCancellationRequested) return;
+        if (http.RequestAborted.IsCancellationRequested)
+            return;
         Failed(_logger, service, http.Request.Method, http.Request.Path, error, cause?.GetBaseException().Message);
-        if (http.Response.HasStarted) return; // the client sees an aborted response, not a truncated one
+        if (http.Response.HasStarted)
+            return; // the client sees an aborted response, not a truncated one
         http.Response.Clear();
         await Problem(http, error, cause).ExecuteAsync(http);
     }
@@ -101,11 +104,13 @@ internal sealed partial class ServiceForwarder : IDisposable
     {
         if (Find<BadHttpRequestException>(cause) is { } bad)
             return bad.StatusCode == 413 ? TooLarge() : Problems.BadRequest("request.invalid", "The request body could not be read.");
-        if (error is ForwarderError.RequestBodyClient) return Problems.BadRequest("request.invalid", "The request body could not be read.");
+        if (error is ForwarderError.RequestBodyClient)
+            return Problems.BadRequest("request.invalid", "The request body could not be read.");
         http.Response.Headers.RetryAfter = "2";
         return error is ForwarderError.RequestTimedOut or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled
             ? Problems.Of(
-                504, "gateway.upstream", "The service did not answer in time. It may have processed the request; check before repeating it.")
+                504, "gateway.upstream",
+                "The service did not answer in time. It may have processed the request; check before repeating it.")
             : Problems.Of(502, "gateway.upstream", "The service is not available at the moment.");
     }
 

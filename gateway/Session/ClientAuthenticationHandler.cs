@@ -31,7 +31,8 @@ internal sealed class ClientAuthenticationHandler(OidcOptions options, ProviderM
             }
         }
         var response = await base.SendAsync(request, cancellationToken);
-        if ((int)response.StatusCode < 500) return response;
+        if ((int)response.StatusCode < 500)
+            return response;
         response.Dispose();
         throw new ProviderUnavailableException($"The identity provider answered {(int)response.StatusCode}.");
     }

@@ -89,7 +89,8 @@ internal static class ExternalSignIn
         options.PushedAuthorizationBehavior = PushedAuthorizationBehavior.Disable;
         options.DisableTelemetry = true;
         options.Scope.Clear();
-        foreach (var scope in mat.Oidc.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries)) options.Scope.Add(scope);
+        foreach (var scope in mat.Oidc.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            options.Scope.Add(scope);
 
         // State and PKCE verifier travel encrypted in the state parameter, bound to the browser by the correlation cookie. The key
         // derives from the signing key, which every replica of the gateway has: no shared key ring is needed.

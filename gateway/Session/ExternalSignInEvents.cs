@@ -21,15 +21,18 @@ internal sealed class ExternalSignInEvents(
     public override Task RedirectToIdentityProvider(RedirectContext context)
     {
         // Without a configured URI the handler builds it from the Host header, which the client controls.
-        if (!string.IsNullOrEmpty(mat.Oidc.RedirectUri)) context.ProtocolMessage.RedirectUri = mat.Oidc.RedirectUri;
+        if (!string.IsNullOrEmpty(mat.Oidc.RedirectUri))
+            context.ProtocolMessage.RedirectUri = mat.Oidc.RedirectUri;
         return Task.CompletedTask;
     }
 
     public override Task TokenValidated(TokenValidatedContext context)
     {
         var idToken = new JsonWebToken(context.TokenEndpointResponse!.IdToken);
-        if (tokens.VerifiedEmail(idToken) is { } email) context.Properties!.Items[EmailItem] = email;
-        else context.Fail(new UnverifiedEmailException());
+        if (tokens.VerifiedEmail(idToken) is { } email)
+            context.Properties!.Items[EmailItem] = email;
+        else
+            context.Fail(new UnverifiedEmailException());
         return Task.CompletedTask;
     }
 

@@ -13,7 +13,8 @@ internal static class SessionEndpoints
 {
     public static void Add(IHostApplicationBuilder builder)
     {
-        if (builder.Configuration["Mat:Auth"] == "oidc") ExternalSignIn.Add(builder.Services);
+        if (builder.Configuration["Mat:Auth"] == "oidc")
+            ExternalSignIn.Add(builder.Services);
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -33,18 +34,22 @@ internal static class SessionEndpoints
         SignInRequest request, HttpContext http, TrustClient trust, RateLimits limits, PrincipalCache cache, MatOptions mat,
         CancellationToken ct)
     {
-        if (PasswordsDisabled(mat) is { } disabled) return disabled;
+        if (PasswordsDisabled(mat) is { } disabled)
+            return disabled;
         // Counted before the password is checked and released when it was right: a whole school may sign in from one address
         // at the same time, so only failures may use up the limit. Trust locks the account as well (TrustOptions.LockAfter).
         var address = "ip:" + ClientAddress.KeyOf(http.Connection.RemoteIpAddress);
         var email = "mail:" + request.Email.Trim().ToLowerInvariant();
-        if (await limits.CheckAsync(http, limits.SignIn, address) is { } refusedAddress) return refusedAddress;
-        if (await limits.CheckAsync(http, limits.SignIn, email) is { } refusedEmail) return refusedEmail;
+        if (await limits.CheckAsync(http, limits.SignIn, address) is { } refusedAddress)
+            return refusedAddress;
+        if (await limits.CheckAsync(http, limits.SignIn, email) is { } refusedEmail)
+            return refusedEmail;
         return await WithTrustAsync(http, async () =>
         {
             var body = new { request.Email, request.Password, Ip = http.Connection.RemoteIpAddress?.ToString() };
             using var answer = await trust.PostAsync("sign-in", body, ct);
-            if (answer.StatusCode != HttpStatusCode.OK) return await RelayProblemAsync(answer, ct);
+            if (answer.StatusCode != HttpStatusCode.OK)
+                return await RelayProblemAsync(answer, ct);
             await limits.ReleaseAsync(limits.SignIn, address);
             await limits.ReleaseAsync(limits.SignIn, email);
             var signedIn = (await answer.Content.ReadFromJsonAsync<JsonObject>(ct))!;
@@ -62,7 +67,8 @@ internal static class SessionEndpoints
 
     private static IResult Read(HttpContext http)
     {
-        if (PresentedCredential.Of(http) is not { } credential) return NotSignedIn();
+        if (PresentedCredential.Of(http) is not { } credential)
+            return NotSignedIn();
         var principal = credential.Principal;
         return TypedResults.Ok(principal.Session is { } session ? WithCsrfToken(session, credential.Token) : DescribeApiToken(principal));
     }
@@ -83,8 +89,10 @@ internal static class SessionEndpoints
         ChangePasswordRequest request, HttpContext http, TrustClient trust, PrincipalCache cache, MatOptions mat, CancellationToken ct) =>
         WithTrustAsync(http, async () =>
         {
-            if (PasswordsDisabled(mat) is { } disabled) return disabled;
-            if (PresentedCredential.Of(http) is not { Principal.Session: not null } credential) return NotSignedIn();
+            if (PasswordsDisabled(mat) is { } disabled)
+                return disabled;
+            if (PresentedCredential.Of(http) is not { Principal.Session: not null } credential)
+                return NotSignedIn();
             var body = new { credential.Token, request.CurrentPassword, request.NewPassword };
             using var answer = await trust.PostAsync("password", body, ct);
             cache.Remove(credential.Token); // the cached session says whether the password must be changed

@@ -67,34 +67,51 @@ public sealed class AlertsModule : IModule
     {
         group.MapPost("/ingest/{sourceId:guid}", IngestAlertsEndpoint.Handle).RequireSource().WithBodyLimit(NormalizedAlertReader.MaxBytes)
             .WithName("Alerts.IngestAlerts").WithSummary("Takes alerts in the source's own format; answers when they are kept")
-            .WithDescription("JSON kinds: application/json (any other application/… is read as JSON too), or application/x-ndjson with one document a line. Text kinds (syslog, "
+            .WithDescription(
+                "JSON kinds: application/json (any other application/… is read as JSON too), or application/x-ndjson with one document a line. Text kinds (syslog, "
                 + "early_warning): text/plain in UTF-8. Anything else is 415. Each item or line has its own result; a bad one never sinks the others.");
 
-        group.MapGet("/", ListAlertsEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.ListAlerts").WithSummary("Alerts, last seen first");
-        group.MapGet("/{id:guid}", GetAlertEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.GetAlert").WithSummary("One alert with what the tool sent");
-        group.MapPost("/{id:guid}/acknowledge", AcknowledgeAlertEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Alerts.AcknowledgeAlert").WithSummary("Somebody looks at it");
-        group.MapPost("/{id:guid}/resolve", ResolveAlertEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Alerts.ResolveAlert").WithSummary("It is over");
-        group.MapPost("/{id:guid}/assign", AssignAlertEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Alerts.AssignAlert").WithSummary("Says which school it concerns");
-        group.MapPost("/{id:guid}/ticket", RequestTicketEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Alerts.RequestTicket").WithSummary("Opens a ticket by hand");
+        group.MapGet("/", ListAlertsEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.ListAlerts")
+            .WithSummary("Alerts, last seen first");
+        group.MapGet("/{id:guid}", GetAlertEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Alerts.GetAlert")
+            .WithSummary("One alert with what the tool sent");
+        group.MapPost("/{id:guid}/acknowledge", AcknowledgeAlertEndpoint.Handle).RequireRoles(Roles.Agents)
+            .WithName("Alerts.AcknowledgeAlert").WithSummary("Somebody looks at it");
+        group.MapPost("/{id:guid}/resolve", ResolveAlertEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Alerts.ResolveAlert")
+            .WithSummary("It is over");
+        group.MapPost("/{id:guid}/assign", AssignAlertEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Alerts.AssignAlert")
+            .WithSummary("Says which school it concerns");
+        group.MapPost("/{id:guid}/ticket", RequestTicketEndpoint.Handle).RequireRoles(Roles.Agents).WithName("Alerts.RequestTicket")
+            .WithSummary("Opens a ticket by hand");
 
         var sources = group.MapGroup("/sources");
-        sources.MapGet("/", ListSourcesEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ListSources").WithSummary("Tools that post alerts");
-        sources.MapPost("/", CreateSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.CreateSource").WithSummary("Adds a source; its token is shown once");
-        sources.MapPost("/preview", PreviewSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithBodyLimit(2 * NormalizedAlertReader.MaxBytes)
+        sources.MapGet("/", ListSourcesEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ListSources")
+            .WithSummary("Tools that post alerts");
+        sources.MapPost("/", CreateSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.CreateSource")
+            .WithSummary("Adds a source; its token is shown once");
+        sources.MapPost("/preview", PreviewSourceEndpoint.Handle).RequireRoles(Roles.Managers)
+            .WithBodyLimit(2 * NormalizedAlertReader.MaxBytes)
             .WithName("Alerts.PreviewSource").WithSummary("Tries a mapping on a sample");
-        sources.MapGet("/{id:guid}", GetSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.GetSource").WithSummary("One source");
-        sources.MapPatch("/{id:guid}", ChangeSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ChangeSource").WithSummary("Changes a source");
-        sources.MapDelete("/{id:guid}", DeleteSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DeleteSource").WithSummary("Removes a source; its alerts stay");
-        sources.MapPost("/{id:guid}/rotate", RotateSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.RotateSource").WithSummary("New token; the old one dies at once");
+        sources.MapGet("/{id:guid}", GetSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.GetSource")
+            .WithSummary("One source");
+        sources.MapPatch("/{id:guid}", ChangeSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ChangeSource")
+            .WithSummary("Changes a source");
+        sources.MapDelete("/{id:guid}", DeleteSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DeleteSource")
+            .WithSummary("Removes a source; its alerts stay");
+        sources.MapPost("/{id:guid}/rotate", RotateSourceEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.RotateSource")
+            .WithSummary("New token; the old one dies at once");
 
         SenseRoutes.Map(group);
 
         var rules = group.MapGroup("/rules");
-        rules.MapGet("/", ListRulesEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ListRules").WithSummary("Rules in the order in which they are looked at");
+        rules.MapGet("/", ListRulesEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ListRules")
+            .WithSummary("Rules in the order in which they are looked at");
         rules.MapPost("/", CreateRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.CreateRule").WithSummary("Adds a rule");
         rules.MapGet("/{id:guid}", GetRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.GetRule").WithSummary("One rule");
-        rules.MapPatch("/{id:guid}", ChangeRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ChangeRule").WithSummary("Changes a rule");
-        rules.MapDelete("/{id:guid}", DeleteRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DeleteRule").WithSummary("Removes a rule");
+        rules.MapPatch("/{id:guid}", ChangeRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.ChangeRule")
+            .WithSummary("Changes a rule");
+        rules.MapDelete("/{id:guid}", DeleteRuleEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Alerts.DeleteRule")
+            .WithSummary("Removes a rule");
 
     }
 }

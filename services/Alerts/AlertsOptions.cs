@@ -29,7 +29,8 @@ internal sealed class AlertsOptions
     [Range(1, 1440)]
     public int StormQuietMinutes { get; init; } = 5;
 
-    /// <summary>How many different alerts of one rule of one source may be open: beyond it new ones are kept out, known ones counted.</summary>
+    /// <summary>How many different alerts of one rule of one source may be open: beyond it new ones are kept out, known ones
+    /// counted.</summary>
     [Range(1, 1_000_000)]
     public int OpenPerRule { get; init; } = 10_000;
 

@@ -10,7 +10,8 @@ public interface IEvent;
 /// <summary>An event that people at one school may see as it happens (the live stream filters on it).</summary>
 public interface ILiveEvent : IEvent
 {
-    /// <summary>What changed, for the client's cache: <c>ticket</c>, <c>alert</c>, <c>escalation</c>, <c>asset</c>, <c>school</c>.</summary>
+    /// <summary>What changed, for the client's cache: <c>ticket</c>, <c>alert</c>, <c>escalation</c>, <c>asset</c>,
+    /// <c>school</c>.</summary>
     string Topic { get; }
 
     /// <summary>The aggregate that changed; null where the event speaks of many.</summary>

@@ -36,9 +36,13 @@ public sealed class InsightsModule : IModule
 
     public void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/overview", GetOverviewEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Insights.GetOverview").WithSummary("Get the overview figures of the caller's schools");
-        group.MapGet("/trends", GetTrendsEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Insights.GetTrends").WithSummary("Get counts by day");
-        group.MapPost("/rebuild", StartRebuildEndpoint.Handle).RequireRoles(Roles.Admins).WithName("Insights.StartRebuild").WithSummary("Start a rebuild of the read models from all services");
-        group.MapGet("/rebuild", GetRebuildEndpoint.Handle).RequireRoles(Roles.Admins).WithName("Insights.GetRebuild").WithSummary("Get the last rebuild");
+        group.MapGet("/overview", GetOverviewEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Insights.GetOverview")
+            .WithSummary("Get the overview figures of the caller's schools");
+        group.MapGet("/trends", GetTrendsEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Insights.GetTrends")
+            .WithSummary("Get counts by day");
+        group.MapPost("/rebuild", StartRebuildEndpoint.Handle).RequireRoles(Roles.Admins).WithName("Insights.StartRebuild")
+            .WithSummary("Start a rebuild of the read models from all services");
+        group.MapGet("/rebuild", GetRebuildEndpoint.Handle).RequireRoles(Roles.Admins).WithName("Insights.GetRebuild")
+            .WithSummary("Get the last rebuild");
     }
 }

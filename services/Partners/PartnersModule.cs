@@ -80,7 +80,8 @@ public sealed class PartnersModule : IModule
         group.MapGet("/areas/scorecard", AreaScorecard.Get).RequireRoles(Roles.Readers)
             .WithName("Partners.GetAreaScores").WithSummary("Compare partners by area of expertise");
         group.MapGet("/areas/scorecard/export", AreaScorecard.Export).RequireRoles(Roles.Readers)
-            .WithName("Partners.ExportAreaScores").WithSummary("Export the comparison of partners by area as CSV").Produces(200, contentType: "text/csv");
+            .WithName("Partners.ExportAreaScores").WithSummary("Export the comparison of partners by area as CSV")
+            .Produces(200, contentType: "text/csv");
         group.MapGet("/budgets", Budgets.List).RequireRoles(Roles.Readers)
             .WithName("Partners.ListBudgets").WithSummary("List budgets and spending by school");
         group.MapPut("/budgets/{schoolId:guid}/{year:int}", Budgets.Set).RequireRoles(Roles.Managers)

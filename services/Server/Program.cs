@@ -10,4 +10,5 @@ using Mat.Tickets;
 using Mat.Trust;
 
 return await MatHost.RunAsync(args,
-    new GatewayModule(), new TrustModule(), new AssetsModule(), new TicketsModule(), new PartnersModule(), new AlertsModule(), new CasesModule(), new StandardsModule(), new InsightsModule());
+    new GatewayModule(), new TrustModule(), new AssetsModule(), new TicketsModule(), new PartnersModule(), new AlertsModule(),
+    new CasesModule(), new StandardsModule(), new InsightsModule());

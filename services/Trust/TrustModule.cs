@@ -41,15 +41,20 @@ public sealed class TrustModule : IModule
 
     private static void MapSchools(RouteGroupBuilder group)
     {
-        group.MapGet("/schools", ListSchoolsEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Trust.ListSchools").WithSummary("List schools");
-        group.MapPost("/schools", CreateSchoolEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.CreateSchool").WithSummary("Create a school");
+        group.MapGet("/schools", ListSchoolsEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Trust.ListSchools")
+            .WithSummary("List schools");
+        group.MapPost("/schools", CreateSchoolEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.CreateSchool")
+            .WithSummary("Create a school");
         group.MapPost("/schools/import", ImportSchoolsEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.ImportSchools")
             .WithSummary("Import schools from a GIAS establishment file")
-            .WithDescription("The body is the CSV as GIAS gives it (edubasealldata, Latin-1). A repeat updates; dryRun only says what would happen.")
+            .WithDescription(
+                "The body is the CSV as GIAS gives it (edubasealldata, Latin-1). A repeat updates; dryRun only says what would happen.")
             .Accepts<Stream>("text/csv", "application/csv", "application/vnd.ms-excel", "text/plain", "application/octet-stream")
             .WithBodyLimit(ImportSchoolsEndpoint.MaxBytes).WithoutIdempotency();
-        group.MapGet("/schools/{id:guid}", GetSchoolEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Trust.GetSchool").WithSummary("Get a school");
-        group.MapPatch("/schools/{id:guid}", UpdateSchoolEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.UpdateSchool").WithSummary("Change a school");
+        group.MapGet("/schools/{id:guid}", GetSchoolEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Trust.GetSchool")
+            .WithSummary("Get a school");
+        group.MapPatch("/schools/{id:guid}", UpdateSchoolEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.UpdateSchool")
+            .WithSummary("Change a school");
         group.MapGet("/schools/{id:guid}/calendar", GetCalendarEndpoint.Handle).RequireRoles(Roles.Everyone).WithName("Trust.GetCalendar")
             .WithSummary("Get a school's calendar");
         group.MapPut("/schools/{id:guid}/calendar", SetCalendarEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.SetCalendar")
@@ -58,12 +63,15 @@ public sealed class TrustModule : IModule
 
     private static void MapPeople(RouteGroupBuilder group)
     {
-        group.MapGet("/people", ListPeopleEndpoint.Handle).RequireRoles(PeopleAccess.Readers).WithName("Trust.ListPeople").WithSummary("List people");
+        group.MapGet("/people", ListPeopleEndpoint.Handle).RequireRoles(PeopleAccess.Readers).WithName("Trust.ListPeople")
+            .WithSummary("List people");
         // Answers hold a secret that is shown once, and Idempotency-Key would keep them: the e-mail address tells a repeat.
         group.MapPost("/people", CreatePersonEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.CreatePerson")
             .WithSummary("Create a person").WithoutIdempotency();
-        group.MapGet("/people/{id:guid}", GetPersonEndpoint.Handle).RequireRoles(PeopleAccess.Readers).WithName("Trust.GetPerson").WithSummary("Get a person");
-        group.MapPatch("/people/{id:guid}", UpdatePersonEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.UpdatePerson").WithSummary("Change a person");
+        group.MapGet("/people/{id:guid}", GetPersonEndpoint.Handle).RequireRoles(PeopleAccess.Readers).WithName("Trust.GetPerson")
+            .WithSummary("Get a person");
+        group.MapPatch("/people/{id:guid}", UpdatePersonEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.UpdatePerson")
+            .WithSummary("Change a person");
         group.MapPut("/people/{id:guid}/grants", SetGrantsEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.SetGrants")
             .WithSummary("Replace a person's role grants");
         group.MapPut("/people/{id:guid}/skills", SetSkillsEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.SetSkills")
@@ -72,16 +80,19 @@ public sealed class TrustModule : IModule
             .WithSummary("Replace a person's working hours and absences");
         group.MapGet("/skills", GetSkillsEndpoint.Handle).RequireRoles(GetSkillsEndpoint.Readers).WithName("Trust.GetSkills")
             .WithSummary("Get the skills matrix by area");
-        group.MapPost("/people/{id:guid}/password", ResetPasswordEndpoint.Handle).RequireRoles(Roles.Managers).WithName("Trust.ResetPassword")
+        group.MapPost("/people/{id:guid}/password", ResetPasswordEndpoint.Handle).RequireRoles(Roles.Managers)
+            .WithName("Trust.ResetPassword")
             .WithSummary("Create a one-time password for a person").WithoutIdempotency();
     }
 
     private static void MapTokens(RouteGroupBuilder group)
     {
-        group.MapGet("/tokens", ListTokensEndpoint.Handle).RequireRoles(Roles.Admins).WithName("Trust.ListTokens").WithSummary("List API tokens");
+        group.MapGet("/tokens", ListTokensEndpoint.Handle).RequireRoles(Roles.Admins).WithName("Trust.ListTokens")
+            .WithSummary("List API tokens");
         group.MapPost("/tokens", CreateTokenEndpoint.Handle).RequireRoles(Roles.Admins).WithName("Trust.CreateToken")
             .WithSummary("Create an API token; shown once").WithoutIdempotency();
-        group.MapDelete("/tokens/{id:guid}", DeleteTokenEndpoint.Handle).RequireRoles(Roles.Admins).WithName("Trust.DeleteToken").WithSummary("Revoke an API token");
+        group.MapDelete("/tokens/{id:guid}", DeleteTokenEndpoint.Handle).RequireRoles(Roles.Admins).WithName("Trust.DeleteToken")
+            .WithSummary("Revoke an API token");
     }
 
     private static void MapInternal(RouteGroupBuilder group)

@@ -32,7 +32,8 @@ internal sealed class AlertsApp(MatApp app) : IAsyncDisposable
     public static Task<AlertsApp> StartAsync(params (string Key, string Value)[] settings) => StartAsync([new AlertsModule()], settings);
 
     /// <summary>With Cases beside it, which opens cases of what Alerts publishes.</summary>
-    public static Task<AlertsApp> StartWithCasesAsync(params (string Key, string Value)[] settings) => StartAsync([new AlertsModule(), new CasesModule()], settings);
+    public static Task<AlertsApp> StartWithCasesAsync(params (string Key, string Value)[] settings) =>
+        StartAsync([new AlertsModule(), new CasesModule()], settings);
 
     private static async Task<AlertsApp> StartAsync(IReadOnlyList<IModule> modules, (string Key, string Value)[] settings)
     {
@@ -47,11 +48,15 @@ internal sealed class AlertsApp(MatApp app) : IAsyncDisposable
     public static readonly Guid Laptop = Guid.CreateVersion7();
 
     public Task SchoolAsync(Guid id, string name, string[] domains, string[] ranges, int version = 1, params ClosedDays[] closed) =>
-        app.DeliverAsync(new SchoolChanged(new(id, version, "100000", name, "primary", true, domains, ranges, CalendarSnapshot.Default with { Closed = closed })));
+        app.DeliverAsync(
+            new SchoolChanged(new(id, version, "100000", name, "primary", true, domains, ranges,
+                CalendarSnapshot.Default with { Closed = closed })));
 
-    public Task AssetAsync(Guid id, int version, Guid school, string? host, string status = "in_use", string? serial = null, string? mac = null) =>
+    public Task AssetAsync(Guid id, int version, Guid school, string? host, string status = "in_use", string? serial = null,
+        string? mac = null) =>
         app.DeliverAsync(new AssetsChanged([new(
-            id, version, $"TAG-{id.ToString("N")[^4..]}", "laptop", "A laptop", status, school, null, serial, host, mac is null ? [] : [mac], [], null, null, null, null, null, null)]));
+            id, version, $"TAG-{id.ToString("N")[^4..]}", "laptop", "A laptop", status, school, null, serial, host,
+            mac is null ? [] : [mac], [], null, null, null, null, null, null)]));
 
     public Task PersonAsync(Guid id, string name, params Grant[] grants) =>
         app.DeliverAsync(new PersonChanged(new(id, 1, name, $"{name.ToLowerInvariant()}@trust.example", true, null, grants)));
@@ -59,7 +64,8 @@ internal sealed class AlertsApp(MatApp app) : IAsyncDisposable
     public async Task<Source> SourceAsync(SourceKind kind = SourceKind.Wazuh, Guid? school = null)
     {
         var request = kind == SourceKind.Generic
-            ? new CreateSource("generic", kind, school, ["/device"], new(Title: "/text", Severity: "/severity", Host: "/device", Time: "/when", Status: "/state"))
+            ? new CreateSource("generic", kind, school, ["/device"],
+                new(Title: "/text", Severity: "/severity", Host: "/device", Time: "/when", Status: "/state"))
             : new CreateSource(kind.ToString(), kind, school);
         return await MadeAsync(request);
     }
@@ -103,16 +109,19 @@ internal sealed class AlertsApp(MatApp app) : IAsyncDisposable
         public async Task<IngestResult> SendAsync(string body)
         {
             var response = await PostAsync(body);
-            Assert.True(response.StatusCode == HttpStatusCode.Accepted, $"{response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+            Assert.True(response.StatusCode == HttpStatusCode.Accepted,
+                $"{response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
             return await response.ReadAsync<IngestResult>();
         }
     }
 
     /// <summary>A Wazuh alert; each <paramref name="n"/> is another event of the same thing.</summary>
-    public static string Wazuh(int n = 0, string host = "oak-lt-1", int level = 12, string rule = "60204", DateTimeOffset? at = null, string? ip = null) =>
+    public static string Wazuh(int n = 0, string host = "oak-lt-1", int level = 12, string rule = "60204", DateTimeOffset? at = null,
+        string? ip = null) =>
         JsonSerializer.Serialize(new
         {
-            timestamp = (at ?? Start.AddSeconds(n)).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture),
+            timestamp = (at ?? Start.AddSeconds(n)).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz",
+                System.Globalization.CultureInfo.InvariantCulture),
             id = $"{n}",
             rule = new { id = rule, level, description = $"Rule {rule}" },
             agent = new { id = host, name = host, ip },
@@ -120,18 +129,26 @@ internal sealed class AlertsApp(MatApp app) : IAsyncDisposable
         });
 
     /// <summary>A Wazuh alert with data of its own.</summary>
-    public static string With(int n, string host, object data, string rule = "60204", string? technique = null) => JsonSerializer.Serialize(new
-    {
-        timestamp = Start.AddSeconds(n).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture),
-        id = $"{n}",
-        rule = new { id = rule, level = 12, description = "Malware found", mitre = new { id = technique is null ? Array.Empty<string>() : [technique] } },
-        agent = new { id = host, name = host },
-        location = "EventChannel",
-        data,
-    });
+    public static string With(int n, string host, object data, string rule = "60204", string? technique = null) =>
+        JsonSerializer.Serialize(new
+        {
+            timestamp = Start.AddSeconds(n).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture),
+            id = $"{n}",
+            rule = new
+            {
+                id = rule,
+                level = 12,
+                description = "Malware found",
+                mitre = new { id = technique is null ? Array.Empty<string>() : [technique] }
+            },
+            agent = new { id = host, name = host },
+            location = "EventChannel",
+            data,
+        });
 
     public static string Event(string device, string state, int? minute = null, string severity = "high") =>
-        JsonSerializer.Serialize(new { device, state, text = $"{device} {state}", severity, when = minute is { } m ? Start.AddMinutes(m).ToString("O") : null });
+        JsonSerializer.Serialize(
+            new { device, state, text = $"{device} {state}", severity, when = minute is { } m ? Start.AddMinutes(m).ToString("O") : null });
 
     public static readonly DateTimeOffset Start = DateTimeOffset.UtcNow.AddHours(-1);
 }

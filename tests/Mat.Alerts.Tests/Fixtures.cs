@@ -33,7 +33,8 @@ internal static class Fixtures
     /// <summary>Each kind with the sample of its format.</summary>
     public static readonly (SourceKind Kind, string Name)[] Samples =
     [
-        (SourceKind.Wazuh, "wazuh.json"), (SourceKind.Graph, "graph.json"), (SourceKind.Alertmanager, "alertmanager.json"), (SourceKind.Generic, "generic.json"),
+        (SourceKind.Wazuh, "wazuh.json"), (SourceKind.Graph, "graph.json"), (SourceKind.Alertmanager, "alertmanager.json"),
+        (SourceKind.Generic, "generic.json"),
         (SourceKind.Ocsf, "ocsf.json"), (SourceKind.CloudEvents, "cloudevents.json"), (SourceKind.TheHive, "thehive.json"),
         (SourceKind.GoogleWorkspace, "google.json"), (SourceKind.Syslog, "syslog.txt"), (SourceKind.EarlyWarning, "earlywarning.txt"),
     ];
@@ -45,7 +46,8 @@ internal static class Fixtures
         _ => new NormalizedAlertReader(kind, [], null),
     };
 
-    public static Batch Read(SourceKind kind, string body, BodyForm form = BodyForm.Whole) => Reader(kind).Read(Encoding.UTF8.GetBytes(body), Now, form);
+    public static Batch Read(SourceKind kind, string body, BodyForm form = BodyForm.Whole) =>
+        Reader(kind).Read(Encoding.UTF8.GetBytes(body), Now, form);
 
     /// <summary>The only item of a body, which is taken.</summary>
     public static NormalizedAlert Only(SourceKind kind, string body)

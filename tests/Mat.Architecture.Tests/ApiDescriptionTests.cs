@@ -7,14 +7,20 @@ public sealed class ApiDescriptionTests
 {
     private static readonly string[] Methods = ["get", "put", "post", "patch", "delete"];
 
-    /// <summary>What is still undescribed, by document: routes without a summary, properties without a description. It may only fall.</summary>
+    /// <summary>What is still undescribed, by document: routes without a summary, properties without a description. It may only
+    /// fall.</summary>
     private static readonly Dictionary<string, (int Routes, int Properties)> Undescribed = new()
     {
-        ["alerts"] = (0, 392), ["assets"] = (0, 205), ["insights"] = (0, 36), ["partners"] = (0, 284), ["trust"] = (0, 157),
+        ["alerts"] = (0, 392),
+        ["assets"] = (0, 205),
+        ["insights"] = (0, 36),
+        ["partners"] = (0, 284),
+        ["trust"] = (0, 157),
     };
 
     public static TheoryData<string> Documents =>
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "docs", "api"), "*.json").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "docs", "api"), "*.json").Select(f => Path.GetFileNameWithoutExtension(f))
+            .Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Documents))]

@@ -46,7 +46,8 @@ public sealed partial class DocumentsTests
     public void Links_between_files_lead_somewhere()
     {
         foreach (var page in Files("*.md"))
-            foreach (var target in Link().Matches(File.ReadAllText(page)).Select(m => m.Groups[1].Value).Where(t => !t.Contains(':', StringComparison.Ordinal)))
+            foreach (var target in Link().Matches(File.ReadAllText(page)).Select(m => m.Groups[1].Value)
+                .Where(t => !t.Contains(':', StringComparison.Ordinal)))
             {
                 var path = Path.Combine(Path.GetDirectoryName(page)!, target);
                 Assert.True(File.Exists(path) || Directory.Exists(path), $"{Path.GetRelativePath(Root(), page)} links to {target}");
@@ -57,7 +58,8 @@ public sealed partial class DocumentsTests
         .SelectMany(f => Directory.EnumerateFiles(Path.Combine(Root(), f), "*.cs", SearchOption.AllDirectories)).Where(Ours);
 
     private static IEnumerable<string> Files(string pattern) =>
-        new[] { "services", "gateway", "docs", "charts", "infra" }.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Root(), f), pattern, SearchOption.AllDirectories))
+        new[] { "services", "gateway", "docs", "charts",
+            "infra" }.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Root(), f), pattern, SearchOption.AllDirectories))
             .Append(Path.Combine(Root(), "README.md")).Where(Ours);
 
     private static bool Ours(string file) => !file.Contains("node_modules", StringComparison.Ordinal);

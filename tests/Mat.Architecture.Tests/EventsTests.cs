@@ -37,7 +37,8 @@ public sealed class EventsTests
 
     [Fact]
     public void Members_of_a_newer_sender_are_passed_over() =>
-        Assert.NotNull(EventTypes.Read("Mat.Contracts.ReplayRequested", """{"requestId":"00000000-0000-0000-0000-000000000001","service":null,"new":1}"""));
+        Assert.NotNull(EventTypes.Read("Mat.Contracts.ReplayRequested",
+            """{"requestId":"00000000-0000-0000-0000-000000000001","service":null,"new":1}"""));
 
     private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Events");
 
@@ -45,15 +46,24 @@ public sealed class EventsTests
     private static object? Sample(Type type, string name = "value")
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type == typeof(string)) return name;
-        if (type == typeof(Guid)) return new Guid("01890000-0000-7000-8000-000000000001");
-        if (type == typeof(int)) return 7;
-        if (type == typeof(long)) return 8L;
-        if (type == typeof(bool)) return true;
-        if (type == typeof(DateTimeOffset)) return new DateTimeOffset(2026, 3, 2, 8, 30, 0, TimeSpan.Zero);
-        if (type == typeof(DateOnly)) return new DateOnly(2026, 3, 2);
-        if (type == typeof(TimeOnly)) return new TimeOnly(8, 30);
-        if (type.IsEnum) return Enum.GetValues(type).GetValue(1);
+        if (type == typeof(string))
+            return name;
+        if (type == typeof(Guid))
+            return new Guid("01890000-0000-7000-8000-000000000001");
+        if (type == typeof(int))
+            return 7;
+        if (type == typeof(long))
+            return 8L;
+        if (type == typeof(bool))
+            return true;
+        if (type == typeof(DateTimeOffset))
+            return new DateTimeOffset(2026, 3, 2, 8, 30, 0, TimeSpan.Zero);
+        if (type == typeof(DateOnly))
+            return new DateOnly(2026, 3, 2);
+        if (type == typeof(TimeOnly))
+            return new TimeOnly(8, 30);
+        if (type.IsEnum)
+            return Enum.GetValues(type).GetValue(1);
         if (type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type))
         {
             var list = Array.CreateInstance(type.GetGenericArguments()[0], 1);

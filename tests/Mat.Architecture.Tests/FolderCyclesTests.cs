@@ -22,7 +22,11 @@ public sealed partial class FolderCyclesTests
     /// <summary>How many entities the context of a service still maps itself. Each may only fall; remove it at zero.</summary>
     private static readonly Dictionary<string, int> Mapped = new()
     {
-        ["Alerts"] = 15, ["Assets"] = 7, ["Insights"] = 7, ["Partners"] = 19, ["Trust"] = 6,
+        ["Alerts"] = 15,
+        ["Assets"] = 7,
+        ["Insights"] = 7,
+        ["Partners"] = 19,
+        ["Trust"] = 6,
     };
 
     public static TheoryData<string> Services => Repository.Services;
@@ -43,7 +47,8 @@ public sealed partial class FolderCyclesTests
     public void Folders_map_their_own_entities(string service)
     {
         var data = Path.Combine(Repository.FolderOf(service), "Data");
-        var entities = service == "Platform" || !Directory.Exists(data) ? 0 : Directory.GetFiles(data, "*.cs").Sum(f => MappedEntity().Count(File.ReadAllText(f)));
+        var entities = service == "Platform" || !Directory.Exists(data) ? 0
+            : Directory.GetFiles(data, "*.cs").Sum(f => MappedEntity().Count(File.ReadAllText(f)));
         Assert.InRange(entities, Mapped.ContainsKey(service) ? 1 : 0, Mapped.GetValueOrDefault(service));
     }
 
@@ -62,7 +67,13 @@ public sealed partial class FolderCyclesTests
     [Fact]
     public void Loops_are_found_through_several_folders() => Assert.Equal(["A B C", "D E"], Loops(new()
     {
-        ["A"] = ["B"], ["B"] = ["C", "F"], ["C"] = ["A"], ["D"] = ["E", "A"], ["E"] = ["D"], ["F"] = ["G"], ["G"] = [],
+        ["A"] = ["B"],
+        ["B"] = ["C", "F"],
+        ["C"] = ["A"],
+        ["D"] = ["E", "A"],
+        ["E"] = ["D"],
+        ["F"] = ["G"],
+        ["G"] = [],
     }));
 
     /// <summary>The folders of each folder's imports.</summary>
@@ -87,11 +98,13 @@ public sealed partial class FolderCyclesTests
         {
             var (seen, next) = (new HashSet<string>(), new Stack<string>([f]));
             while (next.TryPop(out var at))
-                foreach (var import in imports[at].Where(seen.Add)) next.Push(import);
+                foreach (var import in imports[at].Where(seen.Add))
+                    next.Push(import);
             return seen;
         });
         return [.. imports.Keys.Where(f => reach[f].Contains(f))
-            .Select(f => string.Join(' ', reach[f].Where(o => reach[o].Contains(f)).Order(StringComparer.Ordinal))).Distinct().Order(StringComparer.Ordinal)];
+            .Select(f => string.Join(' ', reach[f].Where(o => reach[o].Contains(f)).Order(StringComparer.Ordinal))).Distinct()
+            .Order(StringComparer.Ordinal)];
     }
 
     [GeneratedRegex("""//[^\n]*|"(?:[^"\\\n]|\\.)*""")]

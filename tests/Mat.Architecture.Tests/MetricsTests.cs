@@ -22,22 +22,27 @@ public sealed partial class MetricsTests
 {
     private static readonly Assembly[] Code =
     [
-        typeof(MatHost).Assembly, typeof(TrustModule).Assembly, typeof(AssetsModule).Assembly, typeof(TicketsModule).Assembly, typeof(PartnersModule).Assembly,
-        typeof(AlertsModule).Assembly, typeof(CasesModule).Assembly, typeof(StandardsModule).Assembly, typeof(InsightsModule).Assembly, typeof(GatewayModule).Assembly,
+        typeof(MatHost).Assembly, typeof(TrustModule).Assembly, typeof(AssetsModule).Assembly, typeof(TicketsModule).Assembly,
+        typeof(PartnersModule).Assembly,
+        typeof(AlertsModule).Assembly, typeof(CasesModule).Assembly, typeof(StandardsModule).Assembly, typeof(InsightsModule).Assembly,
+        typeof(GatewayModule).Assembly,
     ];
 
     /// <summary>What comes from Prometheus and from .NET; Mat.Platform.Tests sees the latter in a scrape.</summary>
     private static readonly string[] Foreign =
     [
-        "up", "http_server_request_duration_seconds_bucket", "http_server_request_duration_seconds_count", "dotnet_process_memory_working_set_bytes",
+        "up", "http_server_request_duration_seconds_bucket", "http_server_request_duration_seconds_count",
+        "dotnet_process_memory_working_set_bytes",
         "dotnet_process_cpu_time_seconds_total", "dotnet_gc_pause_time_seconds_total",
     ];
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+    private static string Root([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 
     private static string Read(params string[] path) => File.ReadAllText(Path.Combine([Root(), .. path]));
 
-    /// <summary>Every instrument of Mat's own: each is made by a class whose name ends in Metrics and takes nothing but the factory.</summary>
+    /// <summary>Every instrument of Mat's own: each is made by a class whose name ends in Metrics and takes nothing but the
+    /// factory.</summary>
     private static List<Instrument> Instruments()
     {
         var own = new List<Instrument>();
@@ -88,13 +93,15 @@ public sealed partial class MetricsTests
     private static partial Regex Runbook();
 
     private static List<(string Name, string Body)> Rules() =>
-        [.. Rule().Matches(Read("charts", "mat", "files", "rules", "rules.yaml") + "\n").Select(m => (m.Groups[1].Value, m.Groups[2].Value))];
+        [.. Rule().Matches(Read("charts", "mat", "files", "rules", "rules.yaml") + "\n")
+            .Select(m => (m.Groups[1].Value, m.Groups[2].Value))];
 
     [Theory]
     [InlineData("""sum by (job) (rate(a_total{x="b_total"}[5m])) / c > 0.02""", "a_total c")]
     [InlineData("""histogram_quantile(0.95, sum by (le) (rate(a_bucket[5m]))) > 1e3 and absent(b) == 0""", "a_bucket b")]
     [InlineData("""sum(increase(a_total[1d] offset 1d)) or vector(0)""", "a_total")]
-    public void Metrics_are_found_in_an_expression(string expression, string names) => Assert.Equal(names, string.Join(' ', Named(expression)));
+    public void Metrics_are_found_in_an_expression(string expression, string names) =>
+    Assert.Equal(names, string.Join(' ', Named(expression)));
 
     [Fact]
     public void Every_metric_in_a_rule_is_one_of_ours()
@@ -143,10 +150,12 @@ public sealed partial class MetricsTests
         {
             var text = Read("docs", "runbooks", page + ".md");
             Assert.StartsWith($"# {rule}\n", text, StringComparison.Ordinal);
-            Assert.All(["**Meaning.**", "**Impact.**", "## Diagnosis", "## Mitigation"], part => Assert.Contains(part, text, StringComparison.Ordinal));
+            Assert.All(["**Meaning.**", "**Impact.**", "## Diagnosis", "## Mitigation"],
+                part => Assert.Contains(part, text, StringComparison.Ordinal));
         }
 
-        var files = Directory.GetFiles(Path.Combine(Root(), "docs", "runbooks"), "*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Where(f => f != "README");
+        var files = Directory.GetFiles(Path.Combine(Root(), "docs", "runbooks"), "*.md").Select(f => Path.GetFileNameWithoutExtension(f))
+            .Where(f => f != "README");
         Assert.Equal(pages.Values.Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
         var tests = Read("infra", "prometheus", "rules.test.yaml");
         Assert.All(rules, r => Assert.Matches($@"alertname: {r.Name}\n\s+eval_time: \w+\n\s+exp_alerts:\n", tests));
@@ -162,7 +171,8 @@ public sealed partial class MetricsTests
         foreach (var instrument in instruments)
         {
             Assert.Matches("^mat_[a-z]+(_[a-z]+)+$", instrument.Name);
-            Assert.True(instrument.Unit is null or "" or "s" || instrument.Unit[0] == '{', $"{instrument.Name} has a unit that the exporter would add to its name");
+            Assert.True(instrument.Unit is null or "" or "s" || instrument.Unit[0] == '{',
+                $"{instrument.Name} has a unit that the exporter would add to its name");
             Assert.Equal(instrument.Unit == "s", instrument.Name.EndsWith("_seconds", StringComparison.Ordinal));
             Assert.False(string.IsNullOrEmpty(instrument.Description), instrument.Name);
             Assert.Contains($"`{Family(instrument)}`", page, StringComparison.Ordinal);

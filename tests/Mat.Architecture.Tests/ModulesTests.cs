@@ -27,7 +27,9 @@ namespace Mat.Architecture.Tests;
 public sealed class ModulesTests : IAsyncLifetime
 {
     private static readonly Assembly[] Services =
-        [typeof(TrustModule).Assembly, typeof(AssetsModule).Assembly, typeof(TicketsModule).Assembly, typeof(PartnersModule).Assembly, typeof(AlertsModule).Assembly, typeof(CasesModule).Assembly, typeof(StandardsModule).Assembly, typeof(InsightsModule).Assembly, typeof(GatewayModule).Assembly];
+        [typeof(TrustModule).Assembly, typeof(AssetsModule).Assembly, typeof(TicketsModule).Assembly, typeof(PartnersModule).Assembly,
+            typeof(AlertsModule).Assembly, typeof(CasesModule).Assembly, typeof(StandardsModule).Assembly, typeof(InsightsModule).Assembly,
+            typeof(GatewayModule).Assembly];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mat-arch-").FullName;
     private WebApplication _app = null!;
@@ -47,7 +49,9 @@ public sealed class ModulesTests : IAsyncLifetime
             ["Mat:Storage"] = storage,
             ["Mat:Postgres"] = "Host=127.0.0.1;Port=1;Username=nobody",
         });
-        return MatHost.Build(builder, [new GatewayModule(), new TrustModule(), new AssetsModule(), new TicketsModule(), new PartnersModule(), new AlertsModule(), new CasesModule(), new StandardsModule(), new InsightsModule()]);
+        return MatHost.Build(builder,
+            [new GatewayModule(), new TrustModule(), new AssetsModule(), new TicketsModule(), new PartnersModule(), new AlertsModule(),
+                new CasesModule(), new StandardsModule(), new InsightsModule()]);
     }
 
     public async ValueTask DisposeAsync()
@@ -56,7 +60,8 @@ public sealed class ModulesTests : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    private List<RouteEndpoint> Endpoints => [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>()];
+    private List<RouteEndpoint> Endpoints =>
+        [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>()];
 
     [Fact]
     public void No_service_references_another()
@@ -71,13 +76,15 @@ public sealed class ModulesTests : IAsyncLifetime
 
     [Fact]
     public void Platform_references_no_service() => Assert.DoesNotContain(
-        typeof(MatHost).Assembly.GetReferencedAssemblies(), a => a.Name!.StartsWith("Mat.", StringComparison.Ordinal) && a.Name != "Mat.Contracts");
+        typeof(MatHost).Assembly.GetReferencedAssemblies(),
+        a => a.Name!.StartsWith("Mat.", StringComparison.Ordinal) && a.Name != "Mat.Contracts");
 
     [Fact]
     public void Only_these_routes_are_anonymous()
     {
         var anonymous = Endpoints.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null)
-            .Select(e => string.Join(',', e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"]) + " " + e.RoutePattern.RawText)
+            .Select(e => string.Join(',', e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"]) + " "
+                + e.RoutePattern.RawText)
             .Order(StringComparer.Ordinal);
         Assert.Equal(
         [
@@ -108,9 +115,13 @@ public sealed class ModulesTests : IAsyncLifetime
     [Fact]
     public void Endpoint_names_are_unique_and_say_their_service()
     {
-        var named = Endpoints.Where(e => e.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal) && !e.RoutePattern.RawText.Contains("/internal/", StringComparison.Ordinal)).ToList();
-        Assert.All(named, e => Assert.False(string.IsNullOrEmpty(e.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName), $"{e.RoutePattern.RawText} has no name"));
-        var twice = named.GroupBy(e => e.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName).Where(g => g.Count() > 1).Select(g => g.Key);
+        var named = Endpoints.Where(e => e.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal)
+            && !e.RoutePattern.RawText.Contains("/internal/", StringComparison.Ordinal)).ToList();
+        Assert.All(named,
+            e => Assert.False(string.IsNullOrEmpty(e.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName),
+                $"{e.RoutePattern.RawText} has no name"));
+        var twice = named.GroupBy(e => e.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName).Where(g => g.Count() > 1)
+            .Select(g => g.Key);
         Assert.Empty(twice);
     }
 
@@ -128,13 +139,15 @@ public sealed class ModulesTests : IAsyncLifetime
     {
         // RabbitMQ drops a message that no queue is bound to. The two exceptions are for people, who read them on the partner's page.
         var subscribed = _app.Services.GetServices<Subscription>().Select(s => s.MessageType).ToHashSet();
-        Assert.Equal(["EndpointDisabled", "PartnerDocumentExpiring"], EventTypes.All.Where(t => !subscribed.Contains(t)).Select(t => t.Name).Order());
+        Assert.Equal(["EndpointDisabled", "PartnerDocumentExpiring"],
+            EventTypes.All.Where(t => !subscribed.Contains(t)).Select(t => t.Name).Order());
     }
 
     [Fact]
     public void Every_live_event_is_subscribed_to_by_the_stream()
     {
-        var streamed = _app.Services.GetServices<Subscription>().Where(s => s.IsBroadcast && s.Endpoint.StartsWith("gateway-", StringComparison.Ordinal)).Select(s => s.MessageType.Name);
+        var streamed = _app.Services.GetServices<Subscription>()
+            .Where(s => s.IsBroadcast && s.Endpoint.StartsWith("gateway-", StringComparison.Ordinal)).Select(s => s.MessageType.Name);
         Assert.Equal(EventTypes.All.Where(t => typeof(ILiveEvent).IsAssignableFrom(t)).Select(t => t.Name).Order(), streamed.Order());
     }
 
@@ -142,7 +155,8 @@ public sealed class ModulesTests : IAsyncLifetime
     public void Request_bodies_are_public_or_they_would_not_be_validated()
     {
         var hidden = Services.SelectMany(a => a.GetTypes()).Where(t => t.Name.EndsWith("Endpoint", StringComparison.Ordinal))
-            .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)).Where(m => m.Name.StartsWith("Handle", StringComparison.Ordinal))
+            .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(m => m.Name.StartsWith("Handle", StringComparison.Ordinal))
             .SelectMany(m => m.GetParameters()).Select(p => p.ParameterType)
             .Where(t => t.GetMethod("<Clone>$") is not null && !t.IsVisible).Select(t => t.FullName);
         Assert.Empty(hidden);
@@ -168,10 +182,13 @@ public sealed class ModulesTests : IAsyncLifetime
     {
         _app.Urls.Add("http://127.0.0.1:0");
         await _app.StartAsync();
-        var documents = await OpenApiDocuments.HostedAsync(_app.Services, _app.Services.GetRequiredService<IReadOnlyList<IModule>>(), CancellationToken.None);
+        var documents = await OpenApiDocuments.HostedAsync(_app.Services, _app.Services.GetRequiredService<IReadOnlyList<IModule>>(),
+            CancellationToken.None);
         var paths = OpenApiDocuments.Merge(documents)["paths"]!.AsObject().Select(p => p.Key.TrimEnd('/')).ToHashSet();
-        var missing = Endpoints.Where(e => e.Metadata.GetMetadata<AccessRule>() is not null && !e.RoutePattern.RawText!.Contains("/internal/", StringComparison.Ordinal))
-            .Select(e => System.Text.RegularExpressions.Regex.Replace(e.RoutePattern.RawText!, ":[a-z]+}", "}").TrimEnd('/')).Where(p => !paths.Contains(p)).Distinct();
+        var missing = Endpoints.Where(e => e.Metadata.GetMetadata<AccessRule>() is not null
+            && !e.RoutePattern.RawText!.Contains("/internal/", StringComparison.Ordinal))
+            .Select(e => System.Text.RegularExpressions.Regex.Replace(e.RoutePattern.RawText!, ":[a-z]+}", "}").TrimEnd('/'))
+            .Where(p => !paths.Contains(p)).Distinct();
         Assert.Empty(missing);
         await _app.StopAsync();
     }
@@ -181,14 +198,17 @@ public sealed class ModulesTests : IAsyncLifetime
     {
         _app.Urls.Add("http://127.0.0.1:0");
         await _app.StartAsync();
-        var documents = await OpenApiDocuments.HostedAsync(_app.Services, _app.Services.GetRequiredService<IReadOnlyList<IModule>>(), CancellationToken.None);
+        var documents = await OpenApiDocuments.HostedAsync(_app.Services, _app.Services.GetRequiredService<IReadOnlyList<IModule>>(),
+            CancellationToken.None);
         await _app.StopAsync();
         Assert.Empty(Untyped(OpenApiDocuments.Merge(documents)["components"]!["schemas"]!));
 
         static IEnumerable<string> Untyped(JsonNode node) => node switch
         {
             JsonArray array => array.OfType<JsonNode>().SelectMany(Untyped),
-            JsonObject o => (o["items"] is null && IsArray(o["type"]) ? [o.GetPath()] : Array.Empty<string>()).Concat(o.Select(p => p.Value).OfType<JsonNode>().SelectMany(Untyped)),
+            JsonObject o =>
+                (o["items"] is null && IsArray(o["type"]) ? [o.GetPath()]
+                    : Array.Empty<string>()).Concat(o.Select(p => p.Value).OfType<JsonNode>().SelectMany(Untyped)),
             _ => [],
         };
 

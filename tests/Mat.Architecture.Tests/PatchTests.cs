@@ -21,14 +21,16 @@ namespace Mat.Architecture.Tests;
 /// <summary>Every PATCH follows RFC 7396: absent keeps, null clears, and null where a value is needed is 422.</summary>
 public sealed class PatchTests
 {
-    private static readonly IModule[] Modules = [new TrustModule(), new AssetsModule(), new TicketsModule(), new PartnersModule(), new AlertsModule()];
+    private static readonly IModule[] Modules = [new TrustModule(), new AssetsModule(), new TicketsModule(), new PartnersModule(),
+        new AlertsModule()];
 
     private static List<(string Route, Type Body)> Patches(MatApp app) =>
     [
         .. app.Services.GetServices<EndpointDataSource>().SelectMany(d => d.Endpoints).OfType<RouteEndpoint>().DistinctBy(e => e)
             .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("PATCH") == true)
             .Select(e => (e.RoutePattern.RawText!, Assert.Single(
-                e.Metadata.GetMetadata<MethodInfo>()!.GetParameters().Select(p => p.ParameterType).Where(typeof(PatchBody).IsAssignableFrom)))),
+                e.Metadata.GetMetadata<MethodInfo>()!.GetParameters().Select(p => p.ParameterType)
+                    .Where(typeof(PatchBody).IsAssignableFrom)))),
     ];
 
     private static string Wire(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
@@ -47,8 +49,10 @@ public sealed class PatchTests
             foreach (var property in type.GetProperties())
             {
                 var given = (PatchBody)JsonSerializer.Deserialize($$"""{"{{Wire(property)}}":null}""", type, StrictJson.Options)!;
-                Assert.True(given.Has(property.Name) && property.GetValue(given) is null && !absent.Has(property.Name), $"{type.Name}.{property.Name}");
-                if (!property.IsDefined(typeof(CannotClearAttribute))) continue;
+                Assert.True(given.Has(property.Name) && property.GetValue(given) is null && !absent.Has(property.Name),
+                    $"{type.Name}.{property.Name}");
+                if (!property.IsDefined(typeof(CannotClearAttribute)))
+                    continue;
                 var path = Regex.Replace(route, "{[^}]+}", Guid.CreateVersion7().ToString());
                 var answer = await admin.PatchAsJsonAsync(path, new JsonObject { [Wire(property)] = null });
                 Assert.True(answer.StatusCode == HttpStatusCode.UnprocessableEntity, $"{route} {property.Name}: {answer.StatusCode}");
@@ -69,11 +73,13 @@ public sealed class PatchTests
             foreach (var property in type.GetProperties())
             {
                 var nullable = IsNullable(schema["properties"]![Wire(property)]!);
-                Assert.True(nullable != property.IsDefined(typeof(CannotClearAttribute)), $"{type.Name}.{property.Name} nullable: {nullable}");
+                Assert.True(nullable != property.IsDefined(typeof(CannotClearAttribute)),
+                    $"{type.Name}.{property.Name} nullable: {nullable}");
             }
         }
 
         static bool IsNullable(JsonNode schema) =>
-            schema["type"] is JsonArray types ? types.Any(t => (string?)t == "null") : schema["oneOf"] is JsonArray options && options.Any(o => o!["type"] is JsonValue type && (string?)type == "null");
+            schema["type"] is JsonArray types ? types.Any(t => (string?)t == "null")
+            : schema["oneOf"] is JsonArray options && options.Any(o => o!["type"] is JsonValue type && (string?)type == "null");
     }
 }

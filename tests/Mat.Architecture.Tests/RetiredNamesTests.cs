@@ -2,14 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace Mat.Architecture.Tests;
 
-/// <summary>Names of types, events and routes and texts of log templates are the field's (docs/glossary.md), read off the sources.</summary>
+/// <summary>Names of types, events and routes and texts of log templates are the field's (docs/glossary.md), read off the
+/// sources.</summary>
 public sealed partial class RetiredNamesTests
 {
     /// <summary>Words that a name may no longer contain.</summary>
     private static readonly HashSet<string> Words =
     [
-        "Announcer", "Announcements", "Answering", "Book", "Clues", "Desk", "Door", "Elsewhere", "Episode", "Facts", "Goal", "Goals", "Heard", "Hits", "Inverter", "Known", "Layer",
-        "Likely", "Linger", "Loose", "Minted", "Momentary", "Mute", "Mutes", "Muting", "Pack", "Packing", "Paper", "Papers", "Parked", "Placement", "Pump",
+        "Announcer", "Announcements", "Answering", "Book", "Clues", "Desk", "Door", "Elsewhere", "Episode", "Facts", "Goal", "Goals",
+        "Heard", "Hits", "Inverter", "Known", "Layer",
+        "Likely", "Linger", "Loose", "Minted", "Momentary", "Mute", "Mutes", "Muting", "Pack", "Packing", "Paper", "Papers", "Parked",
+        "Placement", "Pump",
         "Replacer", "Rounds", "Sense", "Sight", "Sights", "Standing", "Standings", "Sweeper", "Tally", "Told", "Vouched", "Weigh",
     ];
 
@@ -21,7 +24,8 @@ public sealed partial class RetiredNamesTests
     {
         ["Alerts"] =
         [
-            "route Alerts.Elsewhere", "route Alerts.GetEvidencePack", "type GetEvidencePackEndpoint", "type KnownAsset", "type KnownFact", "type KnownPerson",
+            "route Alerts.Elsewhere", "route Alerts.GetEvidencePack", "type GetEvidencePackEndpoint", "type KnownAsset", "type KnownFact",
+            "type KnownPerson",
             "type KnownSchool", "type SenseModel", "type SenseRoutes",
         ],
         ["Assets"] = ["type KnownAssets", "type KnownRows"],
@@ -36,7 +40,8 @@ public sealed partial class RetiredNamesTests
     {
         var found = Sources(service).SelectMany(f => Retired(File.ReadAllText(f))).ToHashSet();
         // Cases was split out of Alerts: what moved there is listed there still.
-        var listed = Remaining.GetValueOrDefault(service, []).Concat(service is "Cases" or "Standards" or "Assets" ? Remaining.GetValueOrDefault("Alerts", []) : []);
+        var listed = Remaining.GetValueOrDefault(service, [])
+            .Concat(service is "Cases" or "Standards" or "Assets" ? Remaining.GetValueOrDefault("Alerts", []) : []);
         Assert.Empty(found.Except(listed));
     }
 
@@ -47,19 +52,23 @@ public sealed partial class RetiredNamesTests
     [InlineData(".WithName(\"Tickets.WaitForRequester\")", "route Tickets.WaitForRequester")]
     [InlineData("log.LogWarning(e, \"The outbox waits: {Reason}\", x);", "log The outbox waits: {Reason}")]
     [InlineData("log.LogWarning(\"Outbox relay failed; retrying. service={Service}\", x);", "")]
-    public void Retired_names_are_found_in_a_source(string source, string expected) => Assert.Equal(expected, string.Join(' ', Retired(source)));
+    public void Retired_names_are_found_in_a_source(string source, string expected) =>
+    Assert.Equal(expected, string.Join(' ', Retired(source)));
 
     private static IEnumerable<string> Retired(string source) =>
     [
         .. TypeName().Matches(source).Select(m => m.Groups[1].Value).Where(n => Parts(n).Any(Words.Contains)).Select(n => "type " + n),
-        .. RouteName().Matches(source).Select(m => m.Groups[1].Value).Where(n => Parts(n.Split('.')[^1]).Any(RouteWords.Contains)).Select(n => "route " + n),
-        .. LogTemplate().Matches(source).Select(m => m.Groups[1].Value).Where(t => Idiom().IsMatch(Placeholder().Replace(t, ""))).Select(t => "log " + t),
+        .. RouteName().Matches(source).Select(m => m.Groups[1].Value).Where(n => Parts(n.Split('.')[^1]).Any(RouteWords.Contains))
+            .Select(n => "route " + n),
+        .. LogTemplate().Matches(source).Select(m => m.Groups[1].Value).Where(t => Idiom().IsMatch(Placeholder().Replace(t, "")))
+            .Select(t => "log " + t),
     ];
 
     private static IEnumerable<string> Parts(string name) => NamePart().Matches(name).Select(m => m.Value);
 
     private static IEnumerable<string> Sources(string service) =>
-        Directory.GetFiles(Repository.FolderOf(service), "*.cs").Concat(Repository.FoldersOf(service).SelectMany(f => Repository.SourcesOf(service, f)));
+        Directory.GetFiles(Repository.FolderOf(service), "*.cs")
+        .Concat(Repository.FoldersOf(service).SelectMany(f => Repository.SourcesOf(service, f)));
 
     [GeneratedRegex(@"^\s*(?:(?:public|internal|private|protected|static|sealed|abstract|partial|readonly|file)\s+)+(?:class|record struct|record|struct|enum|interface)\s+(\w+)", RegexOptions.Multiline)]
     private static partial Regex TypeName();
@@ -67,7 +76,8 @@ public sealed partial class RetiredNamesTests
     [GeneratedRegex("""WithName\("([^"]+)"\)""")]
     private static partial Regex RouteName();
 
-    [GeneratedRegex("""\.Log(?:Trace|Debug|Information|Warning|Error|Critical)\([^"\n]*?"((?:[^"\\]|\\.)*)" """, RegexOptions.IgnorePatternWhitespace)]
+    [GeneratedRegex("""\.Log(?:Trace|Debug|Information|Warning|Error|Critical)\([^"\n]*?"((?:[^"\\]|\\.)*)" """,
+        RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex LogTemplate();
 
     [GeneratedRegex(@"\{[^}]*\}")]
@@ -76,6 +86,7 @@ public sealed partial class RetiredNamesTests
     [GeneratedRegex("[A-Z][a-z0-9]*")]
     private static partial Regex NamePart();
 
-    [GeneratedRegex(@"\b(somebody|nobody|anew|weigh\w*|tells?|told|hears?|heard|desk|kept|episodes?|rounds?|again|waits?|looks?|goals?)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(somebody|nobody|anew|weigh\w*|tells?|told|hears?|heard|desk|kept|episodes?|rounds?|again|waits?|looks?|goals?)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Idiom();
 }

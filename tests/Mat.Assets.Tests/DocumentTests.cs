@@ -12,7 +12,8 @@ public sealed class DocumentTests
         var response = await app.App.Anonymous().GetAsync("/openapi/assets.json");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var document = await response.ReadJsonAsync();
-        foreach (var path in (string[])["/api/assets", "/api/assets/{id}", "/api/assets/kinds", "/api/assets/lookup", "/api/assets/imports", "/api/assets/imports/{id}/apply"])
+        foreach (var path in (string[])["/api/assets", "/api/assets/{id}", "/api/assets/kinds", "/api/assets/lookup",
+            "/api/assets/imports", "/api/assets/imports/{id}/apply"])
             Assert.True(document.GetProperty("paths").TryGetProperty(path, out _), path);
         var change = document.GetProperty("components").GetProperty("schemas").GetProperty("ChangeAsset").GetProperty("properties");
         Assert.True(change.TryGetProperty("warrantyEndsOn", out _));

@@ -20,13 +20,16 @@ internal static class CasesApp
     {
         var app = await MatApp.StartAsync([new CasesModule()], settings.ToDictionary(s => s.Key, s => (string?)s.Value), null);
         foreach (var (id, name) in new[] { (Oak, "Oak"), (Elm, "Elm") })
-            await app.DeliverAsync(new SchoolChanged(new(id, 1, "100000", name, "primary", true, [$"{name.ToLowerInvariant()}.example"], [], CalendarSnapshot.Default)));
+            await app.DeliverAsync(
+                new SchoolChanged(new(id, 1, "100000", name, "primary", true, [$"{name.ToLowerInvariant()}.example"], [],
+                    CalendarSnapshot.Default)));
         return app;
     }
 
     /// <summary>An alert as Alerts tells of it, received now.</summary>
     public static AlertSnapshot Alert(MatApp app, Guid? school, string severity = "high", int second = 0) => new(
-        Guid.CreateVersion7(), 1, Guid.CreateVersion7(), "Wazuh", "wazuh", "Rule 60204", severity, "new", school, null, "oak-lt-1", 1, Start.AddSeconds(second), Start.AddSeconds(second),
+        Guid.CreateVersion7(), 1, Guid.CreateVersion7(), "Wazuh", "wazuh", "Rule 60204", severity, "new", school, null, "oak-lt-1", 1,
+        Start.AddSeconds(second), Start.AddSeconds(second),
         Guid.CreateVersion7(), "60204", ReceivedAt: app.Clock.GetUtcNow());
 
     extension(MatApp app)
@@ -49,7 +52,8 @@ internal static class CasesApp
             return await answer.ReadAsync<CaseView>();
         }
 
-        public async Task<CaseView> CaseAsync(string id, HttpClient? client = null) => await (await (client ?? app.Technician).GetAsync($"/api/cases/{id}")).ReadAsync<CaseView>();
+        public async Task<CaseView> CaseAsync(string id, HttpClient? client = null) =>
+            await (await (client ?? app.Technician).GetAsync($"/api/cases/{id}")).ReadAsync<CaseView>();
 
         public async Task<IReadOnlyList<CaseView>> ListCasesAsync(string query = "", HttpClient? client = null) =>
             (await (await (client ?? app.Technician).GetAsync($"/api/cases{query}")).ReadAsync<Page<CaseView>>()).Items;
@@ -58,14 +62,17 @@ internal static class CasesApp
             (await (await (client ?? app.Technician).GetAsync($"/api/cases/{id}/alerts")).ReadAsync<Page<CaseAlertView>>()).Items;
 
         public async Task<IReadOnlyList<CaseEntryView>> TimelineAsync(Guid id, HttpClient? client = null) =>
-            (await (await (client ?? app.Technician).GetAsync($"/api/cases/{id}/timeline?limit=250")).ReadAsync<Page<CaseEntryView>>()).Items;
+            (await (await (client ?? app.Technician).GetAsync(
+                $"/api/cases/{id}/timeline?limit=250")).ReadAsync<Page<CaseEntryView>>()).Items;
 
         public Task<HttpResponseMessage> OnCaseAsync(Guid id, string act, object body, HttpClient? client = null) =>
             (client ?? app.Technician).PostAsJsonAsync($"/api/cases/{id}/{act}", body, Json.Options);
 
         public async Task<HttpResponseMessage> PatchCaseAsync(CaseView seen, object body)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/cases/{seen.Id}") { Content = JsonContent.Create(body, options: Json.Options) };
+            using var request = new HttpRequestMessage(HttpMethod.Patch,
+                $"/api/cases/{seen.Id}")
+            { Content = JsonContent.Create(body, options: Json.Options) };
             request.Headers.TryAddWithoutValidation("If-Match", $"\"{seen.Version}\"");
             return await app.Technician.SendAsync(request);
         }
@@ -73,7 +80,8 @@ internal static class CasesApp
         public async Task<HttpResponseMessage> EvidenceAsync(Guid id, string name, string text, HttpClient? client = null, string more = "")
         {
             using var content = new StringContent(text);
-            return await (client ?? app.Technician).PostAsync($"/api/cases/{id}/evidence?fileName={Uri.EscapeDataString(name)}{more}", content);
+            return await (client ?? app.Technician).PostAsync($"/api/cases/{id}/evidence?fileName={Uri.EscapeDataString(name)}{more}",
+                content);
         }
     }
 }

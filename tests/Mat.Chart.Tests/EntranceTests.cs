@@ -15,10 +15,12 @@ public sealed class EntranceTests
         {
             Assert.Equal("/", (string?)path["path"]);
             Assert.Equal(edge, (string?)path["backend"]!["service"]!["name"]);
-            Assert.Contains(Helm.Ci(values).Get("Service", edge)["spec"]!["ports"].Items(), p => (string)p["name"]! == (string)path["backend"]!["service"]!["port"]!["name"]!);
+            Assert.Contains(Helm.Ci(values).Get("Service", edge)["spec"]!["ports"].Items(),
+                p => (string)p["name"]! == (string)path["backend"]!["service"]!["port"]!["name"]!);
         }
 
-        Assert.Equal(ingress["spec"]!["rules"].Items().Select(r => (string)r["host"]!), Assert.Single(ingress["spec"]!["tls"].Items())["hosts"].Texts());
+        Assert.Equal(ingress["spec"]!["rules"].Items().Select(r => (string)r["host"]!),
+            Assert.Single(ingress["spec"]!["tls"].Items())["hosts"].Texts());
     }
 
     [Fact]
@@ -29,7 +31,8 @@ public sealed class EntranceTests
 
         Assert.Equal(["/api/live", "/"], rules.Select(r => (string)r["matches"]![0]!["path"]!["value"]!));
         Assert.Equal("0s", (string?)rules[0]["timeouts"]!["request"]);
-        Assert.All(rules, r => Assert.Equal(("mat-gateway", 80), ((string)r["backendRefs"]![0]!["name"]!, (int)r["backendRefs"]![0]!["port"]!)));
+        Assert.All(rules,
+            r => Assert.Equal(("mat-gateway", 80), ((string)r["backendRefs"]![0]!["name"]!, (int)r["backendRefs"]![0]!["port"]!)));
         Assert.Equal("public", (string?)route["spec"]!["parentRefs"]![0]!["name"]);
     }
 
@@ -38,7 +41,8 @@ public sealed class EntranceTests
     {
         var manifest = Helm.Render("distributed", "service: { type: LoadBalancer, port: 8443, annotations: { a: b } }");
 
-        Assert.Equal(["mat-gateway"], manifest.Kind("Service").Where(s => (string?)s["spec"]!["type"] == "LoadBalancer").Select(s => s.Name()));
+        Assert.Equal(["mat-gateway"],
+            manifest.Kind("Service").Where(s => (string?)s["spec"]!["type"] == "LoadBalancer").Select(s => s.Name()));
         Assert.Equal("b", manifest.Get("Service", "mat-gateway").Annotation("a"));
     }
 
@@ -47,17 +51,23 @@ public sealed class EntranceTests
     {
         Assert.False(Helm.Distributed.Has("Service", "mat-syslog"));
         var service = Helm.Full.Get("Service", "mat-syslog")["spec"]!;
-        Assert.Equal(("LoadBalancer", "Local", "alerts"), ((string)service["type"]!, (string)service["externalTrafficPolicy"]!, (string)service["selector"]!["app.kubernetes.io/component"]!));
+        Assert.Equal(("LoadBalancer", "Local", "alerts"),
+            ((string)service["type"]!, (string)service["externalTrafficPolicy"]!,
+                (string)service["selector"]!["app.kubernetes.io/component"]!));
         var pod = Helm.Full.Get("Deployment", "mat-alerts")["spec"]!["template"]!.AsObject();
-        Assert.Equal(service["ports"].Items().Select(p => (string)p["targetPort"]!), pod.Container()["ports"].Items().Select(p => (string)p["name"]!).Where(n => n.StartsWith("syslog", StringComparison.Ordinal)));
-        Assert.Equal(("1514", "6514", "/syslog-tls/tls.crt"), (pod.Container().Env("ALERTS__SYSLOG__PORT"), pod.Container().Env("ALERTS__SYSLOG__TLSPORT"), pod.Container().Env("ALERTS__SYSLOG__CERTIFICATEFILE")));
+        Assert.Equal(service["ports"].Items().Select(p => (string)p["targetPort"]!),
+            pod.Container()["ports"].Items().Select(p => (string)p["name"]!).Where(n => n.StartsWith("syslog", StringComparison.Ordinal)));
+        Assert.Equal(("1514", "6514", "/syslog-tls/tls.crt"),
+            (pod.Container().Env("ALERTS__SYSLOG__PORT"), pod.Container().Env("ALERTS__SYSLOG__TLSPORT"),
+                pod.Container().Env("ALERTS__SYSLOG__CERTIFICATEFILE")));
         Assert.Contains(pod["spec"]!["volumes"].Items(), v => (string?)v["secret"]?["secretName"] == "syslog-tls");
         Assert.Null(Helm.Full.Get("Deployment", "mat-tickets")["spec"]!["template"]!.AsObject().Container().Env("ALERTS__SYSLOG__PORT"));
     }
 
     [Fact]
     public void The_gateway_believes_the_proxies_that_are_named() =>
-        Assert.Equal("10.244.0.0/16", Helm.Full.Get("Deployment", "mat-gateway")["spec"]!["template"]!.AsObject().Container().Env("MAT__GATEWAY__TRUSTEDPROXIES__0"));
+        Assert.Equal("10.244.0.0/16",
+            Helm.Full.Get("Deployment", "mat-gateway")["spec"]!["template"]!.AsObject().Container().Env("MAT__GATEWAY__TRUSTEDPROXIES__0"));
 
     [Fact]
     public void The_monitor_finds_every_metrics_service_and_no_other()
@@ -90,12 +100,15 @@ public sealed class EntranceTests
     {
         var files = Path.Combine(Checkout.Chart("mat"), "files");
         var rules = Path.Combine(files, "rules", "rules.yaml");
-        var dashboards = Directory.GetFiles(Path.Combine(files, "dashboards"), "*.json").ToDictionary(f => Path.GetFileName(f)!, File.ReadAllText);
+        var dashboards = Directory.GetFiles(Path.Combine(files, "dashboards"), "*.json")
+            .ToDictionary(f => Path.GetFileName(f)!, File.ReadAllText);
 
         var rule = Assert.Single(Helm.Full.Kind("PrometheusRule"));
-        Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(Yaml.Document(File.ReadAllText(rules)), rule["spec"]), "rules.yaml came out different");
+        Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(Yaml.Document(File.ReadAllText(rules)), rule["spec"]),
+            "rules.yaml came out different");
         Assert.NotEmpty(dashboards);
-        Assert.Equal(dashboards.Keys.Select(n => "mat-dashboard-" + Path.GetFileNameWithoutExtension(n)).Order(), Helm.Full.Kind("ConfigMap").Select(o => o.Name()).Order());
+        Assert.Equal(dashboards.Keys.Select(n => "mat-dashboard-" + Path.GetFileNameWithoutExtension(n)).Order(),
+            Helm.Full.Kind("ConfigMap").Select(o => o.Name()).Order());
         foreach (var map in Helm.Full.Kind("ConfigMap"))
         {
             Assert.Equal("1", map.Label("grafana_dashboard"));
@@ -116,7 +129,8 @@ public sealed class EntranceTests
     }
 
     [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed")]
-    public void Without_Dapr_there_is_no_trace_of_it(string values) => Assert.DoesNotContain("dapr.io", Helm.Ci(values).Text, StringComparison.Ordinal);
+    public void Without_Dapr_there_is_no_trace_of_it(string values) =>
+    Assert.DoesNotContain("dapr.io", Helm.Ci(values).Text, StringComparison.Ordinal);
 
     [Fact]
     public void With_Dapr_every_process_has_a_sidecar_under_the_name_that_the_gateway_calls()
@@ -134,11 +148,14 @@ public sealed class EntranceTests
             Assert.Equal("30s", pod.Annotation("dapr.io/block-shutdown-duration"));
             Assert.True(Helm.Full.Has("Configuration", pod.Annotation("dapr.io/config")!), owner.Id());
             Assert.Equal("dapr", pod.Container().Env("MAT__INVOKE"));
-            Assert.Contains(pod.Container()["env"].Items(), e => (string)e["name"]! == "DAPR_API_TOKEN" && (string?)e["valueFrom"]!["secretKeyRef"]!["key"] == "token");
-            Assert.DoesNotContain(pod.Container()["env"].Items(), e => ((string)e["name"]!).StartsWith("MAT__SERVICES__", StringComparison.Ordinal));
+            Assert.Contains(pod.Container()["env"].Items(),
+                e => (string)e["name"]! == "DAPR_API_TOKEN" && (string?)e["valueFrom"]!["secretKeyRef"]!["key"] == "token");
+            Assert.DoesNotContain(pod.Container()["env"].Items(),
+                e => ((string)e["name"]!).StartsWith("MAT__SERVICES__", StringComparison.Ordinal));
         }
 
-        Assert.DoesNotContain(Helm.Full.Kind("Job").Select(j => j["spec"]!["template"]!.AsObject()), p => p.Annotation("dapr.io/enabled") is not null);
+        Assert.DoesNotContain(Helm.Full.Kind("Job").Select(j => j["spec"]!["template"]!.AsObject()),
+            p => p.Annotation("dapr.io/enabled") is not null);
     }
 
     [Fact]
@@ -150,7 +167,8 @@ public sealed class EntranceTests
         Assert.Equal("deny", (string?)callee["defaultAction"]);
         Assert.Equal(
             [("mat-gateway", "allow", "public", "ict"), ("mat-partners", "deny", "public", "ict")],
-            callee["policies"].Items().Select(p => ((string)p["appId"]!, (string)p["defaultAction"]!, (string)p["trustDomain"]!, (string)p["namespace"]!)));
+            callee["policies"].Items()
+                .Select(p => ((string)p["appId"]!, (string)p["defaultAction"]!, (string)p["trustDomain"]!, (string)p["namespace"]!)));
         var operation = Assert.Single(callee["policies"].Items().Last()["operations"].Items());
         Assert.Equal(("/api/tickets/internal/**", "allow"), ((string)operation["name"]!, (string)operation["action"]!));
         Assert.Equal(["GET"], operation["httpVerb"].Texts());
@@ -169,11 +187,15 @@ public sealed class EntranceTests
         var gateway = manifest.Get("Deployment", "mat-gateway")["spec"]!["template"]!.AsObject().Container();
 
         Assert.All(ids, i => Assert.Equal("mat-" + i.Key, i.Value));
-        Assert.Equal(("mat-core", "mat-desk", "mat-outside"), (gateway.Env("MAT__APPIDS__trust"), gateway.Env("MAT__APPIDS__tickets"), gateway.Env("MAT__APPIDS__partners")));
-        Assert.Equal("mat-desk", manifest.Get("Deployment", "mat-outside")["spec"]!["template"]!.AsObject().Container().Env("MAT__APPIDS__tickets"));
-        Assert.Equal(["mat-gateway", "mat-outside"], manifest.Get("Configuration", "mat-callee")["spec"]!["accessControl"]!["policies"].Items().Select(p => (string)p["appId"]!));
+        Assert.Equal(("mat-core", "mat-desk", "mat-outside"),
+            (gateway.Env("MAT__APPIDS__trust"), gateway.Env("MAT__APPIDS__tickets"), gateway.Env("MAT__APPIDS__partners")));
+        Assert.Equal("mat-desk",
+            manifest.Get("Deployment", "mat-outside")["spec"]!["template"]!.AsObject().Container().Env("MAT__APPIDS__tickets"));
+        Assert.Equal(["mat-gateway", "mat-outside"],
+            manifest.Get("Configuration", "mat-callee")["spec"]!["accessControl"]!["policies"].Items().Select(p => (string)p["appId"]!));
         Assert.Equal(["mat-gateway", "mat-outside"], Assert.Single(manifest.Kind("Resiliency"))["scopes"].Texts());
-        Assert.DoesNotContain(Helm.Full.Get("Deployment", "mat-gateway")["spec"]!["template"]!.AsObject().Container()["env"].Items(), e => ((string)e["name"]!).StartsWith("MAT__APPIDS__", StringComparison.Ordinal));
+        Assert.DoesNotContain(Helm.Full.Get("Deployment", "mat-gateway")["spec"]!["template"]!.AsObject().Container()["env"].Items(),
+            e => ((string)e["name"]!).StartsWith("MAT__APPIDS__", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -183,7 +205,8 @@ public sealed class EntranceTests
 
         Assert.Equal(0, (int?)spec["policies"]!["retries"]!["never"]!["maxRetries"]);
         Assert.Null(spec["policies"]!["circuitBreakers"]);
-        Assert.Equal(ServiceCatalog.Targets.Where(t => t != "gateway").Select(t => "mat-" + t).Order(), spec["targets"]!["apps"]!.AsObject().Select(a => a.Key).Order());
+        Assert.Equal(ServiceCatalog.Targets.Where(t => t != "gateway").Select(t => "mat-" + t).Order(),
+            spec["targets"]!["apps"]!.AsObject().Select(a => a.Key).Order());
         Assert.All(spec["targets"]!["apps"]!.AsObject(), a => Assert.Equal("never", (string?)a.Value!["retry"]));
     }
 

@@ -18,8 +18,10 @@ public sealed class MigrationTests
         Assert.NotNull(job["spec"]!["activeDeadlineSeconds"]);
         var pod = job["spec"]!["template"]!.AsObject();
         Assert.Equal("Never", (string?)pod["spec"]!["restartPolicy"]);
-        Assert.Equal(["migrate", "--target=" + string.Join(',', ServiceCatalog.Targets.Where(t => t != "gateway"))], pod.Container()["args"].Texts());
-        Assert.Equal(["MAT__BUS", "MAT__DATABASEPREFIX", "MAT__POSTGRES", "MAT__RABBITMQ", "MAT__STORAGE"], pod.Container()["env"].Items().Select(e => (string)e["name"]!).Order());
+        Assert.Equal(["migrate", "--target=" + string.Join(',', ServiceCatalog.Targets.Where(t => t != "gateway"))],
+            pod.Container()["args"].Texts());
+        Assert.Equal(["MAT__BUS", "MAT__DATABASEPREFIX", "MAT__POSTGRES", "MAT__RABBITMQ", "MAT__STORAGE"],
+            pod.Container()["env"].Items().Select(e => (string)e["name"]!).Order());
     }
 
     [Fact]
@@ -35,12 +37,14 @@ public sealed class MigrationTests
             Assert.True(Weight(before) < Weight(job), before.Id());
         }
 
-        static int Weight(System.Text.Json.Nodes.JsonObject o) => int.Parse(o.Annotation("helm.sh/hook-weight")!, System.Globalization.CultureInfo.InvariantCulture);
+        static int Weight(System.Text.Json.Nodes.JsonObject o) =>
+            int.Parse(o.Annotation("helm.sh/hook-weight")!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed"), InlineData("full")]
     public void Nothing_else_is_a_hook_but_the_test(string values) =>
-        Assert.All(Helm.Ci(values).Objects.Where(o => o.Annotation("helm.sh/hook") is not null), o => Assert.Contains(o.Component(), new[] { "migrate", "test" }));
+        Assert.All(Helm.Ci(values).Objects.Where(o => o.Annotation("helm.sh/hook") is not null),
+            o => Assert.Contains(o.Component(), new[] { "migrate", "test" }));
 
     [Fact]
     public void Single_migrates_when_it_starts() => Assert.Empty(Helm.Single.Kind("Job"));

@@ -17,18 +17,22 @@ public sealed class NetworkTests
         foreach (var service in Services)
         {
             // Partners fetches the files of a pack from the desk.
-            Assert.Equal(service == "tickets" ? ["mat/gateway:8080", "mat/partners:8080"] : ["mat/gateway:8080"], In(Helm.Distributed, service));
+            Assert.Equal(service == "tickets" ? ["mat/gateway:8080", "mat/partners:8080"] : ["mat/gateway:8080"],
+                In(Helm.Distributed, service));
             string[] backends = [Backend("postgres", 5432), Backend("rabbitmq", 5672), Dns];
-            Assert.Equal((service == "partners" ? [.. backends, Internet, "mat/tickets:8080"] : backends).Order(), Out(Helm.Distributed, service));
+            Assert.Equal((service == "partners" ? [.. backends, Internet, "mat/tickets:8080"] : backends).Order(),
+                Out(Helm.Distributed, service));
         }
 
         Assert.Equal(["0.0.0.0/0:8080", "mat/test:8080"], In(Helm.Distributed, "gateway"));
-        Assert.Equal(Services.Select(s => $"mat/{s}:8080").Concat([Backend("rabbitmq", 5672), Backend("redis", 6379), Dns]).Order(), Out(Helm.Distributed, "gateway"));
+        Assert.Equal(Services.Select(s => $"mat/{s}:8080").Concat([Backend("rabbitmq", 5672), Backend("redis", 6379), Dns]).Order(),
+            Out(Helm.Distributed, "gateway"));
         Assert.Equal([Backend("postgres", 5432), Backend("rabbitmq", 5672), Dns], Out(Helm.Distributed, "migrate"));
         Assert.Equal([Dns, "mat/gateway:8080"], Out(Helm.Distributed, "test"));
     }
 
-    private static string Backend(string name, int port) => $"app.kubernetes.io/component={name},app.kubernetes.io/part-of=mat-backends:{port}";
+    private static string Backend(string name, int port) =>
+        $"app.kubernetes.io/component={name},app.kubernetes.io/part-of=mat-backends:{port}";
 
     /// <summary>Partners' call to Tickets stays inside its workload, so the only edges between workloads begin at the gateway.</summary>
     [Fact]
@@ -41,7 +45,8 @@ public sealed class NetworkTests
             Assert.Equal((workload == "desk" ? [.. backends, Internet] : backends).Order(), Out(Helm.Grouped, workload));
         }
 
-        Assert.Equal(new[] { "mat/core:8080", "mat/desk:8080", "mat/security:8080", Backend("rabbitmq", 5672), Backend("redis", 6379), Dns }.Order(), Out(Helm.Grouped, "gateway"));
+        Assert.Equal(new[] { "mat/core:8080", "mat/desk:8080", "mat/security:8080", Backend("rabbitmq", 5672), Backend("redis", 6379),
+            Dns }.Order(), Out(Helm.Grouped, "gateway"));
     }
 
     [Fact]
@@ -71,13 +76,17 @@ public sealed class NetworkTests
         foreach (var service in Services)
         {
             string[] callers = service == "tickets" ? ["mat/gateway:50002", "mat/partners:50002"] : ["mat/gateway:50002"];
-            if (service == "alerts") callers = ["10.0.0.0/8:1514,6514", .. callers];
+            if (service == "alerts")
+                callers = ["10.0.0.0/8:1514,6514", .. callers];
             Assert.Equal(callers.Append(monitoring + ":9464").Order(), In(Helm.Full, service).Order());
-            string[] own = service == "partners" ? ["mat/tickets:50002", "10.1.0.5/32:5432", "0.0.0.0/0-5:80,443,8443", "10.20.0.0/16:80,443,8443", "203.0.113.7/32:9443"] : ["10.1.0.5/32:5432"];
+            string[] own = service == "partners"
+                ? ["mat/tickets:50002", "10.1.0.5/32:5432", "0.0.0.0/0-5:80,443,8443", "10.20.0.0/16:80,443,8443", "203.0.113.7/32:9443"]
+                : ["10.1.0.5/32:5432"];
             Assert.Equal(common.Concat(own).Order(), Out(Helm.Full, service));
         }
 
-        Assert.Equal(["app.kubernetes.io/component=controller,kubernetes.io/metadata.name=ingress-nginx:8080", monitoring + ":9464", "mat/test:8080"], In(Helm.Full, "gateway"));
+        Assert.Equal(["app.kubernetes.io/component=controller,kubernetes.io/metadata.name=ingress-nginx:8080", monitoring + ":9464",
+            "mat/test:8080"], In(Helm.Full, "gateway"));
         Assert.Equal(common.Concat(Services.Select(s => $"mat/{s}:50002")).Append("10.1.0.7/32:6380").Order(), Out(Helm.Full, "gateway"));
     }
 
@@ -123,11 +132,13 @@ public sealed class NetworkTests
     }
 
     [Fact]
-    public void They_can_be_switched_off() => Assert.Empty(Helm.Render("distributed", "networkPolicy: { enabled: false }").Kind("NetworkPolicy"));
+    public void They_can_be_switched_off() =>
+    Assert.Empty(Helm.Render("distributed", "networkPolicy: { enabled: false }").Kind("NetworkPolicy"));
 
     [Fact]
     public void Without_Redis_nobody_goes_there() =>
-        Assert.DoesNotContain(Out(Helm.Render("distributed", "cache: memory"), "gateway"), e => e.Contains("redis", StringComparison.Ordinal));
+        Assert.DoesNotContain(Out(Helm.Render("distributed", "cache: memory"), "gateway"),
+            e => e.Contains("redis", StringComparison.Ordinal));
 
     [Fact]
     public void Backends_let_Mat_in_and_nothing_out()
@@ -148,17 +159,20 @@ public sealed class NetworkTests
         foreach (var name in new[] { "postgres", "rabbitmq", "redis" })
         {
             var from = name == "redis" || name == "rabbitmq" ? "gateway" : "trust";
-            var peers = Policy(Helm.Distributed, from)!["spec"]!["egress"].Items().SelectMany(r => r["to"].Items()).Select(p => p["podSelector"]?["matchLabels"]).OfType<JsonObject>();
+            var peers = Policy(Helm.Distributed, from)!["spec"]!["egress"].Items().SelectMany(r => r["to"].Items())
+                .Select(p => p["podSelector"]?["matchLabels"]).OfType<JsonObject>();
             var pod = Helm.Backends.Pods().Single(p => p.Pod.Component() == name).Pod;
             Assert.Contains(peers, p => p.Selects(pod));
         }
 
-        var clients = Helm.Backends.Get("NetworkPolicy", "backends-postgres")["spec"]!["ingress"]![0]!["from"]![0]!["podSelector"]!["matchLabels"];
+        var clients = Helm.Backends.Get("NetworkPolicy",
+            "backends-postgres")["spec"]!["ingress"]![0]!["from"]![0]!["podSelector"]!["matchLabels"];
         Assert.All(Helm.Distributed.Pods(), p => Assert.True(clients.Selects(p.Pod)));
     }
 
     private static JsonObject? Policy(Manifest manifest, string component) =>
-        manifest.Kind("NetworkPolicy").SingleOrDefault(p => (string?)p["spec"]!["podSelector"]!["matchLabels"]!["app.kubernetes.io/component"] == component);
+        manifest.Kind("NetworkPolicy")
+        .SingleOrDefault(p => (string?)p["spec"]!["podSelector"]!["matchLabels"]!["app.kubernetes.io/component"] == component);
 
     private static List<string> In(Manifest manifest, string component) => Edges(Policy(manifest, component)!["spec"]!["ingress"], "from");
 
@@ -166,15 +180,19 @@ public sealed class NetworkTests
 
     /// <summary>Each rule as `who:ports`, sorted; `mat/x` is the component x of this release, `-n` the number of exceptions.</summary>
     private static List<string> Edges(JsonNode? rules, string side) =>
-        [.. rules.Items().SelectMany(r => r[side].Items().Select(p => $"{Who(p)}:{string.Join(',', r["ports"].Items().Select(x => x["port"]))}")).Order()];
+        [.. rules.Items()
+            .SelectMany(r => r[side].Items().Select(p => $"{Who(p)}:{string.Join(',', r["ports"].Items().Select(x => x["port"]))}"))
+            .Order()];
 
     private static string Who(JsonObject peer)
     {
         if (peer["ipBlock"] is { } block)
             return (string)block["cidr"]! + (block["except"] is JsonArray except ? $"-{except.Count}" : "");
-        var labels = peer["namespaceSelector"]?["matchLabels"].Map().Concat(peer["podSelector"]?["matchLabels"].Map() ?? new Dictionary<string, string>()).ToDictionary()
+        var labels = peer["namespaceSelector"]?["matchLabels"].Map()
+            .Concat(peer["podSelector"]?["matchLabels"].Map() ?? new Dictionary<string, string>()).ToDictionary()
             ?? peer["podSelector"]!["matchLabels"].Map().ToDictionary();
-        return labels.TryGetValue("app.kubernetes.io/instance", out var release) && release == "mat" && labels["app.kubernetes.io/name"] == "mat"
+        return labels.TryGetValue("app.kubernetes.io/instance", out var release) && release == "mat"
+            && labels["app.kubernetes.io/name"] == "mat"
             ? "mat/" + labels["app.kubernetes.io/component"]
             : string.Join(',', labels.Select(l => $"{l.Key}={l.Value}").Order());
     }

@@ -55,13 +55,15 @@ public sealed class ProcessTests
             Assert.Equal(0, (int?)owner["spec"]!["strategy"]!["rollingUpdate"]!["maxUnavailable"]);
         }
 
-        Assert.Equal("redis", Helm.Distributed.Get("Deployment", "mat-gateway")["spec"]!["template"]!.AsObject().Container().Env("MAT__CACHE"));
+        Assert.Equal("redis",
+            Helm.Distributed.Get("Deployment", "mat-gateway")["spec"]!["template"]!.AsObject().Container().Env("MAT__CACHE"));
     }
 
     [Fact]
     public void Grouped_is_four_deployments_that_run_every_target_once()
     {
-        var workloads = Helm.Grouped.Workloads().ToDictionary(w => w.Owner.Component()!, w => w.Pod.Container()["args"].Texts().Single().Split('=')[1].Split(','));
+        var workloads = Helm.Grouped.Workloads()
+            .ToDictionary(w => w.Owner.Component()!, w => w.Pod.Container()["args"].Texts().Single().Split('=')[1].Split(','));
 
         Assert.Equal(["core", "desk", "gateway", "security"], workloads.Keys.Order());
         Assert.Equal(["gateway"], workloads["gateway"]);
@@ -78,7 +80,8 @@ public sealed class ProcessTests
         var manifest = Helm.Render("grouped", $"groups: {{ core: null, desk: null, security: null, services: [{all}] }}");
 
         Assert.Equal(["gateway", "services"], manifest.Workloads().Select(w => w.Owner.Component()!).Order());
-        Assert.Equal([$"--target={all.Replace(" ", "", StringComparison.Ordinal)}"], manifest.Get("Deployment", "mat-services")["spec"]!["template"]!.AsObject().Container()["args"].Texts());
+        Assert.Equal([$"--target={all.Replace(" ", "", StringComparison.Ordinal)}"],
+            manifest.Get("Deployment", "mat-services")["spec"]!["template"]!.AsObject().Container()["args"].Texts());
     }
 
     [Theory, InlineData("grouped"), InlineData("distributed")]
@@ -90,7 +93,8 @@ public sealed class ProcessTests
         {
             var address = new Uri(gateway.Env("MAT__SERVICES__" + target)!);
             var service = Helm.Ci(values).Get("Service", address.Host);
-            var runs = Helm.Ci(values).Get("Deployment", address.Host)["spec"]!["template"]!.AsObject().Container()["args"].Texts().Single();
+            var runs = Helm.Ci(values).Get("Deployment", address.Host)["spec"]!["template"]!.AsObject().Container()["args"].Texts()
+                .Single();
             Assert.Contains(target, runs.Split('=')[1].Split(','));
             Assert.Contains(service["spec"]!["ports"].Items(), p => (int)p["port"]! == address.Port && (string)p["targetPort"]! == "http");
         }
@@ -101,20 +105,23 @@ public sealed class ProcessTests
     {
         var told = Helm.Distributed.Get("Deployment", "mat-partners")["spec"]!["template"]!.AsObject().Container()["env"].Items()
             .Where(e => ((string)e["name"]!).StartsWith("MAT__SERVICES__", StringComparison.Ordinal));
-        Assert.Equal(("MAT__SERVICES__tickets", "http://mat-tickets:8080"), ((string)Assert.Single(told)["name"]!, (string)told.Single()["value"]!));
+        Assert.Equal(("MAT__SERVICES__tickets", "http://mat-tickets:8080"),
+            ((string)Assert.Single(told)["name"]!, (string)told.Single()["value"]!));
     }
 
     [Fact]
     public void In_one_group_Partners_needs_no_address_of_the_desk() =>
         Assert.All(Helm.Grouped.Workloads().Where(w => w.Owner.Component() != "gateway"), w =>
-            Assert.DoesNotContain(w.Pod.Container()["env"].Items(), e => ((string)e["name"]!).StartsWith("MAT__SERVICES__", StringComparison.Ordinal)));
+            Assert.DoesNotContain(w.Pod.Container()["env"].Items(),
+                e => ((string)e["name"]!).StartsWith("MAT__SERVICES__", StringComparison.Ordinal)));
 
     /// <summary>Each way round: MAT__ names are bound to options, all others are read by name.</summary>
     [Theory, InlineData("single"), InlineData("grouped"), InlineData("distributed"), InlineData("full")]
     public void Every_variable_is_one_that_the_code_reads(string values)
     {
         var code = new Lazy<string>(() => string.Concat(new[] { "services", "gateway" }
-            .SelectMany(f => Directory.EnumerateFiles(Path.Combine(Checkout.Root, f), "*.cs", SearchOption.AllDirectories)).Select(File.ReadAllText)));
+            .SelectMany(f => Directory.EnumerateFiles(Path.Combine(Checkout.Root, f), "*.cs", SearchOption.AllDirectories))
+            .Select(File.ReadAllText)));
         string[] theirs = ["ASPNETCORE_URLS", "OTEL_EXPORTER_OTLP_PROTOCOL"];
 
         foreach (var (owner, pod) in Helm.Ci(values).Pods())
@@ -156,12 +163,16 @@ public sealed class ProcessTests
         {
             var target = pod.Container()["args"].Texts().Single().Split('=')[1];
             var configuration = new Microsoft.Extensions.Configuration.ConfigurationManager();
-            foreach (var variable in pod.Container()["env"].Items().Where(e => ((string)e["name"]!).StartsWith("MAT__", StringComparison.Ordinal)))
-                configuration[((string)variable["name"]!).Replace("__", ":", StringComparison.Ordinal)] = (string?)variable["value"] ?? "from a secret";
+            foreach (var variable in pod.Container()["env"].Items()
+                .Where(e => ((string)e["name"]!).StartsWith("MAT__", StringComparison.Ordinal)))
+                configuration[((string)variable["name"]!).Replace("__", ":", StringComparison.Ordinal)] = (string?)variable["value"]
+                    ?? "from a secret";
             var options = new MatOptions();
             // The file is mounted in the pod alone; that it is mounted there is SecretsTests' matter.
-            if (configuration["MAT:OIDC:CLIENTSECRETFILE"] is not null) configuration["MAT:OIDC:CLIENTSECRETFILE"] = typeof(ProcessTests).Assembly.Location;
-            Microsoft.Extensions.Configuration.ConfigurationBinder.Bind(Microsoft.Extensions.Configuration.ConfigurationExtensions.GetRequiredSection(configuration, "Mat"), options);
+            if (configuration["MAT:OIDC:CLIENTSECRETFILE"] is not null)
+                configuration["MAT:OIDC:CLIENTSECRETFILE"] = typeof(ProcessTests).Assembly.Location;
+            Microsoft.Extensions.Configuration.ConfigurationBinder.Bind(
+                Microsoft.Extensions.Configuration.ConfigurationExtensions.GetRequiredSection(configuration, "Mat"), options);
 
             Assert.Empty(options.Validate(target == "all" ? ServiceCatalog.Targets.ToList() : [.. target.Split(',')]));
             Assert.NotNull(owner);
@@ -175,12 +186,14 @@ public sealed class ProcessTests
         foreach (var (_, pod) in Helm.Ci(values).Workloads())
         {
             var container = pod.Container();
-            foreach (var (probe, path) in new[] { ("startupProbe", "/health/ready"), ("readinessProbe", "/health/ready"), ("livenessProbe", "/health/live") })
+            foreach (var (probe, path) in new[] { ("startupProbe", "/health/ready"), ("readinessProbe", "/health/ready"),
+                ("livenessProbe", "/health/live") })
             {
                 var ask = container[probe]!["httpGet"]!;
                 Assert.Equal(path, (string?)ask["path"]);
                 Assert.Contains($"\"{path}\"", routes, StringComparison.Ordinal);
-                Assert.Contains(container["ports"].Items(), p => (string)p["name"]! == (string)ask["port"]! && (int)p["containerPort"]! == 8080);
+                Assert.Contains(container["ports"].Items(),
+                    p => (string)p["name"]! == (string)ask["port"]! && (int)p["containerPort"]! == 8080);
             }
 
             // A start waits up to 90 seconds for its database (Migrator).
@@ -210,7 +223,8 @@ public sealed class ProcessTests
             var service = Helm.Ci(values).Get("Service", owner.Name() + "-metrics");
             Assert.Equal("None", (string?)service["spec"]!["clusterIP"]);
             Assert.Equal(["metrics"], service["spec"]!["ports"].Items().Select(p => (string)p["name"]!));
-            Assert.DoesNotContain(Helm.Ci(values).Get("Service", owner.Name())["spec"]!["ports"].Items(), p => (string)p["name"]! == "metrics");
+            Assert.DoesNotContain(Helm.Ci(values).Get("Service", owner.Name())["spec"]!["ports"].Items(),
+                p => (string)p["name"]! == "metrics");
         }
     }
 
@@ -263,7 +277,8 @@ public sealed class ProcessTests
         {
             var module = Directory.GetFiles(Path.Combine(Checkout.Root, "services"), "*Module.cs", SearchOption.AllDirectories)
                 .Single(f => Path.GetFileName(f).Equals(target + "Module.cs", StringComparison.OrdinalIgnoreCase));
-            var read = Regex.Matches(File.ReadAllText(module), @"AddConsumer<\w+, (\w+), \w+>").Select(m => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(m.Groups[1].Value)).Order();
+            var read = Regex.Matches(File.ReadAllText(module), @"AddConsumer<\w+, (\w+), \w+>")
+                .Select(m => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(m.Groups[1].Value)).Order();
             var line = Regex.Match(facts, $@"^- {{ name: {target},.*queues: \[(.*)\]", RegexOptions.Multiline);
             Assert.True(line.Success, target);
             Assert.Equal(read, line.Groups[1].Value.Split(", ").Order());

@@ -11,8 +11,10 @@ public sealed class ScalingTests
         foreach (var (owner, pod) in Helm.Distributed.Workloads())
         {
             Assert.Equal(2, (int?)owner["spec"]!["replicas"]);
-            Assert.Equal(["topology.kubernetes.io/zone", "kubernetes.io/hostname"], pod["spec"]!["topologySpreadConstraints"].Items().Select(c => (string)c["topologyKey"]!));
-            Assert.All(pod["spec"]!["topologySpreadConstraints"].Items(), c => Assert.True(c["labelSelector"]!["matchLabels"].Selects(pod)));
+            Assert.Equal(["topology.kubernetes.io/zone", "kubernetes.io/hostname"],
+                pod["spec"]!["topologySpreadConstraints"].Items().Select(c => (string)c["topologyKey"]!));
+            Assert.All(pod["spec"]!["topologySpreadConstraints"].Items(),
+                c => Assert.True(c["labelSelector"]!["matchLabels"].Selects(pod)));
             Assert.Equal(1, (int?)Helm.Distributed.Get("PodDisruptionBudget", owner.Name())["spec"]!["maxUnavailable"]);
         }
     }
@@ -61,18 +63,23 @@ public sealed class ScalingTests
         var triggers = scaled["spec"]!["triggers"].Items().ToList();
 
         Assert.Equal("mat-alerts", (string?)scaled["spec"]!["scaleTargetRef"]!["name"]);
-        Assert.Equal(["alerts-assets-changed", "alerts-person-changed", "alerts-replay-requested", "alerts-school-changed", "alerts-ticket-changed"], triggers.Select(t => (string)t["metadata"]!["queueName"]!).Order());
-        Assert.All(triggers, t => Assert.Equal(("rabbitmq", "QueueLength", "2000"), ((string)t["type"]!, (string)t["metadata"]!["mode"]!, (string)t["metadata"]!["value"]!)));
+        Assert.Equal(["alerts-assets-changed", "alerts-person-changed", "alerts-replay-requested", "alerts-school-changed",
+            "alerts-ticket-changed"], triggers.Select(t => (string)t["metadata"]!["queueName"]!).Order());
+        Assert.All(triggers,
+            t => Assert.Equal(("rabbitmq", "QueueLength", "2000"),
+                ((string)t["type"]!, (string)t["metadata"]!["mode"]!, (string)t["metadata"]!["value"]!)));
         var login = Helm.Full.Get("TriggerAuthentication", (string)triggers[0]["authenticationRef"]!["name"]!);
         var reference = Assert.Single(login["spec"]!["secretTargetRef"].Items());
-        Assert.Equal(("host", "mat-rabbitmq", "url"), ((string)reference["parameter"]!, (string)reference["name"]!, (string)reference["key"]!));
+        Assert.Equal(("host", "mat-rabbitmq", "url"),
+            ((string)reference["parameter"]!, (string)reference["name"]!, (string)reference["key"]!));
         Assert.Equal(10, (int?)Helm.Full.Get("ScaledObject", "mat-tickets")["spec"]!["maxReplicaCount"]);
     }
 
     [Fact]
     public void A_group_scales_on_the_queues_of_all_its_modules()
     {
-        var scaled = Helm.Render("grouped", "workloads: { desk: { keda: { enabled: true } } }", Helm.EveryApi).Get("ScaledObject", "mat-desk");
+        var scaled = Helm.Render("grouped", "workloads: { desk: { keda: { enabled: true } } }", Helm.EveryApi)
+            .Get("ScaledObject", "mat-desk");
 
         var queues = scaled["spec"]!["triggers"].Items().Select(t => (string)t["metadata"]!["queueName"]!).ToList();
         Assert.Contains("tickets-alert-raised", queues);

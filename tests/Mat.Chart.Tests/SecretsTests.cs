@@ -20,8 +20,11 @@ public sealed partial class SecretsTests
             foreach (var variable in pod.Container()["env"].Items())
             {
                 var name = (string)variable["name"]!;
-                // The names of a store, of secrets in it and of a mounted file, and the switch between ways to sign in: none holds anything.
-                if (name is "MAT__SECRETSTORE" or "MAT__AUTH" or "MAT__OIDC__CLIENTSECRETFILE" || name.StartsWith("MAT__SECRETS__", StringComparison.Ordinal)) continue;
+                // The names of a store, of secrets in it and of a mounted file, and the switch between ways to sign in: none holds
+                // anything.
+                if (name is "MAT__SECRETSTORE" or "MAT__AUTH" or "MAT__OIDC__CLIENTSECRETFILE"
+                    || name.StartsWith("MAT__SECRETS__", StringComparison.Ordinal))
+                    continue;
                 if (Regex.IsMatch(name, "(?i)password|secret|token|_pass$|auth$|^MAT__(POSTGRES|RABBITMQ|REDIS)$"))
                     Assert.True(variable["valueFrom"]?["secretKeyRef"] is not null, $"{owner.Id()}: {name} is written out");
                 Assert.DoesNotMatch(Literal(), (string?)variable["value"] ?? "");
@@ -42,7 +45,8 @@ public sealed partial class SecretsTests
     [Fact]
     public void Every_secret_that_is_referred_to_is_one_that_the_values_name()
     {
-        string[] named = ["mat-keys", "mat-postgres", "mat-rabbitmq", "mat-redis", "mat-admin", "mat-dapr", "partners-extra", "registry-login", "mat-tls", "syslog-tls"];
+        string[] named = ["mat-keys", "mat-postgres", "mat-rabbitmq", "mat-redis", "mat-admin", "mat-dapr", "partners-extra",
+            "registry-login", "mat-tls", "syslog-tls"];
         foreach (var (owner, pod) in Helm.Full.Pods())
         {
             var referred = pod.Container()["env"].Items().Select(e => (string?)e["valueFrom"]?["secretKeyRef"]?["name"])
@@ -57,7 +61,8 @@ public sealed partial class SecretsTests
     public void Each_process_mounts_the_keys_that_it_uses()
     {
         var keys = Helm.Full.Workloads().ToDictionary(w => w.Owner.Component()!, w =>
-            w.Pod["spec"]!["volumes"].Items().Single(v => (string)v["name"]! == "keys")["secret"]!["items"].Items().Select(i => (string)i["path"]!).Order().ToArray());
+            w.Pod["spec"]!["volumes"].Items().Single(v => (string)v["name"]! == "keys")["secret"]!["items"].Items()
+            .Select(i => (string)i["path"]!).Order().ToArray());
 
         string[] verify = ["verify-key-next.pem", "verify-key.pem"];
         Assert.Equal(["oidc-client-secret", "signing-key.pem", .. verify], keys["gateway"]);
@@ -70,7 +75,8 @@ public sealed partial class SecretsTests
     [Fact]
     public void A_group_mounts_the_keys_of_its_modules()
     {
-        string[] Keys(string workload) => [.. Helm.Grouped.Workloads().Single(w => w.Owner.Component() == workload).Pod["spec"]!["volumes"].Items()
+        string[] Keys(string workload) =>
+            [.. Helm.Grouped.Workloads().Single(w => w.Owner.Component() == workload).Pod["spec"]!["volumes"].Items()
             .Single(v => (string)v["name"]! == "keys")["secret"]!["items"].Items().Select(i => (string)i["path"]!).Order()];
 
         Assert.Equal(["master.keys", "partners-key.pem", "partners-verify.pem", "verify-key.pem"], Keys("desk"));
@@ -82,7 +88,8 @@ public sealed partial class SecretsTests
     public void Without_a_key_of_its_own_Partners_signs_with_the_gateway_s()
     {
         var rendered = Helm.Render("distributed", "keys: { partnersSigningKey: '', partnersVerifyKeys: [] }");
-        string? Signing(string name) => rendered.Workloads().Single(w => w.Owner.Component() == name).Pod.Container().Env("MAT__KEYS__SIGNINGKEYFILE");
+        string? Signing(string name) =>
+            rendered.Workloads().Single(w => w.Owner.Component() == name).Pod.Container().Env("MAT__KEYS__SIGNINGKEYFILE");
 
         Assert.Equal("/keys/signing-key.pem", Signing("partners"));
         Assert.Equal("/keys/signing-key.pem", Signing("gateway"));
@@ -93,7 +100,8 @@ public sealed partial class SecretsTests
     public void The_client_s_secret_is_a_file_of_the_edge_alone()
     {
         Assert.All(Helm.Full.Workloads(), w =>
-            Assert.Equal(w.Owner.Component() == "gateway" ? "/keys/oidc-client-secret" : null, w.Pod.Container().Env("MAT__OIDC__CLIENTSECRETFILE")));
+            Assert.Equal(w.Owner.Component() == "gateway" ? "/keys/oidc-client-secret" : null,
+                w.Pod.Container().Env("MAT__OIDC__CLIENTSECRETFILE")));
         Assert.All(Helm.Distributed.Workloads(), w => Assert.Null(w.Pod.Container().Env("MAT__OIDC__CLIENTSECRETFILE")));
     }
 
@@ -102,7 +110,8 @@ public sealed partial class SecretsTests
     public void Settings_come_out_of_the_sidecars_store_and_keys_do_not()
     {
         foreach (var (owner, pod) in Helm.Full.Workloads())
-            Assert.Equal(("mat-secrets", "mat-settings"), (pod.Container().Env("MAT__SECRETSTORE"), pod.Container().Env("MAT__SECRETS__0")));
+            Assert.Equal(("mat-secrets", "mat-settings"),
+                (pod.Container().Env("MAT__SECRETSTORE"), pod.Container().Env("MAT__SECRETS__0")));
         Assert.All(Helm.Distributed.Workloads(), w => Assert.Null(w.Pod.Container().Env("MAT__SECRETSTORE")));
         Assert.DoesNotContain("mat-keys", Helm.Full.Get("Role", "mat-secrets").ToJsonString(), StringComparison.Ordinal);
     }
@@ -112,8 +121,12 @@ public sealed partial class SecretsTests
     {
         foreach (var (owner, pod) in Helm.Full.Workloads())
         {
-            var mounted = pod["spec"]!["volumes"].Items().Single(v => (string)v["name"]! == "keys")["secret"]!["items"].Items().Select(i => "/keys/" + (string)i["path"]!).Order();
-            var set = pod.Container()["env"].Items().Where(e => (string)e["name"]! is var name && (name.StartsWith("MAT__KEYS__", StringComparison.Ordinal) || name == "MAT__OIDC__CLIENTSECRETFILE")).Select(e => (string)e["value"]!).Order();
+            var mounted = pod["spec"]!["volumes"].Items().Single(v => (string)v["name"]! == "keys")["secret"]!["items"].Items()
+                .Select(i => "/keys/" + (string)i["path"]!).Order();
+            var set = pod.Container()["env"].Items()
+                .Where(e => (string)e["name"]! is var name
+                    && (name.StartsWith("MAT__KEYS__", StringComparison.Ordinal) || name == "MAT__OIDC__CLIENTSECRETFILE"))
+                    .Select(e => (string)e["value"]!).Order();
             Assert.Equal(mounted, set);
             Assert.NotNull(owner);
         }

@@ -86,7 +86,8 @@ public sealed class SecurityTests
             Assert.True(resources["limits"]?["memory"] is JsonValue, owner.Id());
         }
 
-        foreach (var volume in Helm.Ci(values).Pods().SelectMany(p => p.Pod["spec"]!["volumes"].Items()).Where(v => v["emptyDir"] is not null))
+        foreach (var volume in Helm.Ci(values).Pods().SelectMany(p => p.Pod["spec"]!["volumes"].Items())
+            .Where(v => v["emptyDir"] is not null))
             Assert.NotNull(volume["emptyDir"]!["sizeLimit"]);
     }
 }

@@ -29,7 +29,8 @@ public sealed partial class ShapesTests
     {
         var compose = Yaml.Document(File.ReadAllText(Path.Combine(Checkout.Root, "infra", "compose.yaml")));
         var runs = compose["services"]!.AsObject().Where(s => s.Value!["command"] is System.Text.Json.Nodes.JsonArray { Count: 1 })
-            .Select(s => (s.Key, Command: (string)s.Value!["command"]![0]!)).Where(s => s.Command.StartsWith("--target=", StringComparison.Ordinal))
+            .Select(s => (s.Key, Command: (string)s.Value!["command"]![0]!))
+            .Where(s => s.Command.StartsWith("--target=", StringComparison.Ordinal))
             .SelectMany(s => s.Command["--target=".Length..].Split(',').Select(m => (Module: m, Host: s.Key))).ToList();
 
         Assert.Equal(ServiceCatalog.Targets.Order(), runs.Select(r => r.Module).Order());

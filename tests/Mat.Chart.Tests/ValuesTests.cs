@@ -10,48 +10,89 @@ public sealed class ValuesTests
 {
     public static TheoryData<string, string, string> Mixes() => new()
     {
-        { "single", "workloads: { server: { replicas: 3 } }", "mode is single but workloads.server.replicas is 3: SQLite belongs to one process, so set it to 1, or mode to grouped." },
-        { "single", "workloads: { server: { autoscaling: { enabled: true } } }", "mode is single but workloads.server scales: SQLite belongs to one process, so disable its autoscaling and keda, or set mode to grouped." },
-        { "single", "invoke: dapr", "mode is single but invoke is dapr: one process calls itself, so set invoke to direct, or mode to grouped." },
-        { "distributed", "postgres: { existingSecret: '' }", "mode is distributed but postgres.existingSecret is empty: set it to a Secret that holds the connection string, or mode to single." },
-        { "distributed", "rabbitmq: { existingSecret: '' }", "mode is distributed but rabbitmq.existingSecret is empty: set it to a Secret that holds the amqp:// address, or mode to single." },
-        { "distributed", "redis: { existingSecret: '' }", "cache is redis but redis.existingSecret is empty: set it to a Secret that holds host:port, or cache to memory." },
-        { "distributed", "keys: { existingSecret: '' }", "mode is distributed but keys.existingSecret is empty: create the keys as the chart's README describes and name their Secret here." },
-        { "full", "keys: { partnersVerifyKeys: [] }", "keys.partnersSigningKey is set but keys.partnersVerifyKeys is empty, so Tickets would reject its tokens: name its public key." },
+        { "single", "workloads: { server: { replicas: 3 } }",
+            "mode is single but workloads.server.replicas is 3: SQLite belongs to one process, so set it to 1, or mode to grouped." },
+        { "single", "workloads: { server: { autoscaling: { enabled: true } } }",
+            "mode is single but workloads.server scales: SQLite belongs to one process, so disable its autoscaling and keda, or set mode to grouped." },
+        { "single", "invoke: dapr",
+            "mode is single but invoke is dapr: one process calls itself, so set invoke to direct, or mode to grouped." },
+        { "distributed", "postgres: { existingSecret: '' }",
+            "mode is distributed but postgres.existingSecret is empty: set it to a Secret that holds the connection string, or mode to single." },
+        { "distributed", "rabbitmq: { existingSecret: '' }",
+            "mode is distributed but rabbitmq.existingSecret is empty: set it to a Secret that holds the amqp:// address, or mode to single." },
+        { "distributed", "redis: { existingSecret: '' }",
+            "cache is redis but redis.existingSecret is empty: set it to a Secret that holds host:port, or cache to memory." },
+        { "distributed", "keys: { existingSecret: '' }",
+            "mode is distributed but keys.existingSecret is empty: create the keys as the chart's README describes and name their Secret here." },
+        { "full", "keys: { partnersVerifyKeys: [] }",
+            "keys.partnersSigningKey is set but keys.partnersVerifyKeys is empty, so Tickets would reject its tokens: name its public key." },
         { "grouped", "groups: { gateway: [trust] }", "groups.gateway has the name of a workload of its own: choose another name." },
-        { "grouped", "groups: { core: [trust, asset] }", "groups.core names asset, which is no module: choose among " + string.Join(", ", ServiceCatalog.Targets.Where(t => t != "gateway")) + "." },
+        { "grouped", "groups: { core: [trust, asset] }",
+            "groups.core names asset, which is no module: choose among "
+                + string.Join(", ", ServiceCatalog.Targets.Where(t => t != "gateway")) + "." },
         { "grouped", "groups: { more: [trust] }", "groups names trust more than once: its database and queues belong to one workload." },
         { "grouped", "groups: { security: null }", "groups names no workload for alerts: add it to one, e.g. to groups.core." },
-        { "distributed", "workloads: { ticket: { replicas: 2 } }", "workloads.ticket is no workload of any mode: choose among " + string.Join(", ", ServiceCatalog.Targets.Concat(["core", "desk", "security", "server"]).Order(StringComparer.Ordinal)) + "." },
-        { "distributed", "networkPolicy: { postgres: { peers: [] } }", "networkPolicy.enabled is true but networkPolicy.postgres.peers is empty: name its address, e.g. [{cidr: 10.0.0.5/32}]." },
-        { "distributed", "networkPolicy: { rabbitmq: { peers: [] } }", "networkPolicy.enabled is true but networkPolicy.rabbitmq.peers is empty: name its address, e.g. [{cidr: 10.0.0.6/32}]." },
-        { "distributed", "networkPolicy: { redis: { peers: [] } }", "networkPolicy.enabled is true but networkPolicy.redis.peers is empty: name its address, e.g. [{cidr: 10.0.0.7/32}]." },
-        { "distributed", "networkPolicy: { ingress: { peers: [] } }", "networkPolicy.enabled is true but networkPolicy.ingress.peers is empty, so Mat is unreachable: name the namespace of your ingress controller, e.g. [{namespaceLabels: {kubernetes.io/metadata.name: ingress-nginx}}]." },
-        { "distributed", "workloads: { trust: { autoscaling: { enabled: true }, keda: { enabled: true } } }", "workloads.trust has both autoscaling and keda: two autoscalers would compete for one Deployment, so disable one." },
-        { "distributed", "{ workloadDefaults: { resources: { requests: { cpu: null } } }, workloads: { trust: { autoscaling: { enabled: true } } } }", "workloads.trust.autoscaling needs a CPU request: set workloads.trust.resources.requests.cpu." },
-        { "distributed", "workloads: { trust: { autoscaling: { enabled: true, minReplicas: 9 } } }", "workloads.trust.autoscaling.minReplicas is above its maxReplicas: raise the one or lower the other." },
-        { "distributed", "workloads: { gateway: { keda: { enabled: true } } }", "workloads.gateway.keda is on but gateway reads no queue: use workloads.gateway.autoscaling." },
-        { "distributed", "workloads: { tickets: { keda: { enabled: true } } }", "workloads.tickets.keda is on but the cluster does not serve keda.sh/v1alpha1: install KEDA, or use workloads.tickets.autoscaling." },
-        { "distributed", "workloads: { tickets: { env: { MAT__STORAGE: sqlite } } }", "workloads.tickets sets MAT__STORAGE, which this chart sets: use the corresponding value (README)." },
-        { "distributed", "workloads: { tickets: { env: { Tickets__Password: x } } }", "workloads.tickets.env.Tickets__Password looks like a secret: put it into a Secret and name that in workloads.tickets.secretEnv." },
-        { "distributed", "workloads: { alerts: { env: { ALERTS__SMTP__HOST: mail.trust.example } } }", "workloads.alerts sends e-mail through port 587, which its network policy blocks: add a rule for the mail server to workloads.alerts.extraEgress." },
-        { "distributed", "workloads: { partners: { env: { Partners__Smtp__Host: mail.trust.example, Partners__Smtp__Port: '25' }, extraEgress: [{ ports: [{ port: 587 }] }] } }", "workloads.partners sends e-mail through port 25, which its network policy blocks: add a rule for the mail server to workloads.partners.extraEgress." },
-        { "distributed", "telemetry: { otlpEndpoint: 'http://collector:4318' }", "telemetry.otlpEndpoint is set but networkPolicy.otlp.peers is empty: name the collector's address, or set networkPolicy.enabled to false." },
-        { "distributed", "metrics: { serviceMonitor: { enabled: true } }", "metrics.serviceMonitor is on but networkPolicy.metrics.peers is empty, so Prometheus could not scrape: name its namespace." },
-        { "distributed", "metrics: { enabled: false, serviceMonitor: { enabled: true } }", "metrics.serviceMonitor.enabled is true but metrics.enabled is false: set metrics.enabled to true." },
-        { "full", "syslog: { tlsSecret: '' }", "syslog.tlsPort is set but syslog.tlsSecret is empty: name the Secret of type kubernetes.io/tls with its certificate." },
+        { "distributed", "workloads: { ticket: { replicas: 2 } }",
+            "workloads.ticket is no workload of any mode: choose among "
+                + string.Join(", ", ServiceCatalog.Targets.Concat(["core", "desk", "security", "server"]).Order(StringComparer.Ordinal))
+                + "." },
+        { "distributed", "networkPolicy: { postgres: { peers: [] } }",
+            "networkPolicy.enabled is true but networkPolicy.postgres.peers is empty: name its address, e.g. [{cidr: 10.0.0.5/32}]." },
+        { "distributed", "networkPolicy: { rabbitmq: { peers: [] } }",
+            "networkPolicy.enabled is true but networkPolicy.rabbitmq.peers is empty: name its address, e.g. [{cidr: 10.0.0.6/32}]." },
+        { "distributed", "networkPolicy: { redis: { peers: [] } }",
+            "networkPolicy.enabled is true but networkPolicy.redis.peers is empty: name its address, e.g. [{cidr: 10.0.0.7/32}]." },
+        { "distributed", "networkPolicy: { ingress: { peers: [] } }",
+            "networkPolicy.enabled is true but networkPolicy.ingress.peers is empty, so Mat is unreachable: name the namespace of your ingress controller, e.g. [{namespaceLabels: {kubernetes.io/metadata.name: ingress-nginx}}]." },
+        { "distributed", "workloads: { trust: { autoscaling: { enabled: true }, keda: { enabled: true } } }",
+            "workloads.trust has both autoscaling and keda: two autoscalers would compete for one Deployment, so disable one." },
+        { "distributed",
+            "{ workloadDefaults: { resources: { requests: { cpu: null } } }, workloads: { trust: { autoscaling: { enabled: true } } } }",
+            "workloads.trust.autoscaling needs a CPU request: set workloads.trust.resources.requests.cpu." },
+        { "distributed", "workloads: { trust: { autoscaling: { enabled: true, minReplicas: 9 } } }",
+            "workloads.trust.autoscaling.minReplicas is above its maxReplicas: raise the one or lower the other." },
+        { "distributed", "workloads: { gateway: { keda: { enabled: true } } }",
+            "workloads.gateway.keda is on but gateway reads no queue: use workloads.gateway.autoscaling." },
+        { "distributed", "workloads: { tickets: { keda: { enabled: true } } }",
+            "workloads.tickets.keda is on but the cluster does not serve keda.sh/v1alpha1: install KEDA, or use workloads.tickets.autoscaling." },
+        { "distributed", "workloads: { tickets: { env: { MAT__STORAGE: sqlite } } }",
+            "workloads.tickets sets MAT__STORAGE, which this chart sets: use the corresponding value (README)." },
+        { "distributed", "workloads: { tickets: { env: { Tickets__Password: x } } }",
+            "workloads.tickets.env.Tickets__Password looks like a secret: put it into a Secret and name that in workloads.tickets.secretEnv." },
+        { "distributed", "workloads: { alerts: { env: { ALERTS__SMTP__HOST: mail.trust.example } } }",
+            "workloads.alerts sends e-mail through port 587, which its network policy blocks: add a rule for the mail server to workloads.alerts.extraEgress." },
+        { "distributed",
+            "workloads: { partners: { env: { Partners__Smtp__Host: mail.trust.example, Partners__Smtp__Port: '25' }, extraEgress: [{ ports: [{ port: 587 }] }] } }", "workloads.partners sends e-mail through port 25, which its network policy blocks: add a rule for the mail server to workloads.partners.extraEgress." },
+        { "distributed", "telemetry: { otlpEndpoint: 'http://collector:4318' }",
+            "telemetry.otlpEndpoint is set but networkPolicy.otlp.peers is empty: name the collector's address, or set networkPolicy.enabled to false." },
+        { "distributed", "metrics: { serviceMonitor: { enabled: true } }",
+            "metrics.serviceMonitor is on but networkPolicy.metrics.peers is empty, so Prometheus could not scrape: name its namespace." },
+        { "distributed", "metrics: { enabled: false, serviceMonitor: { enabled: true } }",
+            "metrics.serviceMonitor.enabled is true but metrics.enabled is false: set metrics.enabled to true." },
+        { "full", "syslog: { tlsSecret: '' }",
+            "syslog.tlsPort is set but syslog.tlsSecret is empty: name the Secret of type kubernetes.io/tls with its certificate." },
         { "full", "syslog: { port: 6514 }", "syslog.port and syslog.tlsPort are the same: give each its own, or set one to 0." },
-        { "full", "syslog: { port: 8080 }", "syslog cannot listen on 8080, where Mat's own server listens: choose another port, e.g. 6514." },
-        { "single", "syslog: { port: 1514 }", "syslog listens but networkPolicy.syslog.peers is empty, so it is unreachable: name the senders, e.g. [{cidr: 10.0.0.0/8}]." },
+        { "full", "syslog: { port: 8080 }",
+            "syslog cannot listen on 8080, where Mat's own server listens: choose another port, e.g. 6514." },
+        { "single", "syslog: { port: 1514 }",
+            "syslog listens but networkPolicy.syslog.peers is empty, so it is unreachable: name the senders, e.g. [{cidr: 10.0.0.0/8}]." },
         { "single", "ingress: { hosts: [] }", "ingress.enabled is true but ingress.hosts is empty: set it to the host names of Mat." },
-        { "single", "httpRoute: { enabled: true }", "httpRoute.enabled is true but httpRoute.parentRefs is empty: name the Gateway for the route." },
-        { "single", "httpRoute: { enabled: true, parentRefs: [{ name: public }] }", "httpRoute.enabled is true but the cluster does not serve gateway.networking.k8s.io/v1: install the Gateway API, or use ingress." },
-        { "single", "gateway: { trustedProxies: [] }", "An ingress or route is enabled but gateway.trustedProxies is empty, so all users would share the proxy's address and rate limit and cookies would not be Secure: set it to the network of the proxy's pods, e.g. [10.244.0.0/16]." },
-        { "distributed", "dapr: { apiTokenSecret: mat-dapr }", "dapr.secretStore or dapr.apiTokenSecret is set but invoke is direct, so there are no sidecars: set invoke to dapr, or remove the dapr settings." },
-        { "distributed", "invoke: dapr", "invoke is dapr but the cluster does not serve dapr.io/v1alpha1: install Dapr, or set invoke to direct." },
-        { "full", "dapr: { secretStore: { secretNames: [] } }", "dapr.secretStore.enabled is true but dapr.secretStore.secretNames is empty: name the Secrets that may be read." },
-        { "full", "dapr: { secretStore: { settings: [mat-keys] } }", "dapr.secretStore.settings names mat-keys, which the sidecars may not read: enable dapr.secretStore and add it to secretNames." },
-        { "full", "networkPolicy: { kubernetesApi: { peers: [] } }", "dapr.secretStore.enabled is true but networkPolicy.kubernetesApi.peers is empty: set it to the addresses that `kubectl get endpoints kubernetes` shows." },
+        { "single", "httpRoute: { enabled: true }",
+            "httpRoute.enabled is true but httpRoute.parentRefs is empty: name the Gateway for the route." },
+        { "single", "httpRoute: { enabled: true, parentRefs: [{ name: public }] }",
+            "httpRoute.enabled is true but the cluster does not serve gateway.networking.k8s.io/v1: install the Gateway API, or use ingress." },
+        { "single", "gateway: { trustedProxies: [] }",
+            "An ingress or route is enabled but gateway.trustedProxies is empty, so all users would share the proxy's address and rate limit and cookies would not be Secure: set it to the network of the proxy's pods, e.g. [10.244.0.0/16]." },
+        { "distributed", "dapr: { apiTokenSecret: mat-dapr }",
+            "dapr.secretStore or dapr.apiTokenSecret is set but invoke is direct, so there are no sidecars: set invoke to dapr, or remove the dapr settings." },
+        { "distributed", "invoke: dapr",
+            "invoke is dapr but the cluster does not serve dapr.io/v1alpha1: install Dapr, or set invoke to direct." },
+        { "full", "dapr: { secretStore: { secretNames: [] } }",
+            "dapr.secretStore.enabled is true but dapr.secretStore.secretNames is empty: name the Secrets that may be read." },
+        { "full", "dapr: { secretStore: { settings: [mat-keys] } }",
+            "dapr.secretStore.settings names mat-keys, which the sidecars may not read: enable dapr.secretStore and add it to secretNames." },
+        { "full", "networkPolicy: { kubernetesApi: { peers: [] } }",
+            "dapr.secretStore.enabled is true but networkPolicy.kubernetesApi.peers is empty: set it to the addresses that `kubectl get endpoints kubernetes` shows." },
     };
 
     [Theory, MemberData(nameof(Mixes))]
@@ -70,7 +111,8 @@ public sealed class ValuesTests
     [InlineData("{ to: [{ ipBlock: { cidr: 10.0.0.9/32 } }] }")]
     public void A_rule_that_lets_e_mail_through_is_no_problem(string rule)
     {
-        var answer = Helm.Try("distributed", $"workloads: {{ alerts: {{ env: {{ ALERTS__SMTP__HOST: mail.trust.example }}, extraEgress: [{rule}] }} }}");
+        var answer = Helm.Try("distributed",
+            $"workloads: {{ alerts: {{ env: {{ ALERTS__SMTP__HOST: mail.trust.example }}, extraEgress: [{rule}] }} }}");
 
         Assert.True(answer.Code == 0, answer.Error);
     }
@@ -80,7 +122,8 @@ public sealed class ValuesTests
     public void Every_sentence_of_the_chart_is_provoked_above()
     {
         var template = File.ReadAllText(Path.Combine(Checkout.Chart("mat"), "templates/validate.yaml"));
-        var sentences = Regex.Matches(template, @"append \$problems (?:\(printf )?""((?:[^""\\]|\\.)*)""").Select(m => m.Groups[1].Value).ToList();
+        var sentences = Regex.Matches(template, @"append \$problems (?:\(printf )?""((?:[^""\\]|\\.)*)""").Select(m => m.Groups[1].Value)
+            .ToList();
 
         Assert.Equal(Regex.Count(template, @"append \$problems"), sentences.Count);
         foreach (var sentence in sentences)
@@ -104,7 +147,8 @@ public sealed class ValuesTests
         var answer = Helm.Run("template", "backends", Checkout.Chart("mat-backends"));
 
         Assert.NotEqual(0, answer.Code);
-        Assert.Contains("existingSecret is empty: make a Secret with the three passwords as the README says and name it here.", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("existingSecret is empty: make a Secret with the three passwords as the README says and name it here.",
+            answer.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -155,7 +199,8 @@ public sealed class ValuesTests
         {
             if (node is JsonObject map)
             {
-                if (map["type"] is JsonValue type && type.GetValueKind() == System.Text.Json.JsonValueKind.String && (string)type! == "object"
+                if (map["type"] is JsonValue type && type.GetValueKind() == System.Text.Json.JsonValueKind.String
+                    && (string)type! == "object"
                     && map["additionalProperties"] is not JsonObject && (bool?)map["additionalProperties"] != false)
                     open.Add(path);
                 foreach (var (key, value) in map)
@@ -178,11 +223,14 @@ public sealed class ValuesTests
             Assert.True(readme.Contains($"| `{path}` |", StringComparison.Ordinal), $"README.md has no row for {path}");
 
         static IEnumerable<string> Paths(JsonObject map, string prefix) => map.SelectMany(p =>
-            p.Value is JsonObject { Count: > 0 } inner && p.Key is not ("resources" or "sidecarResources" or "workloads" or "groups" or "labels" or "clients") ? Paths(inner, prefix + p.Key + ".") : [prefix + p.Key]);
+            p.Value is JsonObject { Count: > 0 } inner
+            && p.Key is not ("resources" or "sidecarResources" or "workloads" or "groups" or "labels" or "clients")
+            ? Paths(inner, prefix + p.Key + ".") : [prefix + p.Key]);
     }
 
     [Theory]
-    [InlineData("mat", "single"), InlineData("mat", "grouped"), InlineData("mat", "distributed"), InlineData("mat", "full"), InlineData("mat-backends", "default")]
+    [InlineData("mat", "single"), InlineData("mat", "grouped"), InlineData("mat", "distributed"), InlineData("mat", "full"),
+        InlineData("mat-backends", "default")]
     public void Lint_finds_nothing(string chart, string values)
     {
         var answer = Helm.Run("lint", "--strict", Checkout.Chart(chart), "--values", Checkout.Values(chart, values));
@@ -195,7 +243,8 @@ public sealed class ValuesTests
     [Fact]
     public void The_notes_say_how_to_come_in()
     {
-        var notes = Helm.Run("install", "mat", Checkout.Chart("mat"), "--dry-run=client", "--namespace", "ict", "--values", Checkout.Values("mat", "single"));
+        var notes = Helm.Run("install", "mat", Checkout.Chart("mat"), "--dry-run=client", "--namespace", "ict", "--values",
+            Checkout.Values("mat", "single"));
 
         Assert.True(notes.Code == 0, notes.ToString());
         Assert.Contains("https://mat.example", notes.Output, StringComparison.Ordinal);

@@ -31,12 +31,14 @@ internal sealed class GatewayFixture : IAsyncDisposable
         var trust = await FakeService.StartAsync();
         var tickets = await FakeService.StartAsync();
         var all = new Dictionary<string, string?> { ["Mat:Invoke"] = "direct", ["Mat:Gateway:Console"] = "/nowhere" };
-        foreach (var service in ServiceCatalog.Targets.Where(t => t != "gateway")) all[$"Mat:Services:{service}"] = FakeService.Nowhere();
+        foreach (var service in ServiceCatalog.Targets.Where(t => t != "gateway"))
+            all[$"Mat:Services:{service}"] = FakeService.Nowhere();
         all["Mat:Services:trust"] = trust.Url;
         all["Mat:Services:tickets"] = tickets.Url;
         all["Mat:Services:partners"] = tickets.Url;
         all["Mat:Services:alerts"] = tickets.Url;
-        foreach (var (key, value) in settings ?? []) all[key] = value;
+        foreach (var (key, value) in settings ?? [])
+            all[key] = value;
         return new GatewayFixture(await MatApp.StartAsync([new GatewayModule(), .. beside], all, null), trust, tickets);
     }
 
@@ -71,7 +73,8 @@ internal sealed class GatewayFixture : IAsyncDisposable
     public void Revoke(string token) => _principals.TryRemove(token, out _);
 
     /// <summary>Keeps no cookies and follows nothing, so that each test says what is sent.</summary>
-    public HttpClient Client() => new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = App.Address };
+    public HttpClient Client() =>
+        new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = App.Address };
 
     public async ValueTask DisposeAsync()
     {
@@ -80,7 +83,8 @@ internal sealed class GatewayFixture : IAsyncDisposable
         await Tickets.DisposeAsync();
     }
 
-    private static JsonObject Session() => new() { ["person"] = new JsonObject { ["name"] = "Pat" }, ["csrfToken"] = "of Trust", ["mustChangePassword"] = false };
+    private static JsonObject Session() =>
+        new() { ["person"] = new JsonObject { ["name"] = "Pat" }, ["csrfToken"] = "of Trust", ["mustChangePassword"] = false };
 
     private async Task AnswerAsync(HttpContext context)
     {

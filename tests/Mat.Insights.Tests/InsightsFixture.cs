@@ -30,7 +30,8 @@ public sealed class InsightsFixture : IAsyncDisposable
     public static SchoolSnapshot School(Guid id, string name, int version = 1, bool open = true) =>
         new(id, version, "100000", name, "primary", open, [], [], CalendarSnapshot.Default);
 
-    public TicketSnapshot Ticket(Guid school, string status = "open", string priority = "low", DateTimeOffset? due = null, bool breached = false) => new(
+    public TicketSnapshot Ticket(Guid school, string status = "open", string priority = "low", DateTimeOffset? due = null,
+        bool breached = false) => new(
         Guid.CreateVersion7(), 1, "T-1", "x", "incident", status, priority, school, null, null, null, null, null, null,
         Now.AddHours(-1), null, status is "resolved" or "closed" ? Now : null, null, due, false, breached);
 
@@ -42,7 +43,8 @@ public sealed class InsightsFixture : IAsyncDisposable
 
     public static EscalationEvent Step(string kind, DateTimeOffset at) => new(Guid.NewGuid(), kind, "x", null, null, null, null, at);
 
-    public AssetSnapshot Asset(Guid school, string kind = "laptop", string status = "in_use", int? boughtDaysAgo = null, int? lifeEndsInDays = null)
+    public AssetSnapshot Asset(Guid school, string kind = "laptop", string status = "in_use", int? boughtDaysAgo = null,
+        int? lifeEndsInDays = null)
     {
         var today = DateOnly.FromDateTime(Now.UtcDateTime);
         return new AssetSnapshot(

@@ -12,7 +12,8 @@ public sealed class GracefulShutdownTests
     [Fact]
     public async Task A_stopping_process_serves_on_unready_and_closes_each_connection_after_its_answer()
     {
-        await using var app = await MatApp.StartAsync([new SampleModule()], new Dictionary<string, string?> { ["Mat:ConnectionDrainSeconds"] = "3" }, null);
+        await using var app = await MatApp.StartAsync([new SampleModule()],
+            new Dictionary<string, string?> { ["Mat:ConnectionDrainSeconds"] = "3" }, null);
         using var caller = new HttpClient { BaseAddress = app.Address };
         using (var before = await caller.GetAsync("/health/ready"))
         {
@@ -47,5 +48,6 @@ public sealed class GracefulShutdownTests
 
     [Fact]
     public void Connection_drain_as_long_as_the_whole_stop_may_take_is_refused() =>
-        Assert.Contains(new MatOptions { ConnectionDrainSeconds = 25 }.Validate(ServiceCatalog.Targets.ToList()), p => p.Contains("ConnectionDrainSeconds", StringComparison.Ordinal));
+        Assert.Contains(new MatOptions { ConnectionDrainSeconds = 25 }.Validate(ServiceCatalog.Targets.ToList()),
+            p => p.Contains("ConnectionDrainSeconds", StringComparison.Ordinal));
 }

@@ -40,7 +40,8 @@ public sealed class KeyRotationTests : IDisposable
         using var oldKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var newKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var (oldFile, newFile) = (Save("old.pem", oldKey.ExportPkcs8PrivateKeyPem()), Save("new.pem", newKey.ExportPkcs8PrivateKeyPem()));
-        var (oldPublic, newPublic) = (Save("old.pub", oldKey.ExportSubjectPublicKeyInfoPem()), Save("new.pub", newKey.ExportSubjectPublicKeyInfoPem()));
+        var (oldPublic, newPublic) = (Save("old.pub", oldKey.ExportSubjectPublicKeyInfoPem()),
+            Save("new.pub", newKey.ExportSubjectPublicKeyInfoPem()));
         InternalTokens[] rolls = [Tokens(oldFile), Tokens(oldFile, newPublic), Tokens(newFile, oldPublic), Tokens(newFile)];
         for (var i = 1; i < rolls.Length; i++)
         {

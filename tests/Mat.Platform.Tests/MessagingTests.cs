@@ -36,13 +36,15 @@ public sealed class MessagingTests
 
         var admin = app.As(Roles.Admin);
         var parked = await Eventually.GetAsync(async () =>
-            (await (await admin.GetAsync("/api/sample/dead-letters")).ReadAsync<Http.Page<DeadLetterView>>()).Items.SingleOrDefault(), "a parked message", TimeSpan.FromSeconds(90));
+            (await (await admin.GetAsync("/api/sample/dead-letters")).ReadAsync<Http.Page<DeadLetterView>>()).Items.SingleOrDefault(),
+            "a parked message", TimeSpan.FromSeconds(90));
         Assert.Equal("sample-school-changed", parked.Endpoint);
         Assert.Contains("poison", parked.Error, StringComparison.Ordinal);
         Assert.Equal(1, await SightingsAsync(app)); // the other message was not held up
 
         Assert.Equal("dead_letter.failed", await (await admin.PostAsync($"/api/sample/dead-letters/{parked.Id}/replay", null)).CodeAsync());
-        Assert.Equal(HttpStatusCode.Forbidden, (await app.As(Roles.Manager).PostAsync($"/api/sample/dead-letters/{parked.Id}/replay", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await app.As(Roles.Manager).PostAsync($"/api/sample/dead-letters/{parked.Id}/replay", null)).StatusCode);
     }
 
     [Fact]
@@ -107,7 +109,8 @@ public sealed class MessagingTests
         var rabbit = TestBackends.RabbitMq;
         if (string.IsNullOrEmpty(rabbit))
             Assert.Skip("MAT_TEST_RABBITMQ is not set.");
-        await using var app = await MatApp.StartAsync([new SampleModule()], new Dictionary<string, string?> { ["Mat:Bus"] = "rabbitmq", ["Mat:RabbitMq"] = rabbit }, null, realBus: true);
+        await using var app = await MatApp.StartAsync([new SampleModule()],
+            new Dictionary<string, string?> { ["Mat:Bus"] = "rabbitmq", ["Mat:RabbitMq"] = rabbit }, null, realBus: true);
         await using (var scope = app.Services.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<SampleDb>();
@@ -136,7 +139,13 @@ public sealed class MatOptionsTests
     [Fact]
     public void All_that_is_wrong_is_said_at_once()
     {
-        var problems = new MatOptions { Storage = "postgres", Bus = "rabbitmq", Cache = "redis", Invoke = "direct" }.Validate(["gateway", "trust"]);
+        var problems = new MatOptions
+        {
+            Storage = "postgres",
+            Bus = "rabbitmq",
+            Cache = "redis",
+            Invoke = "direct"
+        }.Validate(["gateway", "trust"]);
         Assert.Contains(problems, p => p.Contains("Mat:Postgres", StringComparison.Ordinal));
         Assert.Contains(problems, p => p.Contains("Mat:RabbitMq", StringComparison.Ordinal));
         Assert.Contains(problems, p => p.Contains("Mat:Redis", StringComparison.Ordinal));
@@ -146,11 +155,17 @@ public sealed class MatOptionsTests
 
     [Fact]
     public void The_gateway_has_no_data_and_needs_no_database() =>
-        Assert.DoesNotContain(new MatOptions { Storage = "postgres" }.Validate(["gateway"]), p => p.Contains("Mat:Postgres", StringComparison.Ordinal));
+        Assert.DoesNotContain(new MatOptions { Storage = "postgres" }.Validate(["gateway"]),
+            p => p.Contains("Mat:Postgres", StringComparison.Ordinal));
 
     [Fact]
     public void Sidecar_is_on_this_machine_or_nowhere() =>
-        Assert.Contains(new MatOptions { Invoke = "dapr", DaprAddress = "http://dapr.example:3500" }.Validate(ServiceCatalog.Targets.ToList()), p => p.Contains("DaprAddress", StringComparison.Ordinal));
+        Assert.Contains(new MatOptions
+        {
+            Invoke = "dapr",
+            DaprAddress = "http://dapr.example:3500"
+        }.Validate(ServiceCatalog.Targets.ToList()),
+            p => p.Contains("DaprAddress", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("--target=gateway,trust", "serve", "gateway,trust", "")]

@@ -94,11 +94,15 @@ public sealed partial class MetricsTests
             var match = Line().Match(line);
             Assert.True(match.Success, line);
             var name = match.Groups[1].Value;
-            Assert.True(name == family || (type == "histogram" && (name == family + "_bucket" || name == family + "_sum" || name == family + "_count")), $"{name} lies in {family}");
+            Assert.True(name == family
+                || (type == "histogram" && (name == family + "_bucket" || name == family + "_sum" || name == family + "_count")),
+                $"{name} lies in {family}");
             Assert.True(type != "counter" || name.EndsWith("_total", StringComparison.Ordinal), name);
             Assert.True(series.Add($"{name}{{{match.Groups[2].Value}}}"), $"twice: {line}");
-            var value = match.Groups[3].Value == "+Inf" ? double.PositiveInfinity : double.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture);
-            samples.Add(new(name, Label().Matches(match.Groups[2].Value).ToDictionary(l => l.Groups[1].Value, l => l.Groups[2].Value), value));
+            var value = match.Groups[3].Value == "+Inf" ? double.PositiveInfinity
+                : double.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture);
+            samples.Add(new(name, Label().Matches(match.Groups[2].Value).ToDictionary(l => l.Groups[1].Value, l => l.Groups[2].Value),
+                value));
         }
 
         foreach (var histogram in families.Where(f => f.Value == "histogram").Select(f => f.Key))
@@ -126,7 +130,8 @@ public sealed partial class MetricsTests
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
         Assert.Contains("# TYPE target_info gauge\n", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await app.Metrics.PostAsync("/metrics", null)).StatusCode);
-        foreach (var path in new[] { "/", "/health/live", "/health/ready", "/openapi/v1.json", "/api/sample/things", "/metrics/x", "/METRICS/" })
+        foreach (var path in new[] { "/", "/health/live", "/health/ready", "/openapi/v1.json", "/api/sample/things", "/metrics/x",
+            "/METRICS/" })
             Assert.Equal(HttpStatusCode.NotFound, (await app.Metrics.GetAsync(path)).StatusCode);
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.App.Anonymous().GetAsync("/metrics")).StatusCode);
@@ -158,9 +163,11 @@ public sealed partial class MetricsTests
         Assert.Equal(91, counts.Sum(s => s.Value));
         var thing = Assert.Single(counts, s => s["http_route"] == "/api/sample/things/{id:guid}");
         Assert.Equal((30d, "GET", "404"), (thing.Value, thing["http_request_method"], thing["http_response_status_code"]));
-        Assert.Equal(1, Assert.Single(counts, s => s["http_route"] == "/api/sample/things" && s["http_response_status_code"] == "200").Value);
+        Assert.Equal(1,
+            Assert.Single(counts, s => s["http_route"] == "/api/sample/things" && s["http_response_status_code"] == "200").Value);
         Assert.InRange(counts.Count, 3, 6);
-        Assert.All(counts, s => Assert.Empty(s.Labels.Keys.Except(["http_request_method", "http_route", "http_response_status_code", "otel_scope_name"])));
+        Assert.All(counts,
+            s => Assert.Empty(s.Labels.Keys.Except(["http_request_method", "http_route", "http_response_status_code", "otel_scope_name"])));
     }
 
     [Fact]
@@ -175,7 +182,8 @@ public sealed partial class MetricsTests
         });
         string[] expected =
         [
-            "http_server_request_duration_seconds_bucket", "dotnet_process_memory_working_set_bytes", "dotnet_process_cpu_time_seconds_total", "dotnet_gc_pause_time_seconds_total",
+            "http_server_request_duration_seconds_bucket", "dotnet_process_memory_working_set_bytes",
+            "dotnet_process_cpu_time_seconds_total", "dotnet_gc_pause_time_seconds_total",
         ];
         Assert.Empty(expected.Except(names));
         var target = (await app.ReadAsync()).Single(s => s.Name == "target_info");
@@ -193,20 +201,37 @@ public sealed partial class MetricsTests
             db.Publish(new ReplayRequested(Guid.CreateVersion7(), "now"));
             db.PublishLater(new ReplayRequested(Guid.CreateVersion7(), "tomorrow"), now.AddDays(1));
             // Failed a while ago and waits for its next attempt.
-            db.Add(new OutboxMessage { Type = EventTypes.NameOf(typeof(ReplayRequested)), Body = "{}", CreatedAt = now.AddMinutes(-10), DueAt = now.AddMinutes(20), Attempts = 3 });
+            db.Add(new OutboxMessage
+            {
+                Type = EventTypes.NameOf(typeof(ReplayRequested)),
+                Body = "{}",
+                CreatedAt = now.AddMinutes(-10),
+                DueAt = now.AddMinutes(20),
+                Attempts = 3
+            });
             foreach (var replayed in new DateTimeOffset?[] { null, null, now })
-                db.Add(new DeadLetter { MessageId = Guid.CreateVersion7(), Endpoint = "sample-x", Type = "x", Body = "{}", Error = "x", ReplayedAt = replayed });
+                db.Add(new DeadLetter
+                {
+                    MessageId = Guid.CreateVersion7(),
+                    Endpoint = "sample-x",
+                    Type = "x",
+                    Body = "{}",
+                    Error = "x",
+                    ReplayedAt = replayed
+                });
             await db.SaveChangesAsync();
         }
 
         await app.App.PublishedAsync<ReplayRequested>(r => r.Service == "now");
-        await app.App.DeliverAsync(new SchoolChanged(new(Guid.CreateVersion7(), 1, "100001", "A school", "primary", true, [], [], CalendarSnapshot.Default)));
+        await app.App.DeliverAsync(
+            new SchoolChanged(new(Guid.CreateVersion7(), 1, "100001", "A school", "primary", true, [], [], CalendarSnapshot.Default)));
         var watch = app.App.Services.GetRequiredService<BacklogMonitor>();
         var samples = await Eventually.GetAsync(async () =>
         {
             await watch.PassAsync(CancellationToken.None);
             var read = await app.ReadAsync();
-            return read.Any(s => s is { Name: "mat_outbox_depth", Value: 1 }) && read.Any(s => s.Name == "mat_outbox_sent_total") ? read : null;
+            return read.Any(s => s is { Name: "mat_outbox_depth", Value: 1 }) && read.Any(s => s.Name == "mat_outbox_sent_total") ? read
+                : null;
         }, "one message that waits");
         double Of(string name, string label, string value) => samples.Single(s => s.Name == name && s[label] == value).Value;
         Assert.Equal(1, Of("mat_outbox_sent_total", "service", "sample"));
@@ -261,7 +286,8 @@ public sealed partial class MetricsTests
         Assert.Contains("/v1/traces", pushed);
         Assert.Contains("/v1/logs", pushed);
         var spans = string.Concat(traces);
-        Assert.All(["mat-sample", "GET /api/sample/things", "http.route", "http.response.status_code"], word => Assert.Contains(word, spans, StringComparison.Ordinal));
+        Assert.All(["mat-sample", "GET /api/sample/things", "http.route", "http.response.status_code"],
+            word => Assert.Contains(word, spans, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -279,12 +305,20 @@ public sealed partial class MetricsTests
         var meter = app.App.Services.GetRequiredService<IMeterFactory>().Create("Mat.Names");
         switch (type)
         {
-            case "histogram": meter.CreateHistogram<double>(instrument, unit).Record(1); break;
-            case "counter": meter.CreateCounter<long>(instrument, unit).Add(1); break;
-            default: meter.CreateGauge<double>(instrument, unit).Record(1); break;
+            case "histogram":
+                meter.CreateHistogram<double>(instrument, unit).Record(1);
+                break;
+            case "counter":
+                meter.CreateCounter<long>(instrument, unit).Add(1);
+                break;
+            default:
+                meter.CreateGauge<double>(instrument, unit).Record(1);
+                break;
         }
 
-        var sample = Assert.Single(await app.ReadAsync(), s => s["otel_scope_name"] == "Mat.Names" && !s.Name.EndsWith("_bucket", StringComparison.Ordinal) && !s.Name.EndsWith("_sum", StringComparison.Ordinal));
+        var sample = Assert.Single(await app.ReadAsync(),
+            s => s["otel_scope_name"] == "Mat.Names" && !s.Name.EndsWith("_bucket", StringComparison.Ordinal)
+                && !s.Name.EndsWith("_sum", StringComparison.Ordinal));
         Assert.Equal((type == "histogram" ? expected + "_count" : expected, 1d), (sample.Name, sample.Value));
     }
 
@@ -309,7 +343,8 @@ public sealed partial class MetricsTests
         app.Metrics.DefaultRequestHeaders.Add("Accept", "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3");
         var answer = await app.Metrics.GetAsync("/metrics");
         Assert.Equal("application/openmetrics-text", answer.Content.Headers.ContentType!.MediaType);
-        var open = (await answer.Content.ReadAsStringAsync()).Split('\n').Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split('{', ' ')[0]).ToHashSet();
+        var open = (await answer.Content.ReadAsStringAsync()).Split('\n').Where(l => l.Length > 0 && l[0] != '#')
+            .Select(l => l.Split('{', ' ')[0]).ToHashSet();
         Assert.Contains("mat_outbox_sent_total", text);
         // Npgsql reports some of its own only when something happened since the scrape before.
         Assert.Empty(text.Where(n => !n.StartsWith("db_", StringComparison.Ordinal)).Except(open));
@@ -319,5 +354,6 @@ public sealed partial class MetricsTests
     [InlineData(-1)]
     [InlineData(65536)]
     public void Port_that_is_none_is_refused(int port) =>
-        Assert.Contains(new MatOptions { MetricsPort = port }.Validate(ServiceCatalog.Targets.ToList()), p => p.StartsWith("Mat:MetricsPort", StringComparison.Ordinal));
+        Assert.Contains(new MatOptions { MetricsPort = port }.Validate(ServiceCatalog.Targets.ToList()),
+            p => p.StartsWith("Mat:MetricsPort", StringComparison.Ordinal));
 }

@@ -22,7 +22,8 @@ public sealed class NumberSequenceTests
         var given = await Task.WhenAll(Enumerable.Range(0, 300).Select(i => WithAsync(app, async db =>
         {
             var sequence = i % 2 == 0 ? one : two;
-            if (i % 3 != 0) return await sequence.NextAsync(db, default);
+            if (i % 3 != 0)
+                return await sequence.NextAsync(db, default);
             long number = 0;
             await db.InTransactionAsync(async ct => number = await sequence.NextAsync(db, ct), default);
             return number;
@@ -49,7 +50,8 @@ public sealed class NumberSequenceTests
                 await db.InTransactionAsync(async ct =>
                 {
                     number = await sequence.NextAsync(db, ct);
-                    if (fail) throw new InvalidOperationException("The work of the caller failed.");
+                    if (fail)
+                        throw new InvalidOperationException("The work of the caller failed.");
                 }, default);
             }
             catch (InvalidOperationException)
@@ -60,7 +62,8 @@ public sealed class NumberSequenceTests
         });
     }
 
-    /// <summary>A block is committed on its own: on SQLite inside a transaction the number is the transaction's, else its rollback would free a block in use.</summary>
+    /// <summary>A block is committed on its own: on SQLite inside a transaction the number is the transaction's, else its rollback would
+    /// free a block in use.</summary>
     [Fact]
     public async Task Block_survives_the_rollback_of_a_caller()
     {
@@ -76,7 +79,8 @@ public sealed class NumberSequenceTests
             }, default));
             return 0;
         });
-        for (var i = 0; i < 12; i++) given.Add(await WithAsync(app, db => sequence.NextAsync(db, default)));
+        for (var i = 0; i < 12; i++)
+            given.Add(await WithAsync(app, db => sequence.NextAsync(db, default)));
         Assert.Equal(12, given.Distinct().Count());
         using var other = new NumberSequence("sample", first: 1, block: 5);
         Assert.DoesNotContain(await WithAsync(app, db => other.NextAsync(db, default)), given);

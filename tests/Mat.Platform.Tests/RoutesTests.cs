@@ -41,7 +41,8 @@ public sealed class RoutesTests
         {
             var answer = await desk.PostAsync("/api/sample/things", new StringContent(body, Encoding.UTF8, "application/json"));
             var text = await answer.Content.ReadAsStringAsync();
-            Assert.True(status == (int)answer.StatusCode && text.Contains($"\"{code}\"", StringComparison.Ordinal), $"{body[..Math.Min(60, body.Length)]} → {(int)answer.StatusCode} {text}");
+            Assert.True(status == (int)answer.StatusCode && text.Contains($"\"{code}\"", StringComparison.Ordinal),
+                $"{body[..Math.Min(60, body.Length)]} → {(int)answer.StatusCode} {text}");
         }
 
         var broken = new ByteArrayContent([.. "{\"name\":\""u8, 0xff, 0xfe, .. "\",\"colour\":\"green\"}"u8]);
@@ -65,7 +66,8 @@ public sealed class RoutesTests
             Assert.Skip("MAT_TEST_POSTGRES is not set: only PostgreSQL keeps plans.");
         await using var app = await MatApp.StartAsync(new SampleModule());
         var desk = app.As(Roles.Technician);
-        for (var i = 0; i < 60; i++) await desk.GetStringAsync(i % 2 == 0 ? "/api/sample/things" : "/api/sample/things?q=word");
+        for (var i = 0; i < 60; i++)
+            await desk.GetStringAsync(i % 2 == 0 ? "/api/sample/things" : "/api/sample/things?q=word");
 
         // More connections than were open, all at once: so those that were are among them.
         var scopes = Enumerable.Range(0, 8).Select(_ => app.Services.CreateAsyncScope()).ToList();
@@ -74,9 +76,11 @@ public sealed class RoutesTests
         {
             var db = scope.ServiceProvider.GetRequiredService<SampleDb>();
             await db.Database.OpenConnectionAsync();
-            prepared.AddRange(await db.Database.SqlQuery<string>($"SELECT statement AS \"Value\" FROM pg_prepared_statements").ToListAsync());
+            prepared.AddRange(await db.Database.SqlQuery<string>($"SELECT statement AS \"Value\" FROM pg_prepared_statements")
+                .ToListAsync());
         }
-        foreach (var scope in scopes) await scope.DisposeAsync();
+        foreach (var scope in scopes)
+            await scope.DisposeAsync();
         Assert.Contains(prepared, s => s.Contains("FROM things", StringComparison.Ordinal));
         Assert.DoesNotContain(prepared, s => s.Contains("-- search", StringComparison.Ordinal));
     }
@@ -104,7 +108,8 @@ public sealed class RoutesTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.WithBearer("mat_nonsense").GetAsync(path)).StatusCode);
 
         // Technician of one school and staff of another: may change only where technician.
-        var mixed = app.AsPerson(Guid.CreateVersion7(), "Mixed", "mixed@test.example", [new(Roles.Technician, [Other]), new(Roles.SchoolLead, [School])]);
+        var mixed = app.AsPerson(Guid.CreateVersion7(), "Mixed", "mixed@test.example",
+            [new(Roles.Technician, [Other]), new(Roles.SchoolLead, [School])]);
         Assert.Equal(HttpStatusCode.OK, (await mixed.GetAsync(path)).StatusCode);
         mixed.DefaultRequestHeaders.TryAddWithoutValidation("If-Match", "*");
         Assert.Equal(HttpStatusCode.NotFound, (await mixed.PatchAsJsonAsync(path, new { name = "b" })).StatusCode);
@@ -117,7 +122,8 @@ public sealed class RoutesTests
         var reader = app.AsApiToken([new(Roles.Admin, null)], "sample.read");
         Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync("/api/sample/things")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await reader.PostAsJsonAsync("/api/sample/things", Body("a"))).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await app.AsApiToken([new(Roles.Admin, null)], "tickets.write").GetAsync("/api/sample/things")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await app.AsApiToken([new(Roles.Admin, null)], "tickets.write").GetAsync("/api/sample/things")).StatusCode);
     }
 
     [Fact]
@@ -179,12 +185,14 @@ public sealed class RoutesTests
         await using var app = await MatApp.StartAsync(new SampleModule());
         var desk = app.As(Roles.Technician);
         foreach (var name in new[] { "delta", "alpha", "echo", "bravo", "charlie" })
-            await desk.PostAsJsonAsync("/api/sample/things", new { name, colour = name.Length == 5 ? "green" : "dark_red", schoolId = School });
+            await desk.PostAsJsonAsync("/api/sample/things",
+                new { name, colour = name.Length == 5 ? "green" : "dark_red", schoolId = School });
         var names = new List<string>();
         string? cursor = null;
         do
         {
-            var page = await (await desk.GetAsync($"/api/sample/things?limit=2&sort={sort}&cursor={cursor}")).ReadAsync<Http.Page<ThingView>>();
+            var page =
+                await (await desk.GetAsync($"/api/sample/things?limit=2&sort={sort}&cursor={cursor}")).ReadAsync<Http.Page<ThingView>>();
             names.AddRange(page.Items.Select(i => i.Name));
             cursor = page.Next;
         }

@@ -33,8 +33,10 @@ public sealed class SampleModule : IModule
     {
         group.MapGet("/things", (SampleDb db, [AsParameters] PageQuery page, CancellationToken ct) =>
             db.Things.ToPageAsync(page, Thing.Keys, ThingView.Of, ct)).RequireRoles(Roles.Readers).WithName("Sample.ListThings");
-        group.MapGet("/things/{id:guid}", async Task<Results<Ok<ThingView>, ProblemHttpResult>> (Guid id, SampleDb db, CancellationToken ct) =>
-            await db.Things.FirstOrDefaultAsync(t => t.Id == id, ct) is { } thing ? TypedResults.Ok(ThingView.Of(thing)) : Problems.NotFound())
+        group.MapGet("/things/{id:guid}",
+            async Task<Results<Ok<ThingView>, ProblemHttpResult>> (Guid id, SampleDb db, CancellationToken ct) =>
+            await db.Things.FirstOrDefaultAsync(t => t.Id == id, ct) is { } thing ? TypedResults.Ok(ThingView.Of(thing))
+            : Problems.NotFound())
             .RequireRoles(Roles.Readers).WithName("Sample.GetThing");
         group.MapPost("/things", async (NewThing request, SampleDb db, CancellationToken ct) =>
         {
@@ -44,7 +46,9 @@ public sealed class SampleModule : IModule
             await db.SaveChangesAsync(ct);
             return TypedResults.Created($"/api/sample/things/{thing.Id}", ThingView.Of(thing));
         }).RequireRoles(Roles.Agents).WithName("Sample.AddThing");
-        group.MapPatch("/things/{id:guid}", async Task<Results<Ok<ThingView>, ProblemHttpResult>> (Guid id, ChangeThing request, IfMatch ifMatch, SampleDb db, CancellationToken ct) =>
+        group.MapPatch("/things/{id:guid}",
+            async Task<Results<Ok<ThingView>, ProblemHttpResult>> (Guid id, ChangeThing request, IfMatch ifMatch, SampleDb db,
+                CancellationToken ct) =>
         {
             if (await db.Things.FirstOrDefaultAsync(t => t.Id == id, ct) is not { } thing)
                 return Problems.NotFound();

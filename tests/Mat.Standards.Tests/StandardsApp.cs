@@ -17,14 +17,17 @@ internal sealed class StandardsApp(MatApp app) : IAsyncDisposable
 
     public static async Task<StandardsApp> StartAsync(params (string Key, string Value)[] settings)
     {
-        var app = new StandardsApp(await MatApp.StartAsync([new StandardsModule()], settings.ToDictionary(s => s.Key, s => (string?)s.Value), null));
+        var app = new StandardsApp(
+            await MatApp.StartAsync([new StandardsModule()], settings.ToDictionary(s => s.Key, s => (string?)s.Value), null));
         await app.SchoolAsync(Oak, "Oak");
         await app.SchoolAsync(Elm, "Elm");
         return app;
     }
 
     public Task SchoolAsync(Guid id, string name, int version = 1, params ClosedDays[] closed) =>
-        app.DeliverAsync(new SchoolChanged(new(id, version, "100000", name, "primary", true, [], [], CalendarSnapshot.Default with { Closed = closed })));
+        app.DeliverAsync(
+            new SchoolChanged(new(id, version, "100000", name, "primary", true, [], [],
+                CalendarSnapshot.Default with { Closed = closed })));
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }

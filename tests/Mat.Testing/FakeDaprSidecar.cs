@@ -89,7 +89,8 @@ public sealed class FakeDaprSidecar : IAsyncDisposable
         if (path.StartsWith("/v1.0/secrets/", StringComparison.Ordinal) && words.Length == 5)
             return SecretAsync(http, Uri.UnescapeDataString(words[3]), Uri.UnescapeDataString(words[4]));
         if (path.StartsWith("/v1.0/invoke/", StringComparison.Ordinal) && words is [_, _, _, var app, "method", .. var method])
-            return method.Length == 0 || method[0].Length == 0 ? Fault(http, 400, "ERR_DIRECT_INVOKE", "invalid method name") : InvokeAsync(http, app, "/" + string.Join('/', method));
+            return method.Length == 0 || method[0].Length == 0 ? Fault(http, 400, "ERR_DIRECT_INVOKE", "invalid method name")
+                : InvokeAsync(http, app, "/" + string.Join('/', method));
         return http.Request.Headers["dapr-app-id"] is [{ Length: > 0 } id] ? InvokeAsync(http, id, path) : Status(http, 404);
     }
 
@@ -101,10 +102,12 @@ public sealed class FakeDaprSidecar : IAsyncDisposable
             return Fault(http, 400, "ERR_SECRET_STORE_NOT_FOUND", $"failed finding secret store with key {store}");
         if (!Secrets.TryGetValue($"{store}/{name}", out var secret))
             return Status(http, 204);
-        return secret is null ? Fault(http, 403, "ERR_PERMISSION_DENIED", $"access denied by policy to get \"{name}\" from \"{store}\"") : http.Response.WriteAsJsonAsync(secret);
+        return secret is null ? Fault(http, 403, "ERR_PERMISSION_DENIED", $"access denied by policy to get \"{name}\" from \"{store}\"")
+            : http.Response.WriteAsJsonAsync(secret);
     }
 
-    /// <summary>dapr.proto.runtime.v1: GetSecretRequest { store_name = 1, key = 2 }, GetSecretResponse { map&lt;string, string&gt; data = 1 }.</summary>
+    /// <summary>dapr.proto.runtime.v1: GetSecretRequest { store_name = 1, key = 2 }, GetSecretResponse { map&lt;string, string&gt; data = 1
+    /// }.</summary>
     private async Task GrpcSecretAsync(HttpContext http)
     {
         using var body = new MemoryStream();
@@ -117,8 +120,10 @@ public sealed class FakeDaprSidecar : IAsyncDisposable
         Dictionary<string, string>? secret = null;
         var (status, message) =
             Secrets.IsEmpty ? (9, "secret store is not configured")
-            : !Secrets.Keys.Any(k => k.StartsWith(store + "/", StringComparison.Ordinal)) ? (3, $"failed finding secret store with key {store}")
-            : Secrets.TryGetValue($"{store}/{name}", out secret) && secret is null ? (7, $"access denied by policy to get \"{name}\" from \"{store}\"")
+            : !Secrets.Keys.Any(k => k.StartsWith(store + "/", StringComparison.Ordinal))
+            ? (3, $"failed finding secret store with key {store}")
+            : Secrets.TryGetValue($"{store}/{name}", out secret) && secret is null
+            ? (7, $"access denied by policy to get \"{name}\" from \"{store}\"")
             : (0, "");
         if (status != 0)
         {
@@ -165,7 +170,8 @@ public sealed class FakeDaprSidecar : IAsyncDisposable
         await Task.Delay(Delay, http.RequestAborted);
         if (Forbidden.ContainsKey(app))
         {
-            await Fault(http, 403, "ERR_DIRECT_INVOKE", $"failed to invoke, id: {app}, err: rpc error: code = PermissionDenied desc = access control policy has denied access");
+            await Fault(http, 403, "ERR_DIRECT_INVOKE",
+                $"failed to invoke, id: {app}, err: rpc error: code = PermissionDenied desc = access control policy has denied access");
             return;
         }
 
@@ -203,7 +209,8 @@ public sealed class FakeDaprSidecar : IAsyncDisposable
         if (http.Request.ContentLength > 0 || http.Request.Headers.TransferEncoding.Count > 0)
             request.Content = new StreamContent(http.Request.Body);
         foreach (var (name, values) in http.Request.Headers)
-            if (name is not ("Host" or "Connection" or "Transfer-Encoding" or "dapr-api-token" or "Expect") && !request.Headers.TryAddWithoutValidation(name, values.ToArray()))
+            if (name is not ("Host" or "Connection" or "Transfer-Encoding" or "dapr-api-token" or "Expect")
+                && !request.Headers.TryAddWithoutValidation(name, values.ToArray()))
                 request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
         request.Headers.TryAddWithoutValidation("dapr-callee-app-id", app);
         return request;

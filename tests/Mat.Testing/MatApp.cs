@@ -49,7 +49,8 @@ public sealed class MatApp : IAsyncDisposable
     /// <param name="configure">Last word on the services.</param>
     /// <param name="realBus">True leaves the bus that the settings name; else events stay in the process and are kept for the test.</param>
     public static async Task<MatApp> StartAsync(
-        IReadOnlyList<IModule> modules, IReadOnlyDictionary<string, string?>? settings, Action<WebApplicationBuilder>? configure, bool realBus = false)
+        IReadOnlyList<IModule> modules, IReadOnlyDictionary<string, string?>? settings, Action<WebApplicationBuilder>? configure,
+        bool realBus = false)
     {
         var folder = Directory.CreateTempSubdirectory("mat-test-").FullName;
         var postgres = TestBackends.Postgres;
@@ -136,7 +137,8 @@ public sealed class MatApp : IAsyncDisposable
         if (string.IsNullOrEmpty(_postgres))
             return;
         NpgsqlConnection.ClearAllPools();
-        await using var admin = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_postgres) { Database = "postgres", Pooling = false }.ToString());
+        await using var admin =
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_postgres) { Database = "postgres", Pooling = false }.ToString());
         await admin.OpenAsync();
         foreach (var service in ServiceCatalog.Targets)
         {
@@ -173,7 +175,8 @@ public static class Json
         return JsonSerializer.Deserialize<T>(body, Options) ?? throw new InvalidOperationException($"{(int)response.StatusCode}: {body}");
     }
 
-    public static async Task<JsonElement> ReadJsonAsync(this HttpResponseMessage response) => (await response.Content.ReadFromJsonAsync<JsonElement>())!;
+    public static async Task<JsonElement> ReadJsonAsync(this HttpResponseMessage response) =>
+        (await response.Content.ReadFromJsonAsync<JsonElement>())!;
 
     /// <summary>The <c>code</c> of a problem.</summary>
     public static async Task<string?> CodeAsync(this HttpResponseMessage response)

@@ -18,8 +18,10 @@ public static class TestBackends
     private static readonly Lazy<string?> PostgresBackend = new(() => Find("MAT_TEST_POSTGRES", "postgres:17",
         image => new PostgreSqlBuilder(image).WithCommand("-c", "max_connections=300").Build(), c => c.GetConnectionString()));
 
-    private static readonly Lazy<string?> RabbitMqBackend = new(() => Find("MAT_TEST_RABBITMQ", "rabbitmq:4", image => new RabbitMqBuilder(image).Build(), c => c.GetConnectionString()));
-    private static readonly Lazy<string?> RedisBackend = new(() => Find("MAT_TEST_REDIS", "redis:7", image => new RedisBuilder(image).Build(), c => c.GetConnectionString()));
+    private static readonly Lazy<string?> RabbitMqBackend =
+        new(() => Find("MAT_TEST_RABBITMQ", "rabbitmq:4", image => new RabbitMqBuilder(image).Build(), c => c.GetConnectionString()));
+    private static readonly Lazy<string?> RedisBackend =
+        new(() => Find("MAT_TEST_REDIS", "redis:7", image => new RedisBuilder(image).Build(), c => c.GetConnectionString()));
 
     /// <summary>Npgsql connection string; null: the tests run on SQLite.</summary>
     public static string? Postgres => PostgresBackend.Value;
@@ -39,7 +41,8 @@ public static class TestBackends
             return null;
         var container = build(Environment.GetEnvironmentVariable(variable + "_IMAGE") is { Length: > 0 } other ? other : image);
         if (Started.IsEmpty)
-            AppDomain.CurrentDomain.ProcessExit += (_, _) => Task.WhenAll(Started.Select(c => Task.Run(() => c.DisposeAsync().AsTask()))).Wait(TimeSpan.FromSeconds(8));
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Task.WhenAll(Started.Select(c => Task.Run(() => c.DisposeAsync().AsTask())))
+                .Wait(TimeSpan.FromSeconds(8));
         Started.Add(container);
         Task.Run(() => container.StartAsync()).Wait(TimeSpan.FromMinutes(3));
         return address(container);

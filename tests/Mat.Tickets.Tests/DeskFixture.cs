@@ -32,7 +32,8 @@ public sealed class DeskFixture : IAsyncLifetime
     public HttpClient OtherStaff => App.AsPerson(OtherTeacher, "Olga Other", "olga@oak.example", [new(Roles.Staff, [Oak])]);
     public HttpClient Lead => App.AsPerson(LeadId, "Lena Lead", "lena@oak.example", [new(Roles.SchoolLead, [Oak])]);
     public HttpClient Tech => App.AsPerson(Tess, "Tess Tech", "tess@trust.example", [new(Roles.Technician, null)]);
-    public HttpClient TechOfElm => App.AsPerson(ElmTech, "Emil Elm", "emil@trust.example", [new(Roles.Technician, [Elm]), new(Roles.Staff, [Oak])]);
+    public HttpClient TechOfElm =>
+        App.AsPerson(ElmTech, "Emil Elm", "emil@trust.example", [new(Roles.Technician, [Elm]), new(Roles.Staff, [Oak])]);
     public HttpClient Executive => App.As(Roles.Executive);
     public HttpClient Manager => App.As(Roles.Manager);
 
@@ -43,23 +44,30 @@ public sealed class DeskFixture : IAsyncLifetime
         await App.DeliverAsync(new SchoolChanged(School(Oak, 1, "Oak Primary", "100001")));
         await App.DeliverAsync(new SchoolChanged(School(Elm, 1, "Elm Academy", "100002")));
         await App.DeliverAsync(new PersonChanged(new(Teacher, 1, "Sam Staff", "sam@oak.example", true, Oak, [new(Roles.Staff, [Oak])])));
-        await App.DeliverAsync(new PersonChanged(new(OtherTeacher, 1, "Olga Other", "Olga@Oak.example", true, Oak, [new(Roles.Staff, [Oak])])));
-        await App.DeliverAsync(new PersonChanged(new(LeadId, 1, "Lena Lead", "lena@oak.example", true, Oak, [new(Roles.SchoolLead, [Oak])])));
-        await App.DeliverAsync(new PersonChanged(new(Tess, 1, "Tess Tech", "tess@trust.example", true, null, [new(Roles.Technician, null)])));
-        await App.DeliverAsync(new PersonChanged(new(ElmTech, 1, "Emil Elm", "emil@trust.example", true, null, [new(Roles.Technician, [Elm])])));
+        await App.DeliverAsync(
+            new PersonChanged(new(OtherTeacher, 1, "Olga Other", "Olga@Oak.example", true, Oak, [new(Roles.Staff, [Oak])])));
+        await App.DeliverAsync(
+            new PersonChanged(new(LeadId, 1, "Lena Lead", "lena@oak.example", true, Oak, [new(Roles.SchoolLead, [Oak])])));
+        await App.DeliverAsync(
+            new PersonChanged(new(Tess, 1, "Tess Tech", "tess@trust.example", true, null, [new(Roles.Technician, null)])));
+        await App.DeliverAsync(
+            new PersonChanged(new(ElmTech, 1, "Emil Elm", "emil@trust.example", true, null, [new(Roles.Technician, [Elm])])));
         await App.DeliverAsync(new AssetsChanged([AssetOf(Laptop, 1, "A-100", Oak), AssetOf(ElmLaptop, 1, "A-200", Elm)]));
     }
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
 
-    public static SchoolSnapshot School(Guid id, int version, string name, string urn, CalendarSnapshot? calendar = null, bool open = true) =>
+    public static SchoolSnapshot School(Guid id, int version, string name, string urn, CalendarSnapshot? calendar = null,
+        bool open = true) =>
         new(id, version, urn, name, "primary", open, [], [], calendar ?? CalendarSnapshot.Default);
 
     public static AssetSnapshot AssetOf(Guid id, int version, string tag, Guid school, string name = "Laptop") => new(
-        id, version, tag, "laptop", name, "in_use", school, "Room 1", "SN-" + tag, "host-" + tag, [], [], "Acme", "Book", "holder@oak.example", null, null, null);
+        id, version, tag, "laptop", name, "in_use", school, "Room 1", "SN-" + tag, "host-" + tag, [], [], "Acme", "Book",
+        "holder@oak.example", null, null, null);
 
     public async Task<TicketView> OpenAsync(HttpClient? client = null, object? body = null) =>
-        await ReadAsync<TicketView>(await (client ?? Staff).PostAsJsonAsync("/api/tickets", body ?? new { title = "Board is dark" }), HttpStatusCode.Created);
+        await ReadAsync<TicketView>(await (client ?? Staff).PostAsJsonAsync("/api/tickets", body ?? new { title = "Board is dark" }),
+            HttpStatusCode.Created);
 
     public async Task<TicketView> GetAsync(Guid id, HttpClient? client = null) =>
         await ReadAsync<TicketView>(await (client ?? Tech).GetAsync($"/api/tickets/{id}"));
@@ -87,7 +95,8 @@ public sealed class DeskFixture : IAsyncLifetime
     public static async Task<HttpResponseMessage> PatchAsync(HttpClient client, Guid id, object body, string? etag)
     {
         using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/tickets/{id}") { Content = JsonContent.Create(body) };
-        if (etag is not null) request.Headers.TryAddWithoutValidation("If-Match", etag);
+        if (etag is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", etag);
         return await client.SendAsync(request);
     }
 

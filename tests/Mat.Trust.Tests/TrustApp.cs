@@ -23,7 +23,8 @@ internal sealed class TrustApp : IAsyncDisposable
     public HttpClient System => Mat.AsSystem();
 
     public static async Task<TrustApp> StartAsync() => new(await MatApp.StartAsync(
-        [new TrustModule()], new Dictionary<string, string?> { ["MAT_ADMIN_PASSWORD"] = AdminPassword, ["Trust:HashIterations"] = "100000" }, null));
+        [new TrustModule()],
+        new Dictionary<string, string?> { ["MAT_ADMIN_PASSWORD"] = AdminPassword, ["Trust:HashIterations"] = "100000" }, null));
 
     public async Task<SchoolView> SchoolAsync(string urn, string name = "A School")
     {
@@ -66,7 +67,8 @@ internal sealed class TrustApp : IAsyncDisposable
     }
 
     /// <summary>A change with the ETag that was read just before.</summary>
-    public static async Task<HttpResponseMessage> ChangeAsync(HttpClient client, HttpMethod method, string path, object body, string? readFrom = null)
+    public static async Task<HttpResponseMessage> ChangeAsync(HttpClient client, HttpMethod method, string path, object body,
+        string? readFrom = null)
     {
         var read = await client.GetAsync(readFrom ?? path);
         var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };

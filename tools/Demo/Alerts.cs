@@ -39,7 +39,8 @@ internal static class Alerts
     ];
 
     /// <param name="loud">How many are bad enough that the standard rules open a ticket.</param>
-    public static IReadOnlyList<DemoAlert> All(int seed, int count, int loud, IReadOnlyList<DemoAsset> assets, IReadOnlyList<DemoPerson> people, DateTimeOffset now)
+    public static IReadOnlyList<DemoAlert> All(int seed, int count, int loud, IReadOnlyList<DemoAsset> assets,
+        IReadOnlyList<DemoPerson> people, DateTimeOffset now)
     {
         var rng = Rng.For(seed, "alerts");
         var byKind = assets.Where(a => a.Status == "in_use" && a.HostName is not null).ToLookup(a => a.Kind);
@@ -54,49 +55,78 @@ internal static class Alerts
             {
                 var (rule, level, description, kinds, technique) = rng.Pick(bad ? Loud : Quiet);
                 var asset = rng.Pick([.. kinds.SelectMany(k => byKind[k])]);
-                if (!seen.Add(rule + asset.HostName)) continue;
+                if (!seen.Add(rule + asset.HostName))
+                    continue;
                 alerts.Add((at, new("wazuh", Wazuh(rng, asset, rule, level, description, technique, at))));
             }
             else if (kind < 8)
             {
                 var (name, severity, summary, kinds) = rng.Pick(Monitoring);
-                if (severity == "critical") severity = "warning";
+                if (severity == "critical")
+                    severity = "warning";
                 var things = kinds.SelectMany(k => byKind[k]).ToList();
-                if (things.Count == 0) continue;
+                if (things.Count == 0)
+                    continue;
                 var asset = rng.Pick(things);
-                if (!seen.Add(name + asset.HostName)) continue;
+                if (!seen.Add(name + asset.HostName))
+                    continue;
                 alerts.Add((at, new("alertmanager", Alertmanager(asset, name, severity, summary, at))));
             }
             else
             {
                 var person = rng.Pick(people);
-                var title = rng.Pick(["Unfamiliar sign-in properties", "Sign-in from an anonymous IP address", "Impossible travel", "Inbox rule forwards mail outside"]);
-                if (!seen.Add(title + person.Email)) continue;
+                var title =
+                    rng.Pick(["Unfamiliar sign-in properties", "Sign-in from an anonymous IP address", "Impossible travel",
+                        "Inbox rule forwards mail outside"]);
+                if (!seen.Add(title + person.Email))
+                    continue;
                 alerts.Add((at, new("graph", Graph(rng, person, title, rng.Pick(["low", "medium", "informational"]), at))));
             }
         }
         return [.. alerts.OrderBy(a => a.At).Select(a => a.Alert)];
     }
 
-    private static JsonObject Wazuh(Rng rng, DemoAsset asset, string rule, int level, string description, string technique, DateTimeOffset at) => new()
-    {
-        ["timestamp"] = at.ToString("yyyy-MM-ddTHH:mm:ss.fff+0000", CultureInfo.InvariantCulture),
-        ["id"] = string.Create(CultureInfo.InvariantCulture, $"{at.ToUnixTimeSeconds()}.{rng.Digits(6)}"),
-        ["rule"] = new JsonObject { ["id"] = rule, ["level"] = level, ["description"] = description, ["firedtimes"] = rng.Between(1, 9), ["groups"] = new JsonArray("windows"), ["mitre"] = new JsonObject { ["id"] = new JsonArray(technique) } },
-        ["agent"] = new JsonObject { ["id"] = AgentOf(asset), ["name"] = asset.HostName, ["ip"] = asset.Ip ?? $"{asset.School.Network}.40.{rng.Between(2, 250)}" },
-        ["manager"] = new JsonObject { ["name"] = "wazuh.severnvale.example" },
-        ["decoder"] = new JsonObject { ["name"] = "windows_eventchannel" },
-        ["location"] = "EventChannel",
-        ["full_log"] = $"{description} on {asset.HostName}",
-    };
+    private static JsonObject Wazuh(Rng rng, DemoAsset asset, string rule, int level, string description, string technique,
+        DateTimeOffset at) => new()
+        {
+            ["timestamp"] = at.ToString("yyyy-MM-ddTHH:mm:ss.fff+0000", CultureInfo.InvariantCulture),
+            ["id"] = string.Create(CultureInfo.InvariantCulture, $"{at.ToUnixTimeSeconds()}.{rng.Digits(6)}"),
+            ["rule"] = new JsonObject
+            {
+                ["id"] = rule,
+                ["level"] = level,
+                ["description"] = description,
+                ["firedtimes"] = rng.Between(1, 9),
+                ["groups"] = new JsonArray("windows"),
+                ["mitre"] = new JsonObject { ["id"] = new JsonArray(technique) }
+            },
+            ["agent"] = new JsonObject
+            {
+                ["id"] = AgentOf(asset),
+                ["name"] = asset.HostName,
+                ["ip"] = asset.Ip ?? $"{asset.School.Network}.40.{rng.Between(2, 250)}"
+            },
+            ["manager"] = new JsonObject { ["name"] = "wazuh.severnvale.example" },
+            ["decoder"] = new JsonObject { ["name"] = "windows_eventchannel" },
+            ["location"] = "EventChannel",
+            ["full_log"] = $"{description} on {asset.HostName}",
+        };
 
     // A number of the agent that is the same for all alerts of a machine.
     private static string AgentOf(DemoAsset asset) =>
-        (asset.HostName!.Aggregate(2166136261u, (hash, c) => (hash ^ c) * 16777619u) % 9_000_000 + 1_000_000).ToString(CultureInfo.InvariantCulture);
+        (asset.HostName!.Aggregate(2166136261u, (hash, c) => (hash ^ c) * 16777619u) % 9_000_000
+            + 1_000_000).ToString(CultureInfo.InvariantCulture);
 
     private static JsonObject Alertmanager(DemoAsset asset, string name, string severity, string summary, DateTimeOffset at)
     {
-        var labels = new JsonObject { ["alertname"] = name, ["severity"] = severity, ["instance"] = $"{asset.HostName}:9100", ["host"] = asset.HostName, ["job"] = "trust" };
+        var labels = new JsonObject
+        {
+            ["alertname"] = name,
+            ["severity"] = severity,
+            ["instance"] = $"{asset.HostName}:9100",
+            ["host"] = asset.HostName,
+            ["job"] = "trust"
+        };
         return new()
         {
             ["version"] = "4",
@@ -116,7 +146,8 @@ internal static class Alerts
                 ["startsAt"] = at.ToString("O", CultureInfo.InvariantCulture),
                 ["endsAt"] = "0001-01-01T00:00:00Z",
                 ["generatorURL"] = "https://monitor.severnvale.example/graph",
-                ["fingerprint"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(labels.ToJsonString())))[..16],
+                ["fingerprint"] = Convert.ToHexStringLower(
+                    System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(labels.ToJsonString())))[..16],
             }),
         };
     }

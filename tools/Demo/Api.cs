@@ -16,8 +16,15 @@ internal sealed class Api : IDisposable
 
     public Api(Uri address, string? token = null)
     {
-        _http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
-        if (token is not null) _http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        _http =
+            new HttpClient(new SocketsHttpHandler
+            {
+                CookieContainer = new CookieContainer(),
+                AllowAutoRedirect = false
+            })
+            { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
+        if (token is not null)
+            _http.DefaultRequestHeaders.Authorization = new("Bearer", token);
     }
 
     public async Task SignInAsync(string email, string password)
@@ -29,23 +36,30 @@ internal sealed class Api : IDisposable
     public Task<JsonNode> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null, null, null);
 
     public Task<JsonNode> PostAsync(string path, object? body, string? key = null) =>
-        SendAsync(HttpMethod.Post, path, new StringContent(body is JsonNode node ? node.ToJsonString() : JsonSerializer.Serialize(body ?? new { }, JsonSerializerOptions.Web), Encoding.UTF8, "application/json"), key, null);
+        SendAsync(HttpMethod.Post, path,
+            new StringContent(body is JsonNode node ? node.ToJsonString()
+                : JsonSerializer.Serialize(body ?? new { }, JsonSerializerOptions.Web), Encoding.UTF8, "application/json"), key, null);
 
     public Task<JsonNode> PostFileAsync(string path, string text, string mediaType) =>
         SendAsync(HttpMethod.Post, path, new StringContent(text, Encoding.UTF8, mediaType), null, null);
 
     public Task<JsonNode> PutAsync(string path, object body, int version) =>
-        SendAsync(HttpMethod.Put, path, new StringContent(JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8, "application/json"), null, $"\"{version}\"");
+        SendAsync(HttpMethod.Put, path,
+            new StringContent(JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8, "application/json"), null,
+            $"\"{version}\"");
 
     public Task<JsonNode> PatchAsync(string path, object body, int version) =>
-        SendAsync(HttpMethod.Patch, path, new StringContent(JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8, "application/json"), null, $"\"{version}\"");
+        SendAsync(HttpMethod.Patch, path,
+            new StringContent(JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8, "application/json"), null,
+            $"\"{version}\"");
 
     public async Task<List<JsonNode>> AllAsync(string path)
     {
         var items = new List<JsonNode>();
         for (string? next = ""; next is not null;)
         {
-            var page = await GetAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=250{(next.Length == 0 ? "" : "&cursor=" + Uri.EscapeDataString(next))}");
+            var page = await GetAsync(
+                $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=250{(next.Length == 0 ? "" : "&cursor=" + Uri.EscapeDataString(next))}");
             items.AddRange(page["items"]!.AsArray().Select(i => i!));
             next = page["next"]?.GetValue<string>();
         }
@@ -66,12 +80,16 @@ internal sealed class Api : IDisposable
                 copy.Headers.ContentType = content.Headers.ContentType;
                 request.Content = copy;
             }
-            if (_csrf is not null && method != HttpMethod.Get) request.Headers.Add("X-CSRF-Token", _csrf);
-            if (key is not null) request.Headers.Add("Idempotency-Key", key);
-            if (etag is not null) request.Headers.TryAddWithoutValidation("If-Match", etag);
+            if (_csrf is not null && method != HttpMethod.Get)
+                request.Headers.Add("X-CSRF-Token", _csrf);
+            if (key is not null)
+                request.Headers.Add("Idempotency-Key", key);
+            if (etag is not null)
+                request.Headers.TryAddWithoutValidation("If-Match", etag);
             using var response = await _http.SendAsync(request);
             var text = await response.Content.ReadAsStringAsync();
-            if (response.IsSuccessStatusCode) return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!;
+            if (response.IsSuccessStatusCode)
+                return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!;
             if (response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable && attempt < 8)
             {
                 await Task.Delay(response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1));

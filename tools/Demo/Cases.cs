@@ -3,13 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace Mat.Demo;
 
-/// <summary>A case that is under way, what the schools have ready, what is installed on some laptops, and weaknesses with their clocks.</summary>
+/// <summary>A case that is under way, what the schools have ready, what is installed on some laptops, and weaknesses with their
+/// clocks.</summary>
 internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolIds, DateOnly today)
 {
     /// <returns>Whether anything was there to do.</returns>
     public async Task<bool> LoadAsync()
     {
-        if ((await api.GetAsync("/api/cases?limit=1"))["items"]!.AsArray().Count > 0) return false;
+        if ((await api.GetAsync("/api/cases?limit=1"))["items"]!.AsArray().Count > 0)
+            return false;
         await LoadReadinessAsync();
         await LoadSoftwareAsync();
         await LoadVulnerabilitiesAsync();
@@ -19,7 +21,8 @@ internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolI
 
     private async Task LoadCasesAsync()
     {
-        var alerts = (await api.GetAsync("/api/alerts?severity=critical,high&limit=100"))["items"]!.AsArray().Where(a => a!["schoolId"] is not null).Select(a => a!).ToList();
+        var alerts = (await api.GetAsync("/api/alerts?severity=critical,high&limit=100"))["items"]!.AsArray()
+            .Where(a => a!["schoolId"] is not null).Select(a => a!).ToList();
         var school = alerts.FirstOrDefault()?["schoolId"]!.GetValue<string>() ?? schoolIds[Schools.All[2].Urn];
         var made = await OpenAsync(new
         {
@@ -32,14 +35,18 @@ internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolI
         });
         var path = $"/api/cases/{made["reference"]}";
         await api.PostAsync($"{path}/playbook", new { });
-        foreach (var task in (await api.AllAsync($"{path}/tasks")).Take(3)) await api.PatchAsync($"{path}/tasks/{task["id"]}", new { done = true }, task["version"]!.GetValue<int>());
+        foreach (var task in (await api.AllAsync($"{path}/tasks")).Take(3))
+            await api.PatchAsync($"{path}/tasks/{task["id"]}", new { done = true }, task["version"]!.GetValue<int>());
         await api.PostAsync($"{path}/facts", new { kind = "personal_data" });
         await api.PostAsync($"{path}/facts", new { kind = "high_risk" });
-        await api.PostAsync($"{path}/obligations/answer", new { kind = "dfe_cyber_team", answer = "done", reference = "Mail of this morning, answered" });
+        await api.PostAsync($"{path}/obligations/answer",
+            new { kind = "dfe_cyber_team", answer = "done", reference = "Mail of this morning, answered" });
         await api.PostAsync($"{path}/indicators", new { type = "ip", value = "203.0.113.77", note = "Sign-ins" });
         await api.PostAsync($"{path}/indicators", new { type = "domain", value = "mail-secure.example" });
-        await api.PostAsync($"{path}/findings", new { text = "The password was typed into a copy of the sign-in page on the day before; the second factor was accepted by telephone." });
-        await api.PostFileAsync($"{path}/evidence?fileName=sign-ins.csv", "time,address,result\n2026-01-01T02:11:00Z,203.0.113.77,success\n", "text/csv");
+        await api.PostAsync($"{path}/findings",
+            new { text = "The password was typed into a copy of the sign-in page on the day before; the second factor was accepted by telephone." });
+        await api.PostFileAsync($"{path}/evidence?fileName=sign-ins.csv",
+            "time,address,result\n2026-01-01T02:11:00Z,203.0.113.77,success\n", "text/csv");
         await api.PostAsync($"{path}/notes", new { text = "The office has been told by telephone. Next word at 15:00." });
         await api.PostAsync($"{path}/status", new { status = "contained", note = "Account blocked, sessions ended, rule removed." });
 
@@ -72,7 +79,8 @@ internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolI
     private async Task LoadReadinessAsync()
     {
         // Most is in place; each school lacks something else, so that the board has something to show.
-        var kinds = new[] { "rpa_membership", "offline_backups", "ncsc_training", "response_plan", "restore_test", "account_review", "firewall_review", "awareness_training", "risk_assessment" };
+        var kinds = new[] { "rpa_membership", "offline_backups", "ncsc_training", "response_plan", "restore_test", "account_review",
+            "firewall_review", "awareness_training", "risk_assessment" };
         foreach (var (school, n) in Schools.All.Select((s, n) => (s, n)))
             foreach (var (kind, k) in kinds.Select((kind, k) => (kind, k)).Where(x => (n + x.k) % 5 != 3))
                 await api.PostAsync($"/api/standards/readiness/{schoolIds[school.Urn]}/records", new
@@ -88,16 +96,25 @@ internal sealed class Cases(Api api, IReadOnlyDictionary<string, string> schoolI
     {
         foreach (var (school, n) in Schools.All.Select((s, n) => (s, n)))
         {
-            var laptops = (await api.GetAsync($"/api/assets?kind=laptop&status=in_use&schoolId={schoolIds[school.Urn]}&limit=4"))["items"]!.AsArray();
+            var laptops =
+                (await api.GetAsync($"/api/assets?kind=laptop&status=in_use&schoolId={schoolIds[school.Urn]}&limit=4"))["items"]!.AsArray();
             foreach (var (laptop, k) in laptops.Select((l, k) => (l!, k)))
             {
-                var chrome = ((n + k) % 5) switch { 0 => "138.0.7204.97", 1 => "139.0.7258.66", 2 when n % 3 == 0 => "stable", _ => "140.0.7339.81" };
+                var chrome = ((n + k) % 5) switch
+                {
+                    0 => "138.0.7204.97",
+                    1 => "139.0.7258.66",
+                    2 when n % 3 == 0 => "stable",
+                    _ =>
+                    "140.0.7339.81"
+                };
                 await api.PostAsync($"/api/assets/{laptop["id"]}/software", new
                 {
                     items = new object[]
                     {
                         new { name = "Google Chrome", publisher = "Google LLC", version = chrome },
-                        new { name = "Microsoft 365 Apps for enterprise - en-gb", publisher = "Microsoft Corporation", version = "16.0.18925.20158" },
+                        new { name = "Microsoft 365 Apps for enterprise - en-gb", publisher = "Microsoft Corporation",
+                            version = "16.0.18925.20158" },
                         new { name = "7-Zip 24.09 (x64)", publisher = "Igor Pavlov", version = "24.09" },
                         new { name = "Smart Notebook", publisher = "SMART Technologies ULC", version = "23.1.1542.0" },
                         new { name = "VLC media player", publisher = "VideoLAN", version = "3.0.21" },

@@ -18,7 +18,8 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
     {
         // The day of the first run, so that a later run makes the same trust and finds it there.
         var known = (await api.AllAsync("/api/trust/schools")).Find(s => s["urn"]!.GetValue<string>() == Schools.All[0].Urn);
-        _today = chosenToday ?? DateOnly.FromDateTime(known is null ? DateTime.UtcNow : known["createdAt"]!.GetValue<DateTimeOffset>().UtcDateTime);
+        _today = chosenToday
+            ?? DateOnly.FromDateTime(known is null ? DateTime.UtcNow : known["createdAt"]!.GetValue<DateTimeOffset>().UtcDateTime);
         await LoadSchoolsAsync();
         var people = await LoadPeopleAsync();
         var assets = await LoadAssetsAsync(people);
@@ -26,11 +27,14 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
         await LoadPastAsync(people, assets);
         var tokens = await LoadPartnersAsync();
         await LoadAlertsAsync(people, assets);
-        if (await new Cases(api, _schoolIds, _today).LoadAsync()) Say("2 cases, what the schools have ready, software of some laptops, 2 vulnerabilities");
-        if (await new Staffing(api, _schoolIds, _personIds, _today).LoadAsync(people)) Say("skills of the team, budgets of the schools, 2 policies");
+        if (await new Cases(api, _schoolIds, _today).LoadAsync())
+            Say("2 cases, what the schools have ready, software of some laptops, 2 vulnerabilities");
+        if (await new Staffing(api, _schoolIds, _personIds, _today).LoadAsync(people))
+            Say("skills of the team, budgets of the schools, 2 policies");
         await LoadLiveAsync(people, assets, tokens);
         Say($"Done: {Schools.Trust}, seed {seed}, as of {_today:yyyy-MM-dd}.");
-        foreach (var face in People.Faces) Console.WriteLine($"  {face.Email,-44} {face.JobTitle}");
+        foreach (var face in People.Faces)
+            Console.WriteLine($"  {face.Email,-44} {face.JobTitle}");
         Console.WriteLine("  (they sign in with the password of the administrator)");
     }
 
@@ -40,11 +44,14 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
         var all = await api.AllAsync("/api/trust/schools");
         foreach (var school in Schools.All)
         {
-            var found = all.Find(s => s["urn"]!.GetValue<string>() == school.Urn) ?? throw new RefusedException($"school {school.Urn} was not imported: {report}");
+            var found = all.Find(s => s["urn"]!.GetValue<string>() == school.Urn)
+                ?? throw new RefusedException($"school {school.Urn} was not imported: {report}");
             var id = _schoolIds[school.Urn] = found["id"]!.GetValue<string>();
             if (found["domains"]?.AsArray().Count is null or 0)
             {
-                await api.PatchAsync($"/api/trust/schools/{id}", new { domains = new[] { school.Domain }, ipRanges = new[] { $"{school.Network}.0.0/16" } }, found["version"]!.GetValue<int>());
+                await api.PatchAsync($"/api/trust/schools/{id}",
+                    new { domains = new[] { school.Domain }, ipRanges = new[] { $"{school.Network}.0.0/16" } },
+                    found["version"]!.GetValue<int>());
                 var calendar = await api.GetAsync($"/api/trust/schools/{id}/calendar");
                 await api.PutAsync($"/api/trust/schools/{id}/calendar", Calendar(school), calendar["version"]!.GetValue<int>());
             }
@@ -56,11 +63,13 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
     {
         // The school year that has today in it.
         var year = _today.Month >= 9 ? _today.Year : _today.Year - 1;
-        object Closed(string name, int m1, int d1, int m2, int d2) => new { from = Day(new(m1 >= 9 ? year : year + 1, m1, d1)), to = Day(new(m2 >= 9 ? year : year + 1, m2, d2)), name };
+        object Closed(string name, int m1, int d1, int m2, int d2) =>
+            new { from = Day(new(m1 >= 9 ? year : year + 1, m1, d1)), to = Day(new(m2 >= 9 ? year : year + 1, m2, d2)), name };
         return new
         {
             timeZone = "Europe/London",
-            weekly = new[] { "monday", "tuesday", "wednesday", "thursday", "friday" }.Select(day => new { day, opens = "08:00", closes = school.IsSecondary ? "17:00" : "16:30" }),
+            weekly = new[] { "monday", "tuesday", "wednesday", "thursday",
+                "friday" }.Select(day => new { day, opens = "08:00", closes = school.IsSecondary ? "17:00" : "16:30" }),
             closed = new[]
             {
                 Closed("Autumn half term", 10, 24, 10, 31), Closed("Christmas", 12, 20, 1, 3), Closed("Spring half term", 2, 14, 2, 22),
@@ -72,7 +81,8 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
     private async Task<IReadOnlyList<DemoPerson>> LoadPeopleAsync()
     {
         var people = People.All(seed);
-        var have = (await api.AllAsync("/api/trust/people")).ToDictionary(p => p["email"]!.GetValue<string>(), p => p["id"]!.GetValue<string>(), StringComparer.OrdinalIgnoreCase);
+        var have = (await api.AllAsync("/api/trust/people")).ToDictionary(p => p["email"]!.GetValue<string>(),
+            p => p["id"]!.GetValue<string>(), StringComparer.OrdinalIgnoreCase);
         var added = 0;
         foreach (var person in people.Where(p => !have.ContainsKey(p.Email)))
         {
@@ -112,7 +122,9 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
                 Say($"{assets.Count} assets ({import["created"]} new, {import["updated"]} changed)");
                 return assets;
             }
-            if (attempt == 5) throw new RefusedException($"{failed} assets were not taken: {import} {await api.GetAsync(path + "/rows?result=failed&limit=3")}");
+            if (attempt == 5)
+                throw new RefusedException(
+                    $"{failed} assets were not taken: {import} {await api.GetAsync(path + "/rows?result=failed&limit=3")}");
             await Task.Delay(TimeSpan.FromSeconds(attempt));
         }
     }
@@ -124,7 +136,8 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
     private async Task WaitForDeskAsync(IReadOnlyList<DemoAsset> assets)
     {
         var last = (await api.GetAsync($"/api/assets/{assets[^1].Tag}"))["id"]!.GetValue<string>();
-        if ((await api.GetAsync("/api/tickets?q=Onboarding"))["items"]!.AsArray().Count > 0) return;
+        if ((await api.GetAsync("/api/tickets?q=Onboarding"))["items"]!.AsArray().Count > 0)
+            return;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -158,9 +171,11 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
             {
                 var report = await api.PostAsync("/api/tickets/imports", new { tickets = batch.Select(ToImport) });
                 created += report["created"]!.GetValue<int>();
-                if (report["errors"]!.AsArray() is not { Count: > 0 } errors) break;
+                if (report["errors"]!.AsArray() is not { Count: > 0 } errors)
+                    break;
                 // Tickets too learns of schools, people and assets by messages.
-                if (attempt == 30) throw new RefusedException($"tickets were not taken: {errors[0]}");
+                if (attempt == 30)
+                    throw new RefusedException($"tickets were not taken: {errors[0]}");
                 await Task.Delay(TimeSpan.FromSeconds(1));
             }
         }
@@ -214,10 +229,13 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
             }, $"demo-{seed}-partner-{partner.Name}");
             await api.PostAsync($"/api/partners/{made["id"]}/endpoints", new { url = partner.Hook, description = "Service desk" });
             var number = Array.IndexOf([.. Partners.All], partner);
-            await api.PostAsync($"/api/partners/{made["id"]}/documents", new { kind = "insurance", reference = $"PL-{4400 + number}", expiresOn = Day(_today.AddDays(25 + (40 * number))) });
-            await api.PostAsync($"/api/partners/{made["id"]}/documents", new { kind = "dpia", reference = $"DPIA-{31 + number}", expiresOn = Day(_today.AddDays(200)) });
+            await api.PostAsync($"/api/partners/{made["id"]}/documents",
+                new { kind = "insurance", reference = $"PL-{4400 + number}", expiresOn = Day(_today.AddDays(25 + (40 * number))) });
+            await api.PostAsync($"/api/partners/{made["id"]}/documents",
+                new { kind = "dpia", reference = $"DPIA-{31 + number}", expiresOn = Day(_today.AddDays(200)) });
             var token = await api.PostAsync($"/api/partners/{made["id"]}/tokens", new { name = "Portal" });
-            foreach (var area in partner.Areas) tokens[area] = token["token"]!.GetValue<string>();
+            foreach (var area in partner.Areas)
+                tokens[area] = token["token"]!.GetValue<string>();
         }
         Say($"{Partners.All.Count} partners ({tokens.Values.Distinct().Count()} new)");
         return tokens;
@@ -226,15 +244,18 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
     private async Task LoadAlertsAsync(IReadOnlyList<DemoPerson> people, IReadOnlyList<DemoAsset> assets)
     {
         var sources = (await api.AllAsync("/api/alerts/sources")).ToDictionary(s => s["name"]!.GetValue<string>());
-        var alerts = Alerts.All(seed, size.Alerts, size.LoudAlerts, assets, people, new DateTimeOffset(_today.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
+        var alerts = Alerts.All(seed, size.Alerts, size.LoudAlerts, assets, people,
+            new DateTimeOffset(_today.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
         var created = 0;
-        foreach (var (kind, name) in new[] { ("wazuh", "Wazuh"), ("graph", "Microsoft Defender and Entra"), ("alertmanager", "Prometheus of the trust") })
+        foreach (var (kind, name) in new[] { ("wazuh", "Wazuh"), ("graph", "Microsoft Defender and Entra"),
+            ("alertmanager", "Prometheus of the trust") })
         {
             var mine = alerts.Where(a => a.Source == kind).ToList();
             string id, token;
             if (sources.TryGetValue(name, out var source))
             {
-                if (source["receivedCount"]!.GetValue<long>() >= mine.Count) continue;
+                if (source["receivedCount"]!.GetValue<long>() >= mine.Count)
+                    continue;
                 // An earlier run was broken off. Its token is not shown again, so it gets a new one.
                 id = source["id"]!.GetValue<string>();
                 token = (await api.PostAsync($"/api/alerts/sources/{id}/rotate", null))["token"]!.GetValue<string>();
@@ -249,7 +270,8 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
             foreach (var alert in mine)
             {
                 var answer = await tool.PostAsync($"/api/alerts/ingest/{id}", alert.Body);
-                if (answer["results"]![0]!["status"]!.GetValue<string>() == "rejected") throw new RefusedException($"an alert was not taken: {answer} {alert.Body}");
+                if (answer["results"]![0]!["status"]!.GetValue<string>() == "rejected")
+                    throw new RefusedException($"an alert was not taken: {answer} {alert.Body}");
                 created += answer["results"]![0]!["status"]!.GetValue<string>() == "created" ? 1 : 0;
             }
         }
@@ -268,7 +290,9 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
             var things = assets.Where(a => a.School == school && a.Kind == item.AssetKind && a.Status == "in_use").ToList();
             var asset = things.Count == 0 ? null : rng.Pick(things);
             var technician = rng.Pick([.. people.Where(p => p.Role == "technician" && p.RoleSchools is null)]);
-            if ((await api.GetAsync($"/api/tickets?schoolId={_schoolIds[school.Urn]}&q={Uri.EscapeDataString(item.Title)}"))["items"]!.AsArray().Count > 0) continue;
+            if ((await api.GetAsync(
+                $"/api/tickets?schoolId={_schoolIds[school.Urn]}&q={Uri.EscapeDataString(item.Title)}"))["items"]!.AsArray().Count > 0)
+                continue;
             var ticket = await api.PostAsync("/api/tickets", new
             {
                 title = item.Title,
@@ -284,10 +308,14 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
             var path = $"/api/tickets/{ticket["id"]}";
             if (item.PublicReply is not null || item.Note is not null || item.Fix is not null || item.Escalate is not null)
                 await api.PostAsync(path + "/assign", new { assigneeId = _personIds[technician.Email] });
-            if (item.Note is not null) await api.PostAsync(path + "/comments", new { body = item.Note, visibility = "internal" });
-            if (item.PublicReply is not null) await api.PostAsync(path + "/comments", new { body = item.PublicReply, visibility = "public" });
-            if (item.Escalate is not null) await EscalateAsync(path, item, tokens);
-            if (item.Fix is not null && item.Partner != "resolve") await api.PostAsync(path + "/resolve", new { summary = item.Fix, timeSpentMinutes = 25 });
+            if (item.Note is not null)
+                await api.PostAsync(path + "/comments", new { body = item.Note, visibility = "internal" });
+            if (item.PublicReply is not null)
+                await api.PostAsync(path + "/comments", new { body = item.PublicReply, visibility = "public" });
+            if (item.Escalate is not null)
+                await EscalateAsync(path, item, tokens);
+            if (item.Fix is not null && item.Partner != "resolve")
+                await api.PostAsync(path + "/resolve", new { summary = item.Fix, timeSpentMinutes = 25 });
         }
         Say($"{live.Count} tickets of today ({created} new)");
     }
@@ -295,7 +323,8 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
     private async Task EscalateAsync(string path, LiveTicket item, Dictionary<string, string> tokens)
     {
         await api.PostAsync(path + "/escalate", new { area = item.Escalate, reason = item.Note ?? item.Description });
-        if (item.Partner is null || !tokens.TryGetValue(item.Escalate!, out var token)) return;
+        if (item.Partner is null || !tokens.TryGetValue(item.Escalate!, out var token))
+            return;
         using var portal = new Api(address, token);
         var id = (await api.GetAsync(path))["escalation"]!["id"]!.GetValue<string>();
         var escalation = $"/api/partners/portal/escalations/{id}";
@@ -303,7 +332,13 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
         {
             try
             {
-                await portal.PostAsync(escalation + "/acknowledge", new { expectedAt = DateTimeOffset.UtcNow.AddHours(4), reference = $"PS-{id[^5..]}".ToUpperInvariant(), message = "Received, an engineer has it." });
+                await portal.PostAsync(escalation + "/acknowledge",
+                    new
+                    {
+                        expectedAt = DateTimeOffset.UtcNow.AddHours(4),
+                        reference = $"PS-{id[^5..]}".ToUpperInvariant(),
+                        message = "Received, an engineer has it."
+                    });
                 break;
             }
             catch (RefusedException) when (attempt < 40)
@@ -312,11 +347,14 @@ internal sealed class Loader(Api api, Uri address, int seed, Size size, DateOnly
                 await Task.Delay(250);
             }
         }
-        if (item.Partner is "comment") await portal.PostAsync(escalation + "/comments", new { body = "We are looking at it and come back before four o'clock." });
-        if (item.Partner is "resolve") await portal.PostAsync(escalation + "/resolve", new { summary = item.Fix, fix = item.Fix, timeSpentMinutes = 50 });
+        if (item.Partner is "comment")
+            await portal.PostAsync(escalation + "/comments", new { body = "We are looking at it and come back before four o'clock." });
+        if (item.Partner is "resolve")
+            await portal.PostAsync(escalation + "/resolve", new { summary = item.Fix, fix = item.Fix, timeSpentMinutes = 50 });
     }
 
-    private void Say(string text) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {_clock.Elapsed.TotalSeconds,6:0.0} s  {text}"));
+    private void Say(string text) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {_clock.Elapsed.TotalSeconds,6:0.0} s  {text}"));
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,8 @@ for (var i = 0; i + 1 < args.Length; i += 2)
 string? Option(string name) => options.GetValueOrDefault(name);
 if (Option("email") is not { } email || Option("password") is not { } password)
 {
-    Console.Error.WriteLine("usage: Mat.Demo --url http://localhost:8080 --email … --password … [--seed 42] [--size full|small] [--today 2026-11-20] [--people-password …]");
+    Console.Error.WriteLine(
+        "usage: Mat.Demo --url http://localhost:8080 --email … --password … [--seed 42] [--size full|small] [--today 2026-11-20] [--people-password …]");
     return 2;
 }
 

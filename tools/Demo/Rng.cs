@@ -34,5 +34,6 @@ internal sealed class Rng(ulong seed)
     public string Code(int count) => string.Concat(Enumerable.Range(0, count).Select(_ => "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"[Below(34)]));
 
     /// <summary>A stream of its own for one part, so that a change in one part leaves the others as they were.</summary>
-    public static Rng For(int seed, string part) => new(part.Aggregate((ulong)(uint)seed * 0x9E3779B97F4A7C15 + 0xCBF29CE484222325, (hash, c) => (hash ^ c) * 0x100000001B3));
+    public static Rng For(int seed, string part) =>
+        new(part.Aggregate((ulong)(uint)seed * 0x9E3779B97F4A7C15 + 0xCBF29CE484222325, (hash, c) => (hash ^ c) * 0x100000001B3));
 }

@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace Mat.Demo;
 
-/// <summary>Who of the central team can do what and who is away, what schools may spend on partners, and when tickets move on by themselves.</summary>
-internal sealed class Staffing(Api api, IReadOnlyDictionary<string, string> schoolIds, IReadOnlyDictionary<string, string> personIds, DateOnly today)
+/// <summary>Who of the central team can do what and who is away, what schools may spend on partners, and when tickets move on by
+/// themselves.</summary>
+internal sealed class Staffing(Api api, IReadOnlyDictionary<string, string> schoolIds, IReadOnlyDictionary<string, string> personIds,
+    DateOnly today)
 {
     /// <summary>Skills of the team in the order in which it was hired; telephony and cabling are nobody's.</summary>
     private static readonly (string Area, int Level)[][] Skills =
@@ -22,21 +24,26 @@ internal sealed class Staffing(Api api, IReadOnlyDictionary<string, string> scho
     /// <returns>Whether anything was there to do.</returns>
     public async Task<bool> LoadAsync(IReadOnlyList<DemoPerson> people)
     {
-        if ((await api.AllAsync("/api/tickets/escalation-policies")).Count > 0) return false;
+        if ((await api.AllAsync("/api/tickets/escalation-policies")).Count > 0)
+            return false;
         var team = people.Where(p => p.Role is "manager" or "technician").ToList();
         for (var i = 0; i < team.Count; i++)
         {
             var path = $"/api/trust/people/{personIds[team[i].Email]}";
-            await api.PutAsync(path + "/skills", new { skills = Skills[i % Skills.Length].Select(s => new { area = s.Area, level = s.Level }) }, await VersionAsync(path));
+            await api.PutAsync(path + "/skills",
+                new { skills = Skills[i % Skills.Length].Select(s => new { area = s.Area, level = s.Level }) }, await VersionAsync(path));
             // One is on a course this week, one will be on leave.
-            if (i == 3) await AwayAsync(path, today, today.AddDays(2));
-            if (i == 5) await AwayAsync(path, today.AddDays(12), today.AddDays(18));
+            if (i == 3)
+                await AwayAsync(path, today, today.AddDays(2));
+            if (i == 5)
+                await AwayAsync(path, today.AddDays(12), today.AddDays(18));
         }
 
         // A financial year of schools is named by the September in which it begins.
         var year = today.Month >= 9 ? today.Year : today.Year - 1;
         foreach (var school in Schools.All)
-            await api.PutAsync($"/api/partners/budgets/{schoolIds[school.Urn]}/{year}", new { amountPence = 100_00 * (school.IsSecondary ? 60 : 18) }, 0);
+            await api.PutAsync($"/api/partners/budgets/{schoolIds[school.Urn]}/{year}",
+                new { amountPence = 100_00 * (school.IsSecondary ? 60 : 18) }, 0);
         await LoadPoliciesAsync();
         return true;
     }
@@ -68,7 +75,8 @@ internal sealed class Staffing(Api api, IReadOnlyDictionary<string, string> scho
     }
 
     private async Task AwayAsync(string path, DateOnly from, DateOnly to) =>
-        await api.PutAsync(path + "/work-time", new { absences = new[] { new { from = Day(from), to = Day(to) } } }, await VersionAsync(path));
+        await api.PutAsync(path + "/work-time", new { absences = new[] { new { from = Day(from), to = Day(to) } } },
+            await VersionAsync(path));
 
     private async Task<int> VersionAsync(string path) => (await api.GetAsync(path))["version"]!.GetValue<int>();
 

@@ -40,7 +40,8 @@ internal sealed class AssetReplica
         Ips.AddRange(ips.Except(Ips.Select(i => i.Ip)).Select(i => new AssetIp { AssetId = Id, Ip = i }).ToList());
     }
 
-    public KnownAsset Known() => new(Id, Tag, Name, SchoolId, InService, Serial, HostName, [.. Macs.Select(m => m.Mac)], [.. Ips.Select(i => i.Ip)]);
+    public KnownAsset Known() =>
+        new(Id, Tag, Name, SchoolId, InService, Serial, HostName, [.. Macs.Select(m => m.Mac)], [.. Ips.Select(i => i.Ip)]);
 }
 
 internal sealed class AssetMac
@@ -85,17 +86,21 @@ internal sealed class SchoolReplica
     /// <summary>When the closed days end on which the school is now; null on a day of school.</summary>
     public DateTimeOffset? ClosedUntil(DateTimeOffset now)
     {
-        if (Closed.Count == 0 || !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone)) return null;
+        if (Closed.Count == 0 || !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone))
+            return null;
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
         DateOnly? last = null;
         // Stretches may touch: a holiday that an INSET day follows ends with the INSET day.
         foreach (var (from, to) in Closed.Select(Days).OrderBy(d => d.From))
-            if (from <= (last?.AddDays(1) ?? today) && to >= (last ?? today)) last = to;
-        if (last is null) return null;
+            if (from <= (last?.AddDays(1) ?? today) && to >= (last ?? today))
+                last = to;
+        if (last is null)
+            return null;
         var opens = last.Value.AddDays(1).ToDateTime(TimeOnly.MinValue);
         return new DateTimeOffset(opens, zone.GetUtcOffset(opens)).ToUniversalTime();
     }
 
     private static (DateOnly From, DateOnly To) Days(string stretch) => (
-        DateOnly.ParseExact(stretch.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture), DateOnly.ParseExact(stretch.AsSpan(11), "yyyy-MM-dd", CultureInfo.InvariantCulture));
+        DateOnly.ParseExact(stretch.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateOnly.ParseExact(stretch.AsSpan(11), "yyyy-MM-dd", CultureInfo.InvariantCulture));
 }

@@ -39,5 +39,6 @@ internal sealed record CorrelationResult(
     /// <summary>Whose account it names, wherever it belongs.</summary>
     public KnownPerson? Person { get; init; }
 
-    public static CorrelationResult Nowhere(string why, IReadOnlyList<Candidate>? candidates = null) => new(null, null, null, candidates ?? [], why);
+    public static CorrelationResult Nowhere(string why, IReadOnlyList<Candidate>? candidates = null) =>
+        new(null, null, null, candidates ?? [], why);
 }

@@ -34,11 +34,16 @@ internal sealed class PersonChangedConsumer(AlertsDb db, Recorrelator replacer) 
     {
         var facts = message.Person;
         var copy = await db.People.FirstOrDefaultAsync(p => p.Id == facts.Id, ct);
-        if (copy is not null && copy.SourceVersion >= facts.Version) return;
-        if (copy is null) db.Add(copy = new PersonReplica { Id = facts.Id });
-        (copy.SourceVersion, copy.Name, copy.Active) = (facts.Version, facts.Name.Length <= 200 ? facts.Name : facts.Name[..200], facts.Active);
-        (copy.Email, copy.SchoolId, copy.GrantsJson) = (facts.Email.Trim().ToLowerInvariant(), facts.SchoolId, JsonSerializer.Serialize(facts.Grants));
-        if (!copy.Active || copy.SchoolId is null) return;
+        if (copy is not null && copy.SourceVersion >= facts.Version)
+            return;
+        if (copy is null)
+            db.Add(copy = new PersonReplica { Id = facts.Id });
+        (copy.SourceVersion, copy.Name, copy.Active) = (facts.Version, facts.Name.Length <= 200 ? facts.Name : facts.Name[..200],
+            facts.Active);
+        (copy.Email, copy.SchoolId, copy.GrantsJson) = (facts.Email.Trim().ToLowerInvariant(), facts.SchoolId,
+            JsonSerializer.Serialize(facts.Grants));
+        if (!copy.Active || copy.SchoolId is null)
+            return;
         await db.SaveChangesAsync(ct);
         // Directories write the same account in several ways, so the correlator decides which of these it is.
         await replacer.PlaceAsync(db.Episodes.Where(e => e.User != null && e.SearchText.Contains(copy.Email)), ct);

@@ -40,11 +40,13 @@ internal sealed class AlertsDb(DbContextOptions<AlertsDb> options, CurrentUser u
     /// </summary>
     public async Task LockAsync(Guid sourceId, IEnumerable<Guid> identities, CancellationToken ct)
     {
-        if (!IsPostgres) return;
+        if (!IsPostgres)
+            return;
         var source = BitConverter.ToInt64(sourceId.ToByteArray(), 8) & ~(long)(Stripes - 1);
         // Always in the same order, so that two batches never wait for each other.
         var keys = identities.Select(i => source | (long)(i.ToByteArray()[15] % Stripes)).Distinct().Order().ToArray();
-        if (keys.Length > 0) await Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(k) FROM unnest({keys}) AS k", ct);
+        if (keys.Length > 0)
+            await Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(k) FROM unnest({keys}) AS k", ct);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

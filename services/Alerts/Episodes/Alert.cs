@@ -84,7 +84,8 @@ internal sealed class Alert : Entity, IMaybeSchoolOwned
 
     /// <summary>The candidates as JSON.</summary>
     public string? CandidatesJson { get; set; }
-    public IReadOnlyList<Candidate> Candidates => CandidatesJson is null ? [] : JsonSerializer.Deserialize<List<Candidate>>(CandidatesJson)!;
+    public IReadOnlyList<Candidate> Candidates =>
+        CandidatesJson is null ? [] : JsonSerializer.Deserialize<List<Candidate>>(CandidatesJson)!;
 
     /// <summary>A ticket was asked for: at most once in an episode's life.</summary>
     public bool TicketRequested { get; set; }
@@ -124,7 +125,8 @@ internal sealed class Alert : Entity, IMaybeSchoolOwned
     public HashSet<(IndicatorKind Kind, string Value)> NewIndicators { get; } = [];
 
     /// <summary>What it says about where it happened.</summary>
-    public CorrelationKeys Clues(Guid? sourceSchoolId) => new(Serial, Mac, HostName is null ? [] : [HostName, .. OtherHosts], Ip, User, sourceSchoolId);
+    public CorrelationKeys Clues(Guid? sourceSchoolId) =>
+        new(Serial, Mac, HostName is null ? [] : [HostName, .. OtherHosts], Ip, User, sourceSchoolId);
 
     /// <summary>What rules look at.</summary>
     public RuleSubject Subject(string? schoolName) =>
@@ -203,13 +205,16 @@ internal sealed class Alert : Entity, IMaybeSchoolOwned
                 Title = finding.Title;
                 Description = finding.Description ?? Description;
             }
-            if (finding.At < FirstSeenAt) FirstSeenAt = finding.At;
-            if (finding.At > LastSeenAt) LastSeenAt = finding.At;
+            if (finding.At < FirstSeenAt)
+                FirstSeenAt = finding.At;
+            if (finding.At > LastSeenAt)
+                LastSeenAt = finding.At;
         }
         Count++;
         TimeSuspect |= finding.TimeSuspect;
         // Only news make it worse: what a rule has lowered stays lowered while the source says the same.
-        if (finding.Severity > ReportedSeverity) ReportedSeverity = Severity = finding.Severity;
+        if (finding.Severity > ReportedSeverity)
+            ReportedSeverity = Severity = finding.Severity;
     }
 
     public void KeepQuiet(Suppression? mute)
@@ -243,16 +248,19 @@ internal sealed class Alert : Entity, IMaybeSchoolOwned
         CorrelatedBy = placement.By;
         Why = placement.Why;
         CandidatesJson = placement.Candidates.Count == 0 ? null : JsonSerializer.Serialize(placement.Candidates);
-        if (placement.Person is not { } person) return;
+        if (placement.Person is not { } person)
+            return;
         PersonId = person.Id;
         PersonName = person.Name;
     }
 
-    private static string Cut(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+    private static string Cut(string text, int most) =>
+        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 
     private static string SearchTextOf(NormalizedAlert finding)
     {
-        var text = string.Join(' ', new[] { finding.Title, finding.Rule, finding.User, finding.Ip, finding.Serial }.Concat(finding.Hosts).OfType<string>())
+        var text = string.Join(' ',
+            new[] { finding.Title, finding.Rule, finding.User, finding.Ip, finding.Serial }.Concat(finding.Hosts).OfType<string>())
             .ToLowerInvariant();
         return text.Length <= 1000 ? text : text[..1000];
     }

@@ -29,26 +29,33 @@ internal sealed class AlertCommands(AlertsDb db, CurrentUser user, AlertPublishe
     /// </summary>
     public async Task<DeskResult> ActAsync(Guid id, Func<Alert, CancellationToken, Task<ProblemHttpResult?>> act, CancellationToken ct)
     {
-        var known = await db.Episodes.AsNoTracking().Where(e => e.Id == id).Select(e => new { e.SourceId, e.Identity }).FirstOrDefaultAsync(ct);
-        if (known is null) return Problems.NotFound();
+        var known = await db.Episodes.AsNoTracking().Where(e => e.Id == id).Select(e => new { e.SourceId, e.Identity })
+            .FirstOrDefaultAsync(ct);
+        if (known is null)
+            return Problems.NotFound();
         ProblemHttpResult? refusal = null;
         Alert? episode = null;
         await db.InTransactionAsync(async token =>
         {
             await db.LockAsync(known.SourceId, [known.Identity], token);
             episode = await db.Episodes.FirstOrDefaultAsync(e => e.Id == id, token);
-            if (episode is null) return;
+            if (episode is null)
+                return;
             refusal = await act(episode, token);
-            if (refusal is null) await db.SaveChangesAsync(token);
+            if (refusal is null)
+                await db.SaveChangesAsync(token);
         }, ct);
-        if (refusal is not null) return refusal;
+        if (refusal is not null)
+            return refusal;
         return episode is null ? Problems.NotFound() : TypedResults.Ok(await AlertView.OfAsync(episode, db, ct));
     }
 
     public async Task<ProblemHttpResult?> AcknowledgeAsync(Alert episode, string? note, CancellationToken ct)
     {
-        if (!episode.IsOpen) return Problems.Conflict("alert.resolved", "The alert is over already.");
-        if (episode.Status == AlertStatus.Acknowledged) return null;
+        if (!episode.IsOpen)
+            return Problems.Conflict("alert.resolved", "The alert is over already.");
+        if (episode.Status == AlertStatus.Acknowledged)
+            return null;
         episode.Status = AlertStatus.Acknowledged;
         episode.AcknowledgedBy = user.Name;
         episode.Note = note ?? episode.Note;
@@ -59,7 +66,8 @@ internal sealed class AlertCommands(AlertsDb db, CurrentUser user, AlertPublishe
 
     public async Task<ProblemHttpResult?> ResolveAsync(Alert episode, string? note, CancellationToken ct)
     {
-        if (!episode.IsOpen) return Problems.Conflict("alert.resolved", "The alert is over already.");
+        if (!episode.IsOpen)
+            return Problems.Conflict("alert.resolved", "The alert is over already.");
         Closing.Close(db, episode, user.Name, clock.GetUtcNow());
         episode.Note = note ?? episode.Note;
         db.Audit("resolved", "alert", episode.Id, new { note });
@@ -71,8 +79,11 @@ internal sealed class AlertCommands(AlertsDb db, CurrentUser user, AlertPublishe
     {
         if (!user.Sees(schoolId) || !await db.Schools.AnyAsync(s => s.Id == schoolId, ct))
             return Problems.Unprocessable("school.unknown", "That school is not one of yours.");
-        var asset = assetId is null ? null : await db.Assets.Include(a => a.Macs).Include(a => a.Ips).FirstOrDefaultAsync(a => a.Id == assetId && a.SchoolId == schoolId, ct);
-        if (assetId is not null && asset is null) return Problems.Unprocessable("asset.unknown", "That asset is not one of the school.");
+        var asset = assetId is null ? null
+            : await db.Assets.Include(a => a.Macs).Include(a => a.Ips)
+            .FirstOrDefaultAsync(a => a.Id == assetId && a.SchoolId == schoolId, ct);
+        if (assetId is not null && asset is null)
+            return Problems.Unprocessable("asset.unknown", "That asset is not one of the school.");
         episode.Place(new CorrelationResult(CorrelatedBy.Manual, asset?.Known(), schoolId, [], $"Assigned by {user.Name}."));
         db.Audit("assigned", "alert", episode.Id, new { schoolId, assetId });
         await announcer.ChangeAsync(episode, "correlated", weigh: true, ct);
@@ -83,8 +94,10 @@ internal sealed class AlertCommands(AlertsDb db, CurrentUser user, AlertPublishe
     /// <param name="reason">What the partner should do.</param>
     public ProblemHttpResult? OpenTicket(Alert episode, RequestTicket request, string? area = null, string? reason = null)
     {
-        if (episode.SchoolId is null) return Problems.Conflict("alert.unassigned", "Assign the alert to a school first: every ticket has one.");
-        if (episode.TicketRequested) return Problems.Conflict("alert.ticket", "The alert has a ticket already.");
+        if (episode.SchoolId is null)
+            return Problems.Conflict("alert.unassigned", "Assign the alert to a school first: every ticket has one.");
+        if (episode.TicketRequested)
+            return Problems.Conflict("alert.ticket", "The alert has a ticket already.");
         announcer.RaiseByHand(episode, request.Impact, request.Urgency, user.Name, area, reason);
         db.Audit("ticket_requested", "alert", episode.Id, area is null ? null : new { area });
         return null;

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Mat.Alerts.Episodes;
 
 /// <summary>Asks for the tickets that were held back while alerts flapped, and forgets old signals.</summary>
-internal sealed class AlertMaintenanceJob(IServiceScopeFactory scopes, IOptions<AlertsOptions> options, TimeProvider clock, ILogger<AlertMaintenanceJob> log) : BackgroundService
+internal sealed class AlertMaintenanceJob(IServiceScopeFactory scopes, IOptions<AlertsOptions> options, TimeProvider clock,
+    ILogger<AlertMaintenanceJob> log) : BackgroundService
 {
     private const int BatchSize = 1000;
     private const int UnmuteBatch = 200;
@@ -37,12 +38,15 @@ internal sealed class AlertMaintenanceJob(IServiceScopeFactory scopes, IOptions<
         // The newest change of an open episode is its beginning.
         var episodes = await db.Episodes.Where(e => e.Flapping && e.Status != AlertStatus.Resolved && e.FirstSeenAt < settled)
             .OrderBy(e => e.FirstSeenAt).Take(BatchSize).ToListAsync(ct);
-        if (episodes.Count == 0) return;
-        foreach (var episode in episodes) await announcer.SettleAsync(episode, ct);
+        if (episodes.Count == 0)
+            return;
+        foreach (var episode in episodes)
+            await announcer.SettleAsync(episode, ct);
         await db.SaveChangesAsync(ct);
     }
 
-    /// <summary>What kept alerts quiet may have ended: each still open one is told once, with its ticket where the rules want one.</summary>
+    /// <summary>What kept alerts quiet may have ended: each still open one is told once, with its ticket where the rules want
+    /// one.</summary>
     internal async Task UnmuteAsync(CancellationToken ct)
     {
         for (var after = Guid.Empty; ;)
@@ -54,9 +58,11 @@ internal sealed class AlertMaintenanceJob(IServiceScopeFactory scopes, IOptions<
             var now = clock.GetUtcNow();
             var due = await db.Episodes.Where(e => e.MuteCheckAt <= now && e.Status != AlertStatus.Resolved && e.Id > after)
                 .OrderBy(e => e.Id).Take(UnmuteBatch).ToListAsync(ct);
-            foreach (var episode in due) await announcer.LookAgainAsync(episode, ct);
+            foreach (var episode in due)
+                await announcer.LookAgainAsync(episode, ct);
             await db.SaveChangesAsync(ct);
-            if (due.Count < UnmuteBatch) return;
+            if (due.Count < UnmuteBatch)
+                return;
             after = due[^1].Id;
         }
     }
@@ -65,7 +71,8 @@ internal sealed class AlertMaintenanceJob(IServiceScopeFactory scopes, IOptions<
     {
         await using var scope = scopes.CreateAsyncScope();
         var services = scope.ServiceProvider;
-        await services.GetRequiredService<StormWatch>().EndAsync(services.GetRequiredService<AlertsDb>(), services.GetRequiredService<AlertPublisher>(), ct);
+        await services.GetRequiredService<StormWatch>()
+            .EndAsync(services.GetRequiredService<AlertsDb>(), services.GetRequiredService<AlertPublisher>(), ct);
     }
 
     /// <summary>What the tools sent is kept as long as the policy says, and as long as an alert is open.</summary>
@@ -75,11 +82,14 @@ internal sealed class AlertMaintenanceJob(IServiceScopeFactory scopes, IOptions<
         var db = scope.ServiceProvider.GetRequiredService<AlertsDb>();
         var old = clock.GetUtcNow().AddDays(-options.Value.RawDays);
         byte[] nothing = [];
-        var batch = await db.RawAlerts.Where(r => r.ReceivedAt >= _rawForgotten && r.ReceivedAt < old && r.Body != nothing && db.Episodes.Any(e => e.Id == r.AlertId && e.Status == AlertStatus.Resolved))
+        var batch = await db.RawAlerts.Where(r => r.ReceivedAt >= _rawForgotten && r.ReceivedAt < old && r.Body != nothing
+            && db.Episodes.Any(e => e.Id == r.AlertId && e.Status == AlertStatus.Resolved))
             .OrderBy(r => r.ReceivedAt).Take(BatchSize).ToListAsync(ct);
-        foreach (var raw in batch) raw.Body = [];
+        foreach (var raw in batch)
+            raw.Body = [];
         await db.SaveChangesAsync(ct);
-        if (batch.Count < BatchSize) _rawForgotten = old;
+        if (batch.Count < BatchSize)
+            _rawForgotten = old;
     }
 
     internal async Task ForgetAsync(CancellationToken ct)

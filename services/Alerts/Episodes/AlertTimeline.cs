@@ -13,7 +13,8 @@ internal sealed class AlertSeries
     /// <summary>The newest episode; null for an identity nobody has seen.</summary>
     public Alert? Head { get; set; }
 
-    /// <summary>Earlier episodes, and <see cref="Marks"/>: only there when a finding came late (<see cref="AlertTimeline.IsLate"/>).</summary>
+    /// <summary>Earlier episodes, and <see cref="Marks"/>: only there when a finding came late
+    /// (<see cref="AlertTimeline.IsLate"/>).</summary>
     public List<Alert> Closed { get; init; } = [];
 
     /// <summary>Everything the source said so far, in no order.</summary>
@@ -58,8 +59,10 @@ internal static class AlertTimeline
 
     public static bool IsLate(Alert? head, bool resolves, DateTimeOffset at)
     {
-        if (head is null) return false;
-        if (!resolves) return at <= head.ClearedUntil;
+        if (head is null)
+            return false;
+        if (!resolves)
+            return at <= head.ClearedUntil;
         return head.IsOpen ? at < head.LastSeenAt || at <= head.ClearedUntil : at < head.ClearedUntil;
     }
 
@@ -112,7 +115,8 @@ internal static class AlertTimeline
         }
         var head = state.Head;
         head.ClearedUntil = finding.At;
-        if (!head.IsOpen) return new(TransitionEffect.Nothing, head);
+        if (!head.IsOpen)
+            return new(TransitionEffect.Nothing, head);
         head.Close(finding.At, "source");
         Change(head, finding.At);
         return new(TransitionEffect.Closed, head);
@@ -139,7 +143,8 @@ internal static class AlertTimeline
         var at = finding.At;
         var head = state.Head!;
         var marks = state.Marks!;
-        if (marks.Any(m => m.Resolves && m.At == at)) return new(TransitionEffect.Nothing, head);
+        if (marks.Any(m => m.Resolves && m.At == at))
+            return new(TransitionEffect.Nothing, head);
         var from = marks.Where(m => m.Resolves && m.At < at).Select(m => m.At).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
         var to = marks.Where(m => m.Resolves && m.At > at).Select(m => (DateTimeOffset?)m.At).Min();
         var before = marks.Where(m => !m.Resolves && m.At > from && m.At <= at).ToList();
@@ -149,9 +154,11 @@ internal static class AlertTimeline
         if (before.Count == 0)
         {
             // Over before the open piece began: a firing from before that must not join the open one.
-            if (to is null) head.ClearedUntil = at;
+            if (to is null)
+                head.ClearedUntil = at;
             var first = from == DateTimeOffset.MinValue;
-            if (!first) return new(TransitionEffect.Nothing, episode ?? head);
+            if (!first)
+                return new(TransitionEffect.Nothing, episode ?? head);
             if (episode is { Count: 0 })
             {
                 episode.ResolvedAt = episode.FirstSeenAt = episode.LastSeenAt = at;
@@ -162,19 +169,22 @@ internal static class AlertTimeline
             return new(TransitionEffect.Recorded, record);
         }
         // Marks are kept for days, episodes for good: beyond what is still known a late resolve changes nothing.
-        if (episode is null) return new(TransitionEffect.Nothing, head);
+        if (episode is null)
+            return new(TransitionEffect.Nothing, head);
 
         var wasOpen = episode.IsOpen;
         var endedBy = episode.ResolvedBy;
         if (after.Count == 0)
         {
             episode.Close(at, "source");
-            if (wasOpen) { episode.ClearedUntil = at; Change(episode, at); }
+            if (wasOpen)
+            { episode.ClearedUntil = at; Change(episode, at); }
             return new(wasOpen ? TransitionEffect.Closed : TransitionEffect.Nothing, episode);
         }
 
         // The ticket stays with the piece that was bad enough for it.
-        if (episode.TicketRequested && before.Max(m => m.Severity) < episode.ReportedSeverity) return SplitBefore(state, episode, at, before, after);
+        if (episode.TicketRequested && before.Max(m => m.Severity) < episode.ReportedSeverity)
+            return SplitBefore(state, episode, at, before, after);
 
         var later = episode.Later();
         Shape(later, after);
@@ -205,14 +215,16 @@ internal static class AlertTimeline
     }
 
     /// <summary>A late resolve after which the episode goes on as it is; what was before it becomes an episode of its own.</summary>
-    private static TransitionResult SplitBefore(AlertSeries state, Alert episode, DateTimeOffset at, List<TimelineEntry> before, List<TimelineEntry> after)
+    private static TransitionResult SplitBefore(AlertSeries state, Alert episode, DateTimeOffset at, List<TimelineEntry> before,
+        List<TimelineEntry> after)
     {
         var earlier = episode.Later();
         Shape(earlier, before);
         earlier.Close(at, "source");
         state.Closed.Add(earlier);
         Shape(episode, after);
-        if (!episode.IsOpen) return new(TransitionEffect.Recorded, earlier);
+        if (!episode.IsOpen)
+            return new(TransitionEffect.Recorded, earlier);
         episode.ClearedUntil = at;
         Change(episode, at);
         Change(episode, episode.FirstSeenAt);
@@ -245,7 +257,8 @@ internal static class AlertTimeline
             old.HeadKey = null;
             episode.ClearedUntil = old.ClearedUntil;
             episode.RecentChanges = [.. old.RecentChanges];
-            if (!state.Closed.Contains(old)) state.Closed.Add(old);
+            if (!state.Closed.Contains(old))
+                state.Closed.Add(old);
         }
         episode.HeadKey = Alert.KeyOf(episode.SourceId, episode.Identity);
         state.Head = episode;
@@ -257,7 +270,8 @@ internal static class AlertTimeline
     /// </summary>
     private static void Change(Alert episode, DateTimeOffset at)
     {
-        var all = episode.RecentChanges.Select(c => DateTimeOffset.Parse(c, CultureInfo.InvariantCulture)).Append(at).Distinct().Order().ToList();
+        var all = episode.RecentChanges.Select(c => DateTimeOffset.Parse(c, CultureInfo.InvariantCulture)).Append(at).Distinct().Order()
+            .ToList();
         var recent = all.Where(c => c > all[^1] - FlapWindow).TakeLast(FlapChanges * 2);
         episode.RecentChanges = [.. recent.Select(c => c.ToString("O", CultureInfo.InvariantCulture))];
         episode.Flapping = episode.RecentChanges.Count >= FlapChanges;

@@ -26,17 +26,26 @@ public sealed record SuppressionView(SuppressionKind Kind, Guid? ById, string? W
 /// <param name="FalsePositive">Somebody judged that nothing was wrong.</param>
 /// <param name="Flapping">It comes and goes; no further ticket is opened until it settles.</param>
 public sealed record AlertView(
-    Guid Id, int Version, Guid SourceId, string SourceName, SourceKind SourceKind, string Title, string? Description, Severity Severity, AlertStatus Status,
-    string? Rule, string? HostName, string? User, string? Ip, Guid? AssetId, string? AssetTag, Guid? SchoolId, string? SchoolName, CorrelationView Correlation,
-    long Count, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt, DateTimeOffset? ResolvedAt, string? ResolvedBy, string? AcknowledgedBy, string? Note,
-    Guid? TicketId, string? TicketReference, bool TicketRequested, string? RuleName, IReadOnlyList<string> Techniques, bool TimeSuspect, bool Flapping,
-    string? Raw, string? FirstRaw, DateTimeOffset CreatedAt, SuppressionView? Muted, Guid? StormId, bool IsStorm, Guid? PersonId, string? PersonName, bool FalsePositive) : IVersioned
+    Guid Id, int Version, Guid SourceId, string SourceName, SourceKind SourceKind, string Title, string? Description, Severity Severity,
+    AlertStatus Status,
+    string? Rule, string? HostName, string? User, string? Ip, Guid? AssetId, string? AssetTag, Guid? SchoolId, string? SchoolName,
+    CorrelationView Correlation,
+    long Count, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt, DateTimeOffset? ResolvedAt, string? ResolvedBy,
+    string? AcknowledgedBy, string? Note,
+    Guid? TicketId, string? TicketReference, bool TicketRequested, string? RuleName, IReadOnlyList<string> Techniques, bool TimeSuspect,
+    bool Flapping,
+    string? Raw, string? FirstRaw, DateTimeOffset CreatedAt, SuppressionView? Muted, Guid? StormId, bool IsStorm, Guid? PersonId,
+    string? PersonName, bool FalsePositive) : IVersioned
 {
     internal static AlertView Of(Alert e, string? schoolName, string? raw = null, string? firstRaw = null) => new(
-        e.Id, e.Version, e.SourceId, e.SourceName, e.SourceKind, e.Title, e.Description, e.Severity, e.Status, e.Rule, e.HostName, e.User, e.Ip,
-        e.AssetId, e.AssetTag, e.SchoolId, schoolName, new(e.CorrelatedBy, e.Candidates, e.Why), e.Count, e.FirstSeenAt, e.LastSeenAt, e.ResolvedAt, e.ResolvedBy,
-        e.AcknowledgedBy, e.Note, e.TicketId, e.TicketReference, e.TicketRequested, e.RuleName, e.Techniques, e.TimeSuspect, e.Flapping, raw, firstRaw, e.CreatedAt,
-        e.MutedKind is { } kind ? new(kind, e.MutedById, e.MutedWhy, e.MutedUntil) : null, e.StormId, e.IsStorm, e.PersonId, e.PersonName, e.FalsePositive);
+        e.Id, e.Version, e.SourceId, e.SourceName, e.SourceKind, e.Title, e.Description, e.Severity, e.Status, e.Rule, e.HostName, e.User,
+        e.Ip,
+        e.AssetId, e.AssetTag, e.SchoolId, schoolName, new(e.CorrelatedBy, e.Candidates, e.Why), e.Count, e.FirstSeenAt, e.LastSeenAt,
+        e.ResolvedAt, e.ResolvedBy,
+        e.AcknowledgedBy, e.Note, e.TicketId, e.TicketReference, e.TicketRequested, e.RuleName, e.Techniques, e.TimeSuspect, e.Flapping,
+        raw, firstRaw, e.CreatedAt,
+        e.MutedKind is { } kind ? new(kind, e.MutedById, e.MutedWhy, e.MutedUntil) : null, e.StormId, e.IsStorm, e.PersonId, e.PersonName,
+        e.FalsePositive);
 
     internal static async Task<AlertView> OfAsync(Alert e, AlertsDb db, CancellationToken ct) =>
         Of(e, await db.Schools.Where(s => s.Id == e.SchoolId).Select(s => s.Name).FirstOrDefaultAsync(ct));

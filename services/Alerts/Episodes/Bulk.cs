@@ -19,8 +19,11 @@ public enum BulkAction
 /// <param name="Note">Required for a false positive: why. What the partner should do, when escalating.</param>
 /// <param name="Area">Required to escalate: the area of expertise, as the partners list it.</param>
 public sealed record BulkAlerts(
-    [property: Required, MinLength(1), MaxLength(200)] IReadOnlyList<Guid> Ids, [property: Required] BulkAction? Act, [property: StringLength(2000)] string? Note = null,
-    [property: StringLength(40, MinimumLength = 2), RegularExpression("^[a-z][a-z_]*$", ErrorMessage = "An area is a snake_case name, as listed by the partners.")] string? Area = null);
+    [property: Required, MinLength(1), MaxLength(200)] IReadOnlyList<Guid> Ids, [property: Required] BulkAction? Act,
+    [property: StringLength(2000)] string? Note = null,
+    [property: StringLength(40, MinimumLength = 2),
+        RegularExpression("^[a-z][a-z_]*$", ErrorMessage = "An area is a snake_case name, as listed by the partners.")]
+        string? Area = null);
 
 /// <param name="Code">Null when it was done.</param>
 public sealed record BulkItem(Guid Id, string? Code, string? Message);
@@ -30,7 +33,8 @@ public sealed record BulkResult(int Done, IReadOnlyList<BulkItem> Items);
 internal static class BulkAlertsEndpoint
 {
     /// <summary>Each alert is a transaction of its own: what cannot be done to one does not keep the others from it.</summary>
-    public static async Task<Results<Ok<BulkResult>, ProblemHttpResult>> Handle(BulkAlerts request, AlertCommands desk, AlertReviewCommands inverter, CancellationToken ct)
+    public static async Task<Results<Ok<BulkResult>, ProblemHttpResult>> Handle(BulkAlerts request, AlertCommands desk,
+        AlertReviewCommands inverter, CancellationToken ct)
     {
         if (request.Act == BulkAction.FalsePositive && (request.Note is null || request.Note.Trim().Length < 3))
             return Problems.Unprocessable("note.required", "Say why nothing was wrong.");
@@ -46,12 +50,13 @@ internal static class BulkAlertsEndpoint
         return TypedResults.Ok(new BulkResult(items.Count(i => i.Code is null), items));
     }
 
-    private static Task<ProblemHttpResult?> ActAsync(BulkAlerts request, Alert episode, AlertCommands desk, AlertReviewCommands inverter, CancellationToken ct) => request.Act switch
-    {
-        BulkAction.Acknowledge => desk.AcknowledgeAsync(episode, request.Note, ct),
-        BulkAction.Resolve => desk.ResolveAsync(episode, request.Note, ct),
-        BulkAction.FalsePositive => inverter.DismissAsync(episode, request.Note!, ct),
-        BulkAction.Escalate => Task.FromResult(desk.OpenTicket(episode, new(), request.Area, request.Note)),
-        _ => Task.FromResult(desk.OpenTicket(episode, new())),
-    };
+    private static Task<ProblemHttpResult?> ActAsync(BulkAlerts request, Alert episode, AlertCommands desk, AlertReviewCommands inverter,
+        CancellationToken ct) => request.Act switch
+        {
+            BulkAction.Acknowledge => desk.AcknowledgeAsync(episode, request.Note, ct),
+            BulkAction.Resolve => desk.ResolveAsync(episode, request.Note, ct),
+            BulkAction.FalsePositive => inverter.DismissAsync(episode, request.Note!, ct),
+            BulkAction.Escalate => Task.FromResult(desk.OpenTicket(episode, new(), request.Area, request.Note)),
+            _ => Task.FromResult(desk.OpenTicket(episode, new())),
+        };
 }

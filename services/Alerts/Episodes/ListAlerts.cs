@@ -37,7 +37,8 @@ internal static class ListAlertsEndpoint
         .Add("lastSeenAt", e => e.LastSeenAt).Add("firstSeenAt", e => e.FirstSeenAt).Add("createdAt", e => e.CreatedAt)
         .Add("severity", e => e.SeverityRank).Add("count", e => e.Count).Default(Latest);
 
-    /// <summary>Words are looked for in what is this recent first: a database reads and sorts all that it finds, and in a whole trust that is much.</summary>
+    /// <summary>Words are looked for in what is this recent first: a database reads and sorts all that it finds, and in a whole trust that
+    /// is much.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromDays(14);
 
     public static async Task<Results<Ok<Page<AlertView>>, ProblemHttpResult>> Handle(
@@ -51,22 +52,30 @@ internal static class ListAlertsEndpoint
         }
         else if (filter.Status is not null)
         {
-            if (WireEnum<AlertStatus>.ParseList(filter.Status, ignoreCase: true) is not { } statuses) return Problems.BadRequest("status.unknown", "status is new, acknowledged, resolved or active.");
+            if (WireEnum<AlertStatus>.ParseList(filter.Status, ignoreCase: true) is not { } statuses)
+                return Problems.BadRequest("status.unknown", "status is new, acknowledged, resolved or active.");
             query = statuses is [var only] ? query.Where(e => e.Status == only) : query.Where(e => statuses.Contains(e.Status));
         }
         if (filter.Severity is not null)
         {
-            if (WireEnum<Severity>.ParseList(filter.Severity, ignoreCase: true) is not { } severities) return Problems.BadRequest("severity.unknown", "severity is unknown, informational, low, medium, high, critical or fatal.");
+            if (WireEnum<Severity>.ParseList(filter.Severity, ignoreCase: true) is not { } severities)
+                return Problems.BadRequest("severity.unknown", "severity is unknown, informational, low, medium, high, critical or fatal.");
             var ranks = severities.Select(s => (int)s).ToList();
             // One alone by equality: then an index has them in order, which it has not for several.
             query = ranks is [var only] ? query.Where(e => e.SeverityRank == only) : query.Where(e => ranks.Contains(e.SeverityRank));
         }
-        if (filter.SchoolId is { } school) query = query.Where(e => e.SchoolId == school);
-        if (filter.SourceId is { } source) query = query.Where(e => e.SourceId == source);
-        if (filter.AssetId is { } asset) query = query.Where(e => e.AssetId == asset);
-        if (filter.Unassigned is { } unassigned) query = query.Where(e => e.SchoolId == null == unassigned);
-        if (filter.Muted is { } muted) query = query.Where(e => e.MutedKind != null == muted);
-        if (filter.StormId is { } storm) query = query.Where(e => e.StormId == storm);
+        if (filter.SchoolId is { } school)
+            query = query.Where(e => e.SchoolId == school);
+        if (filter.SourceId is { } source)
+            query = query.Where(e => e.SourceId == source);
+        if (filter.AssetId is { } asset)
+            query = query.Where(e => e.AssetId == asset);
+        if (filter.Unassigned is { } unassigned)
+            query = query.Where(e => e.SchoolId == null == unassigned);
+        if (filter.Muted is { } muted)
+            query = query.Where(e => e.MutedKind != null == muted);
+        if (filter.StormId is { } storm)
+            query = query.Where(e => e.StormId == storm);
         var searching = !string.IsNullOrWhiteSpace(page.Q);
         if (searching)
         {
@@ -82,9 +91,11 @@ internal static class ListAlertsEndpoint
             (rows, next) = await query.Where(e => e.LastSeenAt >= since).ToRowsAsync(page, Keys, ct);
         }
         // Nothing else was asked, or the recent ones do not fill the page.
-        if (next is null) (rows, next) = await query.ToRowsAsync(page, Keys, ct);
+        if (next is null)
+            (rows, next) = await query.ToRowsAsync(page, Keys, ct);
         var ids = rows.Select(r => r.SchoolId).OfType<Guid>().Distinct().ToList();
-        var names = await db.Schools.Where(s => ids.Contains(s.Id)).Select(s => new { s.Id, s.Name }).ToDictionaryAsync(s => s.Id, s => s.Name, ct);
+        var names = await db.Schools.Where(s => ids.Contains(s.Id)).Select(s => new { s.Id, s.Name })
+            .ToDictionaryAsync(s => s.Id, s => s.Name, ct);
         return TypedResults.Ok(new Page<AlertView>(
             [.. rows.Select(r => AlertView.Of(r, r.SchoolId is { } id ? names.GetValueOrDefault(id) : null))], next));
     }
@@ -95,7 +106,8 @@ internal static class GetAlertEndpoint
     public static async Task<Results<Ok<AlertView>, ProblemHttpResult>> Handle(Guid id, AlertsDb db, CancellationToken ct)
     {
         var episode = await db.Episodes.AsNoTracking().FirstOrDefaultAsync(e => e.Id == id, ct);
-        if (episode is null) return Problems.NotFound();
+        if (episode is null)
+            return Problems.NotFound();
         var raws = await db.RawAlerts.AsNoTracking().Where(r => r.AlertId == id).ToListAsync(ct);
         var first = raws.FirstOrDefault(r => !r.Last) is { Body.Length: > 0 } f ? Raw.Unpack(f.Body) : null;
         var last = raws.FirstOrDefault(r => r.Last) is { Body.Length: > 0 } l ? Raw.Unpack(l.Body) : null;

@@ -14,13 +14,18 @@ internal sealed class TicketChangedConsumer(AlertsDb db, AlertPublisher announce
     {
         var ticket = message.Ticket;
         var id = ticket.AlertId!.Value;
-        var known = await db.Episodes.AsNoTracking().Where(e => e.Id == id).Select(e => new { e.SourceId, e.Identity }).FirstOrDefaultAsync(ct);
-        if (known is null) return;
+        var known = await db.Episodes.AsNoTracking().Where(e => e.Id == id).Select(e => new { e.SourceId, e.Identity })
+            .FirstOrDefaultAsync(ct);
+        if (known is null)
+            return;
         await db.LockAsync(known.SourceId, [known.Identity], ct);
         var episode = await db.Episodes.FirstAsync(e => e.Id == id, ct);
-        if (ticket.Version <= episode.TicketVersion) return;
-        (episode.TicketId, episode.TicketReference, episode.TicketVersion, episode.TicketRequested) = (ticket.Id, ticket.Reference, ticket.Version, true);
-        if (ticket.Status is not ("resolved" or "closed") || !episode.IsOpen) return;
+        if (ticket.Version <= episode.TicketVersion)
+            return;
+        (episode.TicketId, episode.TicketReference, episode.TicketVersion, episode.TicketRequested) = (ticket.Id, ticket.Reference,
+            ticket.Version, true);
+        if (ticket.Status is not ("resolved" or "closed") || !episode.IsOpen)
+            return;
         Closing.Close(db, episode, $"ticket {ticket.Reference}", clock.GetUtcNow());
         await announcer.ChangeAsync(episode, "resolved", weigh: false, ct);
     }

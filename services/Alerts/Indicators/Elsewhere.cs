@@ -11,7 +11,8 @@ namespace Mat.Alerts.Indicators;
 /// <summary>A trace at one school.</summary>
 /// <param name="SchoolId">Null for alerts that no school is known of.</param>
 /// <param name="LatestId">The alert that was seen last.</param>
-public sealed record SchoolSighting(Guid? SchoolId, string? SchoolName, int Alerts, int Open, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt, Guid LatestId);
+public sealed record SchoolSighting(Guid? SchoolId, string? SchoolName, int Alerts, int Open, DateTimeOffset FirstSeenAt,
+    DateTimeOffset LastSeenAt, Guid LatestId);
 
 /// <param name="Truncated">There are more; the newest 5000 were looked at.</param>
 public sealed record IndicatorSightingsView(IndicatorKind Kind, string Value, bool Truncated, IReadOnlyList<SchoolSighting> Schools);
@@ -26,9 +27,11 @@ internal static class IndicatorSightings
 {
     private const int Max = 5000;
 
-    public static async Task<IndicatorSightingsView> FindAsync(AlertsDb db, IndicatorKind kind, string value, DateTimeOffset since, Dictionary<Guid, string> schools, CancellationToken ct)
+    public static async Task<IndicatorSightingsView> FindAsync(AlertsDb db, IndicatorKind kind, string value, DateTimeOffset since,
+        Dictionary<Guid, string> schools, CancellationToken ct)
     {
-        var ids = db.Indicators.Where(i => i.Kind == kind && i.Value == value).OrderByDescending(i => i.AlertId).Select(i => i.AlertId).Take(Max + 1);
+        var ids = db.Indicators.Where(i => i.Kind == kind && i.Value == value).OrderByDescending(i => i.AlertId).Select(i => i.AlertId)
+            .Take(Max + 1);
         // Ids are ordered by time, so that the newest are at the end of the index; the school filter is the context's own.
         var rows = await db.Episodes.AsNoTracking().Where(e => ids.Contains(e.Id) && e.LastSeenAt >= since)
             .Select(e => new { e.Id, e.SchoolId, e.Status, e.FirstSeenAt, e.LastSeenAt }).ToListAsync(ct);
@@ -41,7 +44,8 @@ internal static class IndicatorSightings
     }
 
     public static async Task<RelatedSightingsView> FindAllAsync(
-        AlertsDb db, CurrentUser user, IReadOnlyCollection<(IndicatorKind Kind, string Value)> traces, DateTimeOffset since, CancellationToken ct)
+        AlertsDb db, CurrentUser user, IReadOnlyCollection<(IndicatorKind Kind, string Value)> traces, DateTimeOffset since,
+        CancellationToken ct)
     {
         var schools = await db.Schools.AsNoTracking().Select(s => new { s.Id, s.Name, s.Domains }).ToListAsync(ct);
         var own = schools.SelectMany(s => s.Domains).ToList();
@@ -50,7 +54,8 @@ internal static class IndicatorSightings
         // The trust's own domains are on every device and trace nothing.
         foreach (var (kind, value) in traces.Where(t => t.Kind != IndicatorKind.Domain || !IsOwn(t.Value, own)).OrderBy(t => t.Kind))
             found.Add(await FindAsync(db, kind, value, since, names, ct));
-        var hit = found.Where(f => f.Kind != IndicatorKind.Rule).SelectMany(f => f.Schools).Select(s => s.SchoolId).OfType<Guid>().Distinct().Count();
+        var hit = found.Where(f => f.Kind != IndicatorKind.Rule).SelectMany(f => f.Schools).Select(s => s.SchoolId).OfType<Guid>()
+            .Distinct().Count();
         return new(!user.AllSchools, hit, found);
     }
 
@@ -61,12 +66,17 @@ internal static class IndicatorSightings
 internal static class RelatedSightingsEndpoint
 {
     /// <param name="days">How far back, 1 to 3650; 90 when not said.</param>
-    public static async Task<Results<Ok<RelatedSightingsView>, ProblemHttpResult>> Handle(Guid id, int? days, AlertsDb db, CurrentUser user, TimeProvider clock, CancellationToken ct)
+    public static async Task<Results<Ok<RelatedSightingsView>, ProblemHttpResult>> Handle(Guid id, int? days, AlertsDb db,
+        CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
-        if (days is < 1 or > 3650) return Problems.BadRequest("days.invalid", "days is 1 to 3650.");
-        if (!await db.Episodes.AnyAsync(e => e.Id == id, ct)) return Problems.NotFound();
-        var traces = await db.Indicators.AsNoTracking().Where(i => i.AlertId == id).Select(i => new { i.Kind, i.Value }).Take(2 * IndicatorReader.Max).ToListAsync(ct);
-        return TypedResults.Ok(await IndicatorSightings.FindAllAsync(db, user, [.. traces.Select(t => (t.Kind, t.Value))], clock.GetUtcNow().AddDays(-(days ?? 90)), ct));
+        if (days is < 1 or > 3650)
+            return Problems.BadRequest("days.invalid", "days is 1 to 3650.");
+        if (!await db.Episodes.AnyAsync(e => e.Id == id, ct))
+            return Problems.NotFound();
+        var traces = await db.Indicators.AsNoTracking().Where(i => i.AlertId == id).Select(i => new { i.Kind, i.Value })
+            .Take(2 * IndicatorReader.Max).ToListAsync(ct);
+        return TypedResults.Ok(await IndicatorSightings.FindAllAsync(db, user, [.. traces.Select(t => (t.Kind, t.Value))],
+            clock.GetUtcNow().AddDays(-(days ?? 90)), ct));
     }
 }
 
@@ -74,12 +84,16 @@ internal static class SearchIndicatorsEndpoint
 {
     /// <param name="value">A hash, domain, sender, address, or the rule of a tool as <c>wazuh:60204</c>.</param>
     /// <param name="days">How far back, 1 to 3650; 90 when not said.</param>
-    public static async Task<Results<Ok<RelatedSightingsView>, ProblemHttpResult>> Handle(string? value, int? days, AlertsDb db, CurrentUser user, TimeProvider clock, CancellationToken ct)
+    public static async Task<Results<Ok<RelatedSightingsView>, ProblemHttpResult>> Handle(string? value, int? days, AlertsDb db,
+        CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
-        if (days is < 1 or > 3650) return Problems.BadRequest("days.invalid", "days is 1 to 3650.");
+        if (days is < 1 or > 3650)
+            return Problems.BadRequest("days.invalid", "days is 1 to 3650.");
         var wanted = value?.Trim().ToLowerInvariant();
-        if (wanted is not { Length: >= 3 and <= 320 }) return Problems.BadRequest("value.invalid", "value has 3 to 320 characters.");
-        if (wanted.Contains('\0', StringComparison.Ordinal)) return Problems.BadRequest("value.invalid", "value has a NUL.");
+        if (wanted is not { Length: >= 3 and <= 320 })
+            return Problems.BadRequest("value.invalid", "value has 3 to 320 characters.");
+        if (wanted.Contains('\0', StringComparison.Ordinal))
+            return Problems.BadRequest("value.invalid", "value has a NUL.");
         var traces = Enum.GetValues<IndicatorKind>().Select(kind => (kind, wanted)).ToList();
         var all = await IndicatorSightings.FindAllAsync(db, user, traces, clock.GetUtcNow().AddDays(-(days ?? 90)), ct);
         return TypedResults.Ok(all with { Indicators = [.. all.Indicators.Where(i => i.Schools.Count > 0)] });

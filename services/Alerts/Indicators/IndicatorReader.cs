@@ -17,7 +17,8 @@ internal static partial class IndicatorReader
     public static IReadOnlyCollection<(IndicatorKind Kind, string Value)> Read(JsonElement item, string? rule, string sourceKind)
     {
         var found = new HashSet<(IndicatorKind, string)>();
-        if (rule is not null) found.Add((IndicatorKind.Rule, $"{sourceKind}:{rule.ToLowerInvariant()}"));
+        if (rule is not null)
+            found.Add((IndicatorKind.Rule, $"{sourceKind}:{rule.ToLowerInvariant()}"));
         var left = MaxVisits;
         Walk(item, "", found, ref left);
         return found;
@@ -25,17 +26,21 @@ internal static partial class IndicatorReader
 
     private static void Walk(JsonElement element, string name, HashSet<(IndicatorKind, string)> found, ref int left)
     {
-        if (--left < 0 || found.Count >= Max) return;
+        if (--left < 0 || found.Count >= Max)
+            return;
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var member in element.EnumerateObject()) Walk(member.Value, member.Name, found, ref left);
+                foreach (var member in element.EnumerateObject())
+                    Walk(member.Value, member.Name, found, ref left);
                 break;
             case JsonValueKind.Array:
-                foreach (var each in element.EnumerateArray()) Walk(each, name, found, ref left);
+                foreach (var each in element.EnumerateArray())
+                    Walk(each, name, found, ref left);
                 break;
             case JsonValueKind.String:
-                if (Of(name.ToLowerInvariant(), element.GetString()!) is { } indicator) found.Add(indicator);
+                if (Of(name.ToLowerInvariant(), element.GetString()!) is { } indicator)
+                    found.Add(indicator);
                 break;
             default:
                 break;
@@ -44,14 +49,19 @@ internal static partial class IndicatorReader
 
     private static (IndicatorKind, string)? Of(string name, string text)
     {
-        if (text.Length is < 4 or > 320) return null;
+        if (text.Length is < 4 or > 320)
+            return null;
         var value = text.Trim().ToLowerInvariant();
         // A digest in hex is 32, 40 or 64 digits long; ids of that shape are told apart by what their member is called.
-        if (value.Length is 32 or 40 or 64 && value.All(char.IsAsciiHexDigit) && HashName().IsMatch(name)) return (IndicatorKind.Hash, value);
+        if (value.Length is 32 or 40 or 64 && value.All(char.IsAsciiHexDigit) && HashName().IsMatch(name))
+            return (IndicatorKind.Hash, value);
         // An address inside the trust is a device and not a trace that others could have too.
-        if (IdentifierNormalizer.Ip(value) is { } ip) return IdentifierNormalizer.IsOutside(ip) ? (IndicatorKind.Ip, ip) : null;
-        if (SenderName().IsMatch(name) && Address().Match(value) is { Success: true } mail) return (IndicatorKind.Sender, mail.Value);
-        if (DomainName().IsMatch(name) && Domain(value) is { } domain) return (IndicatorKind.Domain, domain);
+        if (IdentifierNormalizer.Ip(value) is { } ip)
+            return IdentifierNormalizer.IsOutside(ip) ? (IndicatorKind.Ip, ip) : null;
+        if (SenderName().IsMatch(name) && Address().Match(value) is { Success: true } mail)
+            return (IndicatorKind.Sender, mail.Value);
+        if (DomainName().IsMatch(name) && Domain(value) is { } domain)
+            return (IndicatorKind.Domain, domain);
         return null;
     }
 
@@ -60,7 +70,8 @@ internal static partial class IndicatorReader
     {
         if (value.Contains("://", StringComparison.Ordinal))
         {
-            if (!Uri.TryCreate(value, UriKind.Absolute, out var uri)) return null;
+            if (!Uri.TryCreate(value, UriKind.Absolute, out var uri))
+                return null;
             value = uri.Host;
         }
         value = value.TrimEnd('.');

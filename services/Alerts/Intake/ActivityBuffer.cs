@@ -23,7 +23,8 @@ internal sealed class ActivityBuffer(IServiceScopeFactory scopes, TimeProvider c
         lock (_lock)
         {
             var known = _counted.GetValueOrDefault(source);
-            _counted[source] = new(known.Received + more.Received, known.Truncated + more.Truncated, known.Dropped + more.Dropped, more.At > known.At ? more.At : known.At);
+            _counted[source] = new(known.Received + more.Received, known.Truncated + more.Truncated, known.Dropped + more.Dropped,
+                more.At > known.At ? more.At : known.At);
         }
     }
 
@@ -31,7 +32,8 @@ internal sealed class ActivityBuffer(IServiceScopeFactory scopes, TimeProvider c
     public async Task WriteAsync(AlertsDb db, CancellationToken ct)
     {
         Dictionary<Guid, Counted> counted;
-        lock (_lock) (counted, _counted) = (_counted, []);
+        lock (_lock)
+            (counted, _counted) = (_counted, []);
         try
         {
             // Always in the same order, so that two processes never wait for each other.
@@ -41,14 +43,16 @@ internal sealed class ActivityBuffer(IServiceScopeFactory scopes, TimeProvider c
                     .SetProperty(x => x.Received, x => x.Received + a.Received)
                     .SetProperty(x => x.Truncated, x => x.Truncated + a.Truncated)
                     .SetProperty(x => x.Dropped, x => x.Dropped + a.Dropped)
-                    .SetProperty(x => x.LastReceivedAt, x => x.LastReceivedAt == null || x.LastReceivedAt < a.At ? a.At : x.LastReceivedAt), token), ct);
+                    .SetProperty(x => x.LastReceivedAt,
+                        x => x.LastReceivedAt == null || x.LastReceivedAt < a.At ? a.At : x.LastReceivedAt), token), ct);
                 counted.Remove(source);
             }
         }
         finally
         {
             // The database is away: it counts with the next.
-            foreach (var (source, rest) in counted) Add(source, rest);
+            foreach (var (source, rest) in counted)
+                Add(source, rest);
         }
     }
 
@@ -65,12 +69,14 @@ internal sealed class ActivityBuffer(IServiceScopeFactory scopes, TimeProvider c
         }
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicJob.RunAsync(TimeSpan.FromSeconds(1), clock, log, RoundAsync, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        PeriodicJob.RunAsync(TimeSpan.FromSeconds(1), clock, log, RoundAsync, stoppingToken);
 
     private async Task RoundAsync(CancellationToken ct)
     {
         lock (_lock)
-            if (_counted.Count == 0) return;
+            if (_counted.Count == 0)
+                return;
         await using var scope = scopes.CreateAsyncScope();
         await WriteAsync(scope.ServiceProvider.GetRequiredService<AlertsDb>(), ct);
     }

@@ -15,7 +15,8 @@ internal enum BodyForm
 
 internal static class BodyForms
 {
-    private static readonly string[] LineTypes = ["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/json-lines"];
+    private static readonly string[] LineTypes = ["application/x-ndjson", "application/ndjson", "application/jsonl",
+        "application/x-jsonlines", "application/json-lines"];
     private static readonly string[] TextTypes = ["text/plain", "application/octet-stream", "message/rfc822"];
     private static readonly string[] Charsets = ["utf-8", "utf8", "us-ascii"];
 
@@ -25,12 +26,17 @@ internal static class BodyForms
     /// </summary>
     public static BodyForm? Of(string? contentType, SourceKind kind)
     {
-        if (string.IsNullOrWhiteSpace(contentType)) return BodyForm.Whole;
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var type)) return null;
-        if (type.Charset.HasValue && !Charsets.Contains(type.Charset.Value.Trim('"'), StringComparer.OrdinalIgnoreCase)) return null;
+        if (string.IsNullOrWhiteSpace(contentType))
+            return BodyForm.Whole;
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type))
+            return null;
+        if (type.Charset.HasValue && !Charsets.Contains(type.Charset.Value.Trim('"'), StringComparer.OrdinalIgnoreCase))
+            return null;
         var name = type.MediaType.Value ?? "";
-        if (kind.IsText()) return TextTypes.Contains(name, StringComparer.OrdinalIgnoreCase) ? BodyForm.Whole : null;
-        if (LineTypes.Contains(name, StringComparer.OrdinalIgnoreCase)) return BodyForm.Lines;
+        if (kind.IsText())
+            return TextTypes.Contains(name, StringComparer.OrdinalIgnoreCase) ? BodyForm.Whole : null;
+        if (LineTypes.Contains(name, StringComparer.OrdinalIgnoreCase))
+            return BodyForm.Lines;
         return name.StartsWith("application/", StringComparison.OrdinalIgnoreCase) ? BodyForm.Whole : null;
     }
 }

@@ -27,8 +27,10 @@ internal static class CanonicalJson
         foreach (var (name, value) in parts)
         {
             text.Append(name.Length).Append(':').Append(name);
-            if (value is null) text.Append('-');
-            else text.Append(value.Length).Append(':').Append(value);
+            if (value is null)
+                text.Append('-');
+            else
+                text.Append(value.Length).Append(':').Append(value);
         }
         return Hash(Encoding.UTF8.GetBytes(text.ToString()));
     }
@@ -61,7 +63,8 @@ internal static class CanonicalJson
             case JsonValueKind.Object:
                 writer.WriteStartObject();
                 var members = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
-                foreach (var member in element.EnumerateObject()) members[member.Name] = member.Value;
+                foreach (var member in element.EnumerateObject())
+                    members[member.Name] = member.Value;
                 foreach (var (name, value) in members)
                 {
                     writer.WritePropertyName(name);
@@ -71,7 +74,8 @@ internal static class CanonicalJson
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
-                foreach (var item in element.EnumerateArray()) Write(item, writer);
+                foreach (var item in element.EnumerateArray())
+                    Write(item, writer);
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.String:

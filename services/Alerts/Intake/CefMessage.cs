@@ -16,13 +16,15 @@ internal sealed record CefMessage(
     /// <returns>Null when the text does not begin like one.</returns>
     public static CefMessage? Read(string text)
     {
-        if (!text.StartsWith(Prefix, StringComparison.Ordinal)) return null;
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal))
+            return null;
         var at = Prefix.Length;
         var head = new string[7];
         for (var i = 0; i < head.Length; i++)
         {
             var last = i == head.Length - 1;
-            if (Header(text, ref at, last) is not { } field) return null;
+            if (Header(text, ref at, last) is not { } field)
+                return null;
             head[i] = field;
         }
         return new(head[0], head[1], head[2], head[3], head[4], head[5], head[6], Pairs(text[at..].Trim()));
@@ -39,7 +41,8 @@ internal sealed record CefMessage(
                 at++;
                 return field.ToString().Trim();
             }
-            if (text[at] == '\\' && at + 1 < text.Length && text[at + 1] is '|' or '\\') at++;
+            if (text[at] == '\\' && at + 1 < text.Length && text[at + 1] is '|' or '\\')
+                at++;
             field.Append(text[at]);
         }
         return last ? field.ToString().Trim() : null;
@@ -57,15 +60,20 @@ internal sealed record CefMessage(
                 i++;
                 continue;
             }
-            if (text[i] != '=') continue;
+            if (text[i] != '=')
+                continue;
             var start = i;
-            while (start > from && IsKey(text[start - 1])) start--;
+            while (start > from && IsKey(text[start - 1]))
+                start--;
             // A key stands alone: "?a=b" in an address is a part of the value, guarded or not.
-            if (start == i || (start > 0 && text[start - 1] is not (' ' or '\t'))) continue;
-            if (key is not null) pairs[key] = Value(text.AsSpan(from, start - from));
+            if (start == i || (start > 0 && text[start - 1] is not (' ' or '\t')))
+                continue;
+            if (key is not null)
+                pairs[key] = Value(text.AsSpan(from, start - from));
             (key, from) = (text[start..i], i + 1);
         }
-        if (key is not null) pairs[key] = Value(text.AsSpan(from));
+        if (key is not null)
+            pairs[key] = Value(text.AsSpan(from));
         return pairs;
     }
 
@@ -74,7 +82,8 @@ internal sealed record CefMessage(
     private static string Value(ReadOnlySpan<char> text)
     {
         text = text.Trim();
-        if (!text.Contains('\\')) return text.ToString();
+        if (!text.Contains('\\'))
+            return text.ToString();
         var value = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
@@ -86,10 +95,18 @@ internal sealed record CefMessage(
             i++;
             switch (text[i])
             {
-                case 'n': value.Append('\n'); break;
-                case 'r': value.Append('\r'); break;
-                case '=' or '|' or '\\': value.Append(text[i]); break;
-                default: value.Append('\\').Append(text[i]); break;
+                case 'n':
+                    value.Append('\n');
+                    break;
+                case 'r':
+                    value.Append('\r');
+                    break;
+                case '=' or '|' or '\\':
+                    value.Append(text[i]);
+                    break;
+                default:
+                    value.Append('\\').Append(text[i]);
+                    break;
             }
         }
         return value.ToString();

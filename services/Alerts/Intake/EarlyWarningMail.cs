@@ -24,7 +24,9 @@ internal static partial class EarlyWarningMail
         ("ip", ["ip", "ip address", "source ip", "affected ip", "affected ip address", "ip addresses"]),
         ("host", ["domain", "domain name", "affected domain", "host", "hostname", "host name"]),
         ("asset", ["asset"]),
-        ("event", ["event", "event type", "type", "category", "alert", "threat", "malware", "malware family", "infection", "vulnerability", "vulnerability name"]),
+        ("event",
+            ["event", "event type", "type", "category", "alert", "threat", "malware", "malware family", "infection", "vulnerability",
+                "vulnerability name"]),
         ("cve", ["cve", "cves"]),
         ("port", ["port", "open port"]),
         ("service", ["service"]),
@@ -38,7 +40,8 @@ internal static partial class EarlyWarningMail
 
     public static (string Name, string Value, string Label)? Field(string line)
     {
-        if (line.Length > 1024 || Labelled().Match(line) is not { Success: true } match) return null;
+        if (line.Length > 1024 || Labelled().Match(line) is not { Success: true } match)
+            return null;
         var label = Unit().Replace(match.Groups["label"].Value, "").Trim();
         return Labels.TryGetValue(label, out var name) ? (name, match.Groups["value"].Value.Trim(), match.Groups["label"].Value) : null;
     }
@@ -54,10 +57,12 @@ internal static partial class EarlyWarningMail
     /// <summary>Where the head of the mail ends and its text begins.</summary>
     public static int Head(string[] lines)
     {
-        if (lines.Length == 0 || !IsHead(lines[0])) return 0;
+        if (lines.Length == 0 || !IsHead(lines[0]))
+            return 0;
         var end = 0;
         // A line that begins with a space goes on with the one before it.
-        while (end < lines.Length && lines[end].Length > 0 && (IsHead(lines[end]) || lines[end][0] is ' ' or '\t')) end++;
+        while (end < lines.Length && lines[end].Length > 0 && (IsHead(lines[end]) || lines[end][0] is ' ' or '\t'))
+            end++;
         return end;
     }
 
@@ -73,23 +78,32 @@ internal static partial class EarlyWarningMail
         {
             var field = Field(line.Trim());
             var isHeading = field is null && line.Length <= LongestHeading && Class(line) is not null;
-            if (block.IsFull && (isHeading || (field is { } next && block.Ends(next.Name)))) Close();
-            if (isHeading && !block.Begun && parts.Count > 0) heading = line;
-            else if (field is { } known) block.Add(line, known.Name);
-            else if (block.Begun) block.Add(line, null);
-            else if (parts.Count == 0 && opening.Length < LongestOpening) opening.Append(line.AsSpan(0, Math.Min(line.Length, 1024))).Append('\n');
-            if (parts.Count == most) return parts;
+            if (block.IsFull && (isHeading || (field is { } next && block.Ends(next.Name))))
+                Close();
+            if (isHeading && !block.Begun && parts.Count > 0)
+                heading = line;
+            else if (field is { } known)
+                block.Add(line, known.Name);
+            else if (block.Begun)
+                block.Add(line, null);
+            else if (parts.Count == 0 && opening.Length < LongestOpening)
+                opening.Append(line.AsSpan(0, Math.Min(line.Length, 1024))).Append('\n');
+            if (parts.Count == most)
+                return parts;
         }
-        if (block.IsFull) Close();
+        if (block.IsFull)
+            Close();
         // One report, or none that is labelled: the mail is the item, whole.
         return parts.Count <= 1 ? [text] : parts;
 
         void Close()
         {
             var part = new StringBuilder();
-            foreach (var line in lines.Take(Math.Min(head, 50))) part.Append(line.AsSpan(0, Math.Min(line.Length, 1024))).Append('\n');
+            foreach (var line in lines.Take(Math.Min(head, 50)))
+                part.Append(line.AsSpan(0, Math.Min(line.Length, 1024))).Append('\n');
             part.Append('\n').Append(opening);
-            if (heading is not null) part.Append(heading).Append('\n');
+            if (heading is not null)
+                part.Append(heading).Append('\n');
             parts.Add(part.Append(block.Text).ToString());
             block = new Block();
         }
@@ -99,7 +113,8 @@ internal static partial class EarlyWarningMail
 
     private static bool Has(string text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex(@"^[\s*•>-]{0,8}(?<label>[A-Za-z][A-Za-z -]{1,30}(\([A-Za-z]{1,8}\))?)\s{0,8}:\s{0,8}(?<value>\S.*)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[\s*•>-]{0,8}(?<label>[A-Za-z][A-Za-z -]{1,30}(\([A-Za-z]{1,8}\))?)\s{0,8}:\s{0,8}(?<value>\S.*)$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Labelled();
 
     [GeneratedRegex(@"\([A-Za-z]{1,8}\)", RegexOptions.CultureInvariant)]

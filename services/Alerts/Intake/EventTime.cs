@@ -21,7 +21,8 @@ internal readonly record struct EventTime(DateTimeOffset At, bool Own, bool Susp
     public static EventTime Read(string? text, DateTimeOffset receivedAt)
     {
         var received = Whole(receivedAt);
-        if (string.IsNullOrWhiteSpace(text)) return new(received, Own: false, Suspect: false);
+        if (string.IsNullOrWhiteSpace(text))
+            return new(received, Own: false, Suspect: false);
         if (!TryParse(text.AsSpan().Trim(), out var at) || at < Earliest || at > received + Ahead)
             return new(received, Own: false, Suspect: true);
         return new(Whole(at), Own: true, Suspect: false);
@@ -31,23 +32,30 @@ internal readonly record struct EventTime(DateTimeOffset At, bool Own, bool Susp
     public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset at)
     {
         at = default;
-        if (text.Length < 5) return false;
+        if (text.Length < 5)
+            return false;
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
         {
             // 10^11 seconds is the year 5138, 10^11 milliseconds is 1973: the two never meet.
             var milliseconds = number < 100_000_000_000m ? number * 1000m : number;
-            if (milliseconds > 253_402_300_799_000m) return false;
+            if (milliseconds > 253_402_300_799_000m)
+                return false;
             at = DateTimeOffset.UnixEpoch.AddTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond));
             return true;
         }
-        if (text.Length < 17 || text[4] != '-' || text[7] != '-' || text[10] is not ('T' or 't' or ' ')) return false;
+        if (text.Length < 17 || text[4] != '-' || text[7] != '-' || text[10] is not ('T' or 't' or ' '))
+            return false;
         // A day with many spaces and a zone is long enough and has no time all the same.
-        if (!TryZone(text, out var local, out var offset) || local.Length < 12) return false;
+        if (!TryZone(text, out var local, out var offset) || local.Length < 12)
+            return false;
         foreach (var c in local[11..])
-            if (!char.IsAsciiDigit(c) && c is not (':' or '.')) return false;
-        if (!DateTime.TryParse(local, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) return false;
+            if (!char.IsAsciiDigit(c) && c is not (':' or '.'))
+                return false;
+        if (!DateTime.TryParse(local, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            return false;
         var ticks = time.Ticks - offset.Ticks;
-        if (ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks) return false;
+        if (ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks)
+            return false;
         at = new DateTimeOffset(ticks, TimeSpan.Zero);
         return true;
     }
@@ -62,18 +70,24 @@ internal readonly record struct EventTime(DateTimeOffset At, bool Own, bool Susp
             return true;
         }
         var sign = text[11..].LastIndexOfAny('+', '-');
-        if (sign < 0) return false;
+        if (sign < 0)
+            return false;
         sign += 11;
         local = text[..sign].TrimEnd();
         var zone = text[(sign + 1)..];
         Span<char> digits = stackalloc char[4];
         digits.Fill('0');
-        if (zone.Length is 2 or 4) zone.CopyTo(digits);
-        else if (zone.Length == 5 && zone[2] == ':') { zone[..2].CopyTo(digits); zone[3..].CopyTo(digits[2..]); }
-        else return false;
-        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var hhmm) || hhmm % 100 > 59 || hhmm > 1400) return false;
+        if (zone.Length is 2 or 4)
+            zone.CopyTo(digits);
+        else if (zone.Length == 5 && zone[2] == ':')
+        { zone[..2].CopyTo(digits); zone[3..].CopyTo(digits[2..]); }
+        else
+            return false;
+        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var hhmm) || hhmm % 100 > 59 || hhmm > 1400)
+            return false;
         offset = new TimeSpan(hhmm / 100, hhmm % 100, 0);
-        if (text[sign] == '-') offset = -offset;
+        if (text[sign] == '-')
+            offset = -offset;
         return true;
     }
 }

@@ -11,7 +11,8 @@ internal sealed class GenericAdapter(SourceMapping mapping) : Adapter
 
     public override IReadOnlyList<JsonElement>? Split(JsonElement root)
     {
-        if (mapping.Items is null) return base.Split(root);
+        if (mapping.Items is null)
+            return base.Split(root);
         return JsonPointer.Find(root, mapping.Items) is { ValueKind: JsonValueKind.Array } items ? [.. items.EnumerateArray()] : null;
     }
 
@@ -30,7 +31,8 @@ internal sealed class GenericAdapter(SourceMapping mapping) : Adapter
             Title = At(mapping.Title),
             Description = At(mapping.Description),
             Severity = severity is null ? Severity.Unknown
-                : mapping.Severities?.FirstOrDefault(s => string.Equals(s.Key, severity, StringComparison.OrdinalIgnoreCase)) is { Key: not null } known ? known.Value
+                : mapping.Severities?.FirstOrDefault(s => string.Equals(s.Key, severity, StringComparison.OrdinalIgnoreCase))
+                is { Key: not null } known ? known.Value
                 : Severities.FromWord(severity),
             Hosts = [host],
             Mac = At(mapping.Mac),

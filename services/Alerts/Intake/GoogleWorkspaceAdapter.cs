@@ -28,7 +28,8 @@ internal sealed class GoogleWorkspaceAdapter : Adapter
             Time = resolves ? item.Text("metadata", "updateTime") ?? changed : changed,
             Uid = id,
             Title = item.Text("type") ?? data.Text("title") ?? data.Text("displayName"),
-            Description = data.Text("description") ?? data.Text("ruleViolationInfo", "ruleInfo", "displayName") ?? data.Text("displayName") ?? data.Text("title"),
+            Description = data.Text("description") ?? data.Text("ruleViolationInfo", "ruleInfo", "displayName") ?? data.Text("displayName")
+                ?? data.Text("title"),
             Severity = Severities.FromWord(item.Text("metadata", "severity")),
             Rule = item.Text("type"),
             Ip = data.Text("loginDetails", "ipAddress"),

@@ -30,7 +30,8 @@ internal sealed class GraphAdapter : Adapter
             Severity = item.Text("severity") is { } word ? Severities.FromWord(word) : Severity.Unknown,
             Rule = item.Text("alertPolicyId") ?? item.Text("category"),
             Hosts = [.. devices.Select(d => d.Text("deviceDnsName") ?? d.Text("hostName"))],
-            Ip = devices.Select(d => d.Text("lastIpAddress") ?? (d.Texts("ipInterfaces") is [var own, ..] ? own : null)).FirstOrDefault(ip => ip is not null),
+            Ip = devices.Select(d => d.Text("lastIpAddress") ?? (d.Texts("ipInterfaces") is [var own, ..] ? own : null))
+                .FirstOrDefault(ip => ip is not null),
             User = evidence.Where(e => Is(e, "userEvidence")).Select(u => u.Text("userAccount", "userPrincipalName"))
                 .Concat(evidence.Select(m => m.Text("primaryAddress")))
                 .Concat(devices.SelectMany(d => LenientJson.Items(d.At("loggedOnUsers"))).Select(u => u.Text("accountName")))

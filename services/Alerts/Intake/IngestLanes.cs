@@ -22,10 +22,12 @@ internal sealed class IngestLanes
     private readonly ConcurrentDictionary<Guid, Lane> _lanes = new();
 
     /// <summary>Returns when the batch is on the disk, whoever wrote it; throws what its own store threw.</summary>
-    public async Task<IReadOnlyList<ItemResult>> StoreAsync(AlertsDb db, IngestStore store, SourceSummary source, Batch batch, CancellationToken ct)
+    public async Task<IReadOnlyList<ItemResult>> StoreAsync(AlertsDb db, IngestStore store, SourceSummary source, Batch batch,
+        CancellationToken ct)
     {
         // With an Idempotency-Key the transaction is the request's own.
-        if (batch.Items.Count > Small || db.Database.CurrentTransaction is not null) return await store.StoreAsync(source, batch, ct);
+        if (batch.Items.Count > Small || db.Database.CurrentTransaction is not null)
+            return await store.StoreAsync(source, batch, ct);
 
         var lane = _lanes.GetOrAdd(source.Id, _ => new Lane());
         var mine = new Waiting(batch);
@@ -59,7 +61,8 @@ internal sealed class IngestLanes
         }
         catch (Exception e) when (all.Count == 1 || e is ProblemException || Storage.IsTransient(e))
         {
-            foreach (var one in all) one.Fail(e);
+            foreach (var one in all)
+                one.Fail(e);
         }
         catch
         {
@@ -112,7 +115,8 @@ internal sealed class IngestLanes
         {
             lock (_gate)
             {
-                if (!_busy) return _busy = true;
+                if (!_busy)
+                    return _busy = true;
                 _waiting.Enqueue(one);
                 return false;
             }
@@ -125,7 +129,8 @@ internal sealed class IngestLanes
             {
                 List<Waiting> all = [writer];
                 var items = writer.Batch.Items.Count;
-                while (_waiting.TryPeek(out var next) && (items += next.Batch.Items.Count) <= Max) all.Add(_waiting.Dequeue());
+                while (_waiting.TryPeek(out var next) && (items += next.Batch.Items.Count) <= Max)
+                    all.Add(_waiting.Dequeue());
                 return all;
             }
         }
@@ -135,8 +140,10 @@ internal sealed class IngestLanes
         {
             lock (_gate)
             {
-                if (_waiting.TryDequeue(out var next)) next.Turn.SetResult(true);
-                else _busy = false;
+                if (_waiting.TryDequeue(out var next))
+                    next.Turn.SetResult(true);
+                else
+                    _busy = false;
             }
         }
     }

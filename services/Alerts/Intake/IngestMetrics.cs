@@ -14,13 +14,15 @@ internal sealed class IngestMetrics(IMeterFactory meters)
         .CreateCounter<long>("mat_alerts_dropped", "{alert}", "New alerts that the limit of a rule kept out");
 
     private readonly Counter<long> _refused = meters.Create("Mat.Alerts")
-        .CreateCounter<long>("mat_alerts_refused", "{request}", "Requests that were told to come back later because the source is over its quota");
+        .CreateCounter<long>("mat_alerts_refused", "{request}",
+            "Requests that were told to come back later because the source is over its quota");
 
     public void Refused(SourceKind kind) => _refused.Add(1, new KeyValuePair<string, object?>("kind", kind.ToWire()));
 
     public void Dropped(SourceKind kind, int count)
     {
-        if (count > 0) _dropped.Add(count, new KeyValuePair<string, object?>("kind", kind.ToWire()));
+        if (count > 0)
+            _dropped.Add(count, new KeyValuePair<string, object?>("kind", kind.ToWire()));
     }
 
     public void Ingested(SourceKind kind, IReadOnlyCollection<ItemResult> results)

@@ -25,7 +25,8 @@ public sealed record ItemResult(int Index, ItemStatus Status, Guid? AlertId, str
 
 /// <summary>Puts a batch into episodes: one transaction, a fixed number of reads whatever the batch holds, and one save.</summary>
 internal sealed class IngestStore(
-    AlertsDb db, AlertPublisher announcer, StormWatch storms, RuleLimits limits, IndicatorStore indicators, ActivityBuffer activity, IngestMetrics meter, IHttpContextAccessor http,
+    AlertsDb db, AlertPublisher announcer, StormWatch storms, RuleLimits limits, IndicatorStore indicators, ActivityBuffer activity,
+    IngestMetrics meter, IHttpContextAccessor http,
     TimeProvider clock)
 {
     private const int MaxConflicts = 20;
@@ -56,8 +57,11 @@ internal sealed class IngestStore(
                 // A person or a ticket was at the same alert. A tool can do nothing about that, so it never hears of it.
                 if (nested || conflicts == MaxConflicts)
                 {
-                    if (http.HttpContext is null) throw;
-                    throw new ProblemException(Problems.Unavailable(http.HttpContext, "alert.busy", "The same alerts are being changed; send it again.", TimeSpan.FromSeconds(1)));
+                    if (http.HttpContext is null)
+                        throw;
+                    throw new ProblemException(
+                        Problems.Unavailable(http.HttpContext, "alert.busy", "The same alerts are being changed; send it again.",
+                            TimeSpan.FromSeconds(1)));
                 }
                 db.ChangeTracker.Clear();
                 await Task.Delay(Random.Shared.Next(1, 10 + 5 * conflicts), ct);
@@ -79,7 +83,8 @@ internal sealed class IngestStore(
         {
             if (await limits.RefusesAsync(db, source.Id, group, work.States[group.Key], ct) is { } limit)
             {
-                foreach (var item in group) results[item.Index] = new(item.Index, ItemStatus.Rejected, null, limit.Code, limit.Message);
+                foreach (var item in group)
+                    results[item.Index] = new(item.Index, ItemStatus.Rejected, null, limit.Code, limit.Message);
                 dropped += group.Count();
                 continue;
             }
@@ -90,14 +95,18 @@ internal sealed class IngestStore(
         await PlaceAsync(source, work, ct);
         var storm = await storms.JoinAsync(db, source, work.New, ct);
         await TellAsync(work, ct);
-        if (storm is { IsNew: true }) await announcer.RaiseStormAsync(storm.Episode, ct);
+        if (storm is { IsNew: true })
+            await announcer.RaiseStormAsync(storm.Episode, ct);
         Raw.Keep(db, work, clock.GetUtcNow());
-        if (work.Said.Count < Bulk) db.AddRange(work.Said);
+        if (work.Said.Count < Bulk)
+            db.AddRange(work.Said);
         await db.SaveChangesAsync(ct);
-        if (work.Said.Count >= Bulk) await new BulkWriter(db, clock.GetUtcNow()).InsertAsync(work.Said, ct);
+        if (work.Said.Count >= Bulk)
+            await new BulkWriter(db, clock.GetUtcNow()).InsertAsync(work.Said, ct);
         await indicators.KeepAsync(work.Traces, ct);
         // Last, because every batch of the source meets at this row.
-        if (storm is not null) await storms.CountAsync(db, storm, ct);
+        if (storm is not null)
+            await storms.CountAsync(db, storm, ct);
         activity.Add(source.Id, new(batch.Items.Count, batch.Truncated, dropped, clock.GetUtcNow()));
         meter.Dropped(source.Kind, dropped);
         return results;
@@ -106,29 +115,35 @@ internal sealed class IngestStore(
     private async Task<IngestContext> LoadAsync(SourceSummary source, List<IGrouping<Guid, ItemReading>> groups, CancellationToken ct)
     {
         var contents = groups.SelectMany(g => g).Select(i => i.Finding!.Content).Distinct().ToList();
-        var seen = await db.Signals.Where(s => s.SourceId == source.Id && EF.Parameter(contents).Contains(s.Content)).ToDictionaryAsync(s => s.Content, ct);
+        var seen = await db.Signals.Where(s => s.SourceId == source.Id && EF.Parameter(contents).Contains(s.Content))
+            .ToDictionaryAsync(s => s.Content, ct);
         var keys = groups.Select(g => Alert.KeyOf(source.Id, g.Key)).ToList();
         var heads = await db.Episodes.Where(e => EF.Parameter(keys).Contains(e.HeadKey!)).ToDictionaryAsync(e => e.Identity, ct);
         var work = new IngestContext(seen, groups.ToDictionary(g => g.Key, g => new AlertSeries { Head = heads.GetValueOrDefault(g.Key) }));
-        foreach (var head in heads.Values) work.Known[head.Id] = new SeriesSnapshot(head.IsOpen, head.Count, head.Severity);
+        foreach (var head in heads.Values)
+            work.Known[head.Id] = new SeriesSnapshot(head.IsOpen, head.Count, head.Severity);
 
         foreach (var group in groups)
         {
             var state = work.States[group.Key];
-            var late = group.Where(i => !seen.ContainsKey(i.Finding!.Content) && AlertTimeline.IsLate(state.Head, i.Finding.Resolves, i.Finding.At)).ToList();
-            if (late.Count > 0) await LoadPastAsync(source, work, state, group.Key, late.Min(i => i.Finding!.At), ct);
+            var late = group.Where(i => !seen.ContainsKey(i.Finding!.Content)
+                && AlertTimeline.IsLate(state.Head, i.Finding.Resolves, i.Finding.At)).ToList();
+            if (late.Count > 0)
+                await LoadPastAsync(source, work, state, group.Key, late.Min(i => i.Finding!.At), ct);
         }
         return work;
     }
 
-    private async Task LoadPastAsync(SourceSummary source, IngestContext work, AlertSeries state, Guid identity, DateTimeOffset from, CancellationToken ct)
+    private async Task LoadPastAsync(SourceSummary source, IngestContext work, AlertSeries state, Guid identity, DateTimeOffset from,
+        CancellationToken ct)
     {
         var marks = await db.Signals.AsNoTracking().Where(s => s.SourceId == source.Id && s.Identity == identity)
             .OrderByDescending(s => s.At).Take(MaxMarks).Select(s => new { s.At, s.Resolves, s.Severity }).ToListAsync(ct);
         state.Marks = [.. marks.Select(m => new TimelineEntry(m.At, m.Resolves, m.Severity))];
         state.Closed.AddRange(await db.Episodes
             .Where(e => e.SourceId == source.Id && e.Identity == identity && e.HeadKey == null && e.ResolvedAt >= from).ToListAsync(ct));
-        foreach (var episode in state.Closed) work.Known[episode.Id] = new SeriesSnapshot(episode.IsOpen, episode.Count, episode.Severity);
+        foreach (var episode in state.Closed)
+            work.Known[episode.Id] = new SeriesSnapshot(episode.IsOpen, episode.Count, episode.Severity);
     }
 
     private ItemResult Put(SourceSummary source, IngestContext work, AlertSeries state, ItemReading item)
@@ -140,14 +155,16 @@ internal sealed class IngestStore(
         var step = AlertTimeline.Apply(state, source, finding);
         foreach (var episode in new[] { step.Episode, step.Reopened }.OfType<Alert>())
         {
-            if (!work.Known.ContainsKey(episode.Id) && work.New.Add(episode)) db.Add(episode);
+            if (!work.Known.ContainsKey(episode.Id) && work.New.Add(episode))
+                db.Add(episode);
             work.Touched.Add(episode);
         }
         work.LastRaw[step.Episode.Id] = finding.Raw;
         foreach (var (kind, value) in finding.Indicators)
         {
             work.Traces.Add(new(kind, value, step.Episode.Id));
-            if (kind != IndicatorKind.Rule) step.Episode.NewIndicators.Add((kind, value));
+            if (kind != IndicatorKind.Rule)
+                step.Episode.NewIndicators.Add((kind, value));
         }
 
         if (signal is null)
@@ -164,7 +181,8 @@ internal sealed class IngestStore(
             work.Seen[finding.Content] = signal;
         }
         (signal.At, signal.AlertId, signal.ReceivedAt) = (finding.At, step.Episode.Id, clock.GetUtcNow());
-        var status = finding.Resolves ? ItemStatus.Resolved : step.Effect is TransitionEffect.Opened or TransitionEffect.Recorded ? ItemStatus.Created : ItemStatus.Updated;
+        var status = finding.Resolves ? ItemStatus.Resolved : step.Effect is TransitionEffect.Opened or TransitionEffect.Recorded
+            ? ItemStatus.Created : ItemStatus.Updated;
         return new(item.Index, status, step.Episode.Id, null, null);
     }
 
@@ -179,9 +197,11 @@ internal sealed class IngestStore(
     private async Task PlaceAsync(SourceSummary source, IngestContext work, CancellationToken ct)
     {
         var unplaced = work.New.Where(e => e.Why.Length == 0).Select(e => (Episode: e, Clues: e.Clues(source.SchoolId))).ToList();
-        if (unplaced.Count == 0) return;
+        if (unplaced.Count == 0)
+            return;
         var register = await AssetIndex.ReadAsync(db, [.. unplaced.Select(u => u.Clues)], ct);
-        foreach (var (episode, clues) in unplaced) episode.Place(register.Place(clues));
+        foreach (var (episode, clues) in unplaced)
+            episode.Place(register.Place(clues));
     }
 
     private async Task TellAsync(IngestContext work, CancellationToken ct)
@@ -196,18 +216,23 @@ internal sealed class IngestStore(
             var before = work.Known[episode.Id];
             // What was only a resolve of nothing counts from its first firing.
             var worse = episode.Severity > before.Severity || (before.Count == 0 && episode.Count > 0);
-            if (before.WasOpen && !episode.IsOpen) await announcer.ChangeAsync(episode, "resolved", weigh: false, ct);
-            else if (worse) await announcer.ChangeAsync(episode, "severity", weigh: episode.IsOpen || episode.ResolvedBy == "source", ct);
-            else if (IsRoundCount(before.Count, episode.Count)) await announcer.ChangeAsync(episode, "repeated", weigh: false, ct);
+            if (before.WasOpen && !episode.IsOpen)
+                await announcer.ChangeAsync(episode, "resolved", weigh: false, ct);
+            else if (worse)
+                await announcer.ChangeAsync(episode, "severity", weigh: episode.IsOpen || episode.ResolvedBy == "source", ct);
+            else if (IsRoundCount(before.Count, episode.Count))
+                await announcer.ChangeAsync(episode, "repeated", weigh: false, ct);
         }
     }
 
     /// <summary>2, 10, 100, 1000 … was reached: a storm is told in a handful of messages.</summary>
     internal static bool IsRoundCount(long before, long after)
     {
-        if (before < 2 && after >= 2) return true;
+        if (before < 2 && after >= 2)
+            return true;
         for (long round = 10; round <= after; round *= 10)
-            if (before < round) return true;
+            if (before < round)
+                return true;
         return false;
     }
 }

@@ -10,28 +10,36 @@ internal static class JsonPointer
 
     public static bool IsValid(string? pointer)
     {
-        if (pointer is null || pointer.Length > LongestText) return false;
-        if (pointer.Length == 0) return true;
-        if (pointer[0] != '/') return false;
+        if (pointer is null || pointer.Length > LongestText)
+            return false;
+        if (pointer.Length == 0)
+            return true;
+        if (pointer[0] != '/')
+            return false;
         for (var i = 0; i < pointer.Length; i++)
         {
-            if (char.IsControl(pointer[i])) return false;
-            if (pointer[i] == '~' && (i + 1 == pointer.Length || pointer[i + 1] is not ('0' or '1'))) return false;
+            if (char.IsControl(pointer[i]))
+                return false;
+            if (pointer[i] == '~' && (i + 1 == pointer.Length || pointer[i + 1] is not ('0' or '1')))
+                return false;
         }
         return true;
     }
 
     public static JsonElement? Find(JsonElement root, string? pointer)
     {
-        if (pointer is null || !IsValid(pointer)) return null;
-        if (pointer.Length == 0) return root;
+        if (pointer is null || !IsValid(pointer))
+            return null;
+        if (pointer.Length == 0)
+            return root;
         var at = root;
         foreach (var raw in pointer[1..].Split('/'))
         {
             var step = raw.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
             if (at.ValueKind == JsonValueKind.Object)
             {
-                if (!at.TryGetProperty(step, out at)) return null;
+                if (!at.TryGetProperty(step, out at))
+                    return null;
             }
             else if (at.ValueKind == JsonValueKind.Array)
             {

@@ -12,7 +12,8 @@ internal static class LenientJson
     {
         foreach (var step in path)
         {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(step, out element)) return null;
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(step, out element))
+                return null;
         }
         return element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : element;
     }
@@ -33,7 +34,8 @@ internal static class LenientJson
     public static int? Whole(this JsonElement element, params ReadOnlySpan<string> path) => At(element, path) switch
     {
         { ValueKind: JsonValueKind.Number } n when n.TryGetInt32(out var value) => value,
-        { ValueKind: JsonValueKind.String } s when int.TryParse(s.GetString(), System.Globalization.CultureInfo.InvariantCulture, out var value) => value,
+        { ValueKind: JsonValueKind.String } s when int.TryParse(s.GetString(), System.Globalization.CultureInfo.InvariantCulture,
+            out var value) => value,
         _ => null,
     };
 

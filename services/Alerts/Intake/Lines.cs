@@ -12,7 +12,8 @@ internal static class Lines
             var end = text.Span.IndexOf((byte)'\n');
             var line = (end < 0 ? text : text[..end]).Trim(" \t\r"u8);
             text = end < 0 ? default : text[(end + 1)..];
-            if (!line.IsEmpty) lines.Add(line);
+            if (!line.IsEmpty)
+                lines.Add(line);
         }
         return lines;
     }

@@ -39,8 +39,10 @@ internal sealed class NormalizedAlertReader(SourceKind kind, IReadOnlyList<strin
     /// <summary>One result per item in the request's order, or the reason why the whole request is refused.</summary>
     public Batch Read(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, BodyForm form = BodyForm.Whole)
     {
-        if (body.Length > MaxBytes) return Batch.Refused(BatchRefusal.TooLarge);
-        if (body.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) body = body[3..];
+        if (body.Length > MaxBytes)
+            return Batch.Refused(BatchRefusal.TooLarge);
+        if (body.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+            body = body[3..];
         var items = new List<ItemReading>();
         var truncated = 0;
         var refusal = _adapter is TextAdapter text ? ReadText(text, body, items, receivedAt)
@@ -54,13 +56,15 @@ internal sealed class NormalizedAlertReader(SourceKind kind, IReadOnlyList<strin
     public Batch ReadMessages(IReadOnlyList<ReadOnlyMemory<byte>> messages, DateTimeOffset receivedAt)
     {
         var items = new List<ItemReading>();
-        foreach (var message in messages) Add(items, ReadPiece((TextAdapter)_adapter, message.Span, Received(items, receivedAt)));
+        foreach (var message in messages)
+            Add(items, ReadPiece((TextAdapter)_adapter, message.Span, Received(items, receivedAt)));
         return new Batch(null, items, 0);
     }
 
     private BatchRefusal? ReadDocument(ReadOnlyMemory<byte> body, List<ItemReading> to, DateTimeOffset receivedAt, ref int truncated)
     {
-        if (!TextGuard.IsUtf8(body.Span)) return BatchRefusal.Encoding;
+        if (!TextGuard.IsUtf8(body.Span))
+            return BatchRefusal.Encoding;
         JsonDocument document;
         try
         {
@@ -74,9 +78,12 @@ internal sealed class NormalizedAlertReader(SourceKind kind, IReadOnlyList<strin
         {
             // Splitting reads member names, which half a surrogate pair would break, so the envelope is guarded as well.
             var (items, left) = Split(document.RootElement);
-            if (items is null) return BatchRefusal.Shape;
-            if (to.Count + items.Count > MaxItems) return BatchRefusal.TooMany;
-            foreach (var item in items) Add(to, ReadItem(item, Received(to, receivedAt)));
+            if (items is null)
+                return BatchRefusal.Shape;
+            if (to.Count + items.Count > MaxItems)
+                return BatchRefusal.TooMany;
+            foreach (var item in items)
+                Add(to, ReadItem(item, Received(to, receivedAt)));
             truncated += left;
             return null;
         }
@@ -86,12 +93,15 @@ internal sealed class NormalizedAlertReader(SourceKind kind, IReadOnlyList<strin
     private BatchRefusal? ReadLines(ReadOnlyMemory<byte> body, List<ItemReading> to, DateTimeOffset receivedAt, ref int truncated)
     {
         var lines = Lines.Of(body, MaxItems + 1);
-        if (lines.Count == 0) return BatchRefusal.NotJson;
+        if (lines.Count == 0)
+            return BatchRefusal.NotJson;
         foreach (var line in lines)
         {
             var refusal = to.Count == MaxItems ? BatchRefusal.TooMany : ReadDocument(line, to, receivedAt, ref truncated);
-            if (refusal is BatchRefusal.TooMany) return refusal;
-            if (refusal is { } reason) Add(to, (null, Refusals.OfLine(reason)));
+            if (refusal is BatchRefusal.TooMany)
+                return refusal;
+            if (refusal is { } reason)
+                Add(to, (null, Refusals.OfLine(reason)));
         }
         return null;
     }
@@ -99,13 +109,17 @@ internal sealed class NormalizedAlertReader(SourceKind kind, IReadOnlyList<strin
     private BatchRefusal? ReadText(TextAdapter adapter, ReadOnlyMemory<byte> body, List<ItemReading> to, DateTimeOffset receivedAt)
     {
         var pieces = adapter.Pieces(body, MaxItems + 1);
-        if (pieces.Count == 0) return BatchRefusal.Shape;
-        if (pieces.Count > MaxItems) return BatchRefusal.TooMany;
-        foreach (var piece in pieces) Add(to, ReadPiece(adapter, piece.Span, Received(to, receivedAt)));
+        if (pieces.Count == 0)
+            return BatchRefusal.Shape;
+        if (pieces.Count > MaxItems)
+            return BatchRefusal.TooMany;
+        foreach (var piece in pieces)
+            Add(to, ReadPiece(adapter, piece.Span, Received(to, receivedAt)));
         return null;
     }
 
-    private static void Add(List<ItemReading> to, (NormalizedAlert? Finding, Rejection? Rejection) item) => to.Add(new(to.Count, item.Finding, item.Rejection));
+    private static void Add(List<ItemReading> to, (NormalizedAlert? Finding, Rejection? Rejection) item) =>
+        to.Add(new(to.Count, item.Finding, item.Rejection));
 
     /// <summary>Items without a time of their own keep the order in which they stand in the request.</summary>
     private static DateTimeOffset Received(List<ItemReading> to, DateTimeOffset receivedAt) => receivedAt.AddMicroseconds(to.Count);
@@ -124,20 +138,28 @@ internal sealed class NormalizedAlertReader(SourceKind kind, IReadOnlyList<strin
 
     private (NormalizedAlert?, Rejection?) ReadItem(JsonElement item, DateTimeOffset receivedAt)
     {
-        if (item.ValueKind != JsonValueKind.Object) return Reject("alert.shape", "An alert is a JSON object.");
+        if (item.ValueKind != JsonValueKind.Object)
+            return Reject("alert.shape", "An alert is a JSON object.");
         var raw = JsonMarshal.GetRawUtf8Value(item);
-        if (raw.Length > MaxItemBytes) return Reject("alert.too_large", "An alert has at most 64 KiB.");
-        if (TextGuard.HasUnstorableEscape(raw)) return Reject("alert.text", "A text has a NUL or half a surrogate pair.");
-        if (!IsShallow(item, MaxDepth)) return Reject("alert.depth", "An alert is nested at most 32 deep.");
+        if (raw.Length > MaxItemBytes)
+            return Reject("alert.too_large", "An alert has at most 64 KiB.");
+        if (TextGuard.HasUnstorableEscape(raw))
+            return Reject("alert.text", "A text has a NUL or half a surrogate pair.");
+        if (!IsShallow(item, MaxDepth))
+            return Reject("alert.depth", "An alert is nested at most 32 deep.");
         return Judge(item, raw, receivedAt);
     }
 
     private (NormalizedAlert?, Rejection?) ReadPiece(TextAdapter adapter, ReadOnlySpan<byte> raw, DateTimeOffset receivedAt)
     {
-        if (raw.Length > MaxItemBytes) return Reject("alert.too_large", "An alert has at most 64 KiB.");
-        if (!TextGuard.IsUtf8(raw)) return Reject("alert.encoding", "The text is not valid UTF-8.");
-        if (raw.Contains((byte)0)) return Reject("alert.text", "A text has a NUL.");
-        if (adapter.Fields(Encoding.UTF8.GetString(raw)) is not { } fields) return Reject("alert.shape", "The text is not what this kind of source sends.");
+        if (raw.Length > MaxItemBytes)
+            return Reject("alert.too_large", "An alert has at most 64 KiB.");
+        if (!TextGuard.IsUtf8(raw))
+            return Reject("alert.encoding", "The text is not valid UTF-8.");
+        if (raw.Contains((byte)0))
+            return Reject("alert.text", "A text has a NUL.");
+        if (adapter.Fields(Encoding.UTF8.GetString(raw)) is not { } fields)
+            return Reject("alert.shape", "The text is not what this kind of source sends.");
         using var document = JsonSerializer.SerializeToDocument(fields);
         return Judge(document.RootElement, raw, receivedAt);
     }
@@ -147,18 +169,23 @@ internal sealed class NormalizedAlertReader(SourceKind kind, IReadOnlyList<strin
     private (NormalizedAlert?, Rejection?) Judge(JsonElement item, ReadOnlySpan<byte> raw, DateTimeOffset receivedAt)
     {
         var draft = _adapter.Read(item);
-        if (draft.Rejection is not null) return (null, draft.Rejection);
+        if (draft.Rejection is not null)
+            return (null, draft.Rejection);
         var parts = identity.Count > 0
-            ? [.. identity.Select(p => (p, JsonPointer.Find(item, p) is { ValueKind: not JsonValueKind.Null } value ? CanonicalJson.Text(value) : null))]
+            ? [
+                .. identity.Select(p => (p,
+                    JsonPointer.Find(item, p) is { ValueKind: not JsonValueKind.Null } value ? CanonicalJson.Text(value) : null))]
             : draft.Identity;
-        if (!parts.Any(p => p.Value is not null)) return Reject("alert.identity", "None of the fields that identify this source's alerts is there.");
+        if (!parts.Any(p => p.Value is not null))
+            return Reject("alert.identity", "None of the fields that identify this source's alerts is there.");
 
         var time = EventTime.Read(draft.Time, receivedAt);
         return (Finish(draft, parts, time, item, raw), null);
     }
 
     private NormalizedAlert Finish(
-        NormalizedAlertDraft draft, IReadOnlyList<(string Name, string? Value)> parts, EventTime time, JsonElement item, ReadOnlySpan<byte> raw) => new()
+        NormalizedAlertDraft draft, IReadOnlyList<(string Name, string? Value)> parts, EventTime time, JsonElement item,
+        ReadOnlySpan<byte> raw) => new()
         {
             Identity = CanonicalJson.Hash(parts.Prepend(("kind", kind.ToString()))),
             Content = CanonicalJson.Hash(item),

@@ -24,7 +24,12 @@ internal sealed class OcsfAdapter : Adapter
     {
         Detection => Finding(item),
         Incident => Incidents(item),
-        _ => new NormalizedAlertDraft { Rejection = new("alert.class", "Only Detection Findings (2004) and Incident Findings (2005) are alerts.") },
+        _ =>
+            new NormalizedAlertDraft
+            {
+                Rejection = new("alert.class",
+                "Only Detection Findings (2004) and Incident Findings (2005) are alerts.")
+            },
     };
 
     private static int? ClassOf(JsonElement item) => item.Whole("class_uid") ?? item.Whole("type_uid") / 100;
@@ -66,16 +71,19 @@ internal sealed class OcsfAdapter : Adapter
         var evidences = LenientJson.Items(item.At("evidences")).Prepend(item).ToList();
         var resources = LenientJson.Items(item.At("resources")).ToList();
         var devices = evidences.Select(e => e.At("device")).OfType<JsonElement>().ToList();
-        if (devices.Count == 0) devices = [.. evidences.Select(Near).OfType<JsonElement>()];
+        if (devices.Count == 0)
+            devices = [.. evidences.Select(Near).OfType<JsonElement>()];
         var observed = LenientJson.Items(item.At("observables")).ToLookup(o => o.Whole("type_id"), o => o.Text("value"));
-        var hosts = devices.Concat(resources).Select(d => d.Text("hostname") ?? d.Text("device", "hostname")).Where(h => h is not null).ToList();
+        var hosts = devices.Concat(resources).Select(d => d.Text("hostname") ?? d.Text("device", "hostname")).Where(h => h is not null)
+            .ToList();
         var users = evidences.SelectMany(e => new[] { e.At("actor", "user"), e.At("user") }).Concat(resources.Select(r => r.At("owner")))
             .OfType<JsonElement>().Select(u => u.Text("email_addr") ?? u.Text("name"));
         return new NormalizedAlertDraft
         {
             Time = item.Text("time") ?? item.Text("time_dt"),
             Severity = Severities.FromOcsf(item.Whole("severity_id"), item.Text("severity")),
-            Rule = infos.Select(i => i.Text("analytic", "uid") ?? i.Text("analytic", "name")).FirstOrDefault(r => r is not null) ?? item.Text("metadata", "event_code"),
+            Rule = infos.Select(i => i.Text("analytic", "uid") ?? i.Text("analytic", "name")).FirstOrDefault(r => r is not null)
+                ?? item.Text("metadata", "event_code"),
             Hosts = hosts.Count > 0 ? hosts : [.. observed[HostName]],
             Mac = First(devices.Select(d => d.Text("mac")).Concat(devices.SelectMany(Interfaces).Select(i => i.Text("mac")))),
             Ip = First(devices.Select(d => d.Text("ip")).Concat(devices.SelectMany(Interfaces).Select(i => i.Text("ip")))
@@ -90,7 +98,8 @@ internal sealed class OcsfAdapter : Adapter
     private static JsonElement? Near(JsonElement evidence)
     {
         var (source, destination) = (evidence.At("src_endpoint"), evidence.At("dst_endpoint"));
-        return source is null || (destination is not null && IdentifierNormalizer.IsOutside(source.Value.Text("ip"))) ? destination : source;
+        return source is null || (destination is not null && IdentifierNormalizer.IsOutside(source.Value.Text("ip"))) ? destination
+            : source;
     }
 
     private static IEnumerable<JsonElement> Interfaces(JsonElement device) => LenientJson.Items(device.At("network_interfaces"));

@@ -17,12 +17,14 @@ internal sealed class TokenBucket(double perSecond, double most)
         {
             if (now > _filledAt)
             {
-                if (_filledAt != DateTimeOffset.MinValue) _taken = Math.Max(0, _taken - (now - _filledAt).TotalSeconds * perSecond);
+                if (_filledAt != DateTimeOffset.MinValue)
+                    _taken = Math.Max(0, _taken - (now - _filledAt).TotalSeconds * perSecond);
                 _filledAt = now;
             }
             // A batch larger than the bucket could never pass: a full bucket lets it through and owes the rest.
             var missing = Math.Min(count, most) - (most - _taken);
-            if (missing > 0) return TimeSpan.FromSeconds(missing / perSecond);
+            if (missing > 0)
+                return TimeSpan.FromSeconds(missing / perSecond);
             _taken += count;
             return null;
         }
@@ -37,7 +39,8 @@ internal sealed class SourceQuotas(IOptions<AlertsOptions> options, IngestMetric
     public TimeSpan? Take(AlertSource source, int count)
     {
         var bucket = _buckets.GetOrAdd(source.Id, _ => new TokenBucket(options.Value.PerMinute / 60.0, options.Value.Burst));
-        if (bucket.Take(count, clock.GetUtcNow()) is not { } wait) return null;
+        if (bucket.Take(count, clock.GetUtcNow()) is not { } wait)
+            return null;
         meter.Refused(source.Kind);
         return wait;
     }

@@ -6,7 +6,8 @@ namespace Mat.Alerts.Intake;
 
 internal static class Refusals
 {
-    public static ProblemHttpResult MediaType(SourceKind kind) => Problem(StatusCodes.Status415UnsupportedMediaType, "media_type", kind.IsText()
+    public static ProblemHttpResult MediaType(SourceKind kind) =>
+        Problem(StatusCodes.Status415UnsupportedMediaType, "media_type", kind.IsText()
         ? "This source sends text: Content-Type text/plain in UTF-8."
         : "This source sends JSON in UTF-8: Content-Type application/json, or application/x-ndjson with one document a line.");
 

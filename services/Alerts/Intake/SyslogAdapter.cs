@@ -16,9 +16,12 @@ internal sealed partial class SyslogAdapter : TextAdapter
 
     public override JsonObject? Fields(string text)
     {
-        if (CefMessage.Read(text) is { } bare) return Of(bare, null);
-        if (SyslogMessage.Read(text) is not { } message) return null;
-        if (CefMessage.Read(Untagged(message)) is { } cef) return Of(cef, message);
+        if (CefMessage.Read(text) is { } bare)
+            return Of(bare, null);
+        if (SyslogMessage.Read(text) is not { } message)
+            return null;
+        if (CefMessage.Read(Untagged(message)) is { } cef)
+            return Of(cef, message);
         return message.Priority is null ? null : new JsonObject { ["syslog"] = Of(message) };
     }
 
@@ -26,7 +29,8 @@ internal sealed partial class SyslogAdapter : TextAdapter
     private static string Untagged(SyslogMessage message) =>
         message is { App: "CEF", Data: null } ? $"CEF:{message.Text.TrimStart()}" : message.Text.TrimStart();
 
-    public override NormalizedAlertDraft Read(JsonElement item) => item.At("cef") is { } cef ? Cef(item, cef) : Plain(item.At("syslog") ?? default);
+    public override NormalizedAlertDraft Read(JsonElement item) =>
+        item.At("cef") is { } cef ? Cef(item, cef) : Plain(item.At("syslog") ?? default);
 
     private static NormalizedAlertDraft Cef(JsonElement item, JsonElement cef)
     {
@@ -35,7 +39,8 @@ internal sealed partial class SyslogAdapter : TextAdapter
         string? Of(params ReadOnlySpan<string> keys)
         {
             foreach (var key in keys)
-                if (extension.Text(key) is { } value) return value;
+                if (extension.Text(key) is { } value)
+                    return value;
             return null;
         }
         // From the internet inwards the far end is the source; in every other case the source is the one that did it.
@@ -44,14 +49,16 @@ internal sealed partial class SyslogAdapter : TextAdapter
         var host = toNear ? Of("dhost", "destinationHostName") : Of("shost", "sourceHostName");
         var ip = toNear ? Of("dst") : Of("src");
         var mac = toNear ? Of("dmac") : Of("smac");
-        if (host is null && ip is null && mac is null) (host, ip, mac) = (Of("dvchost", "deviceHostName"), Of("dvc"), Of("dvcmac"));
+        if (host is null && ip is null && mac is null)
+            (host, ip, mac) = (Of("dvchost", "deviceHostName"), Of("dvc"), Of("dvcmac"));
         var (sender, senderIp) = IdentifierNormalizer.Instance(header.Text("host"));
         var times = new[] { Of("rt"), Of("end"), Of("start"), header.Text("time") };
         var rule = cef.Text("classId") ?? cef.Text("name");
         return new NormalizedAlertDraft
         {
             Identity = rule is null ? []
-                : [("vendor", cef.Text("vendor")), ("product", cef.Text("product")), ("class", rule), ("near", host ?? ip ?? mac ?? sender ?? senderIp)],
+                : [("vendor", cef.Text("vendor")), ("product", cef.Text("product")), ("class", rule),
+                    ("near", host ?? ip ?? mac ?? sender ?? senderIp)],
             Time = times.FirstOrDefault(t => t is not null && EventTime.TryParse(t, out _)) ?? times.FirstOrDefault(t => t is not null),
             Uid = Of("externalId"),
             Title = cef.Text("name") ?? rule,
@@ -106,7 +113,8 @@ internal sealed partial class SyslogAdapter : TextAdapter
             },
             ["extension"] = cef.Extension,
         };
-        if (message is not null) fields["syslog"] = Of(message with { Text = "" });
+        if (message is not null)
+            fields["syslog"] = Of(message with { Text = "" });
         return fields;
     }
 

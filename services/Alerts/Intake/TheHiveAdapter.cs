@@ -19,10 +19,12 @@ internal sealed class TheHiveAdapter : Adapter
         var resolves = Is(alert.Text("stage"), "Closed") || Is(alert.Text("status"), "Ignored");
         var changed = alert.Text("_updatedAt") ?? alert.Text("date") ?? alert.Text("_createdAt");
         var observed = LenientJson.Items(alert.At("observables")).SelectMany(Values).ToList();
-        IEnumerable<string> Of(params string[] types) => observed.Where(o => types.Contains(o.Type, StringComparer.OrdinalIgnoreCase)).Select(o => o.Value);
+        IEnumerable<string> Of(params string[] types) =>
+            observed.Where(o => types.Contains(o.Type, StringComparer.OrdinalIgnoreCase)).Select(o => o.Value);
         return new NormalizedAlertDraft
         {
-            Identity = type is null || source is null || reference is null ? [] : [("type", type), ("source", source), ("sourceRef", reference)],
+            Identity = type is null || source is null || reference is null ? []
+                : [("type", type), ("source", source), ("sourceRef", reference)],
             Resolves = resolves,
             Time = resolves ? alert.Text("closedDate") ?? changed : changed,
             Uid = alert.Text("_id") ?? reference,
@@ -34,7 +36,8 @@ internal sealed class TheHiveAdapter : Adapter
             Mac = Of("mac", "mac-address").FirstOrDefault(),
             Ip = IdentifierNormalizer.NearIp(Of("ip")),
             User = Of(UserTypes).FirstOrDefault(),
-            Techniques = [.. LenientJson.Items(alert.At("procedures")).Select(p => p.Text("patternId")).OfType<string>(), .. alert.Texts("tags").Select(Technique).OfType<string>()],
+            Techniques = [.. LenientJson.Items(alert.At("procedures")).Select(p => p.Text("patternId")).OfType<string>(),
+                .. alert.Texts("tags").Select(Technique).OfType<string>()],
         };
     }
 
@@ -48,7 +51,8 @@ internal sealed class TheHiveAdapter : Adapter
 
     /// <summary>Sigma's spelling of a technique: <c>attack.t1566.001</c>.</summary>
     private static string? Technique(string tag) =>
-        tag.StartsWith("attack.t", StringComparison.OrdinalIgnoreCase) && tag.Length > 8 && char.IsAsciiDigit(tag[8]) ? tag[7..].ToUpperInvariant() : null;
+        tag.StartsWith("attack.t", StringComparison.OrdinalIgnoreCase) && tag.Length > 8 && char.IsAsciiDigit(tag[8])
+        ? tag[7..].ToUpperInvariant() : null;
 
     private static bool Is(string? text, string word) => string.Equals(text, word, StringComparison.OrdinalIgnoreCase);
 }

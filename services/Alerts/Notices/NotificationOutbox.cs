@@ -22,20 +22,31 @@ internal sealed class NotificationOutbox(AlertsDb db, TimeProvider clock)
         var ids = outcome.MailPeople.ToList();
         // Nobody is told of an alert that they could not see in Mat.
         if (ids.Count > 0)
-            people.UnionWith((await db.People.AsNoTracking().Where(p => p.Active && ids.Contains(p.Id)).ToListAsync(ct)).Where(p => p.Holds(Roles.Readers, episode.SchoolId)).Select(p => p.Id));
+            people.UnionWith(
+                (await db.People.AsNoTracking().Where(p => p.Active && ids.Contains(p.Id))
+                    .ToListAsync(ct)).Where(p => p.Holds(Roles.Readers, episode.SchoolId)).Select(p => p.Id));
         foreach (var role in outcome.MailRoles)
             people.UnionWith((await HoldersAsync(role, ct)).Where(p => p.Holds([role], episode.SchoolId)).Select(p => p.Id));
-        if (people.Count == 0) return;
+        if (people.Count == 0)
+            return;
         var told = (await db.Notices.Where(n => n.AlertId == episode.Id).Select(n => n.PersonId).ToListAsync(ct)).ToHashSet();
         foreach (var person in people.Except(told).Take(MaxPeople))
             if (_written.Add((episode.Id, person)))
-                db.Add(new EmailNotification { AlertId = episode.Id, PersonId = person, RuleName = outcome.RuleName ?? "", DueAt = clock.GetUtcNow() });
+                db.Add(new EmailNotification
+                {
+                    AlertId = episode.Id,
+                    PersonId = person,
+                    RuleName = outcome.RuleName ?? "",
+                    DueAt = clock.GetUtcNow()
+                });
     }
 
     private async Task<List<PersonReplica>> HoldersAsync(string role, CancellationToken ct)
     {
-        if (_holders.TryGetValue(role, out var known)) return known;
+        if (_holders.TryGetValue(role, out var known))
+            return known;
         var word = $"\"{role}\"";
-        return _holders[role] = await db.People.AsNoTracking().Where(p => p.Active && p.GrantsJson != null && p.GrantsJson.Contains(word)).OrderBy(p => p.Id).ToListAsync(ct);
+        return _holders[role] = await db.People.AsNoTracking().Where(p => p.Active && p.GrantsJson != null && p.GrantsJson.Contains(word))
+            .OrderBy(p => p.Id).ToListAsync(ct);
     }
 }

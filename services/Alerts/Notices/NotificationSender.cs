@@ -16,7 +16,8 @@ namespace Mat.Alerts.Notices;
 /// Sends what is due, one e-mail a person and round. It is claimed before it is sent and marked after, so a process that dies
 /// between the two sends it again, with the same Message-ID. Two replicas never claim the same: rows have versions.
 /// </summary>
-internal sealed class NotificationSender(IServiceScopeFactory scopes, IOptions<SmtpOptions> options, TimeProvider clock, ILogger<NotificationSender> log) : BackgroundService
+internal sealed class NotificationSender(IServiceScopeFactory scopes, IOptions<SmtpOptions> options, TimeProvider clock,
+    ILogger<NotificationSender> log) : BackgroundService
 {
     private const int PerRound = 500;
     private const int MaxLines = 50;
@@ -34,46 +35,63 @@ internal sealed class NotificationSender(IServiceScopeFactory scopes, IOptions<S
         var db = scope.ServiceProvider.GetRequiredService<AlertsDb>();
         var now = clock.GetUtcNow();
         var due = await db.Notices.Where(n => n.DueAt <= now).OrderBy(n => n.DueAt).Take(PerRound).ToListAsync(ct);
-        if (due.Count == 0) return;
-        foreach (var notice in due) (notice.DueAt, notice.Attempts) = (now + Claim, notice.Attempts + 1);
+        if (due.Count == 0)
+            return;
+        foreach (var notice in due)
+            (notice.DueAt, notice.Attempts) = (now + Claim, notice.Attempts + 1);
         await db.SaveChangesAsync(ct);
 
         var ids = due.Select(n => n.AlertId).Distinct().ToList();
         var episodes = await db.Episodes.AsNoTracking().Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
         var people = due.Select(n => n.PersonId).Distinct().ToList();
-        var addresses = await db.People.AsNoTracking().Where(p => p.Active && people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Email, ct);
+        var addresses = await db.People.AsNoTracking().Where(p => p.Active && people.Contains(p.Id))
+            .ToDictionaryAsync(p => p.Id, p => p.Email, ct);
         var schools = await db.Schools.AsNoTracking().ToDictionaryAsync(s => s.Id, s => s.Name, ct);
         foreach (var own in due.GroupBy(n => n.PersonId))
         {
             var notices = own.Where(n => episodes.ContainsKey(n.AlertId)).ToList();
             if (!addresses.TryGetValue(own.Key, out var address) || !MailAddress.TryCreate(address, out var to))
-                foreach (var notice in own) notice.GiveUp("no active person with an address");
+                foreach (var notice in own)
+                    notice.GiveUp("no active person with an address");
             else if (await SendAsync(to, notices, [.. notices.Select(n => episodes[n.AlertId])], schools, ct) is { } why)
-                foreach (var notice in own) notice.Failed(why, clock.GetUtcNow());
+                foreach (var notice in own)
+                    notice.Failed(why, clock.GetUtcNow());
             else
-                foreach (var notice in own) notice.Sent(clock.GetUtcNow());
+                foreach (var notice in own)
+                    notice.Sent(clock.GetUtcNow());
             await db.SaveChangesAsync(ct);
         }
     }
 
     /// <returns>Why it was not sent; null when the server took it.</returns>
-    private async Task<string?> SendAsync(MailAddress to, List<EmailNotification> notices, List<Alert> episodes, Dictionary<Guid, string> schools, CancellationToken ct)
+    private async Task<string?> SendAsync(MailAddress to, List<EmailNotification> notices, List<Alert> episodes,
+        Dictionary<Guid, string> schools, CancellationToken ct)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
         deadline.CancelAfter(Deadline);
         try
         {
-            using var mail = new MailMessage(new MailAddress(_smtp.From), to) { SubjectEncoding = Encoding.UTF8, BodyEncoding = Encoding.UTF8 };
+            using var mail = new MailMessage(new MailAddress(_smtp.From), to)
+            {
+                SubjectEncoding = Encoding.UTF8,
+                BodyEncoding = Encoding.UTF8
+            };
             mail.Subject = Subject(episodes, schools);
             mail.Body = Body(notices, episodes, schools);
             mail.Headers.Add("Message-ID", $"<{notices[0].Id:N}.{notices.Count}@{mail.From!.Host}>");
             mail.Headers.Add("Auto-Submitted", "auto-generated");
-            using var client = new SmtpClient(_smtp.Host, _smtp.Port) { EnableSsl = _smtp.StartTls, DeliveryFormat = SmtpDeliveryFormat.SevenBit };
-            if (_smtp.User is { Length: > 0 } user) client.Credentials = new NetworkCredential(user, _smtp.Password);
+            using var client = new SmtpClient(_smtp.Host, _smtp.Port)
+            {
+                EnableSsl = _smtp.StartTls,
+                DeliveryFormat = SmtpDeliveryFormat.SevenBit
+            };
+            if (_smtp.User is { Length: > 0 } user)
+                client.Credentials = new NetworkCredential(user, _smtp.Password);
             await client.SendMailAsync(mail, deadline.Token);
             return null;
         }
-        catch (Exception e) when (e is SmtpException or AuthenticationException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e) when (e is SmtpException or AuthenticationException or IOException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             log.LogWarning("Notification mail rejected by the mail server. alerts={Count}: {Reason}", episodes.Count, e.Message);
             return e.Message;
@@ -94,12 +112,15 @@ internal sealed class NotificationSender(IServiceScopeFactory scopes, IOptions<S
         foreach (var (notice, episode) in notices.Zip(episodes).OrderByDescending(p => p.Second.SeverityRank).Take(MaxLines))
         {
             text.AppendLine($"{episode.Severity}: {TextGuard.Line(episode.Title, 300)}");
-            text.AppendLine($"  {(At(episode, schools) is { Length: > 0 } at ? $"Seen{at}" : "No school is known")}{(episode.HostName is null ? "" : $", on {episode.HostName}")}, first on {episode.FirstSeenAt.UtcDateTime:d MMM yyyy HH:mm} UTC, {episode.Count} times.{(episode.IsOpen ? "" : " It is over.")}");
+            text.AppendLine(
+                $"  {(At(episode, schools) is { Length: > 0 } at ? $"Seen{at}" : "No school is known")}{(episode.HostName is null ? "" : $", on {episode.HostName}")}, first on {episode.FirstSeenAt.UtcDateTime:d MMM yyyy HH:mm} UTC, {episode.Count} times.{(episode.IsOpen ? "" : " It is over.")}");
             text.AppendLine($"  Because of the rule “{TextGuard.Line(notice.RuleName, 100)}”.");
-            if (_smtp.PublicUrl is { } url) text.AppendLine($"  {new Uri(url, $"/alerts/{episode.Id}")}");
+            if (_smtp.PublicUrl is { } url)
+                text.AppendLine($"  {new Uri(url, $"/alerts/{episode.Id}")}");
             text.AppendLine();
         }
-        if (episodes.Count > MaxLines) text.AppendLine($"And {episodes.Count - MaxLines} more.");
+        if (episodes.Count > MaxLines)
+            text.AppendLine($"And {episodes.Count - MaxLines} more.");
         return text.ToString();
     }
 

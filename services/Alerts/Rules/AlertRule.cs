@@ -42,7 +42,8 @@ internal sealed class AlertRule : Entity, IAudited
     public Rule ToRule(MatcherCache cache) =>
         new(Name, Match, Action, MatchersJson is null ? null : cache.Get(MatchersJson, () => Matchers!));
 
-    private IReadOnlyList<Matcher>? Matchers => MatchersJson is null ? null : JsonSerializer.Deserialize<List<Matcher>>(MatchersJson, StrictJson.Options);
+    private IReadOnlyList<Matcher>? Matchers =>
+        MatchersJson is null ? null : JsonSerializer.Deserialize<List<Matcher>>(MatchersJson, StrictJson.Options);
 
     public RuleMatch Match
     {
@@ -62,7 +63,9 @@ internal sealed class AlertRule : Entity, IAudited
 
     public RuleAction Action
     {
-        get => new(OpenTicket, Impact, Urgency, EscalateArea, SetSeverity, Stop, Checklist, Notify, OpenCase, [.. MailPeople.Select(Guid.Parse)], MailRoles);
+        get =>
+            new(OpenTicket, Impact, Urgency, EscalateArea, SetSeverity, Stop, Checklist, Notify, OpenCase,
+                [.. MailPeople.Select(Guid.Parse)], MailRoles);
         set
         {
             OpenTicket = value.OpenTicket;

@@ -30,9 +30,11 @@ public sealed record RuleMatch(
 /// <param name="Notify">Everybody who may see the alert and has Mat open is told at once.</param>
 /// <param name="OpenCase">Opens a case of this type with its playbook under way; null for none.</param>
 /// <param name="MailPeople">People who are told by e-mail, if they may see the alert.</param>
-/// <param name="MailRoles">Roles whose holders at the alert's school, or for the whole trust, are told by e-mail: school_lead, technician, manager, executive, admin.</param>
+/// <param name="MailRoles">Roles whose holders at the alert's school, or for the whole trust, are told by e-mail: school_lead, technician,
+/// manager, executive, admin.</param>
 public sealed record RuleAction(
-    bool OpenTicket = false, Level? Impact = null, Level? Urgency = null, string? EscalateArea = null, Severity? SetSeverity = null, bool Stop = false,
+    bool OpenTicket = false, Level? Impact = null, Level? Urgency = null, string? EscalateArea = null, Severity? SetSeverity = null,
+    bool Stop = false,
     IReadOnlyList<string>? Checklist = null, bool Notify = false, CaseType? OpenCase = null, IReadOnlyList<Guid>? MailPeople = null,
     IReadOnlyList<string>? MailRoles = null);
 
@@ -42,7 +44,8 @@ internal sealed record Rule(string Name, RuleMatch Match, RuleAction Action, Com
 
 /// <summary>What of an alert a rule can look at.</summary>
 internal sealed record RuleSubject(
-    Guid SourceId, SourceKind SourceKind, Severity Severity, string Title, string? RuleId, string? HostName, Guid? SchoolId, MatchSubject? Texts = null);
+    Guid SourceId, SourceKind SourceKind, Severity Severity, string Title, string? RuleId, string? HostName, Guid? SchoolId,
+    MatchSubject? Texts = null);
 
 /// <summary>What the rules together want.</summary>
 /// <param name="RuleName">The rule that opens the ticket, or else the last that matched.</param>
@@ -51,7 +54,8 @@ internal sealed record RuleSubject(
 /// <param name="MailPeople">Of every rule that matched.</param>
 /// <param name="MailRoles">Of every rule that matched.</param>
 internal sealed record RuleOutcome(
-    Severity Severity, bool OpenTicket, Level Impact, Level Urgency, string? EscalateArea, string? RuleName, IReadOnlyList<string> Checklist, bool Notify,
+    Severity Severity, bool OpenTicket, Level Impact, Level Urgency, string? EscalateArea, string? RuleName,
+    IReadOnlyList<string> Checklist, bool Notify,
     CaseType? OpenCase, string? CaseRule, IReadOnlySet<Guid> MailPeople, IReadOnlySet<string> MailRoles)
 {
     public bool Mails => MailPeople.Count + MailRoles.Count > 0;
@@ -70,16 +74,21 @@ internal static class RuleDecision
         var (people, roles) = (new HashSet<Guid>(), new HashSet<string>());
         foreach (var rule in rules)
         {
-            if (!Fits(rule, subject with { Severity = severity })) continue;
+            if (!Fits(rule, subject with { Severity = severity }))
+                continue;
             last = rule;
             steps.AddRange(rule.Action.Checklist ?? []);
             notify |= rule.Action.Notify;
-            if (rule.Action.SetSeverity is { } set) severity = set;
-            if (rule.Action.OpenTicket) opener ??= rule;
-            if (rule.Action.OpenCase is not null) investigator ??= rule;
+            if (rule.Action.SetSeverity is { } set)
+                severity = set;
+            if (rule.Action.OpenTicket)
+                opener ??= rule;
+            if (rule.Action.OpenCase is not null)
+                investigator ??= rule;
             people.UnionWith(rule.Action.MailPeople ?? []);
             roles.UnionWith(rule.Action.MailRoles ?? []);
-            if (rule.Action.Stop) break;
+            if (rule.Action.Stop)
+                break;
         }
         var (impact, urgency) = FromSeverity(severity);
         return new(
@@ -97,14 +106,17 @@ internal static class RuleDecision
     };
 
     public static bool Fits(Rule rule, RuleSubject subject) =>
-        Matches(rule.Match, subject) && (rule.Matchers is null || (subject.Texts is { } texts && rule.Matchers.Fit(texts.With(subject.Severity.ToWire()))));
+        Matches(rule.Match, subject)
+        && (rule.Matchers is null || (subject.Texts is { } texts && rule.Matchers.Fit(texts.With(subject.Severity.ToWire()))));
 
     public static bool Matches(RuleMatch match, RuleSubject subject) =>
         (match.SourceId is null || match.SourceId == subject.SourceId)
         && (match.SourceKind is null || match.SourceKind == subject.SourceKind)
         && (match.MinSeverity is null || subject.Severity >= match.MinSeverity)
         && (string.IsNullOrEmpty(match.TitleContains) || subject.Title.Contains(match.TitleContains, StringComparison.OrdinalIgnoreCase))
-        && (match.RuleIds is not { Count: > 0 } || (subject.RuleId is not null && match.RuleIds.Contains(subject.RuleId, StringComparer.OrdinalIgnoreCase)))
-        && (string.IsNullOrEmpty(match.HostStartsWith) || subject.HostName?.StartsWith(match.HostStartsWith, StringComparison.OrdinalIgnoreCase) == true)
+        && (match.RuleIds is not { Count: > 0 }
+            || (subject.RuleId is not null && match.RuleIds.Contains(subject.RuleId, StringComparer.OrdinalIgnoreCase)))
+        && (string.IsNullOrEmpty(match.HostStartsWith)
+            || subject.HostName?.StartsWith(match.HostStartsWith, StringComparison.OrdinalIgnoreCase) == true)
         && (match.SchoolId is null || match.SchoolId == subject.SchoolId);
 }

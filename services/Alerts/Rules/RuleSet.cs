@@ -14,7 +14,9 @@ internal sealed class RuleSet(AlertsDb db, MatcherCache cache)
 
     public async Task<RuleOutcome> DecideAsync(Alert episode, CancellationToken ct)
     {
-        _rules ??= [.. (await db.Rules.AsNoTracking().Where(r => r.Enabled).OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(ct)).Select(r => r.ToRule(cache))];
+        _rules ??= [
+            .. (await db.Rules.AsNoTracking().Where(r => r.Enabled).OrderBy(r => r.Position).ThenBy(r => r.Id)
+                .ToListAsync(ct)).Select(r => r.ToRule(cache))];
         _schools ??= await db.Schools.AsNoTracking().ToDictionaryAsync(s => s.Id, s => s.Name, ct);
         return RuleDecision.Decide(_rules, episode.Subject(episode.SchoolId is { } id ? _schools.GetValueOrDefault(id) : null));
     }

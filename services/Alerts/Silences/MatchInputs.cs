@@ -35,7 +35,8 @@ internal static class AlertFilterTranslator
             var id = Guid.TryParse(matcher.Value, out var parsed) ? parsed : (Guid?)null;
             query = matcher.Field switch
             {
-                MatchField.Severity when Enum.TryParse<Severity>(matcher.Value, ignoreCase: true, out var severity) => query.Where(e => e.SeverityRank == (int)severity),
+                MatchField.Severity when Enum.TryParse<Severity>(matcher.Value, ignoreCase: true, out var severity) =>
+                    query.Where(e => e.SeverityRank == (int)severity),
                 MatchField.Source when id is not null => query.Where(e => e.SourceId == id),
                 MatchField.School when id is not null => query.Where(e => e.SchoolId == id),
                 MatchField.Asset when id is not null => query.Where(e => e.AssetId == id),

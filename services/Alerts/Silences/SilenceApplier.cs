@@ -17,7 +17,8 @@ internal sealed class SilenceApplier(AlertsDb db, SuppressionEvaluator mutes, Ti
         mutes.Forget();
         var open = await Open(silence).Where(e => e.MutedKind == null).OrderByDescending(e => e.LastSeenAt).Take(Max).ToListAsync(ct);
         foreach (var episode in open)
-            if (await mutes.FitsAsync(silence, episode, ct)) episode.KeepQuiet(await mutes.FindAsync(episode, ct));
+            if (await mutes.FitsAsync(silence, episode, ct))
+                episode.KeepQuiet(await mutes.FindAsync(episode, ct));
         await db.SaveChangesAsync(ct);
         return await db.Episodes.CountAsync(e => e.MutedById == silence.Id && e.Status != AlertStatus.Resolved, ct);
     }
@@ -26,7 +27,8 @@ internal sealed class SilenceApplier(AlertsDb db, SuppressionEvaluator mutes, Ti
     {
         var fitting = new List<Alert>();
         foreach (var episode in await Open(silence).AsNoTracking().OrderByDescending(e => e.LastSeenAt).Take(Max).ToListAsync(ct))
-            if (await mutes.FitsAsync(silence, episode, ct)) fitting.Add(episode);
+            if (await mutes.FitsAsync(silence, episode, ct))
+                fitting.Add(episode);
         return fitting;
     }
 
@@ -34,7 +36,8 @@ internal sealed class SilenceApplier(AlertsDb db, SuppressionEvaluator mutes, Ti
     public Task LookAgainAsync(Guid silenceId, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return db.Episodes.IgnoreQueryFilters().Where(e => e.MutedById == silenceId).ExecuteUpdateAsync(u => u.SetProperty(e => e.MuteCheckAt, now), ct);
+        return db.Episodes.IgnoreQueryFilters().Where(e => e.MutedById == silenceId)
+            .ExecuteUpdateAsync(u => u.SetProperty(e => e.MuteCheckAt, now), ct);
     }
 
     private IQueryable<Alert> Open(Silence silence)

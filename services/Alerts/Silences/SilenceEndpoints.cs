@@ -14,8 +14,10 @@ namespace Mat.Alerts.Silences;
 /// <param name="EndsAt">At most 90 days ahead, or 400 for closed days.</param>
 /// <param name="Reason">Why; everybody reads it beside the alerts.</param>
 public sealed record CreateSilence(
-    [property: Required] IReadOnlyList<Matcher> Matchers, [property: Required, StringLength(500, MinimumLength = 3)] string Reason, [property: Required] DateTimeOffset? EndsAt,
-    DateTimeOffset? StartsAt = null, SilenceKind Kind = SilenceKind.Silence, SilenceTimes Times = SilenceTimes.Always, Guid? SchoolId = null);
+    [property: Required] IReadOnlyList<Matcher> Matchers, [property: Required, StringLength(500, MinimumLength = 3)] string Reason,
+    [property: Required] DateTimeOffset? EndsAt,
+    DateTimeOffset? StartsAt = null, SilenceKind Kind = SilenceKind.Silence, SilenceTimes Times = SilenceTimes.Always,
+    Guid? SchoolId = null);
 
 /// <summary>What to change about a silence.</summary>
 public sealed record ChangeSilence : PatchBody
@@ -35,7 +37,8 @@ public sealed record ChangeSilence : PatchBody
 /// <param name="State">pending, active, over.</param>
 /// <param name="Muting">How many open alerts it keeps quiet now.</param>
 public sealed record SilenceView(
-    Guid Id, int Version, SilenceKind Kind, SilenceTimes Times, Guid? SchoolId, IReadOnlyList<Matcher> Matchers, string Reason, string CreatedBy,
+    Guid Id, int Version, SilenceKind Kind, SilenceTimes Times, Guid? SchoolId, IReadOnlyList<Matcher> Matchers, string Reason,
+    string CreatedBy,
     DateTimeOffset StartsAt, DateTimeOffset EndsAt, string? EndedBy, string State, int Muting, DateTimeOffset CreatedAt) : IVersioned
 {
     internal static SilenceView Of(Silence s, DateTimeOffset now, int muting = 0) => new(
@@ -45,12 +48,15 @@ public sealed record SilenceView(
 
 internal static class SilenceRules
 {
-    public static ProblemHttpResult? Refuses(IReadOnlyList<Matcher>? matchers, SilenceTimes times, DateTimeOffset starts, DateTimeOffset ends, DateTimeOffset now, bool required)
+    public static ProblemHttpResult? Refuses(IReadOnlyList<Matcher>? matchers, SilenceTimes times, DateTimeOffset starts,
+        DateTimeOffset ends, DateTimeOffset now, bool required)
     {
         var errors = CompiledMatchers.Wrong(matchers, "matchers", required);
         var most = times == SilenceTimes.ClosedDays ? 400 : 90;
-        if (ends <= starts || ends <= now) errors["endsAt"] = ["It ends after it begins, and after now."];
-        else if (ends > now.AddDays(most)) errors["endsAt"] = [$"At most {most} days ahead, so that nothing is forgotten."];
+        if (ends <= starts || ends <= now)
+            errors["endsAt"] = ["It ends after it begins, and after now."];
+        else if (ends > now.AddDays(most))
+            errors["endsAt"] = [$"At most {most} days ahead, so that nothing is forgotten."];
         return errors.Count == 0 ? null : Problems.Unprocessable("silence.invalid", "The silence cannot be kept like this.", errors);
     }
 
@@ -61,19 +67,23 @@ internal static class SilenceRules
 
 internal static class ListSilencesEndpoint
 {
-    private static readonly SortKeys<Silence> Keys = new SortKeys<Silence>().Add("endsAt", s => s.EndsAt).Add("createdAt", s => s.CreatedAt).Default("-endsAt");
+    private static readonly SortKeys<Silence> Keys = new SortKeys<Silence>().Add("endsAt", s => s.EndsAt).Add("createdAt", s => s.CreatedAt)
+        .Default("-endsAt");
 
     /// <param name="state">active (with what is pending) or over; everything when not said.</param>
     public static async Task<Results<Ok<Page<SilenceView>>, ProblemHttpResult>> Handle(
         string? state, [AsParameters] PageQuery page, AlertsDb db, TimeProvider clock, CancellationToken ct)
     {
-        if (state is not (null or "active" or "over")) return Problems.BadRequest("state.unknown", "state is active or over.");
+        if (state is not (null or "active" or "over"))
+            return Problems.BadRequest("state.unknown", "state is active or over.");
         var now = clock.GetUtcNow();
         var query = db.Silences.AsQueryable();
-        if (state is not null) query = state == "active" ? query.Where(s => s.EndsAt > now) : query.Where(s => s.EndsAt <= now);
+        if (state is not null)
+            query = state == "active" ? query.Where(s => s.EndsAt > now) : query.Where(s => s.EndsAt <= now);
         var (rows, next) = await query.ToRowsAsync(page, Keys, ct);
         var ids = rows.Select(r => (Guid?)r.Id).ToList();
-        var muting = await db.Episodes.Where(e => ids.Contains(e.MutedById) && e.Status != AlertStatus.Resolved).GroupBy(e => e.MutedById).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key!.Value, g => g.Count, ct);
+        var muting = await db.Episodes.Where(e => ids.Contains(e.MutedById) && e.Status != AlertStatus.Resolved).GroupBy(e => e.MutedById)
+            .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key!.Value, g => g.Count, ct);
         return TypedResults.Ok(new Page<SilenceView>([.. rows.Select(r => SilenceView.Of(r, now, muting.GetValueOrDefault(r.Id)))], next));
     }
 }
@@ -87,9 +97,13 @@ internal static class CreateSilenceEndpoint
     {
         var now = clock.GetUtcNow();
         var starts = request.StartsAt is { } given && given > now ? given : now;
-        if (SilenceRules.RefusesSchool(request.SchoolId, user) is { } school) return school;
-        if (SilenceRules.Refuses(request.Matchers, request.Times, starts, request.EndsAt!.Value, now, required: request.Times == SilenceTimes.Always) is { } refusal) return refusal;
-        if (await db.Silences.IgnoreQueryFilters().CountAsync(s => s.EndsAt > now, ct) >= Max) return Problems.Conflict("silence.most", $"There are {Max} silences already.");
+        if (SilenceRules.RefusesSchool(request.SchoolId, user) is { } school)
+            return school;
+        if (SilenceRules.Refuses(request.Matchers, request.Times, starts, request.EndsAt!.Value, now,
+            required: request.Times == SilenceTimes.Always) is { } refusal)
+            return refusal;
+        if (await db.Silences.IgnoreQueryFilters().CountAsync(s => s.EndsAt > now, ct) >= Max)
+            return Problems.Conflict("silence.most", $"There are {Max} silences already.");
         var silence = new Silence
         {
             Kind = request.Kind,
@@ -111,24 +125,32 @@ internal static class CreateSilenceEndpoint
 
 internal static class GetSilenceEndpoint
 {
-    public static async Task<Results<Ok<SilenceView>, ProblemHttpResult>> Handle(Guid id, AlertsDb db, TimeProvider clock, CancellationToken ct) =>
+    public static async Task<Results<Ok<SilenceView>, ProblemHttpResult>> Handle(Guid id, AlertsDb db, TimeProvider clock,
+        CancellationToken ct) =>
         await db.Silences.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id, ct) is { } silence
-            ? TypedResults.Ok(SilenceView.Of(silence, clock.GetUtcNow(), await db.Episodes.CountAsync(e => e.MutedById == id && e.Status != AlertStatus.Resolved, ct)))
+            ? TypedResults.Ok(SilenceView.Of(silence, clock.GetUtcNow(),
+                await db.Episodes.CountAsync(e => e.MutedById == id && e.Status != AlertStatus.Resolved, ct)))
             : Problems.NotFound();
 }
 
 internal static class ChangeSilenceEndpoint
 {
     public static async Task<Results<Ok<SilenceView>, ProblemHttpResult>> Handle(
-        Guid id, ChangeSilence request, IfMatch ifMatch, AlertsDb db, SilenceApplier muting, CurrentUser user, TimeProvider clock, CancellationToken ct)
+        Guid id, ChangeSilence request, IfMatch ifMatch, AlertsDb db, SilenceApplier muting, CurrentUser user, TimeProvider clock,
+        CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var silence = await db.Silences.FirstOrDefaultAsync(s => s.Id == id, ct);
-        if (silence is null) return Problems.NotFound();
-        if (ifMatch.Validate(silence.Version) is { } stale) return stale;
-        if (silence.EndsAt <= now) return Problems.Conflict("silence.over", "It is over; make a new one.");
+        if (silence is null)
+            return Problems.NotFound();
+        if (ifMatch.Validate(silence.Version) is { } stale)
+            return stale;
+        if (silence.EndsAt <= now)
+            return Problems.Conflict("silence.over", "It is over; make a new one.");
         var ends = request.EndsAt?.ToUniversalTime() ?? silence.EndsAt;
-        if (SilenceRules.Refuses(request.Or(request.Matchers, silence.Matchers) ?? [], silence.Times, silence.StartsAt, ends, now, required: silence.Times == SilenceTimes.Always) is { } refusal) return refusal;
+        if (SilenceRules.Refuses(request.Or(request.Matchers, silence.Matchers) ?? [], silence.Times, silence.StartsAt, ends, now,
+            required: silence.Times == SilenceTimes.Always) is { } refusal)
+            return refusal;
         silence.Matchers = request.Or(request.Matchers, silence.Matchers) ?? [];
         silence.Reason = request.Reason?.Trim() ?? silence.Reason;
         silence.EndsAt = ends;
@@ -145,10 +167,13 @@ internal static class EndSilenceEndpoint
     {
         var now = clock.GetUtcNow();
         var silence = await db.Silences.FirstOrDefaultAsync(s => s.Id == id, ct);
-        if (silence is null) return Problems.NotFound();
-        if (silence.EndsAt <= now) return Problems.Conflict("silence.over", "It is over already.");
+        if (silence is null)
+            return Problems.NotFound();
+        if (silence.EndsAt <= now)
+            return Problems.Conflict("silence.over", "It is over already.");
         silence.EndsAt = now;
-        if (silence.StartsAt > now) silence.StartsAt = now;
+        if (silence.StartsAt > now)
+            silence.StartsAt = now;
         silence.EndedBy = user.Name;
         await db.SaveChangesAsync(ct);
         await muting.LookAgainAsync(id, ct);

@@ -22,7 +22,8 @@ internal sealed class SuppressionEvaluator(AlertsDb db, MatcherCache cache, Time
     public async Task<Suppression?> FindAsync(Alert episode, CancellationToken ct)
     {
         await LoadAsync(ct);
-        if (_silences!.Count == 0 && _inhibitions!.Count == 0) return null;
+        if (_silences!.Count == 0 && _inhibitions!.Count == 0)
+            return null;
         var subject = SubjectOf(episode);
         return BySilence(episode, subject) ?? await ByInhibitionAsync(episode, subject, ct);
     }
@@ -41,14 +42,17 @@ internal sealed class SuppressionEvaluator(AlertsDb db, MatcherCache cache, Time
         var now = clock.GetUtcNow();
         foreach (var silence in _silences!)
         {
-            if (!silence.IsActive(now) || (silence.SchoolId is { } school && school != episode.SchoolId)) continue;
+            if (!silence.IsActive(now) || (silence.SchoolId is { } school && school != episode.SchoolId))
+                continue;
             var until = silence.EndsAt;
             if (silence.Times == SilenceTimes.ClosedDays)
             {
-                if (episode.SchoolId is not { } at || _schools!.GetValueOrDefault(at)?.ClosedUntil(now) is not { } opens) continue;
+                if (episode.SchoolId is not { } at || _schools!.GetValueOrDefault(at)?.ClosedUntil(now) is not { } opens)
+                    continue;
                 until = opens < until ? opens : until;
             }
-            if (!Compiled(silence).Fit(subject)) continue;
+            if (!Compiled(silence).Fit(subject))
+                continue;
             var kind = silence.Kind == SilenceKind.Maintenance ? SuppressionKind.Maintenance : SuppressionKind.Silence;
             return new(kind, silence.Id, $"{silence.CreatedBy}: {silence.Reason}", until, until);
         }
@@ -61,11 +65,15 @@ internal sealed class SuppressionEvaluator(AlertsDb db, MatcherCache cache, Time
         {
             var firing = cache.Get(inhibition.FiringJson, () => inhibition.Firing);
             // What fits both sides would keep itself quiet.
-            if (!cache.Get(inhibition.MutedJson, () => inhibition.Muted).Fit(subject) || firing.Fit(subject)) continue;
-            var candidates = Equal(db.Episodes.IgnoreQueryFilters().AsNoTracking().Where(e => e.Status != AlertStatus.Resolved && e.Id != episode.Id), inhibition, episode);
-            if (candidates is null) continue;
+            if (!cache.Get(inhibition.MutedJson, () => inhibition.Muted).Fit(subject) || firing.Fit(subject))
+                continue;
+            var candidates = Equal(db.Episodes.IgnoreQueryFilters().AsNoTracking()
+                .Where(e => e.Status != AlertStatus.Resolved && e.Id != episode.Id), inhibition, episode);
+            if (candidates is null)
+                continue;
             // What is itself inhibited inhibits nothing: two that name each other must not both be quiet.
-            var open = await AlertFilterTranslator.By(candidates, inhibition.Firing).Where(e => e.MutedKind == null || e.MutedKind != SuppressionKind.Inhibition)
+            var open = await AlertFilterTranslator.By(candidates, inhibition.Firing)
+                .Where(e => e.MutedKind == null || e.MutedKind != SuppressionKind.Inhibition)
                 .OrderByDescending(e => e.LastSeenAt).Take(MaxFiring).ToListAsync(ct);
             if (open.Find(e => firing.Fit(SubjectOf(e))) is { } by)
             {
@@ -94,7 +102,8 @@ internal sealed class SuppressionEvaluator(AlertsDb db, MatcherCache cache, Time
                 MatchField.Rule when target.Rule is { } rule => query.Where(e => e.Rule == rule),
                 _ => null,
             };
-            if (next is null) return null;
+            if (next is null)
+                return null;
             query = next;
         }
         return query;
@@ -108,7 +117,8 @@ internal sealed class SuppressionEvaluator(AlertsDb db, MatcherCache cache, Time
     private async Task LoadAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        _silences ??= await db.Silences.IgnoreQueryFilters().AsNoTracking().Where(s => s.EndsAt > now && s.StartsAt <= now).OrderByDescending(s => s.EndsAt).ToListAsync(ct);
+        _silences ??= await db.Silences.IgnoreQueryFilters().AsNoTracking().Where(s => s.EndsAt > now && s.StartsAt <= now)
+            .OrderByDescending(s => s.EndsAt).ToListAsync(ct);
         _inhibitions ??= await db.Inhibitions.AsNoTracking().Where(i => i.Enabled).OrderBy(i => i.Id).ToListAsync(ct);
         _schools ??= await db.Schools.AsNoTracking().ToDictionaryAsync(s => s.Id, ct);
     }

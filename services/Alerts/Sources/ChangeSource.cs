@@ -37,21 +37,28 @@ internal static class ChangeSourceEndpoint
         Guid id, ChangeSource request, IfMatch ifMatch, AlertsDb db, CurrentUser user, CancellationToken ct)
     {
         var source = await db.Sources.FirstOrDefaultAsync(s => s.Id == id, ct);
-        if (source is null) return Problems.NotFound();
-        if (ifMatch.Validate(source.Version) is { } stale) return stale;
+        if (source is null)
+            return Problems.NotFound();
+        if (ifMatch.Validate(source.Version) is { } stale)
+            return stale;
         var identity = request.Or(request.Identity, source.Identity) ?? [];
         var mapping = request.Or(request.Mapping, source.Mapping);
-        if (SourceRules.Refuses(source.Kind, identity, mapping) is { } refusal) return refusal;
+        if (SourceRules.Refuses(source.Kind, identity, mapping) is { } refusal)
+            return refusal;
         var school = request.Or(request.SchoolId, source.SchoolId);
-        if (SourceRules.RefusesSchool(school, user) is { } other) return other;
-        if (await SenderRules.RefusesAsync(db, user, source.Kind, request.Senders, id, ct) is { } senders) return senders;
+        if (SourceRules.RefusesSchool(school, user) is { } other)
+            return other;
+        if (await SenderRules.RefusesAsync(db, user, source.Kind, request.Senders, id, ct) is { } senders)
+            return senders;
 
         source.Name = request.Name?.Trim() ?? source.Name;
         source.Status = request.Status ?? source.Status;
         source.SchoolId = school;
         source.Identity = [.. identity];
-        if (request.Has(nameof(request.Mapping))) source.Mapping = mapping;
-        if (request.Has(nameof(request.Senders))) source.Senders = SenderRules.Normal(request.Senders ?? []);
+        if (request.Has(nameof(request.Mapping)))
+            source.Mapping = mapping;
+        if (request.Has(nameof(request.Senders)))
+            source.Senders = SenderRules.Normal(request.Senders ?? []);
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(SourceView.Of(source, await db.Activity.AsNoTracking().FirstOrDefaultAsync(a => a.SourceId == id, ct)));
     }
@@ -62,7 +69,8 @@ internal static class RotateSourceEndpoint
     public static async Task<Results<Ok<SourceView>, ProblemHttpResult>> Handle(Guid id, AlertsDb db, CancellationToken ct)
     {
         var source = await db.Sources.FirstOrDefaultAsync(s => s.Id == id, ct);
-        if (source is null) return Problems.NotFound();
+        if (source is null)
+            return Problems.NotFound();
         var token = source.Rotate();
         await db.SaveChangesAsync(ct);
         var activity = await db.Activity.AsNoTracking().FirstOrDefaultAsync(a => a.SourceId == id, ct);
@@ -76,9 +84,11 @@ internal static class DeleteSourceEndpoint
     public static async Task<Results<NoContent, ProblemHttpResult>> Handle(Guid id, AlertsDb db, CancellationToken ct)
     {
         var source = await db.Sources.FirstOrDefaultAsync(s => s.Id == id, ct);
-        if (source is null) return Problems.NotFound();
+        if (source is null)
+            return Problems.NotFound();
         db.Remove(source);
-        if (await db.Activity.FirstOrDefaultAsync(a => a.SourceId == id, ct) is { } activity) db.Remove(activity);
+        if (await db.Activity.FirstOrDefaultAsync(a => a.SourceId == id, ct) is { } activity)
+            db.Remove(activity);
         await db.SaveChangesAsync(ct);
         return TypedResults.NoContent();
     }

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Mat.Alerts.Sources;
 
 /// <param name="Senders">
-/// Whose syslog over TCP or TLS it takes: networks (10.20.0.0/16, 10.20.0.7) and client certificates (sha-256: and the fingerprint). Only of
+/// Whose syslog over TCP or TLS it takes: networks (10.20.0.0/16, 10.20.0.7) and client certificates (sha-256: and the fingerprint). Only
+/// of
 /// kind syslog, and only by who sees the whole trust.
 /// </param>
 public sealed record CreateSource(
@@ -19,9 +20,12 @@ internal static class CreateSourceEndpoint
         CreateSource request, AlertsDb db, CurrentUser user, CancellationToken ct)
     {
         var identity = request.Identity ?? [];
-        if (SourceRules.Refuses(request.Kind!.Value, identity, request.Mapping) is { } refusal) return refusal;
-        if (SourceRules.RefusesSchool(request.SchoolId, user) is { } school) return school;
-        if (await SenderRules.RefusesAsync(db, user, request.Kind.Value, request.Senders, null, ct) is { } senders) return senders;
+        if (SourceRules.Refuses(request.Kind!.Value, identity, request.Mapping) is { } refusal)
+            return refusal;
+        if (SourceRules.RefusesSchool(request.SchoolId, user) is { } school)
+            return school;
+        if (await SenderRules.RefusesAsync(db, user, request.Kind.Value, request.Senders, null, ct) is { } senders)
+            return senders;
         var source = new AlertSource
         {
             Name = request.Name.Trim(),

@@ -11,7 +11,8 @@ internal static class ListSourcesEndpoint
     private static readonly SortKeys<AlertSource> Keys = new SortKeys<AlertSource>()
         .Add("name", s => s.Name).Add("createdAt", s => s.CreatedAt).Default("name");
 
-    public static async Task<Ok<Page<SourceView>>> Handle([AsParameters] PageQuery page, AlertsDb db, ActivityBuffer counts, CancellationToken ct)
+    public static async Task<Ok<Page<SourceView>>> Handle([AsParameters] PageQuery page, AlertsDb db, ActivityBuffer counts,
+        CancellationToken ct)
     {
         var (rows, next) = await db.Sources.ToRowsAsync(page, Keys, ct);
         await counts.WriteAsync(db, ct);
@@ -23,11 +24,13 @@ internal static class ListSourcesEndpoint
 
 internal static class GetSourceEndpoint
 {
-    public static async Task<Results<Ok<SourceView>, ProblemHttpResult>> Handle(Guid id, AlertsDb db, ActivityBuffer counts, CancellationToken ct)
+    public static async Task<Results<Ok<SourceView>, ProblemHttpResult>> Handle(Guid id, AlertsDb db, ActivityBuffer counts,
+        CancellationToken ct)
     {
         await counts.WriteAsync(db, ct);
         var source = await db.Sources.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id, ct);
-        if (source is null) return Problems.NotFound();
+        if (source is null)
+            return Problems.NotFound();
         return TypedResults.Ok(SourceView.Of(source, await db.Activity.AsNoTracking().FirstOrDefaultAsync(a => a.SourceId == id, ct)));
     }
 }

@@ -15,7 +15,8 @@ public sealed record SourceMapping(
     internal IEnumerable<(string Member, string Pointer)> Broken() =>
         new (string, string?)[]
         {
-            ("items", Items), ("id", Id), ("title", Title), ("description", Description), ("severity", Severity), ("host", Host), ("mac", Mac),
+            ("items", Items), ("id", Id), ("title", Title), ("description", Description), ("severity", Severity), ("host", Host),
+            ("mac", Mac),
             ("ip", Ip), ("serial", Serial), ("user", User), ("time", Time), ("status", Status),
         }.Where(m => m.Item2 is not null && !JsonPointer.IsValid(m.Item2)).Select(m => (m.Item1, m.Item2!));
 }

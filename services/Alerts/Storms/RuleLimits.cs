@@ -20,22 +20,29 @@ internal sealed class RuleLimits(IOptions<AlertsOptions> options, TimeProvider c
     private readonly ConcurrentDictionary<(Guid, string), Counted> _open = new();
 
     /// <summary>Null for an alert that is known, over, or within the limit.</summary>
-    public async Task<Rejection?> RefusesAsync(AlertsDb db, Guid sourceId, IEnumerable<ItemReading> items, AlertSeries state, CancellationToken ct)
+    public async Task<Rejection?> RefusesAsync(AlertsDb db, Guid sourceId, IEnumerable<ItemReading> items, AlertSeries state,
+        CancellationToken ct)
     {
-        if (state.Head is not null || items.FirstOrDefault(i => !i.Finding!.Resolves) is not { } firing) return null;
+        if (state.Head is not null || items.FirstOrDefault(i => !i.Finding!.Resolves) is not { } firing)
+            return null;
         var rule = firing.Finding!.Rule;
         var counted = await CountAsync(db, sourceId, rule, ct);
-        if (Interlocked.Increment(ref counted.Open) <= options.Value.OpenPerRule) return null;
-        return new("alert.limit", $"There are {options.Value.OpenPerRule} open alerts of this rule already: something that changes with every event may be among the fields that identify them.");
+        if (Interlocked.Increment(ref counted.Open) <= options.Value.OpenPerRule)
+            return null;
+        return new("alert.limit",
+            $"There are {options.Value.OpenPerRule} open alerts of this rule already: something that changes with every event may be among the fields that identify them.");
     }
 
     private async Task<Counted> CountAsync(AlertsDb db, Guid sourceId, string? rule, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var key = (sourceId, rule ?? "");
-        if (_open.TryGetValue(key, out var known) && now - known.At < Believed) return known;
-        if (_open.Count > MaxKept) _open.Clear();
-        var open = await db.Episodes.Where(e => e.SourceId == sourceId && e.Rule == rule && e.Status != AlertStatus.Resolved).Take(options.Value.OpenPerRule).CountAsync(ct);
+        if (_open.TryGetValue(key, out var known) && now - known.At < Believed)
+            return known;
+        if (_open.Count > MaxKept)
+            _open.Clear();
+        var open = await db.Episodes.Where(e => e.SourceId == sourceId && e.Rule == rule && e.Status != AlertStatus.Resolved)
+            .Take(options.Value.OpenPerRule).CountAsync(ct);
         return _open[key] = new Counted { Open = open, At = now };
     }
 

@@ -28,11 +28,14 @@ internal sealed class StormWatch(IOptions<AlertsOptions> options, TimeProvider c
     public async Task<Storm?> JoinAsync(AlertsDb db, SourceSummary source, IReadOnlyCollection<Alert> news, CancellationToken ct)
     {
         var fresh = news.Where(e => e is { IsOpen: true, Count: > 0 }).ToList();
-        if (fresh.Count == 0) return null;
+        if (fresh.Count == 0)
+            return null;
         var key = Alert.KeyOf(source.Id, Identity);
         var open = await db.Episodes.AsNoTracking().FirstOrDefaultAsync(e => e.HeadKey == key, ct);
-        var storm = open is { IsOpen: true } ? open : await BeginsAsync(db, source, fresh.Count, ct) ? Begin(db, source, fresh, open) : null;
-        if (storm is null) return null;
+        var storm = open is { IsOpen: true } ? open : await BeginsAsync(db, source, fresh.Count, ct) ? Begin(db, source, fresh, open)
+            : null;
+        if (storm is null)
+            return null;
         foreach (var episode in fresh)
         {
             episode.StormId = storm.Id;
@@ -41,10 +44,12 @@ internal sealed class StormWatch(IOptions<AlertsOptions> options, TimeProvider c
         return new(storm, storm != open, fresh.Count);
     }
 
-    /// <summary>Last in the transaction, because every batch of the source meets at this row. No new version: nobody's click may fail for it.</summary>
+    /// <summary>Last in the transaction, because every batch of the source meets at this row. No new version: nobody's click may fail for
+    /// it.</summary>
     public Task CountAsync(AlertsDb db, Storm storm, CancellationToken ct)
     {
-        if (storm.IsNew) return Task.CompletedTask;
+        if (storm.IsNew)
+            return Task.CompletedTask;
         var now = EventTime.Whole(clock.GetUtcNow());
         return db.Episodes.IgnoreQueryFilters().Where(e => e.Id == storm.Episode.Id)
             .ExecuteUpdateAsync(u => u.SetProperty(e => e.Count, e => e.Count + storm.Joined).SetProperty(e => e.LastSeenAt, now), ct);
@@ -55,7 +60,8 @@ internal sealed class StormWatch(IOptions<AlertsOptions> options, TimeProvider c
     {
         var now = clock.GetUtcNow();
         var quiet = now.AddMinutes(-options.Value.StormQuietMinutes);
-        foreach (var storm in await db.Episodes.Where(e => e.IsStorm && e.Status != AlertStatus.Resolved && e.LastSeenAt < quiet).OrderBy(e => e.Id).Take(100).ToListAsync(ct))
+        foreach (var storm in await db.Episodes.Where(e => e.IsStorm && e.Status != AlertStatus.Resolved && e.LastSeenAt < quiet)
+            .OrderBy(e => e.Id).Take(100).ToListAsync(ct))
         {
             AlertTimeline.CloseByHand(storm, "Mat", now);
             await announcer.ChangeAsync(storm, "resolved", weigh: false, ct);
@@ -68,7 +74,8 @@ internal sealed class StormWatch(IOptions<AlertsOptions> options, TimeProvider c
         var now = clock.GetUtcNow();
         var after = options.Value.StormAfter;
         // The database knows what all replicas took; it is asked only when this one alone has seen a good part.
-        if (_recent.GetOrAdd(source.Id, _ => new Recent()).Add(fresh, now) <= after / 4) return false;
+        if (_recent.GetOrAdd(source.Id, _ => new Recent()).Add(fresh, now) <= after / 4)
+            return false;
         var since = now - Window;
         return fresh + await db.Episodes.Where(e => e.SourceId == source.Id && e.CreatedAt > since).Take(after + 1).CountAsync(ct) > after;
     }
@@ -86,7 +93,8 @@ internal sealed class StormWatch(IOptions<AlertsOptions> options, TimeProvider c
             IsStorm = true,
             HeadKey = Alert.KeyOf(source.Id, Identity),
             Title = title,
-            Description = $"More than {options.Value.StormAfter} different alerts came within a minute. They are kept and counted; this one ticket is for all of them.",
+            Description =
+                $"More than {options.Value.StormAfter} different alerts came within a minute. They are kept and counted; this one ticket is for all of them.",
             Count = fresh.Count,
             FirstSeenAt = now,
             LastSeenAt = now,
@@ -97,9 +105,11 @@ internal sealed class StormWatch(IOptions<AlertsOptions> options, TimeProvider c
             Why = source.SchoolId is null ? "Most of its alerts are of this school." : "The source belongs to this school.",
             SearchText = title.ToLowerInvariant(),
         };
-        if (storm.SchoolId is null) storm.Why = "No school is known of any of its alerts.";
+        if (storm.SchoolId is null)
+            storm.Why = "No school is known of any of its alerts.";
         // The key is unique, so the storm before gives it up in the same save.
-        if (last is not null) db.Attach(last).Entity.HeadKey = null;
+        if (last is not null)
+            db.Attach(last).Entity.HeadKey = null;
         db.Add(storm);
         return storm;
     }

@@ -3,7 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Mat.Alerts.Syslog;
 
-/// <summary>The certificate of the TLS port, read again when its file is newer: what renews it (cert-manager, certbot) restarts nobody.</summary>
+/// <summary>The certificate of the TLS port, read again when its file is newer: what renews it (cert-manager, certbot) restarts
+/// nobody.</summary>
 internal sealed class ServerCertificate(string certificateFile, string keyFile, ILogger log)
 {
     private readonly Lock _lock = new();
@@ -15,7 +16,8 @@ internal sealed class ServerCertificate(string certificateFile, string keyFile, 
         lock (_lock)
         {
             var written = File.GetLastWriteTimeUtc(certificateFile);
-            if (_current is not null && written == _readAt) return _current;
+            if (_current is not null && written == _readAt)
+                return _current;
             try
             {
                 // Connections that are open go on with the one before, so it is left to the garbage collector.
@@ -32,7 +34,9 @@ internal sealed class ServerCertificate(string certificateFile, string keyFile, 
     }
 
     /// <exception cref="CryptographicException">They are no certificate with its key.</exception>
-    public static X509Certificate2 Read(string certificateFile, string keyFile) => X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
+    public static X509Certificate2 Read(string certificateFile, string keyFile) =>
+        X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
 
-    public static bool IsUnreadable(Exception e) => e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException;
+    public static bool IsUnreadable(Exception e) =>
+        e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException;
 }

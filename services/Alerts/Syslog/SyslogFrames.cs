@@ -24,7 +24,8 @@ internal sealed class SyslogFrames
 {
     public const int MaxBytes = NormalizedAlertReader.MaxItemBytes;
 
-    /// <summary>More digits are no length of anything: up to a gigabyte is passed over, byte by byte, until the message's time is up.</summary>
+    /// <summary>More digits are no length of anything: up to a gigabyte is passed over, byte by byte, until the message's time is
+    /// up.</summary>
     private const int MaxDigits = 9;
 
     private long _skip;
@@ -39,9 +40,11 @@ internal sealed class SyslogFrames
     {
         message = default;
         Skip(ref buffer);
-        if (buffer.IsEmpty) return Frame.None;
+        if (buffer.IsEmpty)
+            return Frame.None;
         var counted = Count(buffer, ended, out var start, out var length);
-        if (counted is null) return Frame.None;
+        if (counted is null)
+            return Frame.None;
         if (counted is true)
         {
             if (length > MaxBytes)
@@ -51,7 +54,8 @@ internal sealed class SyslogFrames
                 Skip(ref buffer);
                 return Frame.TooLarge;
             }
-            if (buffer.Length < start + length) return Frame.None;
+            if (buffer.Length < start + length)
+                return Frame.None;
             message = Trim(buffer.Slice(start, length));
             buffer = buffer.Slice(start + length);
             return Frame.Message;
@@ -59,7 +63,8 @@ internal sealed class SyslogFrames
 
         if (buffer.PositionOf((byte)'\n') is not { } end)
         {
-            if (buffer.Length <= MaxBytes && !ended) return Frame.None;
+            if (buffer.Length <= MaxBytes && !ended)
+                return Frame.None;
             end = buffer.End;
         }
         var line = buffer.Slice(0, end);
@@ -74,7 +79,8 @@ internal sealed class SyslogFrames
         return Frame.Message;
     }
 
-    /// <summary>Passes over what is too large, and over what stands between messages: line ends, and the NUL that some devices end with.</summary>
+    /// <summary>Passes over what is too large, and over what stands between messages: line ends, and the NUL that some devices end
+    /// with.</summary>
     private void Skip(ref ReadOnlySequence<byte> buffer)
     {
         if (_skip > 0)
@@ -106,7 +112,8 @@ internal sealed class SyslogFrames
                 length = length * 10 + (next - '0');
                 continue;
             }
-            if (next != ' ' || digits == 0) return false;
+            if (next != ' ' || digits == 0)
+                return false;
             start = digits + 1;
             return reader.TryPeek(out var first) ? first == '<' : ended ? false : null;
         }

@@ -10,12 +10,14 @@ namespace Mat.Alerts.Syslog;
 /// Keeps messages by the same path as a request does. Syslog has no answer that could say "send it again", so this waits
 /// and tries again for as long as the database is away; meanwhile nobody reads, and the sender's own buffer fills.
 /// </summary>
-internal sealed class SyslogIntake(IServiceScopeFactory scopes, SourceQuotas quotas, SyslogMetrics meter, TimeProvider clock, ILogger<SyslogIntake> log)
+internal sealed class SyslogIntake(IServiceScopeFactory scopes, SourceQuotas quotas, SyslogMetrics meter, TimeProvider clock,
+    ILogger<SyslogIntake> log)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenWords = TimeSpan.FromMinutes(1);
 
-    /// <summary>When it was last said that messages were rejected: a device that writes something else does so with every message.</summary>
+    /// <summary>When it was last said that messages were rejected: a device that writes something else does so with every
+    /// message.</summary>
     private long _saidAt = -1;
 
     /// <summary>Returns when they are on the disk.</summary>
@@ -44,7 +46,8 @@ internal sealed class SyslogIntake(IServiceScopeFactory scopes, SourceQuotas quo
             {
                 log.LogError(e, "Syslog batch failed; saving each message alone. sender={Sender}", sender.Address);
                 foreach (var message in messages)
-                    if (!await KeepAsync(sender, [message], ct)) return false;
+                    if (!await KeepAsync(sender, [message], ct))
+                        return false;
                 return true;
             }
         }
@@ -54,15 +57,20 @@ internal sealed class SyslogIntake(IServiceScopeFactory scopes, SourceQuotas quo
     {
         await using var scope = scopes.CreateAsyncScope();
         var source = await sender.SourceAsync(scope.ServiceProvider.GetRequiredService<AlertsDb>(), ct);
-        if (source is null) return false;
+        if (source is null)
+            return false;
         scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeOther(ActorKind.Source, source.Id, source.Name);
-        while (quotas.Take(source, messages.Count) is { } wait) await meter.WaitAsync(wait, clock, ct);
+        while (quotas.Take(source, messages.Count) is { } wait)
+            await meter.WaitAsync(wait, clock, ct);
         var batch = source.Reader().ReadMessages(messages, clock.GetUtcNow());
         await scope.ServiceProvider.GetRequiredService<IngestStore>().StoreAsync(source.Facts, batch, ct);
-        if (batch.Items.FirstOrDefault(i => i.Rejection is not null)?.Rejection is not { } rejection) return true;
+        if (batch.Items.FirstOrDefault(i => i.Rejection is not null)?.Rejection is not { } rejection)
+            return true;
         var said = Interlocked.Read(ref _saidAt);
-        if ((said < 0 || clock.GetElapsedTime(said) > BetweenWords) && Interlocked.CompareExchange(ref _saidAt, clock.GetTimestamp(), said) == said)
-            log.LogWarning("Syslog messages rejected. count={Count} source={Source} first={Code}", messages.Count, source.Name, rejection.Code);
+        if ((said < 0 || clock.GetElapsedTime(said) > BetweenWords)
+            && Interlocked.CompareExchange(ref _saidAt, clock.GetTimestamp(), said) == said)
+            log.LogWarning("Syslog messages rejected. count={Count} source={Source} first={Code}", messages.Count, source.Name,
+                rejection.Code);
         return true;
     }
 }

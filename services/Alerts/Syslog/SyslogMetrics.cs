@@ -12,10 +12,12 @@ internal sealed class SyslogMetrics(IMeterFactory meters)
         .CreateCounter<long>("mat_alerts_syslog_closed", "{connection}", "Syslog connections that Mat closed, by reason");
 
     private readonly Counter<long> _lost = meters.Create("Mat.Alerts")
-        .CreateCounter<long>("mat_alerts_syslog_lost", "{message}", "Syslog messages that were never whole, too large or could not be kept, by reason");
+        .CreateCounter<long>("mat_alerts_syslog_lost", "{message}",
+            "Syslog messages that were never whole, too large or could not be kept, by reason");
 
     private readonly UpDownCounter<long> _waiting = meters.Create("Mat.Alerts")
-        .CreateUpDownCounter<long>("mat_alerts_syslog_waiting", "{connection}", "Syslog connections that are not read from because the database is away or the source over its quota");
+        .CreateUpDownCounter<long>("mat_alerts_syslog_waiting", "{connection}",
+            "Syslog connections that are not read from because the database is away or the source over its quota");
 
     public void Opened() => _connections.Add(1);
 

@@ -23,7 +23,8 @@ internal sealed class SyslogOptions : IValidatableObject
     [Range(1, 100_000)]
     public int MaxConnections { get; init; } = 1000;
 
-    /// <summary>How many seconds a connection may be quiet. Senders lose what they write to a connection that was closed, so it is long.</summary>
+    /// <summary>How many seconds a connection may be quiet. Senders lose what they write to a connection that was closed, so it is
+    /// long.</summary>
     [Range(1, 86_400)]
     public int IdleSeconds { get; init; } = 3600;
 
@@ -35,14 +36,17 @@ internal sealed class SyslogOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Port > 0 && Port == TlsPort) yield return new("Alerts:Syslog:Port and Alerts:Syslog:TlsPort are the same.");
+        if (Port > 0 && Port == TlsPort)
+            yield return new("Alerts:Syslog:Port and Alerts:Syslog:TlsPort are the same.");
         if (TlsPort > 0 && Unreadable() is { } reason)
-            yield return new($"Alerts:Syslog:CertificateFile and Alerts:Syslog:KeyFile must name a certificate and its key (PEM). {reason}");
+            yield return new(
+                $"Alerts:Syslog:CertificateFile and Alerts:Syslog:KeyFile must name a certificate and its key (PEM). {reason}");
     }
 
     private string? Unreadable()
     {
-        if (CertificateFile is null || KeyFile is null) return "One of them is missing.";
+        if (CertificateFile is null || KeyFile is null)
+            return "One of them is missing.";
         try
         {
             ServerCertificate.Read(CertificateFile, KeyFile).Dispose();

@@ -18,17 +18,21 @@ internal sealed record SyslogSender(IPAddress Address, string? Fingerprint)
 {
     private const string Prefix = "sha-256:";
 
-    public static string FingerprintOf(X509Certificate certificate) => Prefix + Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256));
+    public static string FingerprintOf(X509Certificate certificate) =>
+        Prefix + Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256));
 
     /// <summary>One spelling for a network or a fingerprint; null when it is neither, or a network of everybody.</summary>
     public static string? Normal(string sender)
     {
-        if (sender.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || sender.StartsWith("sha256:", StringComparison.OrdinalIgnoreCase))
+        if (sender.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            || sender.StartsWith("sha256:", StringComparison.OrdinalIgnoreCase))
         {
-            var digits = sender[(sender.IndexOf(':', StringComparison.Ordinal) + 1)..].Replace(":", "", StringComparison.Ordinal).ToLowerInvariant();
+            var digits = sender[(sender.IndexOf(':', StringComparison.Ordinal) + 1)..].Replace(":", "", StringComparison.Ordinal)
+                .ToLowerInvariant();
             return digits.Length == 64 && digits.All(char.IsAsciiHexDigitLower) ? Prefix + digits : null;
         }
-        if (IPAddress.TryParse(sender, out var one) && one.ToString().Length <= sender.Length) sender = $"{one}/{(one.GetAddressBytes().Length * 8)}";
+        if (IPAddress.TryParse(sender, out var one) && one.ToString().Length <= sender.Length)
+            sender = $"{one}/{(one.GetAddressBytes().Length * 8)}";
         return IPNetwork.TryParse(sender, out var network) && network.PrefixLength > 0 ? network.ToString() : null;
     }
 
@@ -36,8 +40,10 @@ internal sealed record SyslogSender(IPAddress Address, string? Fingerprint)
     public async Task<AlertSource?> SourceAsync(AlertsDb db, CancellationToken ct)
     {
         // A few firewalls and switches: they are read whole, for each batch anew, so that a change holds at once.
-        var sources = await db.Sources.AsNoTracking().Where(s => s.Kind == SourceKind.Syslog && s.Status == SourceStatus.Active).ToListAsync(ct);
-        if (Fingerprint is not null && sources.FirstOrDefault(s => s.Senders.Contains(Fingerprint)) is { } proven) return proven;
+        var sources = await db.Sources.AsNoTracking().Where(s => s.Kind == SourceKind.Syslog && s.Status == SourceStatus.Active)
+            .ToListAsync(ct);
+        if (Fingerprint is not null && sources.FirstOrDefault(s => s.Senders.Contains(Fingerprint)) is { } proven)
+            return proven;
         return sources.SelectMany(s => s.Senders.Select(n => (Source: s, Ok: IPNetwork.TryParse(n, out var network), Network: network)))
             .Where(n => n.Ok && n.Network.Contains(Address)).OrderByDescending(n => n.Network.PrefixLength).FirstOrDefault().Source;
     }

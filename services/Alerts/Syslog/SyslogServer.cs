@@ -24,10 +24,12 @@ internal sealed class SyslogServer : IHostedService, IHttpApplication<IFeatureCo
     public SyslogServer(IOptions<SyslogOptions> options, IServiceProvider services, ILoggerFactory logs)
     {
         var settings = options.Value;
-        if (!settings.Enabled) return;
+        if (!settings.Enabled)
+            return;
         var kestrel = new KestrelServerOptions { ApplicationServices = services };
         kestrel.Limits.MaxConcurrentConnections = settings.MaxConnections;
-        if (settings.Port > 0) kestrel.ListenAnyIP(settings.Port, l => l.UseConnectionHandler<SyslogConnection>());
+        if (settings.Port > 0)
+            kestrel.ListenAnyIP(settings.Port, l => l.UseConnectionHandler<SyslogConnection>());
         if (settings.TlsPort > 0)
         {
             var certificate = new ServerCertificate(settings.CertificateFile!, settings.KeyFile!, logs.CreateLogger<SyslogServer>());
@@ -51,7 +53,8 @@ internal sealed class SyslogServer : IHostedService, IHttpApplication<IFeatureCo
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_server is null) return;
+        if (_server is null)
+            return;
         await _server.StartAsync(this, cancellationToken);
         _listens = true;
     }

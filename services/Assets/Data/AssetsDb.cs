@@ -74,7 +74,8 @@ public sealed class AssetsDb(DbContextOptions<AssetsDb> options, CurrentUser use
         {
             e.ToTable("schools");
             e.Property(s => s.Id).ValueGeneratedNever();
-            e.Property(s => s.Closed).HasConversion(l => JsonSerializer.Serialize(l, JsonSerializerOptions.Default), t => Closed(t), ClosedLists);
+            e.Property(s => s.Closed)
+                .HasConversion(l => JsonSerializer.Serialize(l, JsonSerializerOptions.Default), t => Closed(t), ClosedLists);
         });
         modelBuilder.Entity<AssetImport>(e =>
         {
@@ -101,7 +102,8 @@ public sealed class AssetsDb(DbContextOptions<AssetsDb> options, CurrentUser use
     private static readonly ValueComparer<List<string>> Lists = new(
         (a, b) => a!.SequenceEqual(b!), l => string.Join(' ', l).GetHashCode(StringComparison.Ordinal), l => new List<string>(l));
 
-    private static readonly ValueComparer<List<ClosedDays>> ClosedLists = new((a, b) => a!.SequenceEqual(b!), l => l.Count, l => new List<ClosedDays>(l));
+    private static readonly ValueComparer<List<ClosedDays>> ClosedLists = new((a, b) => a!.SequenceEqual(b!), l => l.Count,
+        l => new List<ClosedDays>(l));
 
     private static readonly ValueComparer<Dictionary<string, string>> Dictionaries = new(
         (a, b) => a!.Count == b!.Count && !a.Except(b).Any(), d => d.Count, d => new Dictionary<string, string>(d));

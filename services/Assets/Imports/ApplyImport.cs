@@ -8,7 +8,8 @@ namespace Mat.Assets.Imports;
 
 internal static class ApplyImportEndpoint
 {
-    public static async Task<Results<Accepted<AssetImportView>, ProblemHttpResult>> Handle(Guid id, AssetsDb db, CurrentUser user, ImportSignal signal, CancellationToken ct)
+    public static async Task<Results<Accepted<AssetImportView>, ProblemHttpResult>> Handle(Guid id, AssetsDb db, CurrentUser user,
+        ImportSignal signal, CancellationToken ct)
     {
         var tried = await ImportAccess.Visible(db, user).FirstOrDefaultAsync(i => i.Id == id, ct);
         if (tried is null)
@@ -42,7 +43,8 @@ internal static class ApplyImportEndpoint
 
 internal static class CancelImportEndpoint
 {
-    public static async Task<Results<Ok<AssetImportView>, ProblemHttpResult>> Handle(Guid id, AssetsDb db, CurrentUser user, TimeProvider clock, CancellationToken ct)
+    public static async Task<Results<Ok<AssetImportView>, ProblemHttpResult>> Handle(Guid id, AssetsDb db, CurrentUser user,
+        TimeProvider clock, CancellationToken ct)
     {
         if (!await ImportAccess.Visible(db, user).AnyAsync(i => i.Id == id, ct))
             return Problems.NotFound();
@@ -51,7 +53,8 @@ internal static class CancelImportEndpoint
         // Not through the entity: its version moves with every chunk, and a cancel must not lose that race.
         await db.InTransactionAsync(async token =>
         {
-            stopped = await db.Imports.Where(i => i.Id == id && (i.Status == AssetImportStatus.Queued || i.Status == AssetImportStatus.Running))
+            stopped = await db.Imports.Where(i => i.Id == id
+                && (i.Status == AssetImportStatus.Queued || i.Status == AssetImportStatus.Running))
                 .ExecuteUpdateAsync(u => u
                     .SetProperty(i => i.Status, AssetImportStatus.Cancelled)
                     .SetProperty(i => i.FinishedAt, now)

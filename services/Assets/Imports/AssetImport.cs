@@ -104,11 +104,14 @@ internal sealed record ProblemCount(string Code, string Message, string? Column,
 public sealed record AssetImportView(
     Guid Id, int Version, string? FileName, AssetImportFormat Format, bool DryRun, AssetImportStatus Status, int Rows, int Processed,
     int Created, int Updated, int Unchanged, int Skipped, int Failed, IReadOnlyList<AssetImportProblem> Problems,
-    Guid? SchoolId, string RequestedBy, Guid? AppliedId, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, DateTimeOffset CreatedAt) : IVersioned
+    Guid? SchoolId, string RequestedBy, Guid? AppliedId, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, DateTimeOffset CreatedAt)
+        : IVersioned
 {
     public static AssetImportView Of(AssetImport i) => new(
-        i.Id, i.Version, i.FileName, i.Format, i.DryRun, i.Status, i.Rows, i.Processed, i.Created, i.Updated, i.Unchanged, i.Skipped, i.Failed,
-        [.. ProblemCount.Read(i.Problems).Select(p => p.View)], i.SchoolId, i.RequestedBy, i.AppliedId, i.StartedAt, i.FinishedAt, i.CreatedAt);
+        i.Id, i.Version, i.FileName, i.Format, i.DryRun, i.Status, i.Rows, i.Processed, i.Created, i.Updated, i.Unchanged, i.Skipped,
+        i.Failed,
+        [.. ProblemCount.Read(i.Problems).Select(p => p.View)], i.SchoolId, i.RequestedBy, i.AppliedId, i.StartedAt, i.FinishedAt,
+        i.CreatedAt);
 }
 
 /// <summary>A row of an import as it is shown.</summary>

@@ -19,12 +19,15 @@ internal sealed class ChunkWriter(AssetsDb db, AssetImport import, DateTimeOffse
         var created = outcomes.Where(o => o.Outcome.Result == AssetImportResult.Created).Select(o => o.Outcome.Asset!).ToList();
         // A row may add to an asset that another row of this chunk has made; it is then new, with both.
         var fresh = created.ToHashSet();
-        var updated = outcomes.Where(o => o.Outcome.Result == AssetImportResult.Updated && !fresh.Contains(o.Outcome.Asset!)).Select(o => o.Outcome).ToList();
+        var updated = outcomes.Where(o => o.Outcome.Result == AssetImportResult.Updated && !fresh.Contains(o.Outcome.Asset!))
+            .Select(o => o.Outcome).ToList();
         // Updates first and in the order of the rows: a tag that one row gives up may be taken by a later one.
         await _bulk.UpdateAsync([.. updated.Select(u => u.Asset!).Distinct()], ct);
         await _bulk.InsertAsync(created, ct);
 
-        var moved = updated.Where(u => u.Changes.Any(c => c.Field is "schoolId" or "hostName" or "macs" or "ips" or "attributes.inventoryId")).Select(u => u.Asset!).Distinct().ToList();
+        var moved = updated.Where(
+            u => u.Changes.Any(c => c.Field is "schoolId" or "hostName" or "macs" or "ips" or "attributes.inventoryId"))
+                .Select(u => u.Asset!).Distinct().ToList();
         if (moved.Count > 0)
         {
             var ids = moved.ConvertAll(a => a.Id);
@@ -47,7 +50,8 @@ internal sealed class ChunkWriter(AssetsDb db, AssetImport import, DateTimeOffse
         await db.SaveChangesAsync(ct);
     }
 
-    public async Task WriteRowsAsync(List<(ImportRecord Row, RowOutcome Outcome)> outcomes, List<ProblemCount> problems, CancellationToken ct)
+    public async Task WriteRowsAsync(List<(ImportRecord Row, RowOutcome Outcome)> outcomes, List<ProblemCount> problems,
+        CancellationToken ct)
     {
         var rows = new List<ImportRow>();
         foreach (var (row, outcome) in outcomes)
@@ -73,11 +77,13 @@ internal sealed class ChunkWriter(AssetsDb db, AssetImport import, DateTimeOffse
     }
 
     /// <returns>False when the import is no longer ours; then the caller drops the transaction.</returns>
-    public async Task<bool> MoveOnAsync(IQueryable<AssetImport> ours, List<(ImportRecord Row, RowOutcome Outcome)> outcomes, List<ProblemCount> problems, DateTimeOffset? lease, CancellationToken ct)
+    public async Task<bool> MoveOnAsync(IQueryable<AssetImport> ours, List<(ImportRecord Row, RowOutcome Outcome)> outcomes,
+        List<ProblemCount> problems, DateTimeOffset? lease, CancellationToken ct)
     {
         int Count(AssetImportResult result) => outcomes.Count(o => o.Outcome.Result == result);
         var (rows, created, updated) = (outcomes.Count, Count(AssetImportResult.Created), Count(AssetImportResult.Updated));
-        var (unchanged, skipped, failed) = (Count(AssetImportResult.Unchanged), Count(AssetImportResult.Skipped), Count(AssetImportResult.Failed));
+        var (unchanged, skipped, failed) = (Count(AssetImportResult.Unchanged), Count(AssetImportResult.Skipped),
+            Count(AssetImportResult.Failed));
         var text = ProblemCount.Write(problems);
         return await ours.ExecuteUpdateAsync(u => u
             .SetProperty(i => i.Processed, i => i.Processed + rows)

@@ -16,7 +16,8 @@ internal sealed class ImportSignal
 }
 
 /// <summary>Hands out imports that wait, and those whose worker has died.</summary>
-internal sealed class ImportQueue(IServiceScopeFactory scopes, TimeProvider clock, IOptions<AssetsOptions> options, ILogger<ImportQueue> log)
+internal sealed class ImportQueue(IServiceScopeFactory scopes, TimeProvider clock, IOptions<AssetsOptions> options,
+    ILogger<ImportQueue> log)
 {
     /// <summary>A worker that has not finished a chunk for this long counts as dead; a chunk takes well under a second.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
@@ -30,7 +31,8 @@ internal sealed class ImportQueue(IServiceScopeFactory scopes, TimeProvider cloc
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AssetsDb>();
         var now = clock.GetUtcNow();
-        var waiting = db.Imports.Where(i => i.Status == AssetImportStatus.Queued || i.Status == AssetImportStatus.Running && i.LeaseUntil < now);
+        var waiting = db.Imports.Where(i => i.Status == AssetImportStatus.Queued || i.Status == AssetImportStatus.Running
+            && i.LeaseUntil < now);
         var id = await waiting.OrderBy(i => i.Id).Select(i => (Guid?)i.Id).FirstOrDefaultAsync(ct);
         if (id is null)
             return null;

@@ -44,7 +44,8 @@ internal sealed class ImportRecord(int row)
     /// <summary>Fields by their names on the wire, in the register's spelling.</summary>
     public Dictionary<string, string> Fields { get; } = [];
 
-    /// <summary>Attributes by name. One that a person's mapping named begins with <c>=</c> and is kept even where the kind does not know it.</summary>
+    /// <summary>Attributes by name. One that a person's mapping named begins with <c>=</c> and is kept even where the kind does not know
+    /// it.</summary>
     public Dictionary<string, string> Attributes { get; } = [];
     public List<string> Macs { get; } = [];
     public List<string> Ips { get; } = [];

@@ -61,7 +61,9 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AssetsDb>();
-        await db.InTransactionAsync(ct => Ours(db).ExecuteUpdateAsync(u => u.SetProperty(i => i.LeaseUntil, (DateTimeOffset?)DateTimeOffset.UnixEpoch), ct), CancellationToken.None);
+        await db.InTransactionAsync(ct => Ours(db)
+            .ExecuteUpdateAsync(u => u.SetProperty(i => i.LeaseUntil, (DateTimeOffset?)DateTimeOffset.UnixEpoch), ct),
+            CancellationToken.None);
     }
 
     private async Task<bool> OpenAsync(CancellationToken ct)
@@ -107,7 +109,8 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
                 Processed += chunk.Count;
                 return true;
             }
-            catch (Exception e) when (attempt < MaxAttempts && (e is DbUpdateConcurrencyException || Storage.IsUniqueViolation(e) || Storage.IsTransient(e)))
+            catch (Exception e) when (attempt < MaxAttempts
+                && (e is DbUpdateConcurrencyException || Storage.IsUniqueViolation(e) || Storage.IsTransient(e)))
             {
                 log.LogInformation("Import chunk failed; retrying. import={Import} row={Row}: {Reason}", Id, chunk[0].Row.Row, e.Message);
                 for (var i = 0; i < chunk.Count; i++)
@@ -135,7 +138,8 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
         return true;
     }
 
-    private async Task WriteAsync(AssetsDb db, List<(ImportRecord Row, RowOutcome? Refused)> chunk, List<ProblemCount> problems, CancellationToken ct)
+    private async Task WriteAsync(AssetsDb db, List<(ImportRecord Row, RowOutcome? Refused)> chunk, List<ProblemCount> problems,
+        CancellationToken ct)
     {
         await db.TakeTurnsAsync(ct);
         if (!db.IsPostgres)
@@ -145,7 +149,8 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
         }
 
         var known = await KnownRows.LoadAsync(db, chunk.Where(c => c.Refused is null).Select(c => c.Row).ToList(), ct);
-        _tags = _import!.DryRun ? new() : await TagNumbers.TakeAsync(db, chunk.Count(c => c.Refused is null && KnownRows.NeedsTag(c.Row, known)), ct);
+        _tags = _import!.DryRun ? new()
+            : await TagNumbers.TakeAsync(db, chunk.Count(c => c.Refused is null && KnownRows.NeedsTag(c.Row, known)), ct);
         var outcomes = chunk.ConvertAll(c => (c.Row, Outcome: c.Refused ?? _merge!.Apply(c.Row, known)));
         var software = new ChunkSoftware(db, clock.GetUtcNow());
         outcomes = await software.CompareAsync(outcomes, ct);
@@ -182,12 +187,22 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
             import.Problems = ProblemCount.Write(_problems);
             if (!import.DryRun)
                 db.Audit("import_" + WireEnum<AssetImportStatus>.Of(status), "asset_import", import.Id,
-                    new { import.FileName, import.RequestedBy, import.Created, import.Updated, import.Unchanged, import.Skipped, import.Failed });
+                    new
+                    {
+                        import.FileName,
+                        import.RequestedBy,
+                        import.Created,
+                        import.Updated,
+                        import.Unchanged,
+                        import.Skipped,
+                        import.Failed
+                    });
             await db.SaveChangesAsync(token);
         }, ct);
     }
 
-    private IQueryable<AssetImport> Ours(AssetsDb db) => db.Imports.Where(i => i.Id == Id && i.LeaseOwner == owner && i.Status == AssetImportStatus.Running);
+    private IQueryable<AssetImport> Ours(AssetsDb db) =>
+        db.Imports.Where(i => i.Id == Id && i.LeaseOwner == owner && i.Status == AssetImportStatus.Running);
 
     /// <summary>The import was cancelled, or another worker has it: this chunk must leave nothing behind.</summary>
     private sealed class LostException : Exception;

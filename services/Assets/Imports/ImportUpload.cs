@@ -11,7 +11,8 @@ namespace Mat.Assets.Imports;
 public sealed class ImportUpload(byte[] bytes) : IEndpointParameterMetadataProvider
 {
     private static readonly string[] Types =
-        ["text/csv", "application/json", "application/x-ndjson", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/octet-stream"];
+        ["text/csv", "application/json", "application/x-ndjson", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/octet-stream"];
 
     internal byte[] Bytes { get; } = bytes;
 

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Mat.Assets.Imports;
 
 /// <summary>Works off imports, some at a time, for as long as the process runs.</summary>
-internal sealed class ImportWorker(ImportQueue queue, ImportSignal signal, TimeProvider clock, IOptions<AssetsOptions> options, ILogger<ImportWorker> log) : BackgroundService
+internal sealed class ImportWorker(ImportQueue queue, ImportSignal signal, TimeProvider clock, IOptions<AssetsOptions> options,
+    ILogger<ImportWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
 
@@ -14,7 +15,8 @@ internal sealed class ImportWorker(ImportQueue queue, ImportSignal signal, TimeP
             return;
         await Task.Yield();
         await GuardAsync(queue.ReleaseAllAsync, stoppingToken);
-        await Task.WhenAll(Enumerable.Range(0, options.Value.ImportsAtOnce).Select(i => Task.Run(() => LoopAsync(i == 0, stoppingToken), CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, options.Value.ImportsAtOnce)
+            .Select(i => Task.Run(() => LoopAsync(i == 0, stoppingToken), CancellationToken.None)));
     }
 
     private async Task LoopAsync(bool sweeps, CancellationToken ct)
@@ -53,7 +55,8 @@ internal sealed class ImportWorker(ImportQueue queue, ImportSignal signal, TimeP
         {
             // A bug in a reader must not be tried again for ever; the import says that it failed.
             log.LogError(e, "Import failed. import={Import}", run.Id);
-            await run.FailAsync(new AssetImportProblem("import.internal", "Something went wrong on our side; nothing after the last counted row was written."), CancellationToken.None);
+            await run.FailAsync(new AssetImportProblem("import.internal",
+                "Something went wrong on our side; nothing after the last counted row was written."), CancellationToken.None);
         }
 
         return true;

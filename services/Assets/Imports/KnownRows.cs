@@ -20,7 +20,9 @@ internal static class KnownRows
         if (tags.Count > 0)
             Add(await db.Assets.AsNoTracking().Where(a => EF.Parameter(tags).Contains(a.TagKey)).ToListAsync(ct));
         if (agents.Count > 0)
-            Add(await db.Assets.AsNoTracking().Where(a => db.Addresses.Any(x => x.AssetId == a.Id && x.Kind == "agent" && EF.Parameter(agents).Contains(x.Value))).ToListAsync(ct));
+            Add(await db.Assets.AsNoTracking()
+                .Where(a => db.Addresses.Any(x => x.AssetId == a.Id && x.Kind == "agent" && EF.Parameter(agents).Contains(x.Value)))
+                .ToListAsync(ct));
         var known = new KnownAssets();
         foreach (var asset in found.Values)
             known.Add(asset);
@@ -34,5 +36,6 @@ internal static class KnownRows
     }
 
     /// <summary>The row will make an asset that has no tag yet.</summary>
-    public static bool NeedsTag(ImportRecord row, KnownAssets known) => row is { Tag: null, Serial: { } serial } && known.BySerial(serial) is null;
+    public static bool NeedsTag(ImportRecord row, KnownAssets known) =>
+        row is { Tag: null, Serial: { } serial } && known.BySerial(serial) is null;
 }

@@ -15,15 +15,18 @@ internal static class ImportAccess
 
 internal static class ListImportsEndpoint
 {
-    private static readonly SortKeys<AssetImport> Keys = new SortKeys<AssetImport>().Add("createdAt", i => i.CreatedAt).Default("-createdAt");
+    private static readonly SortKeys<AssetImport> Keys = new SortKeys<AssetImport>().Add("createdAt", i => i.CreatedAt)
+        .Default("-createdAt");
 
-    public static Task<Ok<Page<AssetImportView>>> Handle([AsParameters] PageQuery page, AssetsDb db, CurrentUser user, CancellationToken ct) =>
+    public static Task<Ok<Page<AssetImportView>>> Handle([AsParameters] PageQuery page, AssetsDb db, CurrentUser user,
+        CancellationToken ct) =>
         ImportAccess.Visible(db, user).ToPageAsync(page, Keys, AssetImportView.Of, ct);
 }
 
 internal static class GetImportEndpoint
 {
-    public static async Task<Results<Ok<AssetImportView>, ProblemHttpResult>> Handle(Guid id, AssetsDb db, CurrentUser user, CancellationToken ct) =>
+    public static async Task<Results<Ok<AssetImportView>, ProblemHttpResult>> Handle(Guid id, AssetsDb db, CurrentUser user,
+        CancellationToken ct) =>
         await ImportAccess.Visible(db, user).AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, ct) is { } import
             ? TypedResults.Ok(AssetImportView.Of(import)) : Problems.NotFound();
 }

@@ -16,7 +16,8 @@ public enum AssetImportResult
 /// <summary>What a row does to the register.</summary>
 /// <param name="Asset">The asset after it, where the row touches one.</param>
 /// <param name="Changes">The changed fields of an update; a time of last sight alone is none.</param>
-internal sealed record RowOutcome(AssetImportResult Result, Asset? Asset, IReadOnlyList<AssetFieldChange> Changes, AssetImportProblem? Reason)
+internal sealed record RowOutcome(AssetImportResult Result, Asset? Asset, IReadOnlyList<AssetFieldChange> Changes,
+    AssetImportProblem? Reason)
 {
     public bool Announce => Result == AssetImportResult.Created || Changes.Count > 0;
 }
@@ -73,7 +74,8 @@ internal sealed class Merge(SchoolFinder schools, string source, Func<string> ne
         foreach (var (kind, key) in Keys(row))
         {
             if (_seen.TryGetValue(key, out var first))
-                return new RowOutcome(AssetImportResult.Skipped, null, [], new AssetImportProblem("import.duplicate_in_file", $"Row {first} has the same {kind}."));
+                return new RowOutcome(AssetImportResult.Skipped, null, [],
+                    new AssetImportProblem("import.duplicate_in_file", $"Row {first} has the same {kind}."));
         }
 
         foreach (var (_, key) in Keys(row))
@@ -105,7 +107,9 @@ internal sealed class Merge(SchoolFinder schools, string source, Func<string> ne
     {
         var named = schools.Named(row);
         if ((named ?? schools.Supposed(row)) is not { } school)
-            return Failed("import.unknown_school", row.Schools.Count == 0 ? "The row names no school and the import has no default." : $"'{row.Schools[0]}' is no open school that you may import into.");
+            return Failed("import.unknown_school",
+                row.Schools.Count == 0 ? "The row names no school and the import has no default."
+                    : $"'{row.Schools[0]}' is no open school that you may import into.");
         if (named is null && row.Schools.Count > 0)
             row.Note("import.school_supposed", $"'{row.Schools[0]}' is no known school; the default was taken.");
         var asset = new Asset { SchoolId = school, Kind = AssetKind.Other };
@@ -144,7 +148,8 @@ internal sealed class Merge(SchoolFinder schools, string source, Func<string> ne
         var changes = before.Differences(asset);
         if (changes.Count == 0)
             asset.Source = from;
-        return new RowOutcome(changes.Count > 0 || asset.LastSeenAt != seen ? AssetImportResult.Updated : AssetImportResult.Unchanged, asset, changes, null);
+        return new RowOutcome(changes.Count > 0 || asset.LastSeenAt != seen ? AssetImportResult.Updated : AssetImportResult.Unchanged,
+            asset, changes, null);
     }
 
     private void Write(ImportRecord row, Asset asset)
@@ -158,7 +163,9 @@ internal sealed class Merge(SchoolFinder schools, string source, Func<string> ne
         {
             if (name == "status" && (final || value == "disposed"))
             {
-                row.Note("import.status_kept", final ? "The asset is retired; an import does not bring it back." : "Disposal needs a certificate; retire the asset by hand.");
+                row.Note("import.status_kept",
+                    final ? "The asset is retired; an import does not bring it back."
+                        : "Disposal needs a certificate; retire the asset by hand.");
                 continue;
             }
 

@@ -49,7 +49,8 @@ internal sealed class SchoolFinder
     public Guid? Supposed(ImportRecord row)
     {
         var email = row.Fields.GetValueOrDefault("holderEmail");
-        return email is not null && _byDomain.TryGetValue(email[(email.IndexOf('@', StringComparison.Ordinal) + 1)..], out var found) && found.Count == 1 ? found[0] : _fallback;
+        return email is not null && _byDomain.TryGetValue(email[(email.IndexOf('@', StringComparison.Ordinal) + 1)..], out var found)
+            && found.Count == 1 ? found[0] : _fallback;
     }
 
     // Two schools of one name (or one shared trust domain) settle nothing, so both are kept to see that.

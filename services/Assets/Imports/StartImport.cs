@@ -35,7 +35,8 @@ internal static class StartImportEndpoint
     public const long BodyLimit = 200 * 1024 * 1024;
 
     public static async Task<Results<Accepted<AssetImportView>, ProblemHttpResult>> Handle(
-        [AsParameters] StartImport request, ImportUpload upload, AssetsDb db, CurrentUser user, ImportSignal signal, TimeProvider clock, IOptions<AssetsOptions> options, CancellationToken ct)
+        [AsParameters] StartImport request, ImportUpload upload, AssetsDb db, CurrentUser user, ImportSignal signal, TimeProvider clock,
+        IOptions<AssetsOptions> options, CancellationToken ct)
     {
         if (upload.Bytes.Length == 0)
             return Problems.Unprocessable("import.empty", "The file is empty.");
@@ -54,7 +55,8 @@ internal static class StartImportEndpoint
         {
             source = ImportSource.Open(upload.Bytes, wanted, mapping);
             if (source is null)
-                return Problems.Unprocessable("import.unknown_format", "The headings are those of no register that Mat knows. Say the format, or which column is what (mapping).");
+                return Problems.Unprocessable("import.unknown_format",
+                    "The headings are those of no register that Mat knows. Say the format, or which column is what (mapping).");
             rows = source.Count(options.Value.MaxImportRows);
         }
         catch (UnusableFileException e)
@@ -65,7 +67,8 @@ internal static class StartImportEndpoint
         if (rows == 0)
             return Problems.Unprocessable("import.empty", "The file has no rows.");
         if (rows > options.Value.MaxImportRows)
-            return Problems.Unprocessable("import.too_many_rows", $"The file has more than {options.Value.MaxImportRows} rows; send it in parts.");
+            return Problems.Unprocessable("import.too_many_rows",
+                $"The file has more than {options.Value.MaxImportRows} rows; send it in parts.");
 
         var file = new ImportFile { Bytes = upload.Bytes, CreatedAt = clock.GetUtcNow() };
         var import = new AssetImport
@@ -83,7 +86,8 @@ internal static class StartImportEndpoint
         };
         db.Files.Add(file);
         db.Imports.Add(import);
-        db.Audit(import.DryRun ? "import_tried" : "import_started", "asset_import", import.Id, new { import.FileName, import.Format, import.Rows });
+        db.Audit(import.DryRun ? "import_tried" : "import_started", "asset_import", import.Id,
+            new { import.FileName, import.Format, import.Rows });
         await db.SaveChangesAsync(ct);
         signal.Set();
         return TypedResults.Accepted($"/api/assets/imports/{import.Id}", AssetImportView.Of(import));

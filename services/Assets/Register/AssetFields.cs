@@ -16,9 +16,11 @@ internal static class AssetFields
     public static IReadOnlyList<AssetField> All { get; } =
     [
         Text("tag", Identifiers.Max, a => a.Tag, (a, v) => a.Tag = v),
-        new("kind", 40, a => WireEnum<AssetKind>.Of(a.Kind), (a, v) => WireEnum<AssetKind>.TryParse(v, out var kind, ignoreCase: true) && Set(() => a.Kind = kind)),
+        new("kind", 40, a => WireEnum<AssetKind>.Of(a.Kind),
+            (a, v) => WireEnum<AssetKind>.TryParse(v, out var kind, ignoreCase: true) && Set(() => a.Kind = kind)),
         Text("name", 200, a => a.Name, (a, v) => a.Name = v),
-        new("status", 20, a => WireEnum<AssetStatus>.Of(a.Status), (a, v) => WireEnum<AssetStatus>.TryParse(v, out var status, ignoreCase: true) && Set(() => a.Status = status)),
+        new("status", 20, a => WireEnum<AssetStatus>.Of(a.Status),
+            (a, v) => WireEnum<AssetStatus>.TryParse(v, out var status, ignoreCase: true) && Set(() => a.Status = status)),
         new("schoolId", 36, a => a.SchoolId.ToString(), (a, v) => Guid.TryParse(v, out var id) && Set(() => a.SchoolId = id)),
         Text("location", 200, a => a.Location, (a, v) => a.Location = v),
         Text("holderEmail", 254, a => a.HolderEmail, (a, v) => a.HolderEmail = v.ToLowerInvariant()),
@@ -32,7 +34,8 @@ internal static class AssetFields
         Text("osVersion", 100, a => a.OsVersion, (a, v) => a.OsVersion = v),
         Date("purchasedOn", a => a.PurchasedOn, (a, v) => a.PurchasedOn = v),
         new("purchaseCost", 20, a => a.PurchaseCost?.ToString("0.00", CultureInfo.InvariantCulture),
-            (a, v) => decimal.TryParse(v, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cost) && cost < 1_000_000_000m && Set(() => a.PurchaseCost = decimal.Round(cost, 2))),
+            (a, v) => decimal.TryParse(v, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cost)
+                && cost < 1_000_000_000m && Set(() => a.PurchaseCost = decimal.Round(cost, 2))),
         Text("supplier", 200, a => a.Supplier, (a, v) => a.Supplier = v),
         Text("orderNumber", 100, a => a.OrderNumber, (a, v) => a.OrderNumber = v),
         Date("warrantyEndsOn", a => a.WarrantyEndsOn, (a, v) => a.WarrantyEndsOn = v),
@@ -92,7 +95,8 @@ internal static class AssetFields
 
     private static AssetField Date(string name, Func<Asset, DateOnly?> read, Action<Asset, DateOnly> write) =>
         new(name, 10, a => read(a)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), (asset, value) =>
-            DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && Set(() => write(asset, day)));
+            DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && Set(() => write(asset, day)));
 
     private static bool Set(Action write)
     {

@@ -5,13 +5,15 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Mat.Assets.Register;
 
 /// <summary>One line of an asset's history as it is shown.</summary>
-public sealed record AssetHistoryView(Guid Id, DateTimeOffset At, string Actor, string Action, Guid? ImportId, IReadOnlyList<AssetFieldChange> Changes);
+public sealed record AssetHistoryView(Guid Id, DateTimeOffset At, string Actor, string Action, Guid? ImportId,
+    IReadOnlyList<AssetFieldChange> Changes);
 
 internal static class AssetHistoryEndpoint
 {
     private static readonly SortKeys<AssetChange> Keys = new SortKeys<AssetChange>().Add("at", c => c.CreatedAt).Default("-at");
 
-    public static async Task<Results<Ok<Page<AssetHistoryView>>, ProblemHttpResult>> Handle(string id, [AsParameters] PageQuery page, AssetsDb db, CancellationToken ct)
+    public static async Task<Results<Ok<Page<AssetHistoryView>>, ProblemHttpResult>> Handle(string id, [AsParameters] PageQuery page,
+        AssetsDb db, CancellationToken ct)
     {
         if (await AssetSaver.FindAsync(db, id, ct) is not { } asset)
             return Problems.NotFound();

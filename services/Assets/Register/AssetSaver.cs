@@ -27,15 +27,24 @@ internal static class AssetSaver
         // Tags and serial numbers are unique in the trust, so this looks past the caller's schools and says no more than that.
         if (await db.Assets.IgnoreQueryFilters().AnyAsync(a => a.TagKey == asset.TagKey && a.Id != asset.Id, ct))
             return Problems.Conflict("asset.tag_taken", $"Another asset has the tag {asset.Tag}.");
-        if (asset.SerialKey is not null && await db.Assets.IgnoreQueryFilters().AnyAsync(a => a.SerialKey == asset.SerialKey && a.Id != asset.Id, ct))
+        if (asset.SerialKey is not null && await db.Assets.IgnoreQueryFilters()
+            .AnyAsync(a => a.SerialKey == asset.SerialKey && a.Id != asset.Id, ct))
             return Problems.Conflict("asset.serial_taken", $"Another asset has the serial number {asset.Serial}.");
         return null;
     }
 
     /// <summary>Adds what follows from the change: its line of history, the addresses, the announcement. Saves all.</summary>
-    public static async Task SaveAsync(AssetsDb db, CurrentUser user, Asset asset, string action, List<AssetFieldChange> changes, CancellationToken ct)
+    public static async Task SaveAsync(AssetsDb db, CurrentUser user, Asset asset, string action, List<AssetFieldChange> changes,
+        CancellationToken ct)
     {
-        db.Changes.Add(new AssetChange { AssetId = asset.Id, ActorId = user.PersonId, Actor = user.Name, Action = action, Changes = changes });
+        db.Changes.Add(new AssetChange
+        {
+            AssetId = asset.Id,
+            ActorId = user.PersonId,
+            Actor = user.Name,
+            Action = action,
+            Changes = changes
+        });
         var wanted = AssetAddress.Of(asset).ToList();
         var have = await db.Addresses.IgnoreQueryFilters().Where(a => a.AssetId == asset.Id).ToListAsync(ct);
         foreach (var address in have)

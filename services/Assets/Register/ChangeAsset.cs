@@ -32,7 +32,8 @@ internal static class ChangeAssetEndpoint
         if (changes.Count == 0)
             return TypedResults.Ok(AssetView.Of(asset));
         // A school that has closed keeps its assets, and their records can still be corrected there.
-        if ((asset.SchoolId != school || changes.Exists(c => c.Field is "tag" or "serial")) && await AssetSaver.RefuseAsync(db, user, asset, ct) is { } refusal)
+        if ((asset.SchoolId != school || changes.Exists(c => c.Field is "tag" or "serial"))
+            && await AssetSaver.RefuseAsync(db, user, asset, ct) is { } refusal)
             return refusal;
         asset.Source = "manual";
         await AssetSaver.SaveAsync(db, user, asset, "changed", changes, ct);

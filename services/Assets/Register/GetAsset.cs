@@ -7,7 +7,8 @@ namespace Mat.Assets.Register;
 
 internal static class GetAssetEndpoint
 {
-    public static async Task<Results<Ok<AssetView>, ProblemHttpResult>> Handle(string id, AssetsDb db, CurrentUser user, CancellationToken ct) =>
+    public static async Task<Results<Ok<AssetView>, ProblemHttpResult>> Handle(string id, AssetsDb db, CurrentUser user,
+        CancellationToken ct) =>
         await AssetSaver.FindAsync(db, id, ct) is { } asset ? TypedResults.Ok(AssetView.Of(asset, user.OnlyStaff)) : Problems.NotFound();
 }
 

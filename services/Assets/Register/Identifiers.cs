@@ -28,7 +28,8 @@ internal static class Identifiers
     /// <summary>True for a serial number that says nothing: it would be shared by machines that have none.</summary>
     public static bool IsPlaceholder(string serial)
     {
-        var text = string.Join(' ', serial.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToLowerInvariant().TrimEnd('.');
+        var text = string.Join(' ', serial.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .ToLowerInvariant().TrimEnd('.');
         return text.Length == 0 || text.AsSpan().IndexOfAnyExcept(text[0]) < 0 || Placeholders.Contains(text);
     }
 
@@ -88,7 +89,8 @@ internal static class Identifiers
     public static string? Host(string? value)
     {
         var text = (value ?? "").Trim().TrimEnd('.').ToLowerInvariant();
-        if (text.Length is 0 or > 253 || text is "localhost" || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '/' or '\\' or '@'))
+        if (text.Length is 0 or > 253 || text is "localhost"
+            || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '/' or '\\' or '@'))
             return null;
         return text;
     }

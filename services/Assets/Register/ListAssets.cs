@@ -20,7 +20,8 @@ internal static class ListAssetsEndpoint
     private const int MaxWords = 5;
 
     private static readonly SortKeys<Asset> Keys = new SortKeys<Asset>()
-        .Add("createdAt", a => a.CreatedAt).Add("updatedAt", a => a.UpdatedAt).Add("tag", a => a.TagKey).Add("name", a => a.Name).Default("-createdAt");
+        .Add("createdAt", a => a.CreatedAt).Add("updatedAt", a => a.UpdatedAt).Add("tag", a => a.TagKey).Add("name", a => a.Name)
+        .Default("-createdAt");
 
     public static async Task<Results<Ok<Page<AssetView>>, ProblemHttpResult>> Handle(
         [AsParameters] PageQuery page, [AsParameters] AssetFilter filter, AssetsDb db, CurrentUser user, CancellationToken ct)

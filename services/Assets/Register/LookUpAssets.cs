@@ -24,7 +24,8 @@ internal static class LookUpAssetsEndpoint
 {
     private const int Max = 50;
 
-    public static async Task<Results<Ok<Page<AssetView>>, ProblemHttpResult>> Handle([AsParameters] AssetLookup by, AssetsDb db, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<Ok<Page<AssetView>>, ProblemHttpResult>> Handle([AsParameters] AssetLookup by, AssetsDb db,
+        CurrentUser user, CancellationToken ct)
     {
         if (new[] { by.Tag, by.Serial, by.Host, by.Mac, by.Ip }.Count(v => !string.IsNullOrWhiteSpace(v)) != 1)
             return Problems.BadRequest("lookup.by", "Look up by exactly one of tag, serial, host, mac and ip.");

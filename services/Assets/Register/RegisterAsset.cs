@@ -10,7 +10,8 @@ public sealed record RegisterAsset : AssetInput;
 
 internal static class RegisterAssetEndpoint
 {
-    public static async Task<Results<Created<AssetView>, ProblemHttpResult>> Handle(RegisterAsset request, AssetsDb db, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<Created<AssetView>, ProblemHttpResult>> Handle(RegisterAsset request, AssetsDb db, CurrentUser user,
+        CancellationToken ct)
     {
         var asset = new Asset { Source = "manual" };
         // The kind decides which attributes there are, and the writer sets it before them.

@@ -22,7 +22,8 @@ internal sealed class ReplayRequestedConsumer(AssetsDb db) : IConsumer<ReplayReq
         while (true)
         {
             var from = after;
-            var page = await db.Assets.AsNoTracking().Where(a => a.Id > from).OrderBy(a => a.Id).Take(AssetsChanged.MaxAssets).ToListAsync(ct);
+            var page = await db.Assets.AsNoTracking().Where(a => a.Id > from).OrderBy(a => a.Id).Take(AssetsChanged.MaxAssets)
+                .ToListAsync(ct);
             if (page.Count == 0)
                 return;
             db.Publish(new AssetsChanged([.. page.Select(a => a.ToFacts(a.Version))]));

@@ -9,11 +9,13 @@ namespace Mat.Assets.Register;
 /// <param name="Disposed">The thing has left the trust; then <paramref name="Certificate"/> is needed.</param>
 /// <param name="Certificate">Reference of the WEEE and data-destruction certificate.</param>
 public sealed record RetireAsset(
-    [property: Required, StringLength(500, MinimumLength = 1)] string Reason, bool? Disposed, [property: StringLength(200)] string? Certificate);
+    [property: Required, StringLength(500, MinimumLength = 1)] string Reason, bool? Disposed,
+    [property: StringLength(200)] string? Certificate);
 
 internal static class RetireAssetEndpoint
 {
-    public static async Task<Results<Ok<AssetView>, ProblemHttpResult>> Handle(string id, RetireAsset request, AssetsDb db, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<Ok<AssetView>, ProblemHttpResult>> Handle(string id, RetireAsset request, AssetsDb db,
+        CurrentUser user, CancellationToken ct)
     {
         if (await AssetSaver.FindAsync(db, id, ct) is not { } asset)
             return Problems.NotFound();
@@ -25,7 +27,8 @@ internal static class RetireAssetEndpoint
         if (string.IsNullOrWhiteSpace(request.Reason))
             return Problems.Unprocessable("asset.reason_required", "Say why the asset is retired.");
         if (disposed && string.IsNullOrWhiteSpace(request.Certificate))
-            return Problems.Unprocessable("asset.certificate_required", "Disposal needs the reference of the disposal and data-destruction certificate.");
+            return Problems.Unprocessable("asset.certificate_required",
+                "Disposal needs the reference of the disposal and data-destruction certificate.");
         var before = AssetFields.Take(asset);
         asset.Status = disposed ? AssetStatus.Disposed : AssetStatus.Retired;
         asset.RetireReason = request.Reason.Trim();

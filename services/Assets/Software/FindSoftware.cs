@@ -23,7 +23,8 @@ public sealed record FoundProgramView(string Name, string? Publisher, string? Ve
 
 /// <summary>An asset in service that has the program.</summary>
 /// <param name="Id">The asset's.</param>
-public sealed record FoundOnAssetView(Guid Id, string Tag, string AssetName, Guid SchoolId, string? HostName, IReadOnlyList<FoundProgramView> Programs);
+public sealed record FoundOnAssetView(Guid Id, string Tag, string AssetName, Guid SchoolId, string? HostName,
+    IReadOnlyList<FoundProgramView> Programs);
 
 /// <summary>Looks in two steps: which titles are meant (few, compared here), then which assets have them (one index).</summary>
 internal static class SoftwareFinder
@@ -35,7 +36,8 @@ internal static class SoftwareFinder
 
     private static readonly SortKeys<Asset> Keys = new SortKeys<Asset>().Add("tag", a => a.TagKey).Default("tag");
 
-    public static async Task<(ProblemHttpResult? Refused, Dictionary<Guid, (Title Title, bool ToCheck)> Titles)> TitlesAsync(SoftwareFilter filter, AssetsDb db, CancellationToken ct)
+    public static async Task<(ProblemHttpResult? Refused,
+        Dictionary<Guid, (Title Title, bool ToCheck)> Titles)> TitlesAsync(SoftwareFilter filter, AssetsDb db, CancellationToken ct)
     {
         var none = new Dictionary<Guid, (Title, bool)>();
         if (filter.Name is not { } name || name.Trim().Length is < 2 or > FoundSoftware.MaxName)
@@ -52,7 +54,9 @@ internal static class SoftwareFinder
         var found = await titles.Take(MaxTitles + 1).ToListAsync(ct);
         if (found.Count > MaxTitles)
             return (Problems.Unprocessable("software.too_many", "Too many programs have such a name; say more of it."), none);
-        return (null, found.Select(t => (Title: t, Order: string.IsNullOrWhiteSpace(filter.Below) ? -1 : SoftwareVersion.Compare(t.Version, filter.Below)))
+        return (null,
+            found.Select(t => (Title: t,
+                Order: string.IsNullOrWhiteSpace(filter.Below) ? -1 : SoftwareVersion.Compare(t.Version, filter.Below)))
             .Where(t => t.Order is null or < 0).ToDictionary(t => t.Title.Id, t => (t.Title, t.Order is null)));
     }
 
@@ -66,8 +70,12 @@ internal static class SoftwareFinder
             assets = assets.Where(a => a.SchoolId == school);
         var (rows, next) = await assets.ToRowsAsync(page, Keys, ct);
         var shown = rows.Select(r => r.Id).ToList();
-        var installed = (await db.Installed.AsNoTracking().Where(i => EF.Parameter(shown).Contains(i.AssetId) && EF.Parameter(ids).Contains(i.TitleId)).ToListAsync(ct)).ToLookup(i => i.AssetId);
-        return ([.. rows.Select(a => new FoundOnAssetView(a.Id, a.Tag, a.Name, a.SchoolId, a.HostName, [.. installed[a.Id].Select(i => View(titles[i.TitleId], i.SeenAt)).OrderBy(p => p.Name, StringComparer.Ordinal)]))], next);
+        var installed = (await db.Installed.AsNoTracking()
+            .Where(i => EF.Parameter(shown).Contains(i.AssetId) && EF.Parameter(ids).Contains(i.TitleId))
+            .ToListAsync(ct)).ToLookup(i => i.AssetId);
+        return ([
+            .. rows.Select(a => new FoundOnAssetView(a.Id, a.Tag, a.Name, a.SchoolId, a.HostName,
+                [.. installed[a.Id].Select(i => View(titles[i.TitleId], i.SeenAt)).OrderBy(p => p.Name, StringComparer.Ordinal)]))], next);
     }
 
     private static FoundProgramView View((Title Title, bool ToCheck) found, DateTimeOffset seenAt) =>
@@ -76,7 +84,8 @@ internal static class SoftwareFinder
 
 internal static class FindSoftwareEndpoint
 {
-    public static async Task<Results<Ok<Page<FoundOnAssetView>>, ProblemHttpResult>> Handle([AsParameters] SoftwareFilter filter, [AsParameters] PageQuery page, AssetsDb db, CancellationToken ct)
+    public static async Task<Results<Ok<Page<FoundOnAssetView>>, ProblemHttpResult>> Handle([AsParameters] SoftwareFilter filter,
+        [AsParameters] PageQuery page, AssetsDb db, CancellationToken ct)
     {
         var (refused, titles) = await SoftwareFinder.TitlesAsync(filter, db, ct);
         if (refused is not null)
@@ -91,7 +100,8 @@ internal static class ExportFoundSoftwareEndpoint
     /// <summary>Assets in one file; whoever has more narrows by school.</summary>
     private const int Max = 20_000;
 
-    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Handle([AsParameters] SoftwareFilter filter, AssetsDb db, CancellationToken ct)
+    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Handle([AsParameters] SoftwareFilter filter, AssetsDb db,
+        CancellationToken ct)
     {
         var (refused, titles) = await SoftwareFinder.TitlesAsync(filter, db, ct);
         if (refused is not null)
@@ -100,7 +110,8 @@ internal static class ExportFoundSoftwareEndpoint
         var found = new List<FoundOnAssetView>();
         for (string? cursor = ""; cursor is not null && found.Count < Max;)
         {
-            (var items, cursor) = await SoftwareFinder.PageAsync(filter, new PageQuery { Cursor = cursor, Limit = Paging.MaxLimit }, titles, db, ct);
+            (var items, cursor) = await SoftwareFinder.PageAsync(filter, new PageQuery { Cursor = cursor, Limit = Paging.MaxLimit },
+                titles, db, ct);
             found.AddRange(items);
         }
 
@@ -108,7 +119,8 @@ internal static class ExportFoundSoftwareEndpoint
             ["School", "Asset", "Name", "Computer", "Program", "Publisher", "Version", "First seen", "To check"],
             .. found.SelectMany(a => a.Programs, (a, p) => new[]
             {
-                schools.GetValueOrDefault(a.SchoolId), a.Tag, a.AssetName, a.HostName, p.Name, p.Publisher, p.Version, $"{p.SeenAt.UtcDateTime:yyyy-MM-dd}", p.ToCheck ? "yes" : "",
+                schools.GetValueOrDefault(a.SchoolId), a.Tag, a.AssetName, a.HostName, p.Name, p.Publisher, p.Version,
+                $"{p.SeenAt.UtcDateTime:yyyy-MM-dd}", p.ToCheck ? "yes" : "",
             }),
         ]);
     }

@@ -40,5 +40,7 @@ internal sealed record SoftwareInventory(IReadOnlyList<FoundSoftware> Programs, 
         return new([.. all.Take(MaxPrograms)], Math.Max(0, all.Count - MaxPrograms));
     }
 
-    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Programs.Select(p => p.Key).Order(StringComparer.Ordinal)))));
+    public string Fingerprint =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Programs.Select(p => p.Key).Order(StringComparer.Ordinal)))));
 }

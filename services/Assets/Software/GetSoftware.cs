@@ -21,15 +21,18 @@ internal static class SoftwareReader
     {
         var list = await db.SoftwareLists.AsNoTracking().FirstOrDefaultAsync(l => l.Id == assetId, ct);
         var items = await db.Installed.Where(i => i.AssetId == assetId)
-            .Join(db.Titles, i => i.TitleId, t => t.Id, (i, t) => new InstalledView(t.Name, t.Publisher, t.Version, i.SeenAt)).ToListAsync(ct);
-        return new(assetId, list?.SeenAt, list?.Source, [.. items.OrderBy(i => i.Name, StringComparer.OrdinalIgnoreCase).ThenBy(i => i.Version, StringComparer.OrdinalIgnoreCase)]);
+            .Join(db.Titles, i => i.TitleId, t => t.Id, (i, t) => new InstalledView(t.Name, t.Publisher, t.Version, i.SeenAt))
+            .ToListAsync(ct);
+        return new(assetId, list?.SeenAt, list?.Source,
+            [.. items.OrderBy(i => i.Name, StringComparer.OrdinalIgnoreCase).ThenBy(i => i.Version, StringComparer.OrdinalIgnoreCase)]);
     }
 }
 
 internal static class GetSoftwareEndpoint
 {
     public static async Task<Results<Ok<SoftwareListView>, ProblemHttpResult>> Handle(string id, AssetsDb db, CancellationToken ct) =>
-        await AssetSaver.FindAsync(db, id, ct) is { } asset ? TypedResults.Ok(await SoftwareReader.ReadAsync(db, asset.Id, ct)) : Problems.NotFound();
+        await AssetSaver.FindAsync(db, id, ct) is { } asset ? TypedResults.Ok(await SoftwareReader.ReadAsync(db, asset.Id, ct))
+        : Problems.NotFound();
 }
 
 internal static class ExportSoftwareEndpoint
@@ -39,6 +42,8 @@ internal static class ExportSoftwareEndpoint
         if (await AssetSaver.FindAsync(db, id, ct) is not { } asset)
             return Problems.NotFound();
         var list = await SoftwareReader.ReadAsync(db, asset.Id, ct);
-        return Csv.File("software.csv", [["Asset", "Program", "Publisher", "Version", "First seen"], .. list.Items.Select(i => new[] { asset.Tag, i.Name, i.Publisher, i.Version, $"{i.SeenAt.UtcDateTime:yyyy-MM-dd}" })]);
+        return Csv.File("software.csv",
+            [["Asset", "Program", "Publisher", "Version", "First seen"],
+                .. list.Items.Select(i => new[] { asset.Tag, i.Name, i.Publisher, i.Version, $"{i.SeenAt.UtcDateTime:yyyy-MM-dd}" })]);
     }
 }

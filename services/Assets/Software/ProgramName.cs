@@ -5,9 +5,11 @@ namespace Mat.Assets.Software;
 /// <summary>Names of programs as inventories write them, which put version, architecture and language into them.</summary>
 internal static partial class ProgramName
 {
-    private static readonly HashSet<string> Noise = ["x64", "x86", "amd64", "arm64", "64-bit", "32-bit", "64bit", "32bit", "win64", "win32", "version", "-", "–"];
+    private static readonly HashSet<string> Noise = ["x64", "x86", "amd64", "arm64", "64-bit", "32-bit", "64bit", "32bit", "win64",
+        "win32", "version", "-", "–"];
 
-    /// <summary>Lower case without text in brackets, dotted versions, architecture and language: <c>7-Zip 23.01 (x64)</c> is <c>7-zip</c>.</summary>
+    /// <summary>Lower case without text in brackets, dotted versions, architecture and language: <c>7-Zip 23.01 (x64)</c> is
+    /// <c>7-zip</c>.</summary>
     public static string Key(string name)
     {
         var words = Brackets().Replace(name.ToLowerInvariant().Replace('_', ' '), " ").Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -29,7 +29,8 @@ public static partial class SoftwareVersion
     public static int? Compare(string? left, string? right)
     {
         if (Parse(left) is not { } a || Parse(right) is not { } b)
-            return left is not null && right is not null && left.Trim().Length > 0 && left.Trim().Equals(right.Trim(), StringComparison.OrdinalIgnoreCase) ? 0 : null;
+            return left is not null && right is not null && left.Trim().Length > 0 && left.Trim()
+                .Equals(right.Trim(), StringComparison.OrdinalIgnoreCase) ? 0 : null;
         if (a.Rank is null != b.Rank is null || (a.Rank is null && a.Word != b.Word))
             return null;
         for (var i = 0; i < Math.Max(a.Numbers.Length, b.Numbers.Length); i++)
@@ -43,7 +44,8 @@ public static partial class SoftwareVersion
         if (a.Rank != b.Rank)
             return a.Rank!.Value.CompareTo(b.Rank!.Value);
         // Letters of the same kind: z before za. Patches of different kinds say nothing about each other.
-        return a.Rank == LettersRank ? a.Word.Length != b.Word.Length ? a.Word.Length.CompareTo(b.Word.Length) : string.CompareOrdinal(a.Word, b.Word) : null;
+        return a.Rank == LettersRank ? a.Word.Length != b.Word.Length ? a.Word.Length.CompareTo(b.Word.Length)
+            : string.CompareOrdinal(a.Word, b.Word) : null;
     }
 
     private const int LettersRank = 1;
@@ -53,7 +55,14 @@ public static partial class SoftwareVersion
         if (text is null || text.Length > MaxLength || Shape().Match(text.Trim().ToLowerInvariant()) is not { Success: true } match)
             return null;
         var (word, count) = (match.Groups["word"].Value, match.Groups["count"].Value);
-        word = word switch { "a" when count.Length > 0 => "alpha", "b" when count.Length > 0 => "beta", "pre" => "preview", "cr" => "rc", _ => word };
+        word = word switch
+        {
+            "a" when count.Length > 0 => "alpha",
+            "b" when count.Length > 0 => "beta",
+            "pre" => "preview",
+            "cr" => "rc",
+            _ => word
+        };
         int? rank = word.Length == 0 ? 0
             : Array.IndexOf(Before, word) is var before and >= 0 ? before - Before.Length
             : count.Length > 0 ? (Array.IndexOf(After, word) >= 0 ? LettersRank + 1 : null)
@@ -70,6 +79,7 @@ public static partial class SoftwareVersion
     [GeneratedRegex(@"^v?\s?(?<numbers>\d+(\.\d+)*)((?<gap>[ ._~-]?)(?<word>[a-z]+)[ ._-]?(?<count>\d*))?(\+[0-9a-z.-]+)?(\s*\([^()]*\))?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Shape();
 
-    /// <param name="Rank">Where the suffix puts it: below 0 before the plain version, 0 plain, above after it; null compares only with its like.</param>
+    /// <param name="Rank">Where the suffix puts it: below 0 before the plain version, 0 plain, above after it; null compares only with its
+    /// like.</param>
     private sealed record Parts(string[] Numbers, int? Rank, string Word, string Count);
 }

@@ -11,8 +11,10 @@ internal sealed record ReportedSoftware(Guid AssetId, DateTimeOffset SeenAt, Sof
 /// <summary>What becomes of an asset's list.</summary>
 /// <param name="Older">A later inventory is known; nothing changes.</param>
 /// <param name="Same">The list stays as it is, seen anew.</param>
-/// <param name="Changes">For the history: <c>software</c> from one version to another, gone, or new; of a first list how long it is.</param>
-internal sealed record SoftwareDifference(ReportedSoftware Told, SoftwareList? Known, bool Older, bool Same, IReadOnlyList<Title> Titles, IReadOnlyList<Guid> Added, IReadOnlyList<Guid> Removed, IReadOnlyList<AssetFieldChange> Changes);
+/// <param name="Changes">For the history: <c>software</c> from one version to another, gone, or new; of a first list how long it
+/// is.</param>
+internal sealed record SoftwareDifference(ReportedSoftware Told, SoftwareList? Known, bool Older, bool Same, IReadOnlyList<Title> Titles,
+    IReadOnlyList<Guid> Added, IReadOnlyList<Guid> Removed, IReadOnlyList<AssetFieldChange> Changes);
 
 /// <summary>
 /// Compares what inventories say with the lists that are kept, for many assets in a few queries, and writes the difference past
@@ -31,10 +33,12 @@ internal sealed class SoftwareWriter(AssetsDb db, DateTimeOffset now)
     {
         var ids = told.Select(t => t.AssetId).ToList();
         var lists = await db.SoftwareLists.AsNoTracking().Where(l => EF.Parameter(ids).Contains(l.Id)).ToDictionaryAsync(l => l.Id, ct);
-        var changed = told.Where(t => !lists.TryGetValue(t.AssetId, out var l) || (t.SeenAt >= l.SeenAt && l.Fingerprint != t.Inventory.Fingerprint)).Select(t => t.AssetId).ToHashSet();
+        var changed = told.Where(t => !lists.TryGetValue(t.AssetId, out var l)
+            || (t.SeenAt >= l.SeenAt && l.Fingerprint != t.Inventory.Fingerprint)).Select(t => t.AssetId).ToHashSet();
         var have = await HaveAsync([.. changed.Where(lists.ContainsKey)], ct);
         await FindTitlesAsync(told.Where(t => changed.Contains(t.AssetId)).SelectMany(t => t.Inventory.Programs), ct);
-        return told.ToDictionary(t => t.AssetId, t => Difference(t, lists.GetValueOrDefault(t.AssetId), changed.Contains(t.AssetId), have[t.AssetId]));
+        return told.ToDictionary(t => t.AssetId,
+            t => Difference(t, lists.GetValueOrDefault(t.AssetId), changed.Contains(t.AssetId), have[t.AssetId]));
     }
 
     /// <param name="source"><c>manual</c>, or the format of an import.</param>
@@ -49,13 +53,16 @@ internal sealed class SoftwareWriter(AssetsDb db, DateTimeOffset now)
             await db.Installed.Where(i => i.TitleId == title && EF.Parameter(assets).Contains(i.AssetId)).ExecuteDeleteAsync(ct);
         }
 
-        await bulk.InsertAsync([.. differences.SelectMany(d => d.Added, (d, title) => new Installed { AssetId = d.Told.AssetId, TitleId = title, SeenAt = d.Told.SeenAt })], ct);
+        await bulk.InsertAsync(
+            [.. differences.SelectMany(d => d.Added,
+                (d, title) => new Installed { AssetId = d.Told.AssetId, TitleId = title, SeenAt = d.Told.SeenAt })], ct);
         var (made, moved) = (new List<SoftwareList>(), new List<SoftwareList>());
         foreach (var d in differences.Where(d => !d.Older && (!d.Same || d.Known!.SeenAt < d.Told.SeenAt)))
         {
             var list = d.Known ?? new SoftwareList { Id = d.Told.AssetId };
             (d.Known is null ? made : moved).Add(list);
-            (list.SeenAt, list.Count, list.Fingerprint, list.Source) = (d.Told.SeenAt, d.Told.Inventory.Programs.Count, d.Told.Inventory.Fingerprint, source);
+            (list.SeenAt, list.Count, list.Fingerprint, list.Source) = (d.Told.SeenAt, d.Told.Inventory.Programs.Count,
+                d.Told.Inventory.Fingerprint, source);
         }
 
         await bulk.InsertAsync(made, ct);
@@ -72,7 +79,9 @@ internal sealed class SoftwareWriter(AssetsDb db, DateTimeOffset now)
         var removed = before.Where(t => !now.Contains(t.Id)).ToList();
         var old = before.Select(t => t.Id).ToHashSet();
         var added = wanted.Where(t => !old.Contains(t.Id)).ToList();
-        return new(told, known, false, false, wanted, [.. added.Select(t => t.Id)], [.. removed.Select(t => t.Id)], known is null ? [new("software", null, wanted.Count == 1 ? "1 program" : $"{wanted.Count} programs")] : Changes(removed, added));
+        return new(told, known, false, false, wanted, [.. added.Select(t => t.Id)], [.. removed.Select(t => t.Id)],
+            known is null ? [new("software", null, wanted.Count == 1 ? "1 program" : $"{wanted.Count} programs")]
+                : Changes(removed, added));
     }
 
     /// <summary>A program of the same name that came and went is one line.</summary>
@@ -80,9 +89,11 @@ internal sealed class SoftwareWriter(AssetsDb db, DateTimeOffset now)
     {
         var gone = removed.ToLookup(t => t.Name, StringComparer.OrdinalIgnoreCase);
         var came = added.ToLookup(t => t.Name, StringComparer.OrdinalIgnoreCase);
-        var all = gone.Select(g => g.Key).Union(came.Select(c => c.Key), StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)
+        var all = gone.Select(g => g.Key).Union(came.Select(c => c.Key), StringComparer.OrdinalIgnoreCase)
+            .Order(StringComparer.OrdinalIgnoreCase)
             .Select(name => new AssetFieldChange("software", Words(gone[name]), Words(came[name]))).ToList();
-        return all.Count <= MaxLines ? all : [.. all.Take(MaxLines), new AssetFieldChange("software", null, $"… and {all.Count - MaxLines} more")];
+        return all.Count <= MaxLines ? all
+            : [.. all.Take(MaxLines), new AssetFieldChange("software", null, $"… and {all.Count - MaxLines} more")];
 
         static string? Words(IEnumerable<Title> titles) =>
             string.Join(", ", titles.Select(t => t.Words)) is { Length: > 0 } words ? words : null;
@@ -90,7 +101,8 @@ internal sealed class SoftwareWriter(AssetsDb db, DateTimeOffset now)
 
     private async Task<ILookup<Guid, Title>> HaveAsync(List<Guid> assets, CancellationToken ct) => assets.Count == 0
         ? Array.Empty<Title>().ToLookup(_ => Guid.Empty)
-        : (await db.Installed.Where(i => EF.Parameter(assets).Contains(i.AssetId)).Join(db.Titles, i => i.TitleId, t => t.Id, (i, t) => new { i.AssetId, Title = t }).AsNoTracking().ToListAsync(ct))
+        : (await db.Installed.Where(i => EF.Parameter(assets).Contains(i.AssetId))
+            .Join(db.Titles, i => i.TitleId, t => t.Id, (i, t) => new { i.AssetId, Title = t }).AsNoTracking().ToListAsync(ct))
             .ToLookup(r => r.AssetId, r => r.Title);
 
     private async Task FindTitlesAsync(IEnumerable<FoundSoftware> programs, CancellationToken ct)
@@ -103,7 +115,15 @@ internal sealed class SoftwareWriter(AssetsDb db, DateTimeOffset now)
             _titles[title.Key] = title;
         foreach (var program in wanted.Where(p => !_titles.ContainsKey(p.Key)))
         {
-            var title = new Title { Key = program.Key, Name = program.Name, Publisher = program.Publisher, Version = program.Version, NameKey = ProgramName.Key(program.Name), SearchText = $"{program.Name} {program.Publisher}".ToLowerInvariant() };
+            var title = new Title
+            {
+                Key = program.Key,
+                Name = program.Name,
+                Publisher = program.Publisher,
+                Version = program.Version,
+                NameKey = ProgramName.Key(program.Name),
+                SearchText = $"{program.Name} {program.Publisher}".ToLowerInvariant()
+            };
             _titles[program.Key] = title;
             _fresh.Add(title);
         }

@@ -11,16 +11,22 @@ internal sealed record CpeProduct(string Vendor, string Product, string? Version
     /// <summary>Null when it is not the name of an application.</summary>
     public static CpeProduct? Parse(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > MaxLength) return null;
+        if (string.IsNullOrWhiteSpace(text) || text.Length > MaxLength)
+            return null;
         var parts = Split(text.Trim().ToLowerInvariant());
-        if (parts.Count is < 5 or > 13 || parts[0] != "cpe" || parts[1] != "2.3" || parts[2] != "a" || Any(parts[3]) || Any(parts[4])) return null;
-        var product = new CpeProduct(ProgramName.Key(parts[3]), ProgramName.Key(parts[4]), parts.Count > 5 && !Any(parts[5]) ? parts[5] : null);
+        if (parts.Count is < 5 or > 13 || parts[0] != "cpe" || parts[1] != "2.3" || parts[2] != "a" || Any(parts[3]) || Any(parts[4]))
+            return null;
+        var product = new CpeProduct(ProgramName.Key(parts[3]), ProgramName.Key(parts[4]),
+            parts.Count > 5 && !Any(parts[5]) ? parts[5] : null);
         return product.Product.Length > 0 ? product : null;
     }
 
-    /// <summary>The product's name with or without its vendor's; the vendor stands in the name or the publisher, or nobody knows the publisher.</summary>
+    /// <summary>The product's name with or without its vendor's; the vendor stands in the name or the publisher, or nobody knows the
+    /// publisher.</summary>
     public bool Means(Title program) => program.NameKey == $"{Vendor} {Product}"
-        || (program.NameKey == Product && (program.Publisher is null || Product.Contains(Vendor, StringComparison.Ordinal) || program.Publisher.Contains(Vendor, StringComparison.OrdinalIgnoreCase)));
+        || (program.NameKey == Product
+            && (program.Publisher is null || Product.Contains(Vendor, StringComparison.Ordinal)
+                || program.Publisher.Contains(Vendor, StringComparison.OrdinalIgnoreCase)));
 
     private static bool Any(string part) => part is "" or "*" or "-";
 
@@ -30,8 +36,10 @@ internal sealed record CpeProduct(string Vendor, string Product, string? Version
         var (parts, part) = (new List<string>(), new System.Text.StringBuilder());
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '\\' && i + 1 < text.Length) part.Append(text[++i]);
-            else if (text[i] != ':') part.Append(text[i]);
+            if (text[i] == '\\' && i + 1 < text.Length)
+                part.Append(text[++i]);
+            else if (text[i] != ':')
+                part.Append(text[i]);
             else
             {
                 parts.Add(part.ToString());

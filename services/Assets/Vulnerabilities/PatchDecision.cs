@@ -26,11 +26,14 @@ internal static class PatchDecision
     public const int WorkingDays = 5;
 
     /// <summary>Null: no clock. Of two clocks the earlier counts.</summary>
-    public static (DateOnly Due, PatchRule Rule)? Due(DateOnly releasedOn, double? cvss, VendorRating? rating, DateOnly? instructedOn, IReadOnlyCollection<(DateOnly From, DateOnly To)> closed)
+    public static (DateOnly Due, PatchRule Rule)? Due(DateOnly releasedOn, double? cvss, VendorRating? rating, DateOnly? instructedOn,
+        IReadOnlyCollection<(DateOnly From, DateOnly To)> closed)
     {
-        var usual = cvss >= 7.0 || rating is VendorRating.High or VendorRating.Critical || (cvss is null && rating is null) ? releasedOn.AddDays(Days) : (DateOnly?)null;
+        var usual = cvss >= 7.0 || rating is VendorRating.High or VendorRating.Critical || (cvss is null && rating is null)
+            ? releasedOn.AddDays(Days) : (DateOnly?)null;
         var instructed = instructedOn is { } day ? AfterWorkingDays(day, WorkingDays, closed) : (DateOnly?)null;
-        return instructed is { } first && !(usual <= first) ? (first, PatchRule.DfeInstruction) : usual is { } due ? (due, PatchRule.FourteenDays) : null;
+        return instructed is { } first && !(usual <= first) ? (first, PatchRule.DfeInstruction) : usual is { } due
+            ? (due, PatchRule.FourteenDays) : null;
     }
 
     /// <summary>The end of the n-th working day after a day: Monday to Friday outside the school's closed days.</summary>
@@ -40,7 +43,8 @@ internal static class PatchDecision
         for (var looked = 0; count > 0 && looked < 730; looked++)
         {
             day = day.AddDays(1);
-            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !closed.Any(c => c.From <= day && day <= c.To)) count--;
+            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !closed.Any(c => c.From <= day && day <= c.To))
+                count--;
         }
         return day;
     }

@@ -33,7 +33,8 @@ internal sealed class CasesDb(DbContextOptions<CasesDb> options, CurrentUser use
     public DbSet<CaseFact> CaseFacts => Set<CaseFact>();
     public DbSet<CaseObligation> CaseObligations => Set<CaseObligation>();
 
-    /// <summary>Lets one writer at a time at a case or an alert until the transaction ends, in any replica. SQLite has one writer anyway.</summary>
+    /// <summary>Lets one writer at a time at a case or an alert until the transaction ends, in any replica. SQLite has one writer
+    /// anyway.</summary>
     public Task LockAsync(Guid id, CancellationToken ct) => IsPostgres
         ? Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({BitConverter.ToInt64(id.ToByteArray(), 8)})", ct)
         : Task.CompletedTask;

@@ -19,12 +19,17 @@ internal static class GetEvidencePackEndpoint
 {
     private const int MaxLines = 5000;
 
-    public static async Task<Results<ContentHttpResult, ProblemHttpResult>> Handle(string id, string obligation, CaseCommands desk, HttpResponse response, CancellationToken ct)
+    public static async Task<Results<ContentHttpResult, ProblemHttpResult>> Handle(string id, string obligation, CaseCommands desk,
+        HttpResponse response, CancellationToken ct)
     {
         var (@case, problem) = await desk.WholeAsync(id, ct);
-        if (problem is not null) return problem;
-        if (WireEnum<ObligationKind>.ParseList(obligation) is not [var kind]) return Problems.NotFound();
-        if (await desk.Db.CaseObligations.AsNoTracking().FirstOrDefaultAsync(d => d.CaseId == @case!.Id && d.Kind == kind, ct) is not { } found) return Problems.NotFound();
+        if (problem is not null)
+            return problem;
+        if (WireEnum<ObligationKind>.ParseList(obligation) is not [var kind])
+            return Problems.NotFound();
+        if (await desk.Db.CaseObligations.AsNoTracking()
+            .FirstOrDefaultAsync(d => d.CaseId == @case!.Id && d.Kind == kind, ct) is not { } found)
+            return Problems.NotFound();
         desk.Db.Audit("pack_read", "case", @case!.Id, new { obligation });
         await desk.Db.SaveChangesAsync(ct);
         response.Headers.CacheControl = "private, no-store";
@@ -36,11 +41,13 @@ internal static class GetEvidencePackEndpoint
         var db = desk.Db;
         var view = await desk.ViewAsync(@case, ct);
         var facts = await db.CaseFacts.AsNoTracking().Where(f => f.CaseId == @case.Id).OrderBy(f => f.At).ToListAsync(ct);
-        var entries = await db.CaseEntries.AsNoTracking().Where(e => e.CaseId == @case.Id).OrderBy(e => e.At).ThenBy(e => e.Id).Take(MaxLines).ToListAsync(ct);
+        var entries = await db.CaseEntries.AsNoTracking().Where(e => e.CaseId == @case.Id).OrderBy(e => e.At).ThenBy(e => e.Id)
+            .Take(MaxLines).ToListAsync(ct);
         var indicators = await db.CaseIndicators.AsNoTracking().Where(i => i.CaseId == @case.Id).OrderBy(i => i.CreatedAt).ToListAsync(ct);
         var findings = await db.CaseFindings.AsNoTracking().Where(f => f.CaseId == @case.Id).OrderBy(f => f.CreatedAt).ToListAsync(ct);
         var evidence = await db.CaseEvidence.AsNoTracking().Where(e => e.CaseId == @case.Id).OrderBy(e => e.CreatedAt).ToListAsync(ct);
-        var alerts = await db.Alerts.AsNoTracking().Where(e => db.CaseAlerts.Any(l => l.AlertId == e.Id && l.CaseId == @case.Id)).OrderBy(e => e.FirstSeenAt).Take(MaxLines).ToListAsync(ct);
+        var alerts = await db.Alerts.AsNoTracking().Where(e => db.CaseAlerts.Any(l => l.AlertId == e.Id && l.CaseId == @case.Id))
+            .OrderBy(e => e.FirstSeenAt).Take(MaxLines).ToListAsync(ct);
         var names = view.Schools.ToDictionary(s => s.Id, s => s.Name);
         string School(Guid? school) => school is { } known ? names.GetValueOrDefault(known) ?? "a school" : "";
 
@@ -49,20 +56,34 @@ internal static class GetEvidencePackEndpoint
         page.Heading(1, obligation.Name);
         page.Text($"Evidence pack of case {@case.Reference} for: {obligation.Source}.");
         page.Table(
-            ("Case", $"{@case.Reference}: {@case.Title}"), ("What happened", @case.Type.ToWords()), ("Severity and state", $"{@case.Severity.ToWords()}, {@case.Status.ToWords()}"),
-            ("Schools", string.Join(", ", view.Schools.Select(s => s.Name))), ("Owner", @case.OwnerName ?? "nobody yet"), ("Began", Time(@case.OccurredAt)), ("The trust became aware", Time(@case.DetectedAt)),
-            ("Contained", Time(@case.ContainedAt)), ("Resolved", Time(@case.ResolvedAt)), ("Obligation began", $"{Time(obligation.StartedAt)}, because {string.Join(", ", obligation.Because)}"),
-            ("Due", $"{Time(obligation.DueAt)} ({(obligation.Statutory ? "by law" : "promptly; the trust's own limit")})"), ("State", obligation.State.ToWords()),
-            ("Done", Time(obligation.DoneAt)), ("Reference or reason", obligation.Reference ?? ""), ("Answered by", obligation.AnsweredBy ?? ""));
-        if (@case.Summary is not null) page.Section("Summary", @case.Summary);
+            ("Case", $"{@case.Reference}: {@case.Title}"), ("What happened", @case.Type.ToWords()),
+            ("Severity and state", $"{@case.Severity.ToWords()}, {@case.Status.ToWords()}"),
+            ("Schools", string.Join(", ", view.Schools.Select(s => s.Name))), ("Owner", @case.OwnerName ?? "nobody yet"),
+            ("Began", Time(@case.OccurredAt)), ("The trust became aware", Time(@case.DetectedAt)),
+            ("Contained", Time(@case.ContainedAt)), ("Resolved", Time(@case.ResolvedAt)),
+            ("Obligation began", $"{Time(obligation.StartedAt)}, because {string.Join(", ", obligation.Because)}"),
+            ("Due", $"{Time(obligation.DueAt)} ({(obligation.Statutory ? "by law" : "promptly; the trust's own limit")})"),
+            ("State", obligation.State.ToWords()),
+            ("Done", Time(obligation.DoneAt)), ("Reference or reason", obligation.Reference ?? ""),
+            ("Answered by", obligation.AnsweredBy ?? ""));
+        if (@case.Summary is not null)
+            page.Section("Summary", @case.Summary);
         page.Rows("Facts", ["Known since", "Fact", "School", "Stated by", "Withdrawn"], facts.Select(f => new[]
         {
-            Time(f.At), ObligationCatalog.Words(f.Kind), School(f.SchoolId), f.StatedBy, Withdrawn(f.WithdrawnAt, f.WithdrawnBy, f.WithdrawnWhy),
+            Time(f.At), ObligationCatalog.Words(f.Kind), School(f.SchoolId), f.StatedBy,
+            Withdrawn(f.WithdrawnAt, f.WithdrawnBy, f.WithdrawnWhy),
         }));
-        page.Rows("Findings", ["When", "What", "School", "By", "Withdrawn"], findings.Select(f => new[] { Time(f.CreatedAt), f.Text, School(f.SchoolId), f.FoundBy, Withdrawn(f.WithdrawnAt, f.WithdrawnBy, f.WithdrawnWhy) }));
-        page.Rows("Alerts", ["First seen", "Alert", "Host", "School"], alerts.Select(a => new[] { Time(a.FirstSeenAt), a.Title, a.HostName ?? "", School(a.SchoolId) }));
-        page.Rows("Indicators", ["Type", "Value", "Note", "Withdrawn"], indicators.Select(i => new[] { i.Type.ToWords(), i.Value, i.Note ?? "", Withdrawn(i.WithdrawnAt, i.WithdrawnBy, i.WithdrawnWhy) }));
-        page.Rows("Evidence", ["Added", "File", "Bytes", "SHA-256", "By"], evidence.Select(e => new[] { Time(e.CreatedAt), e.FileName, e.Size.ToString(CultureInfo.InvariantCulture), e.Sha256, e.AddedBy }));
+        page.Rows("Findings", ["When", "What", "School", "By", "Withdrawn"],
+            findings.Select(f => new[] { Time(f.CreatedAt), f.Text, School(f.SchoolId), f.FoundBy,
+                Withdrawn(f.WithdrawnAt, f.WithdrawnBy, f.WithdrawnWhy) }));
+        page.Rows("Alerts", ["First seen", "Alert", "Host", "School"],
+            alerts.Select(a => new[] { Time(a.FirstSeenAt), a.Title, a.HostName ?? "", School(a.SchoolId) }));
+        page.Rows("Indicators", ["Type", "Value", "Note", "Withdrawn"],
+            indicators.Select(i => new[] { i.Type.ToWords(), i.Value, i.Note ?? "",
+                Withdrawn(i.WithdrawnAt, i.WithdrawnBy, i.WithdrawnWhy) }));
+        page.Rows("Evidence", ["Added", "File", "Bytes", "SHA-256", "By"],
+            evidence.Select(e => new[] { Time(e.CreatedAt), e.FileName, e.Size.ToString(CultureInfo.InvariantCulture), e.Sha256,
+                e.AddedBy }));
         page.Rows("Timeline", ["When", "Who", "What"], entries.Select(e => new[] { Time(e.At), e.ActorName, e.Text }));
         page.Text($"Made by Mat on {Time(desk.Now)} for {desk.User.Name}. All times are UTC.");
         return page.End();
@@ -83,7 +104,9 @@ internal static class GetEvidencePackEndpoint
 
         private readonly StringBuilder _html = new();
 
-        public void Begin(string title) => _html.Append("<!doctype html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>")
+        public void Begin(string title) =>
+            _html.Append(
+                "<!doctype html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>")
             .Append(Safe(title)).Append("</title><style>").Append(Style).Append("</style></head><body><main>");
 
         public void Heading(int level, string text) => _html.Append(CultureInfo.InvariantCulture, $"<h{level}>{Safe(text)}</h{level}>");
@@ -99,7 +122,8 @@ internal static class GetEvidencePackEndpoint
         public void Table(params (string Name, string Value)[] rows)
         {
             _html.Append("<table><tbody>");
-            foreach (var (name, value) in rows.Where(r => r.Value.Length > 0)) _html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Safe(name)}</th><td>{Safe(value)}</td></tr>");
+            foreach (var (name, value) in rows.Where(r => r.Value.Length > 0))
+                _html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Safe(name)}</th><td>{Safe(value)}</td></tr>");
             _html.Append("</tbody></table>");
         }
 
@@ -107,8 +131,11 @@ internal static class GetEvidencePackEndpoint
         {
             Heading(2, title);
             var body = string.Concat(rows.Select(r => $"<tr>{string.Concat(r.Select(c => $"<td>{Safe(c)}</td>"))}</tr>"));
-            if (body.Length == 0) Text("None.");
-            else _html.Append("<table><thead><tr>").AppendJoin("", heads.Select(h => $"<th scope=\"col\">{Safe(h)}</th>")).Append("</tr></thead><tbody>").Append(body).Append("</tbody></table>");
+            if (body.Length == 0)
+                Text("None.");
+            else
+                _html.Append("<table><thead><tr>").AppendJoin("", heads.Select(h => $"<th scope=\"col\">{Safe(h)}</th>"))
+                    .Append("</tr></thead><tbody>").Append(body).Append("</tbody></table>");
         }
 
         public string End() => _html.Append("</main></body></html>").ToString();

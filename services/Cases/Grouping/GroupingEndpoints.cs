@@ -14,15 +14,19 @@ namespace Mat.Cases.Grouping;
 /// <param name="WindowMinutes">How far apart they may be seen.</param>
 /// <param name="AtLeast">How many it takes to open a case; an open case takes every further one.</param>
 /// <param name="CaseType">Chooses the playbook.</param>
-public sealed record GroupingView(Guid Id, int Version, string Name, bool Enabled, IReadOnlyList<Matcher> Matchers, GroupBy By, int WindowMinutes, int AtLeast, CaseType CaseType) : IVersioned
+public sealed record GroupingView(Guid Id, int Version, string Name, bool Enabled, IReadOnlyList<Matcher> Matchers, GroupBy By,
+    int WindowMinutes, int AtLeast, CaseType CaseType) : IVersioned
 {
     internal static GroupingView Of(GroupingRule r) => new(
-        r.Id, r.Version, r.Name, r.Enabled, r.Matchers, r.By, r.WindowMinutes, r.AtLeast, r.Playbook is null ? CaseType.Other : Enum.Parse<CaseType>(r.Playbook));
+        r.Id, r.Version, r.Name, r.Enabled, r.Matchers, r.By, r.WindowMinutes, r.AtLeast,
+        r.Playbook is null ? CaseType.Other : Enum.Parse<CaseType>(r.Playbook));
 }
 
 public sealed record CreateGrouping(
-    [property: Required, StringLength(100, MinimumLength = 1)] string Name, [property: Required] GroupBy? By, IReadOnlyList<Matcher>? Matchers = null,
-    [property: Range(1, 43_200)] int WindowMinutes = 1440, [property: Range(2, 100)] int AtLeast = 2, CaseType CaseType = CaseType.Other, bool Enabled = true);
+    [property: Required, StringLength(100, MinimumLength = 1)] string Name, [property: Required] GroupBy? By,
+    IReadOnlyList<Matcher>? Matchers = null,
+    [property: Range(1, 43_200)] int WindowMinutes = 1440, [property: Range(2, 100)] int AtLeast = 2, CaseType CaseType = CaseType.Other,
+    bool Enabled = true);
 
 /// <summary>What to change about a grouping rule.</summary>
 public sealed record ChangeGrouping : PatchBody
@@ -61,8 +65,10 @@ internal static class GroupingRules
 
     public static ProblemHttpResult? Refuses(CurrentUser user, IReadOnlyList<Matcher>? matchers, int others)
     {
-        if (!user.AllSchools) return Problems.Forbidden("rule.trust", "Rules hold for the whole trust; a role for the whole trust changes them.");
-        if (others >= Max) return Problems.Conflict("rule.most", $"There are {Max} of these rules already.");
+        if (!user.AllSchools)
+            return Problems.Forbidden("rule.trust", "Rules hold for the whole trust; a role for the whole trust changes them.");
+        if (others >= Max)
+            return Problems.Conflict("rule.most", $"There are {Max} of these rules already.");
         var errors = CompiledMatchers.Wrong(matchers, "matchers", required: false);
         return errors.Count == 0 ? null : Problems.Unprocessable("rule.invalid", "The rule cannot be kept like this.", errors);
     }
@@ -78,9 +84,11 @@ internal static class ListGroupingEndpoint
 
 internal static class CreateGroupingEndpoint
 {
-    public static async Task<Results<Created<GroupingView>, ProblemHttpResult>> Handle(CreateGrouping request, CasesDb db, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<Created<GroupingView>, ProblemHttpResult>> Handle(CreateGrouping request, CasesDb db,
+        CurrentUser user, CancellationToken ct)
     {
-        if (GroupingRules.Refuses(user, request.Matchers, await db.GroupingRules.CountAsync(ct)) is { } refusal) return refusal;
+        if (GroupingRules.Refuses(user, request.Matchers, await db.GroupingRules.CountAsync(ct)) is { } refusal)
+            return refusal;
         var rule = new GroupingRule
         {
             Name = request.Name.Trim(),
@@ -100,7 +108,8 @@ internal static class CreateGroupingEndpoint
 internal static class GetGroupingEndpoint
 {
     public static async Task<Results<Ok<GroupingView>, ProblemHttpResult>> Handle(Guid id, CasesDb db, CancellationToken ct) =>
-        await db.GroupingRules.AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, ct) is { } rule ? TypedResults.Ok(GroupingView.Of(rule)) : Problems.NotFound();
+        await db.GroupingRules.AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, ct) is { } rule ? TypedResults.Ok(GroupingView.Of(rule))
+        : Problems.NotFound();
 }
 
 internal static class ChangeGroupingEndpoint
@@ -109,16 +118,20 @@ internal static class ChangeGroupingEndpoint
         Guid id, ChangeGrouping request, IfMatch ifMatch, CasesDb db, CurrentUser user, CancellationToken ct)
     {
         var rule = await db.GroupingRules.FirstOrDefaultAsync(r => r.Id == id, ct);
-        if (rule is null) return Problems.NotFound();
-        if (ifMatch.Validate(rule.Version) is { } stale) return stale;
-        if (GroupingRules.Refuses(user, request.Matchers, 0) is { } refusal) return refusal;
+        if (rule is null)
+            return Problems.NotFound();
+        if (ifMatch.Validate(rule.Version) is { } stale)
+            return stale;
+        if (GroupingRules.Refuses(user, request.Matchers, 0) is { } refusal)
+            return refusal;
         rule.Name = request.Name?.Trim() ?? rule.Name;
         rule.Enabled = request.Enabled ?? rule.Enabled;
         rule.By = request.By ?? rule.By;
         rule.WindowMinutes = request.WindowMinutes ?? rule.WindowMinutes;
         rule.AtLeast = request.AtLeast ?? rule.AtLeast;
         rule.Playbook = request.CaseType?.ToString() ?? rule.Playbook;
-        if (request.Has(nameof(request.Matchers))) rule.Matchers = request.Matchers ?? [];
+        if (request.Has(nameof(request.Matchers)))
+            rule.Matchers = request.Matchers ?? [];
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(GroupingView.Of(rule));
     }
@@ -128,9 +141,11 @@ internal static class DeleteGroupingEndpoint
 {
     public static async Task<Results<NoContent, ProblemHttpResult>> Handle(Guid id, CasesDb db, CurrentUser user, CancellationToken ct)
     {
-        if (GroupingRules.Refuses(user, null, 0) is { } refusal) return refusal;
+        if (GroupingRules.Refuses(user, null, 0) is { } refusal)
+            return refusal;
         var rule = await db.GroupingRules.FirstOrDefaultAsync(r => r.Id == id, ct);
-        if (rule is null) return Problems.NotFound();
+        if (rule is null)
+            return Problems.NotFound();
         db.Remove(rule);
         await db.SaveChangesAsync(ct);
         return TypedResults.NoContent();

@@ -22,8 +22,10 @@ internal sealed class CaseCommands(CasesDb db, CurrentUser user, CaseService boo
     public Task<Case?> FindAsync(string id, bool track, CancellationToken ct)
     {
         var cases = track ? db.Cases.Include(c => c.Schools) : db.Cases.AsNoTracking().Include(c => c.Schools);
-        if (Guid.TryParse(id, out var guid)) return cases.FirstOrDefaultAsync(c => c.Id == guid, ct);
-        return id.StartsWith("C-", StringComparison.OrdinalIgnoreCase) && long.TryParse(id.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        if (Guid.TryParse(id, out var guid))
+            return cases.FirstOrDefaultAsync(c => c.Id == guid, ct);
+        return id.StartsWith("C-", StringComparison.OrdinalIgnoreCase)
+            && long.TryParse(id.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? cases.FirstOrDefaultAsync(c => c.Number == number, ct)
             : Task.FromResult<Case?>(null);
     }
@@ -32,12 +34,13 @@ internal sealed class CaseCommands(CasesDb db, CurrentUser user, CaseService boo
     public bool SeesWhole(Case @case) => user.AllSchools || @case.Schools.All(s => user.Schools.Contains(s.SchoolId));
 
     /// <summary>The case, for those who see all of its schools.</summary>
-    public async Task<(Case? Case, ProblemHttpResult? Problem)> WholeAsync(string id, CancellationToken ct) => await FindAsync(id, track: false, ct) switch
-    {
-        null => (null, Problems.NotFound()),
-        { } @case when SeesWhole(@case) => (@case, null),
-        _ => (null, Partial()),
-    };
+    public async Task<(Case? Case, ProblemHttpResult? Problem)> WholeAsync(string id, CancellationToken ct) =>
+        await FindAsync(id, track: false, ct) switch
+        {
+            null => (null, Problems.NotFound()),
+            { } @case when SeesWhole(@case) => (@case, null),
+            _ => (null, Partial()),
+        };
 
     /// <summary>Whether the caller may read something in the case that is about this school, or about the case.</summary>
     public bool Sees(Case @case, Guid? about) => SeesWhole(@case) || (about is { } school && user.Schools.Contains(school));
@@ -47,17 +50,21 @@ internal sealed class CaseCommands(CasesDb db, CurrentUser user, CaseService boo
     /// </summary>
     public ProblemHttpResult? RefusesAbout(Case @case, Guid? about)
     {
-        if (about is { } school && @case.Schools.All(s => s.SchoolId != school)) return Problems.Unprocessable("case.school", "The case does not touch that school.");
-        return Sees(@case, about) ? null : Problems.Unprocessable("case.school", "The case touches other schools too: say which of yours it is about.");
+        if (about is { } school && @case.Schools.All(s => s.SchoolId != school))
+            return Problems.Unprocessable("case.school", "The case does not touch that school.");
+        return Sees(@case, about) ? null
+            : Problems.Unprocessable("case.school", "The case touches other schools too: say which of yours it is about.");
     }
 
     /// <summary>
     /// Loads the case while nobody else changes it, lets <paramref name="act"/> change it, and saves.
     /// </summary>
     /// <param name="whole">Only for those who see all schools of the case.</param>
-    public async Task<(Case? Case, ProblemHttpResult? Problem)> TryAsync(string id, bool whole, Func<Case, CancellationToken, Task<ProblemHttpResult?>> act, CancellationToken ct)
+    public async Task<(Case? Case, ProblemHttpResult? Problem)> TryAsync(string id, bool whole,
+        Func<Case, CancellationToken, Task<ProblemHttpResult?>> act, CancellationToken ct)
     {
-        if (await FindAsync(id, track: false, ct) is not { } known) return (null, Problems.NotFound());
+        if (await FindAsync(id, track: false, ct) is not { } known)
+            return (null, Problems.NotFound());
         ProblemHttpResult? refusal = null;
         Case? @case = null;
         await db.InTransactionAsync(async token =>
@@ -67,12 +74,14 @@ internal sealed class CaseCommands(CasesDb db, CurrentUser user, CaseService boo
             refusal = @case is null ? Problems.NotFound()
                 : whole && !SeesWhole(@case) ? Partial()
                 : await act(@case, token);
-            if (refusal is null) await db.SaveChangesAsync(token);
+            if (refusal is null)
+                await db.SaveChangesAsync(token);
         }, ct);
         return refusal is null ? (@case, null) : (null, refusal);
     }
 
-    public async Task<CaseResult> ActAsync(string id, bool whole, Func<Case, CancellationToken, Task<ProblemHttpResult?>> act, CancellationToken ct)
+    public async Task<CaseResult> ActAsync(string id, bool whole, Func<Case, CancellationToken, Task<ProblemHttpResult?>> act,
+        CancellationToken ct)
     {
         var (@case, problem) = await TryAsync(id, whole, act, ct);
         return @case is null ? problem! : TypedResults.Ok(await ViewAsync(@case, ct));
@@ -87,11 +96,16 @@ internal sealed class CaseCommands(CasesDb db, CurrentUser user, CaseService boo
         var counts = await db.CaseAlerts.Where(l => ids.Contains(l.CaseId)).Join(db.Alerts, l => l.AlertId, e => e.Id, (l, e) => l.CaseId)
             .GroupBy(id => id).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         var schools = cases.SelectMany(c => c.Schools).Select(s => s.SchoolId).Where(user.Sees).Distinct().ToList();
-        var names = await db.Schools.Where(s => schools.Contains(s.Id)).Select(s => new { s.Id, s.Name }).ToDictionaryAsync(s => s.Id, s => s.Name, ct);
+        var names = await db.Schools.Where(s => schools.Contains(s.Id)).Select(s => new { s.Id, s.Name })
+            .ToDictionaryAsync(s => s.Id, s => s.Name, ct);
         var into = cases.Select(c => c.MergedIntoId).OfType<Guid>().Distinct().ToList();
-        var merged = await db.Cases.Where(c => into.Contains(c.Id)).Select(c => new { c.Id, c.Number }).ToDictionaryAsync(c => c.Id, c => Case.ReferenceOf(c.Number), ct);
-        return [.. cases.Select(c => CaseView.Of(c, SeesWhole(c), user.Sees, names, counts.GetValueOrDefault(c.Id), c.MergedIntoId is { } m ? merged.GetValueOrDefault(m) : null))];
+        var merged = await db.Cases.Where(c => into.Contains(c.Id)).Select(c => new { c.Id, c.Number })
+            .ToDictionaryAsync(c => c.Id, c => Case.ReferenceOf(c.Number), ct);
+        return [
+            .. cases.Select(c => CaseView.Of(c, SeesWhole(c), user.Sees, names, counts.GetValueOrDefault(c.Id),
+                c.MergedIntoId is { } m ? merged.GetValueOrDefault(m) : null))];
     }
 
-    private static ProblemHttpResult Partial() => Problems.Forbidden("case.partial", "The case touches schools that are not yours; this is for those who see all of them.");
+    private static ProblemHttpResult Partial() =>
+        Problems.Forbidden("case.partial", "The case touches schools that are not yours; this is for those who see all of them.");
 }

@@ -13,7 +13,8 @@ namespace Mat.Cases.Handling;
 /// <summary>What a case begins with.</summary>
 /// <param name="By">Who or which rule opens it, as the timeline shall say.</param>
 internal sealed record NewCase(
-    string Title, string? Summary, CaseType Type, Severity Severity, IReadOnlyCollection<Guid> Schools, IReadOnlyCollection<AlertReplica> Alerts, string By,
+    string Title, string? Summary, CaseType Type, Severity Severity, IReadOnlyCollection<Guid> Schools,
+    IReadOnlyCollection<AlertReplica> Alerts, string By,
     DateTimeOffset? OccurredAt = null, DateTimeOffset? DetectedAt = null, IReadOnlyCollection<FactKind>? Facts = null);
 
 /// <summary>
@@ -38,11 +39,13 @@ internal sealed class CaseService(CasesDb db, CaseLog log, ObligationService obl
             OccurredAt = request.OccurredAt,
             DetectedAt = request.DetectedAt ?? now,
         };
-        foreach (var school in request.Schools) @case.Touches(school);
+        foreach (var school in request.Schools)
+            @case.Touches(school);
         db.Add(@case);
         Log(@case, CaseEntryKind.Opened, $"Opened by {request.By}.");
         Put(@case, request.Alerts, request.By, now);
-        foreach (var fact in request.Facts ?? []) await obligations.StateAsync(@case, fact, null, @case.DetectedAt, ct);
+        foreach (var fact in request.Facts ?? [])
+            await obligations.StateAsync(@case, fact, null, @case.DetectedAt, ct);
         await obligations.FollowAsync(@case, ct);
         @case.Settle();
         db.Publish(new CaseOpened(@case.ToFacts()));
@@ -55,7 +58,15 @@ internal sealed class CaseService(CasesDb db, CaseLog log, ObligationService obl
     {
         var now = clock.GetUtcNow();
         foreach (var (step, n) in playbook.Steps.Select((s, n) => (s, n)))
-            db.Add(new CaseTask { CaseId = @case.Id, Position = last + 10 * (n + 1), Title = step.Title, Detail = step.Detail, Playbook = playbook.Type, DueAt = now.AddHours(step.DueHours) });
+            db.Add(new CaseTask
+            {
+                CaseId = @case.Id,
+                Position = last + 10 * (n + 1),
+                Title = step.Title,
+                Detail = step.Detail,
+                Playbook = playbook.Type,
+                DueAt = now.AddHours(step.DueHours)
+            });
         Log(@case, CaseEntryKind.Playbook, $"Playbook started: {playbook.Name}, {playbook.Steps.Count} tasks.");
     }
 
@@ -65,7 +76,8 @@ internal sealed class CaseService(CasesDb db, CaseLog log, ObligationService obl
         var ids = alerts.Select(a => a.Id).ToList();
         var taken = await db.CaseAlerts.Where(l => ids.Contains(l.AlertId)).Select(l => l.AlertId).ToListAsync(ct);
         var fresh = alerts.Where(a => !taken.Contains(a.Id)).ToList();
-        if (fresh.Count == 0) return 0;
+        if (fresh.Count == 0)
+            return 0;
         Put(@case, fresh, by, clock.GetUtcNow());
         await obligations.FollowAsync(@case, ct);
         Tell(@case, "alerts_linked");
@@ -75,9 +87,11 @@ internal sealed class CaseService(CasesDb db, CaseLog log, ObligationService obl
     /// <summary>Takes an alert out; its school stays, because the case may have touched it all the same.</summary>
     public async Task<bool> UnlinkAsync(Case @case, AlertReplica alert, string? why, CancellationToken ct)
     {
-        if (await db.CaseAlerts.FirstOrDefaultAsync(l => l.AlertId == alert.Id && l.CaseId == @case.Id, ct) is not { } link) return false;
+        if (await db.CaseAlerts.FirstOrDefaultAsync(l => l.AlertId == alert.Id && l.CaseId == @case.Id, ct) is not { } link)
+            return false;
         db.Remove(link);
-        Log(@case, CaseEntryKind.AlertUnlinked, $"Alert taken out: {alert.Title}{(string.IsNullOrWhiteSpace(why) ? "" : $" ({why})")}", alert.SchoolId);
+        Log(@case, CaseEntryKind.AlertUnlinked, $"Alert taken out: {alert.Title}{(string.IsNullOrWhiteSpace(why) ? "" : $" ({why})")}",
+            alert.SchoolId);
         Tell(@case, "alerts_unlinked");
         return true;
     }
@@ -85,11 +99,16 @@ internal sealed class CaseService(CasesDb db, CaseLog log, ObligationService obl
     /// <summary>The alerts and schools of <paramref name="from"/> go to <paramref name="into"/>, and it is closed.</summary>
     public async Task MergeAsync(Case from, Case into, string? why, CancellationToken ct)
     {
-        foreach (var link in await db.CaseAlerts.Where(l => l.CaseId == from.Id).ToListAsync(ct)) (link.CaseId, link.CameFromId) = (into.Id, from.Id);
-        foreach (var school in from.Schools) into.Touches(school.SchoolId);
-        if (from.OccurredAt is { } at && (into.OccurredAt is null || at < into.OccurredAt)) into.OccurredAt = at;
-        if (from.DetectedAt < into.DetectedAt) into.DetectedAt = from.DetectedAt;
-        if (from.Severity > into.Severity) into.Severity = from.Severity;
+        foreach (var link in await db.CaseAlerts.Where(l => l.CaseId == from.Id).ToListAsync(ct))
+            (link.CaseId, link.CameFromId) = (into.Id, from.Id);
+        foreach (var school in from.Schools)
+            into.Touches(school.SchoolId);
+        if (from.OccurredAt is { } at && (into.OccurredAt is null || at < into.OccurredAt))
+            into.OccurredAt = at;
+        if (from.DetectedAt < into.DetectedAt)
+            into.DetectedAt = from.DetectedAt;
+        if (from.Severity > into.Severity)
+            into.Severity = from.Severity;
         from.MergedIntoId = into.Id;
         from.Become(CaseStatus.Closed, clock.GetUtcNow());
         var reason = string.IsNullOrWhiteSpace(why) ? "" : $": {why}";
@@ -103,7 +122,8 @@ internal sealed class CaseService(CasesDb db, CaseLog log, ObligationService obl
     /// <summary>A merge that was wrong: what came from the case goes back, and it is open again.</summary>
     public async Task UnmergeAsync(Case from, Case into, string? why, CancellationToken ct)
     {
-        foreach (var link in await db.CaseAlerts.Where(l => l.CaseId == into.Id && l.CameFromId == from.Id).ToListAsync(ct)) (link.CaseId, link.CameFromId) = (from.Id, null);
+        foreach (var link in await db.CaseAlerts.Where(l => l.CaseId == into.Id && l.CameFromId == from.Id).ToListAsync(ct))
+            (link.CaseId, link.CameFromId) = (from.Id, null);
         from.MergedIntoId = null;
         from.Become(CaseStatus.Open, clock.GetUtcNow());
         var reason = string.IsNullOrWhiteSpace(why) ? "" : $": {why}";
@@ -121,7 +141,8 @@ internal sealed class CaseService(CasesDb db, CaseLog log, ObligationService obl
     public void Tell(Case @case, string what)
     {
         @case.Settle();
-        if (db.Entry(@case).State != EntityState.Added) db.Touch(@case);
+        if (db.Entry(@case).State != EntityState.Added)
+            db.Touch(@case);
         db.Publish(new CaseChanged(@case.ToFacts(), what));
     }
 
@@ -130,9 +151,12 @@ internal sealed class CaseService(CasesDb db, CaseLog log, ObligationService obl
         foreach (var alert in alerts)
         {
             db.Add(new CaseAlert { AlertId = alert.Id, CaseId = @case.Id, LinkedAt = now, LinkedBy = by });
-            if (alert.SchoolId is { } school) @case.Touches(school);
-            if (@case.OccurredAt is null || alert.FirstSeenAt < @case.OccurredAt) @case.OccurredAt = alert.FirstSeenAt;
-            if (alert.ReceivedAt < @case.DetectedAt && alert.ReceivedAt != default) @case.DetectedAt = alert.ReceivedAt;
+            if (alert.SchoolId is { } school)
+                @case.Touches(school);
+            if (@case.OccurredAt is null || alert.FirstSeenAt < @case.OccurredAt)
+                @case.OccurredAt = alert.FirstSeenAt;
+            if (alert.ReceivedAt < @case.DetectedAt && alert.ReceivedAt != default)
+                @case.DetectedAt = alert.ReceivedAt;
             Log(@case, CaseEntryKind.AlertLinked, $"Alert linked by {by}: {alert.Title}", alert.SchoolId);
         }
     }

@@ -27,23 +27,27 @@ internal sealed class CaseTask : Entity, IAudited
 
     public void Do(bool done, string by, DateTimeOffset now)
     {
-        if (done == DoneAt is not null) return;
+        if (done == DoneAt is not null)
+            return;
         (DoneAt, DoneBy) = (done ? now : null, done ? by : null);
     }
 }
 
 public sealed record CaseTaskView(
-    Guid Id, int Version, int Position, string Title, string? Detail, CaseType? Playbook, Guid? OwnerId, string? OwnerName, DateTimeOffset? DueAt,
+    Guid Id, int Version, int Position, string Title, string? Detail, CaseType? Playbook, Guid? OwnerId, string? OwnerName,
+    DateTimeOffset? DueAt,
     DateTimeOffset? DoneAt, string? DoneBy) : IVersioned
 {
-    internal static CaseTaskView Of(CaseTask t) => new(t.Id, t.Version, t.Position, t.Title, t.Detail, t.Playbook, t.OwnerId, t.OwnerName, t.DueAt, t.DoneAt, t.DoneBy);
+    internal static CaseTaskView Of(CaseTask t) =>
+        new(t.Id, t.Version, t.Position, t.Title, t.Detail, t.Playbook, t.OwnerId, t.OwnerName, t.DueAt, t.DoneAt, t.DoneBy);
 }
 
 /// <param name="Type">Null: the case's own type.</param>
 public sealed record StartPlaybook(CaseType? Type = null);
 
 public sealed record AddCaseTask(
-    [property: Required, StringLength(200, MinimumLength = 2)] string Title, [property: StringLength(2000)] string? Detail = null, DateTimeOffset? DueAt = null);
+    [property: Required, StringLength(200, MinimumLength = 2)] string Title, [property: StringLength(2000)] string? Detail = null,
+    DateTimeOffset? DueAt = null);
 
 /// <summary>What to change about a task.</summary>
 public sealed record ChangeCaseTask : PatchBody
@@ -75,24 +79,31 @@ internal static class ListCaseTasksEndpoint
 {
     private static readonly SortKeys<CaseTask> Keys = new SortKeys<CaseTask>().Add("position", t => t.Position).Default("position");
 
-    public static async Task<Results<Ok<Page<CaseTaskView>>, ProblemHttpResult>> Handle(string id, [AsParameters] PageQuery page, CaseCommands desk, CancellationToken ct)
+    public static async Task<Results<Ok<Page<CaseTaskView>>, ProblemHttpResult>> Handle(string id, [AsParameters] PageQuery page,
+        CaseCommands desk, CancellationToken ct)
     {
         var (@case, problem) = await desk.WholeAsync(id, ct);
-        return problem is not null ? problem : await desk.Db.CaseTasks.Where(t => t.CaseId == @case!.Id).ToPageAsync(page, Keys, CaseTaskView.Of, ct);
+        return problem is not null ? problem
+            : await desk.Db.CaseTasks.Where(t => t.CaseId == @case!.Id).ToPageAsync(page, Keys, CaseTaskView.Of, ct);
     }
 }
 
 internal static class StartPlaybookEndpoint
 {
-    public static async Task<Results<Ok<CaseView>, ProblemHttpResult>> Handle(string id, StartPlaybook request, CaseCommands desk, CancellationToken ct) =>
+    public static async Task<Results<Ok<CaseView>, ProblemHttpResult>> Handle(string id, StartPlaybook request, CaseCommands desk,
+        CancellationToken ct) =>
         await desk.ActAsync(id, whole: true, async (@case, token) =>
         {
             var type = request.Type ?? @case.Type;
             var playbook = await PlaybookCatalog.ForAsync(desk.Db, type, token);
-            if (playbook.Steps.Count == 0) return Problems.Unprocessable("playbook.none", "There is no playbook for that type.");
-            var tasks = await desk.Db.CaseTasks.Where(t => t.CaseId == @case.Id).Select(t => new { t.Playbook, t.Position }).ToListAsync(token);
-            if (tasks.Any(t => t.Playbook == type)) return Problems.Conflict("playbook.started", "That playbook is under way already.");
-            if (tasks.Count + playbook.Steps.Count > CaseTask.Max) return Problems.Conflict("task.most", $"A case holds at most {CaseTask.Max} tasks.");
+            if (playbook.Steps.Count == 0)
+                return Problems.Unprocessable("playbook.none", "There is no playbook for that type.");
+            var tasks = await desk.Db.CaseTasks.Where(t => t.CaseId == @case.Id).Select(t => new { t.Playbook, t.Position })
+                .ToListAsync(token);
+            if (tasks.Any(t => t.Playbook == type))
+                return Problems.Conflict("playbook.started", "That playbook is under way already.");
+            if (tasks.Count + playbook.Steps.Count > CaseTask.Max)
+                return Problems.Conflict("task.most", $"A case holds at most {CaseTask.Max} tasks.");
             var last = tasks.Count == 0 ? 0 : tasks.Max(t => t.Position);
             @case.Acknowledge(desk.Now);
             desk.Book.Start(@case, playbook, last);
@@ -103,14 +114,23 @@ internal static class StartPlaybookEndpoint
 
 internal static class AddCaseTaskEndpoint
 {
-    public static async Task<Results<Created<CaseTaskView>, ProblemHttpResult>> Handle(string id, AddCaseTask request, CaseCommands desk, CancellationToken ct)
+    public static async Task<Results<Created<CaseTaskView>, ProblemHttpResult>> Handle(string id, AddCaseTask request, CaseCommands desk,
+        CancellationToken ct)
     {
         CaseTask? task = null;
         var (@case, problem) = await desk.TryAsync(id, whole: true, async (found, token) =>
         {
             var positions = await desk.Db.CaseTasks.Where(t => t.CaseId == found.Id).Select(t => t.Position).ToListAsync(token);
-            if (positions.Count >= CaseTask.Max) return Problems.Conflict("task.most", $"A case holds at most {CaseTask.Max} tasks.");
-            task = new CaseTask { CaseId = found.Id, Position = positions.DefaultIfEmpty(0).Max() + 10, Title = request.Title.Trim(), Detail = request.Detail, DueAt = request.DueAt };
+            if (positions.Count >= CaseTask.Max)
+                return Problems.Conflict("task.most", $"A case holds at most {CaseTask.Max} tasks.");
+            task = new CaseTask
+            {
+                CaseId = found.Id,
+                Position = positions.DefaultIfEmpty(0).Max() + 10,
+                Title = request.Title.Trim(),
+                Detail = request.Detail,
+                DueAt = request.DueAt
+            };
             desk.Db.Add(task);
             desk.Book.Log(found, CaseEntryKind.Task, $"Task added: {task.Title}");
             desk.Book.Tell(found, "task");
@@ -129,22 +149,29 @@ internal static class ChangeCaseTaskEndpoint
         var (@case, problem) = await desk.TryAsync(id, whole: true, async (found, token) =>
         {
             task = await desk.Db.CaseTasks.FirstOrDefaultAsync(t => t.Id == taskId && t.CaseId == found.Id, token);
-            if (task is null) return Problems.NotFound();
-            if (ifMatch.Validate(task.Version) is { } stale) return stale;
+            if (task is null)
+                return Problems.NotFound();
+            if (ifMatch.Validate(task.Version) is { } stale)
+                return stale;
             if (request.OwnerId is { } owner)
             {
-                var name = owner == desk.User.PersonId ? desk.User.Name : await desk.Db.People.Where(p => p.Id == owner && p.Active).Select(p => p.Name).FirstOrDefaultAsync(token);
-                if (name is null) return Problems.Unprocessable("person.unknown", "That person is not known here, or not active.");
+                var name = owner == desk.User.PersonId ? desk.User.Name
+                    : await desk.Db.People.Where(p => p.Id == owner && p.Active).Select(p => p.Name).FirstOrDefaultAsync(token);
+                if (name is null)
+                    return Problems.Unprocessable("person.unknown", "That person is not known here, or not active.");
                 (task.OwnerId, task.OwnerName) = (owner, name);
             }
             else if (request.Has(nameof(request.OwnerId)))
             {
                 (task.OwnerId, task.OwnerName) = (null, null);
             }
-            (task.Title, task.Detail, task.DueAt, task.Position) = (request.Title?.Trim() ?? task.Title, request.Or(request.Detail, task.Detail), request.Or(request.DueAt, task.DueAt), request.Position ?? task.Position);
-            if (request.Done is { } done) task.Do(done, desk.User.Name, desk.Now);
+            (task.Title, task.Detail, task.DueAt, task.Position) = (request.Title?.Trim() ?? task.Title,
+                request.Or(request.Detail, task.Detail), request.Or(request.DueAt, task.DueAt), request.Position ?? task.Position);
+            if (request.Done is { } done)
+                task.Do(done, desk.User.Name, desk.Now);
             found.Acknowledge(desk.Now);
-            desk.Book.Log(found, CaseEntryKind.Task, $"{(request.Done switch { true => "Done", false => "To do again", null => "Task changed" })}: {task.Title}");
+            desk.Book.Log(found, CaseEntryKind.Task,
+                $"{(request.Done switch { true => "Done", false => "To do again", null => "Task changed" })}: {task.Title}");
             desk.Book.Tell(found, "task");
             return null;
         }, ct);
@@ -158,7 +185,8 @@ internal static class RemoveCaseTaskEndpoint
     {
         var (@case, problem) = await desk.TryAsync(id, whole: true, async (found, token) =>
         {
-            if (await desk.Db.CaseTasks.FirstOrDefaultAsync(t => t.Id == taskId && t.CaseId == found.Id, token) is not { } task) return Problems.NotFound();
+            if (await desk.Db.CaseTasks.FirstOrDefaultAsync(t => t.Id == taskId && t.CaseId == found.Id, token) is not { } task)
+                return Problems.NotFound();
             desk.Db.Remove(task);
             desk.Book.Log(found, CaseEntryKind.Task, $"Task taken off the list: {task.Title}");
             desk.Book.Tell(found, "task");

@@ -24,10 +24,13 @@ internal static class LinkAlertsEndpoint
     public static Task<CaseResult> Handle(string id, LinkAlerts request, CaseCommands desk, CancellationToken ct) =>
         desk.ActAsync(id, whole: true, async (@case, token) =>
         {
-            if (@case.MergedIntoId is not null) return Problems.Conflict("case.merged", "It was merged into another case.");
-            var here = await desk.Db.CaseAlerts.Where(l => l.CaseId == @case.Id && request.AlertIds.Contains(l.AlertId)).Select(l => l.AlertId).ToListAsync(token);
+            if (@case.MergedIntoId is not null)
+                return Problems.Conflict("case.merged", "It was merged into another case.");
+            var here = await desk.Db.CaseAlerts.Where(l => l.CaseId == @case.Id && request.AlertIds.Contains(l.AlertId))
+                .Select(l => l.AlertId).ToListAsync(token);
             var (alerts, problem) = await CaseRules.FreeAlertsAsync(desk.Db, [.. request.AlertIds.Except(here)], token);
-            if (problem is not null) return problem;
+            if (problem is not null)
+                return problem;
             @case.Acknowledge(desk.Now);
             await desk.Book.LinkAsync(@case, alerts, desk.User.Name, token);
             return null;
@@ -54,9 +57,12 @@ internal static class MergeCaseEndpoint
         var (@case, problem) = await desk.TryAsync(id, whole: true, async (from, token) =>
         {
             into = await desk.FindAsync(request.IntoId!.Value.ToString(), track: true, token);
-            if (into is null || into.Id == from.Id) return Problems.Unprocessable("case.into", "That is no other case of yours.");
-            if (!desk.SeesWhole(into)) return Problems.Forbidden("case.partial", "The other case touches schools that are not yours.");
-            if (from.MergedIntoId is not null || into.MergedIntoId is not null) return Problems.Conflict("case.merged", "One of the two was merged already.");
+            if (into is null || into.Id == from.Id)
+                return Problems.Unprocessable("case.into", "That is no other case of yours.");
+            if (!desk.SeesWhole(into))
+                return Problems.Forbidden("case.partial", "The other case touches schools that are not yours.");
+            if (from.MergedIntoId is not null || into.MergedIntoId is not null)
+                return Problems.Conflict("case.merged", "One of the two was merged already.");
             await desk.Book.MergeAsync(from, into, request.Why, token);
             return null;
         }, ct);
@@ -69,7 +75,8 @@ internal static class UnmergeCaseEndpoint
     public static Task<CaseResult> Handle(string id, UnmergeCase request, CaseCommands desk, CancellationToken ct) =>
         desk.ActAsync(id, whole: true, async (@case, token) =>
         {
-            if (@case.MergedIntoId is not { } intoId) return Problems.Conflict("case.not_merged", "It is not merged into another case.");
+            if (@case.MergedIntoId is not { } intoId)
+                return Problems.Conflict("case.not_merged", "It is not merged into another case.");
             var into = await desk.Db.Cases.Include(c => c.Schools).FirstAsync(c => c.Id == intoId, token);
             await desk.Book.UnmergeAsync(@case, into, request.Why, token);
             return null;
@@ -82,7 +89,8 @@ internal static class AddCaseNoteEndpoint
         desk.ActAsync(id, whole: false, (@case, _) =>
         {
             var refusal = desk.RefusesAbout(@case, request.SchoolId);
-            if (refusal is not null) return Task.FromResult<Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult?>(refusal);
+            if (refusal is not null)
+                return Task.FromResult<Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult?>(refusal);
             @case.Acknowledge(desk.Now);
             desk.Book.Log(@case, CaseEntryKind.Note, request.Text, request.SchoolId);
             desk.Book.Tell(@case, "noted");

@@ -72,10 +72,12 @@ internal sealed class CaseObligation : Entity, IAudited
     {
         var because = clock.Because.Select(b => b.ToString()).ToList();
         var news = because.Except(Because).Any();
-        if (!news && because.Count == Because.Count && StartedAt == clock.StartedAt) return false;
+        if (!news && because.Count == Because.Count && StartedAt == clock.StartedAt)
+            return false;
         (StartedAt, DueAt, Because) = (clock.StartedAt, clock.DueAt, because);
         // "Not needed" was said without this reason.
-        if (news && Answer == ObligationAnswer.NotNeeded) (Answer, Reference, AnsweredBy, AnsweredAt) = (null, null, null, null);
+        if (news && Answer == ObligationAnswer.NotNeeded)
+            (Answer, Reference, AnsweredBy, AnsweredAt) = (null, null, null, null);
         Settle();
         return true;
     }

@@ -39,7 +39,8 @@ public enum ObligationKind
 internal sealed record KnownFact(FactKind Kind, Guid? SchoolId, DateTimeOffset At);
 
 /// <summary>A clock that runs because of facts.</summary>
-internal sealed record ObligationClock(ObligationKind Kind, DateTimeOffset StartedAt, DateTimeOffset DueAt, IReadOnlyList<FactKind> Because);
+internal sealed record ObligationClock(ObligationKind Kind, DateTimeOffset StartedAt, DateTimeOffset DueAt,
+    IReadOnlyList<FactKind> Because);
 
 /// <summary>
 /// From facts to clocks: the same facts make the same clocks, in whatever order and however often they are told. A clock
@@ -55,11 +56,15 @@ internal static class ObligationDecision
 
     private static ObligationClock? Clock(Obligation obligation, List<KnownFact> facts)
     {
-        if (obligation.Needs is { } needed && facts.All(f => f.Kind != needed)) return null;
-        var starts = obligation.Because.Select(kind => (Kind: kind, At: First(facts.Where(f => f.Kind == kind)))).Where(s => s.At is not null)
+        if (obligation.Needs is { } needed && facts.All(f => f.Kind != needed))
+            return null;
+        var starts = obligation.Because.Select(kind => (Kind: kind, At: First(facts.Where(f => f.Kind == kind))))
+            .Where(s => s.At is not null)
             .Select(s => (s.Kind, At: s.At!.Value)).ToList();
-        if (obligation.MoreThanOneClosed && SecondClosed(facts) is { } second) starts.Add((FactKind.SchoolClosed, second));
-        if (starts.Count == 0) return null;
+        if (obligation.MoreThanOneClosed && SecondClosed(facts) is { } second)
+            starts.Add((FactKind.SchoolClosed, second));
+        if (starts.Count == 0)
+            return null;
         var started = starts.Min(s => s.At);
         return new(obligation.Kind, started, started + obligation.Within, [.. starts.Select(s => s.Kind).Distinct().Order()]);
     }
@@ -67,7 +72,8 @@ internal static class ObligationDecision
     /// <summary>When a second school was closed: each counts from its own first word of it.</summary>
     private static DateTimeOffset? SecondClosed(IEnumerable<KnownFact> facts)
     {
-        var closed = facts.Where(f => f is { Kind: FactKind.SchoolClosed, SchoolId: not null }).GroupBy(f => f.SchoolId).Select(g => g.Min(f => f.At)).Order().ToList();
+        var closed = facts.Where(f => f is { Kind: FactKind.SchoolClosed, SchoolId: not null }).GroupBy(f => f.SchoolId)
+            .Select(g => g.Min(f => f.At)).Order().ToList();
         return closed.Count > 1 ? closed[1] : null;
     }
 
@@ -98,9 +104,12 @@ internal static class ObligationReminders
     private static IEnumerable<(ObligationStage Stage, DateTimeOffset At)> Stages(DateTimeOffset started, DateTimeOffset due)
     {
         var half = started + (due - started) / 2;
-        if (half < due.AddHours(-12)) yield return (ObligationStage.Half, half);
-        if (started < due.AddHours(-12)) yield return (ObligationStage.TwelveHours, due.AddHours(-12));
-        if (started < due.AddHours(-2)) yield return (ObligationStage.TwoHours, due.AddHours(-2));
+        if (half < due.AddHours(-12))
+            yield return (ObligationStage.Half, half);
+        if (started < due.AddHours(-12))
+            yield return (ObligationStage.TwelveHours, due.AddHours(-12));
+        if (started < due.AddHours(-2))
+            yield return (ObligationStage.TwoHours, due.AddHours(-2));
         yield return (ObligationStage.Overdue, due);
     }
 }

@@ -14,8 +14,10 @@ internal sealed class ObligationService(CasesDb db, CaseLog log, CurrentUser use
     /// <summary>What a case's type, and the membership of its schools, say by themselves.</summary>
     private async Task ImplyAsync(Case @case, CancellationToken ct)
     {
-        if (@case.Type == CaseType.Ransomware) await OnceAsync(FactKind.Ransom);
-        if (@case.Type == CaseType.DataBreach) await OnceAsync(FactKind.PersonalData);
+        if (@case.Type == CaseType.Ransomware)
+            await OnceAsync(FactKind.Ransom);
+        if (@case.Type == CaseType.DataBreach)
+            await OnceAsync(FactKind.PersonalData);
         var schools = @case.Schools.Select(s => s.SchoolId).ToList();
         if (await db.Readiness.AnyAsync(r => r.RpaMember && schools.Contains(r.SchoolId), ct))
             await OnceAsync(FactKind.RpaMember);
@@ -23,15 +25,18 @@ internal sealed class ObligationService(CasesDb db, CaseLog log, CurrentUser use
         // What somebody has stated or withdrawn is theirs to say.
         async Task OnceAsync(FactKind kind)
         {
-            if ((await FactsAsync(@case, ct)).All(f => f.Kind != kind)) await StateAsync(@case, kind, null, @case.DetectedAt, ct);
+            if ((await FactsAsync(@case, ct)).All(f => f.Kind != kind))
+                await StateAsync(@case, kind, null, @case.DetectedAt, ct);
         }
     }
 
     /// <summary>False: it is known already, since that time or an earlier one.</summary>
-    public async Task<bool> StateAsync(Case @case, FactKind kind, Guid? schoolId, DateTimeOffset at, CancellationToken ct, Guid? cameFrom = null)
+    public async Task<bool> StateAsync(Case @case, FactKind kind, Guid? schoolId, DateTimeOffset at, CancellationToken ct,
+        Guid? cameFrom = null)
     {
         var known = await FactsAsync(@case, ct);
-        if (known.Any(f => f.WithdrawnAt is null && f.Kind == kind && f.SchoolId == schoolId && f.At <= at)) return false;
+        if (known.Any(f => f.WithdrawnAt is null && f.Kind == kind && f.SchoolId == schoolId && f.At <= at))
+            return false;
         db.Add(new CaseFact { CaseId = @case.Id, Kind = kind, SchoolId = schoolId, At = at, StatedBy = user.Name, CameFromId = cameFrom });
         var since = at < clock.GetUtcNow().AddMinutes(-1) ? $", known since {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "";
         log.Write(@case, CaseEntryKind.Fact, $"Fact: {ObligationCatalog.Words(kind)}{since}.", schoolId);
@@ -41,15 +46,19 @@ internal sealed class ObligationService(CasesDb db, CaseLog log, CurrentUser use
     /// <summary>Starts, moves and ends the clocks as the facts now are, those included that type and schools bring with them.</summary>
     public async Task FollowAsync(Case @case, CancellationToken ct)
     {
-        if (@case.MergedIntoId is null) await ImplyAsync(@case, ct);
-        var clocks = ObligationDecision.Clocks((await FactsAsync(@case, ct)).Where(f => f.WithdrawnAt is null).Select(f => f.Known)).ToDictionary(c => c.Kind);
+        if (@case.MergedIntoId is null)
+            await ImplyAsync(@case, ct);
+        var clocks = ObligationDecision.Clocks((await FactsAsync(@case, ct)).Where(f => f.WithdrawnAt is null).Select(f => f.Known))
+            .ToDictionary(c => c.Kind);
         var obligations = await db.CaseObligations.Where(d => d.CaseId == @case.Id).ToListAsync(ct);
         foreach (var (kind, due) in clocks)
         {
             var obligation = obligations.FirstOrDefault(d => d.Kind == kind);
-            if (obligation is null) db.Add(obligation = new CaseObligation { CaseId = @case.Id, Kind = kind });
+            if (obligation is null)
+                db.Add(obligation = new CaseObligation { CaseId = @case.Id, Kind = kind });
             if (obligation.Follow(due))
-                log.Write(@case, CaseEntryKind.Obligation, $"{ObligationCatalog.Of(kind).Name}: due {due.DueAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, because {string.Join(", ", due.Because.Select(ObligationCatalog.Words))}.");
+                log.Write(@case, CaseEntryKind.Obligation,
+                    $"{ObligationCatalog.Of(kind).Name}: due {due.DueAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, because {string.Join(", ", due.Because.Select(ObligationCatalog.Words))}.");
         }
         // What was answered stays as evidence; what nothing calls for any more is gone.
         foreach (var obligation in obligations.Where(d => d.Answer is null && !clocks.ContainsKey(d.Kind)))

@@ -32,29 +32,39 @@ public sealed record WritePlaybook([property: Required, MinLength(1), MaxLength(
 
 internal static class PlaybookEndpoints
 {
-    public static async Task<Ok<IReadOnlyList<Playbook>>> ListAsync(CasesDb db, CancellationToken ct) => TypedResults.Ok(await PlaybookCatalog.AllAsync(db, ct));
+    public static async Task<Ok<IReadOnlyList<Playbook>>> ListAsync(CasesDb db, CancellationToken ct) =>
+        TypedResults.Ok(await PlaybookCatalog.AllAsync(db, ct));
 
     public static async Task<Results<Ok<Playbook>, ProblemHttpResult>> GetAsync(string type, CasesDb db, CancellationToken ct) =>
-        WireEnum<CaseType>.ParseList(type) is [var found] ? TypedResults.Ok(await PlaybookCatalog.ForAsync(db, found, ct)) : Problems.NotFound();
+        WireEnum<CaseType>.ParseList(type) is [var found] ? TypedResults.Ok(await PlaybookCatalog.ForAsync(db, found, ct))
+        : Problems.NotFound();
 
     public static async Task<Results<Ok<Playbook>, ProblemHttpResult>> WriteAsync(
         string type, WritePlaybook request, IfMatch ifMatch, CasesDb db, CurrentUser user, CancellationToken ct)
     {
-        if (WireEnum<CaseType>.ParseList(type) is not [var found]) return Problems.NotFound();
-        if (!user.AllSchools) return ForTheTrust();
+        if (WireEnum<CaseType>.ParseList(type) is not [var found])
+            return Problems.NotFound();
+        if (!user.AllSchools)
+            return ForTheTrust();
         var own = await db.TrustPlaybooks.FirstOrDefaultAsync(p => p.Type == found, ct);
-        if (ifMatch.Validate(own?.Version ?? 0) is { } stale) return stale;
-        if (own is null) db.Add(own = new TrustPlaybook { Type = found });
+        if (ifMatch.Validate(own?.Version ?? 0) is { } stale)
+            return stale;
+        if (own is null)
+            db.Add(own = new TrustPlaybook { Type = found });
         own.Steps = [.. request.Steps.Select(s => s with { Title = s.Title.Trim(), Detail = s.Detail.Trim() })];
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(PlaybookCatalog.Of(found, own));
     }
 
-    public static async Task<Results<NoContent, ProblemHttpResult>> ResetAsync(string type, CasesDb db, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<NoContent, ProblemHttpResult>> ResetAsync(string type, CasesDb db, CurrentUser user,
+        CancellationToken ct)
     {
-        if (WireEnum<CaseType>.ParseList(type) is not [var found]) return Problems.NotFound();
-        if (!user.AllSchools) return ForTheTrust();
-        if (await db.TrustPlaybooks.FirstOrDefaultAsync(p => p.Type == found, ct) is not { IsTakenBack: false } own) return Problems.NotFound();
+        if (WireEnum<CaseType>.ParseList(type) is not [var found])
+            return Problems.NotFound();
+        if (!user.AllSchools)
+            return ForTheTrust();
+        if (await db.TrustPlaybooks.FirstOrDefaultAsync(p => p.Type == found, ct) is not { IsTakenBack: false } own)
+            return Problems.NotFound();
         own.Steps = [];
         await db.SaveChangesAsync(ct);
         return TypedResults.NoContent();

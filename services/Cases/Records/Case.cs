@@ -71,7 +71,8 @@ internal sealed class Case : Entity, IAudited
     public void Take(Guid? ownerId, string? ownerName, DateTimeOffset now)
     {
         (OwnerId, OwnerName) = (ownerId, ownerName);
-        if (ownerId is not null) AcknowledgedAt ??= now;
+        if (ownerId is not null)
+            AcknowledgedAt ??= now;
     }
 
     /// <summary>Somebody worked on it.</summary>
@@ -91,7 +92,8 @@ internal sealed class Case : Entity, IAudited
     /// <summary>True if the school is new to the case.</summary>
     public bool Touches(Guid schoolId)
     {
-        if (Schools.Any(s => s.SchoolId == schoolId)) return false;
+        if (Schools.Any(s => s.SchoolId == schoolId))
+            return false;
         Schools.Add(new CaseSchool { CaseId = Id, SchoolId = schoolId });
         return true;
     }

@@ -42,13 +42,15 @@ internal sealed class AlertReplica : Entity, IMaybeSchoolOwned
 
     public void Apply(AlertSnapshot alert)
     {
-        if (alert.Version <= SourceVersion) return;
+        if (alert.Version <= SourceVersion)
+            return;
         SourceVersion = alert.Version;
         (SourceId, SourceName, SourceKind, Identity) = (alert.SourceId, alert.SourceName, alert.SourceKind, alert.Identity);
         (Title, Severity, Status) = (alert.Title, WireEnum<Severity>.Parse(alert.Severity), WireEnum<AlertStatus>.Parse(alert.Status));
         (Rule, HostName, OtherHosts, User, Ip) = (alert.Rule, alert.HostName, [.. alert.OtherHosts ?? []], alert.User, alert.Ip);
         (SchoolId, AssetId, AssetTag, Techniques) = (alert.SchoolId, alert.AssetId, alert.AssetTag, [.. alert.Techniques ?? []]);
-        (IsStorm, Count, FirstSeenAt, LastSeenAt, ReceivedAt) = (alert.IsStorm, alert.Count, alert.FirstSeenAt, alert.LastSeenAt, alert.ReceivedAt);
+        (IsStorm, Count, FirstSeenAt, LastSeenAt, ReceivedAt) = (alert.IsStorm, alert.Count, alert.FirstSeenAt, alert.LastSeenAt,
+            alert.ReceivedAt);
     }
 }
 

@@ -22,6 +22,7 @@ internal sealed class PersonChangedConsumer(CasesDb db) : IConsumer<PersonChange
         var person = message.Person;
         var replica = await db.People.FindAsync([person.Id], ct) ?? db.Add(new PersonReplica { Id = person.Id }).Entity;
         if (person.Version > replica.SourceVersion)
-            (replica.SourceVersion, replica.Name, replica.Active) = (person.Version, person.Name.Length <= 200 ? person.Name : person.Name[..200], person.Active);
+            (replica.SourceVersion, replica.Name, replica.Active) = (person.Version,
+                person.Name.Length <= 200 ? person.Name : person.Name[..200], person.Active);
     }
 }

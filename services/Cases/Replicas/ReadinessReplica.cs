@@ -19,7 +19,9 @@ internal sealed class ReadinessChangedConsumer(CasesDb db) : IConsumer<Readiness
     public async Task Consume(ReadinessChanged message, MessageContext context, CancellationToken ct)
     {
         var school = message.School;
-        var replica = await db.Readiness.FindAsync([school.SchoolId], ct) ?? db.Add(new ReadinessReplica { SchoolId = school.SchoolId }).Entity;
-        if (school.Version > replica.SourceVersion) (replica.SourceVersion, replica.RpaMember) = (school.Version, school.RpaMember);
+        var replica = await db.Readiness.FindAsync([school.SchoolId], ct)
+            ?? db.Add(new ReadinessReplica { SchoolId = school.SchoolId }).Entity;
+        if (school.Version > replica.SourceVersion)
+            (replica.SourceVersion, replica.RpaMember) = (school.Version, school.RpaMember);
     }
 }

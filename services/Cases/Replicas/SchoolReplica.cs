@@ -23,6 +23,7 @@ internal sealed class SchoolChangedConsumer(CasesDb db) : IConsumer<SchoolChange
     {
         var replica = await db.Schools.FindAsync([message.School.Id], ct) ?? db.Add(new SchoolReplica { Id = message.School.Id }).Entity;
         if (message.School.Version > replica.SourceVersion)
-            (replica.SourceVersion, replica.Name, replica.Domains) = (message.School.Version, message.School.Name, [.. message.School.Domains]);
+            (replica.SourceVersion, replica.Name, replica.Domains) = (message.School.Version, message.School.Name,
+                [.. message.School.Domains]);
     }
 }

@@ -13,12 +13,15 @@ namespace Mat.Contracts.Alerts;
 /// <param name="Techniques">MITRE ATT&amp;CK technique ids; null for none.</param>
 /// <param name="IsStorm">It stands for a storm and not for one thing that happened.</param>
 /// <param name="ReceivedAt">When Mat first heard of it.</param>
-/// <param name="Indicators">Indicators read from what the tool sent that this event adds, except the tool's own rule. A receiver keeps all that it was told; null adds none.</param>
+/// <param name="Indicators">Indicators read from what the tool sent that this event adds, except the tool's own rule. A receiver keeps all
+/// that it was told; null adds none.</param>
 public sealed record AlertSnapshot(
     Guid Id, int Version, Guid SourceId, string SourceName, string SourceKind, string Title, string Severity, string Status,
     Guid? SchoolId, Guid? AssetId, string? HostName, long Count, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt,
-    Guid Identity = default, string? Rule = null, IReadOnlyList<string>? OtherHosts = null, string? User = null, string? Ip = null, string? AssetTag = null,
-    IReadOnlyList<string>? Techniques = null, bool IsStorm = false, DateTimeOffset ReceivedAt = default, IReadOnlyList<AlertIndicator>? Indicators = null);
+    Guid Identity = default, string? Rule = null, IReadOnlyList<string>? OtherHosts = null, string? User = null, string? Ip = null,
+    string? AssetTag = null,
+    IReadOnlyList<string>? Techniques = null, bool IsStorm = false, DateTimeOffset ReceivedAt = default,
+    IReadOnlyList<AlertIndicator>? Indicators = null);
 
 /// <summary>A value by which the same thing is found in other alerts.</summary>
 /// <param name="Kind">hash, domain, sender, ip.</param>
@@ -53,7 +56,8 @@ public sealed record AlertRaised(AlertSnapshot Alert, TicketRequest? Ticket, Cas
 }
 
 /// <summary>An episode changed: worse, seen again (not every repeat), acknowledged, resolved, replayed.</summary>
-/// <param name="What">severity, repeated, acknowledged, correlated, resolved, reopened, unmuted (no longer kept quiet), notice (a rule wants people told), replayed.</param>
+/// <param name="What">severity, repeated, acknowledged, correlated, resolved, reopened, unmuted (no longer kept quiet), notice (a rule
+/// wants people told), replayed.</param>
 public sealed record AlertChanged(AlertSnapshot Alert, string What) : ILiveEvent
 {
     public string Topic => "alert";

@@ -45,7 +45,8 @@ public sealed record MatchSubject(IReadOnlyDictionary<MatchField, IReadOnlyList<
 
     /// <summary>The same alert at another severity, which an earlier rule gave it.</summary>
     /// <param name="severity">Snake case.</param>
-    public MatchSubject With(string severity) => new(new Dictionary<MatchField, IReadOnlyList<string>>(Texts) { [MatchField.Severity] = [severity] });
+    public MatchSubject With(string severity) =>
+        new(new Dictionary<MatchField, IReadOnlyList<string>>(Texts) { [MatchField.Severity] = [severity] });
 }
 
 /// <summary>A list of matchers ready for use.</summary>
@@ -84,14 +85,18 @@ public sealed class CompiledMatchers
         var errors = new Dictionary<string, string[]>();
         if (matchers is null or [])
         {
-            if (required) errors[name] = ["At least one matcher: without any it would fit every alert there is."];
+            if (required)
+                errors[name] = ["At least one matcher: without any it would fit every alert there is."];
             return errors;
         }
-        if (matchers.Count > Max) errors[name] = [$"At most {Max} matchers."];
+        if (matchers.Count > Max)
+            errors[name] = [$"At most {Max} matchers."];
         foreach (var (matcher, i) in matchers.Take(Max).Select((m, i) => (m, i)))
         {
-            if (matcher.Field is null || string.IsNullOrEmpty(matcher.Value) || matcher.Value.Length > 300) errors[$"{name}[{i}]"] = ["A matcher has a field and a value of at most 300 characters."];
-            else if (matcher.Op is MatchOp.Matches or MatchOp.NotMatches && !IsExpression(matcher.Value)) errors[$"{name}[{i}].value"] = ["This is no regular expression that can be matched in bounded time."];
+            if (matcher.Field is null || string.IsNullOrEmpty(matcher.Value) || matcher.Value.Length > 300)
+                errors[$"{name}[{i}]"] = ["A matcher has a field and a value of at most 300 characters."];
+            else if (matcher.Op is MatchOp.Matches or MatchOp.NotMatches && !IsExpression(matcher.Value))
+                errors[$"{name}[{i}].value"] = ["This is no regular expression that can be matched in bounded time."];
         }
         return errors;
     }
@@ -111,5 +116,6 @@ public sealed class CompiledMatchers
 
     /// <summary>Never goes back over the text, so that no pattern takes longer than the text is long.</summary>
     private static Regex Compile(string pattern) =>
-        new($"^(?:{pattern})$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        new($"^(?:{pattern})$",
+            RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 }

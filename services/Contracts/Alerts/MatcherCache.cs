@@ -11,7 +11,8 @@ public sealed class MatcherCache
     /// <param name="json">The list as it is kept, which is the key: what is changed has another text.</param>
     public CompiledMatchers Get(string json, Func<IReadOnlyList<Matcher>> matchers)
     {
-        if (_byJson.Count > Max) _byJson.Clear();
+        if (_byJson.Count > Max)
+            _byJson.Clear();
         return _byJson.GetOrAdd(json, _ => new CompiledMatchers(matchers()));
     }
 }

@@ -8,7 +8,8 @@ namespace Mat.Contracts.Cases;
 /// <param name="Schools">The schools it touches; none means nobody but those who see the whole trust may know of it.</param>
 public sealed record CaseSnapshot(
     Guid Id, int Version, string Reference, string Title, string Type, string Severity, string Status, IReadOnlyList<Guid> Schools,
-    Guid? OwnerId, string? OwnerName, DateTimeOffset? OccurredAt, DateTimeOffset DetectedAt, DateTimeOffset? ContainedAt, DateTimeOffset? ResolvedAt);
+    Guid? OwnerId, string? OwnerName, DateTimeOffset? OccurredAt, DateTimeOffset DetectedAt, DateTimeOffset? ContainedAt,
+    DateTimeOffset? ResolvedAt);
 
 /// <summary>A case was opened, by a person or a rule.</summary>
 public sealed record CaseOpened(CaseSnapshot Case) : ILiveEvent
@@ -20,7 +21,8 @@ public sealed record CaseOpened(CaseSnapshot Case) : ILiveEvent
 }
 
 /// <summary>A case changed.</summary>
-/// <param name="What">changed, status, alerts_linked, alerts_unlinked, merged, unmerged, noted, facts, duty, task, indicator, evidence, finding.</param>
+/// <param name="What">changed, status, alerts_linked, alerts_unlinked, merged, unmerged, noted, facts, duty, task, indicator, evidence,
+/// finding.</param>
 public sealed record CaseChanged(CaseSnapshot Case, string What) : ILiveEvent
 {
     public string Topic => "case";
@@ -33,7 +35,8 @@ public sealed record CaseChanged(CaseSnapshot Case, string What) : ILiveEvent
 /// <param name="Obligation">ico, people_concerned, dfe_cyber_team, report_fraud, rpa_insurer, ncsc.</param>
 /// <param name="Name">The duty in words.</param>
 /// <param name="Stage">half, twelve_hours, two_hours, overdue.</param>
-public sealed record ObligationDue(CaseSnapshot Case, string Obligation, string Name, string Stage, DateTimeOffset StartedAt, DateTimeOffset DueAt) : ILiveEvent
+public sealed record ObligationDue(CaseSnapshot Case, string Obligation, string Name, string Stage, DateTimeOffset StartedAt,
+    DateTimeOffset DueAt) : ILiveEvent
 {
     public string Topic => "case";
     public Guid? Subject => Case.Id;

@@ -6,7 +6,8 @@ namespace Mat.Contracts.Partners;
 /// <param name="Question">What the partner asked and nobody has answered yet.</param>
 /// <param name="AskedAt">When it asked last, answered or not.</param>
 /// <param name="AnswerDueAt">Until when the partner's agreement promises its first answer; null when it promises none.</param>
-/// <param name="ResolveDueAt">Until when the agreement promises the resolution; it moves by what the partner had to wait for answers.</param>
+/// <param name="ResolveDueAt">Until when the agreement promises the resolution; it moves by what the partner had to wait for
+/// answers.</param>
 /// <param name="WaitingSince">Since when the partner's clock stands still, because its question is open.</param>
 /// <param name="WaitedSeconds">How long it has stood still before that.</param>
 public sealed record EscalationSnapshot(
@@ -18,7 +19,8 @@ public sealed record EscalationSnapshot(
 
 /// <summary>What happened in one step of an escalation.</summary>
 /// <param name="Id">Identity of the step: a repeat has the same.</param>
-/// <param name="Kind">routed, unroutable, sent, acknowledged, commented, questioned, answered, resolved, rejected, cancelled, delivery_failed, replayed.</param>
+/// <param name="Kind">routed, unroutable, sent, acknowledged, commented, questioned, answered, resolved, rejected, cancelled,
+/// delivery_failed, replayed.</param>
 /// <param name="By">Who did it, for people to read.</param>
 /// <param name="Text">The partner's words, or why nothing could be routed.</param>
 /// <param name="TimeSpentMinutes">Only with resolved: the partner's work in minutes.</param>
@@ -43,4 +45,5 @@ public sealed record PartnerDocumentExpiring(
     Guid PartnerId, string PartnerName, string Paper, string Reference, DateOnly ExpiresOn, int DaysLeft, DateTimeOffset At) : IEvent;
 
 /// <summary>A partner's endpoint answers no longer and was switched off.</summary>
-public sealed record EndpointDisabled(Guid EndpointId, Guid PartnerId, string PartnerName, string Url, string Reason, DateTimeOffset At) : IEvent;
+public sealed record EndpointDisabled(Guid EndpointId, Guid PartnerId, string PartnerName, string Url, string Reason, DateTimeOffset At)
+    : IEvent;

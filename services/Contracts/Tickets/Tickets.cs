@@ -8,7 +8,8 @@ namespace Mat.Contracts.Tickets;
 /// <param name="AlertId">The alert episode that raised it, if one did.</param>
 /// <param name="FirstResponseDueAt">When the first answer is due in school time; null while that clock is paused or met.</param>
 /// <param name="ResolutionDueAt">When the resolution is due in school time; null while that clock is paused or met.</param>
-/// <param name="Area">The partners' area of expertise that it belongs to, by its escalation or by the policy that fits it; null without either.</param>
+/// <param name="Area">The partners' area of expertise that it belongs to, by its escalation or by the policy that fits it; null without
+/// either.</param>
 /// <param name="Escalated">Whether an outside specialist was ever asked.</param>
 public sealed record TicketSnapshot(
     Guid Id, int Version, string Reference, string Title, string Kind, string Status, string Priority, Guid SchoolId,
@@ -18,7 +19,8 @@ public sealed record TicketSnapshot(
     bool FirstResponseBreached, bool ResolutionBreached, string? Area = null, bool Escalated = false);
 
 /// <summary>A ticket was opened or changed in any way.</summary>
-/// <param name="What">Why, in one word: opened, assigned, changed, waiting, escalated, breached, resolved, reopened, closed, replayed.</param>
+/// <param name="What">Why, in one word: opened, assigned, changed, waiting, escalated, breached, resolved, reopened, closed,
+/// replayed.</param>
 public sealed record TicketChanged(TicketSnapshot Ticket, string What) : ILiveEvent
 {
     public string Topic => "ticket";
@@ -28,7 +30,8 @@ public sealed record TicketChanged(TicketSnapshot Ticket, string What) : ILiveEv
 }
 
 /// <summary>Somebody wrote on a ticket.</summary>
-/// <param name="Visibility">public (requester and team), internal (team alone), partner (team and the partner that has the escalation).</param>
+/// <param name="Visibility">public (requester and team), internal (team alone), partner (team and the partner that has the
+/// escalation).</param>
 /// <param name="Body">The text when the partner may see it; null for an internal or public comment, which never leaves the desk.</param>
 public sealed record TicketCommented(
     Guid CommentId, Guid TicketId, Guid SchoolId, Guid? RequesterId, string Visibility, string AuthorName, string? Body,

@@ -6,7 +6,8 @@ namespace Mat.Contracts.Trust;
 /// <param name="Hours">Own working hours in local time; null: as the school for which they work.</param>
 /// <param name="Absences">Whole days on which the person is away; nobody is told why.</param>
 public sealed record SkillSnapshot(
-    Guid PersonId, int Version, bool Active, IReadOnlyList<Skill> Skills, IReadOnlyList<OpeningHours>? Hours, IReadOnlyList<Absence> Absences);
+    Guid PersonId, int Version, bool Active, IReadOnlyList<Skill> Skills, IReadOnlyList<OpeningHours>? Hours,
+    IReadOnlyList<Absence> Absences);
 
 /// <summary>A skill in one of the partners' areas of expertise.</summary>
 /// <param name="Area">snake_case name of the area, e.g. <c>cyber_security</c>.</param>

@@ -24,7 +24,8 @@ internal readonly record struct CounterKey(string Measure, string Bucket, Guid S
     public int CompareTo(CounterKey other)
     {
         var byMeasure = string.CompareOrdinal(Measure, other.Measure);
-        if (byMeasure != 0) return byMeasure;
+        if (byMeasure != 0)
+            return byMeasure;
         var byBucket = string.CompareOrdinal(Bucket, other.Bucket);
         return byBucket != 0 ? byBucket : SchoolId.CompareTo(other.SchoolId);
     }

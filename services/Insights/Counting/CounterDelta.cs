@@ -1,6 +1,7 @@
 namespace Mat.Insights.Counting;
 
-/// <summary>Differences to add to the counters: what an aggregate counted for before is taken out, what it counts for now is put in.</summary>
+/// <summary>Differences to add to the counters: what an aggregate counted for before is taken out, what it counts for now is put
+/// in.</summary>
 internal sealed class CounterDelta
 {
     private readonly SortedDictionary<CounterKey, long> _changes = [];
@@ -9,8 +10,10 @@ internal sealed class CounterDelta
     {
         var key = new CounterKey(measure, bucket, schoolId);
         var sum = _changes.GetValueOrDefault(key) + amount;
-        if (sum == 0) _changes.Remove(key);
-        else _changes[key] = sum;
+        if (sum == 0)
+            _changes.Remove(key);
+        else
+            _changes[key] = sum;
     }
 
     /// <summary>In one order for everybody, so that two consumers never wait for each other's rows.</summary>
@@ -24,8 +27,10 @@ internal sealed class CounterDelta
     /// <returns>False when the facts are older than what is known.</returns>
     public bool Apply<TFacts>(ICounted<TFacts> state, TFacts facts, int version, DateTimeOffset? replayedAt = null)
     {
-        if (version < state.SourceVersion) return false;
-        if (state.SourceVersion >= 0) state.Count(this, -1);
+        if (version < state.SourceVersion)
+            return false;
+        if (state.SourceVersion >= 0)
+            state.Count(this, -1);
         state.Take(facts, replayedAt);
         state.Count(this, +1);
         return true;

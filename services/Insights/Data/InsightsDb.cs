@@ -35,10 +35,12 @@ public sealed class InsightsDb(DbContextOptions<InsightsDb> options, CurrentUser
             foreach (var (key, amount) in rows)
             {
                 sql.Append(values.Count == 0 ? "" : ", ").Append('(')
-                    .AppendJoin(", ", Enumerable.Range(values.Count, 5).Select(i => string.Create(CultureInfo.InvariantCulture, $"{{{i}}}"))).Append(')');
+                    .AppendJoin(", ",
+                        Enumerable.Range(values.Count, 5).Select(i => string.Create(CultureInfo.InvariantCulture, $"{{{i}}}"))).Append(')');
                 values.AddRange([key.Measure, key.Bucket, key.SchoolId, amount, now.UtcDateTime]);
             }
-            sql.Append(" ON CONFLICT (measure, bucket, school_id) DO UPDATE SET value = counters.value + excluded.value, changed_at = excluded.changed_at");
+            sql.Append(
+                " ON CONFLICT (measure, bucket, school_id) DO UPDATE SET value = counters.value + excluded.value, changed_at = excluded.changed_at");
             await Database.ExecuteSqlRawAsync(sql.ToString(), values, ct);
         }
     }

@@ -34,7 +34,8 @@ public sealed class AlertReplica : Entity, ICounted<AlertSnapshot>, ISchoolOwned
 
     internal static void Count(CounterDelta tally, long amount, Guid school, bool open, string severity, DateOnly raisedOn)
     {
-        if (open) tally.Add(Measures.AlertsOpen, severity, school, amount);
+        if (open)
+            tally.Add(Measures.AlertsOpen, severity, school, amount);
         tally.Add(Measures.AlertsRaised, Measures.Day(raisedOn), school, amount);
     }
 

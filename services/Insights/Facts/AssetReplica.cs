@@ -42,13 +42,17 @@ public sealed class AssetReplica : Entity, ICounted<AssetSnapshot>, ISchoolOwned
     /// event, and things bought together share their dates, so that there are few of them.
     /// </summary>
     internal static void Count(
-        CounterDelta tally, long amount, Guid school, bool live, string kind, DateOnly? boughtOn, DateOnly? warrantyEndsOn, DateOnly? endOfLifeOn)
+        CounterDelta tally, long amount, Guid school, bool live, string kind, DateOnly? boughtOn, DateOnly? warrantyEndsOn,
+        DateOnly? endOfLifeOn)
     {
-        if (!live) return;
+        if (!live)
+            return;
         tally.Add(Measures.AssetsLive, "", school, amount);
         tally.Add(Measures.AssetsKind, kind, school, amount);
         tally.Add(Measures.AssetsBought, boughtOn is { } bought ? Measures.Day(bought) : Measures.Unknown, school, amount);
-        if (warrantyEndsOn is { } warranty) tally.Add(Measures.AssetsWarranty, Measures.Day(warranty), school, amount);
-        if (endOfLifeOn is { } end) tally.Add(Measures.AssetsEndOfLife, Measures.Day(end), school, amount);
+        if (warrantyEndsOn is { } warranty)
+            tally.Add(Measures.AssetsWarranty, Measures.Day(warranty), school, amount);
+        if (endOfLifeOn is { } end)
+            tally.Add(Measures.AssetsEndOfLife, Measures.Day(end), school, amount);
     }
 }

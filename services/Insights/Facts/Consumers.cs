@@ -38,7 +38,8 @@ internal sealed class AlertConsumer(InsightsDb db, TimeProvider clock) : IConsum
 {
     public Task Consume(AlertRaised message, MessageContext context, CancellationToken ct) => TakeAsync(message.Alert, replayed: false, ct);
 
-    public Task Consume(AlertChanged message, MessageContext context, CancellationToken ct) => TakeAsync(message.Alert, message.What == "replayed", ct);
+    public Task Consume(AlertChanged message, MessageContext context, CancellationToken ct) =>
+        TakeAsync(message.Alert, message.What == "replayed", ct);
 
     private async Task TakeAsync(AlertSnapshot facts, bool replayed, CancellationToken ct)
     {
@@ -74,7 +75,8 @@ internal sealed class AssetsChangedConsumer(InsightsDb db, TimeProvider clock) :
         var tally = new CounterDelta();
         foreach (var facts in message.Assets)
         {
-            if (!known.TryGetValue(facts.Id, out var state)) fresh.Add(known[facts.Id] = state = new AssetReplica { Id = facts.Id });
+            if (!known.TryGetValue(facts.Id, out var state))
+                fresh.Add(known[facts.Id] = state = new AssetReplica { Id = facts.Id });
             // The event does not say why it was sent, so every announcement counts as one made for a replay.
             tally.Apply(state, facts, facts.Version, now);
         }

@@ -30,12 +30,15 @@ public sealed class EscalationReplica : Entity, ICounted<EscalationSnapshot>, IS
         RequestedOn = TrustDay.Of(facts.RequestedAt);
     }
 
-    void ICounted<EscalationSnapshot>.Count(CounterDelta tally, long amount) => Count(tally, amount, SchoolId, Open, Unroutable, RequestedOn);
+    void ICounted<EscalationSnapshot>.Count(CounterDelta tally, long amount) =>
+        Count(tally, amount, SchoolId, Open, Unroutable, RequestedOn);
 
     internal static void Count(CounterDelta tally, long amount, Guid school, bool open, bool unroutable, DateOnly requestedOn)
     {
-        if (open) tally.Add(Measures.EscalationsOpen, "", school, amount);
-        if (unroutable) tally.Add(Measures.EscalationsUnroutable, "", school, amount);
+        if (open)
+            tally.Add(Measures.EscalationsOpen, "", school, amount);
+        if (unroutable)
+            tally.Add(Measures.EscalationsUnroutable, "", school, amount);
         tally.Add(Measures.EscalationsRaised, Measures.Day(requestedOn), school, amount);
     }
 }

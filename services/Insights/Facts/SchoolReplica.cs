@@ -13,7 +13,8 @@ public sealed class SchoolReplica : Entity
 
     internal void Take(SchoolSnapshot facts)
     {
-        if (facts.Version < SourceVersion) return;
+        if (facts.Version < SourceVersion)
+            return;
         SourceVersion = facts.Version;
         Name = facts.Name;
         Phase = facts.Phase;

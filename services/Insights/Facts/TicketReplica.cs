@@ -25,7 +25,8 @@ public sealed class TicketReplica : Entity, ICounted<TicketSnapshot>, ISchoolOwn
     public DateOnly OpenedOn { get; private set; }
     public DateOnly? ResolvedOn { get; private set; }
 
-    /// <summary>The day the resolution went late, as far as the facts say: when it was due, else when it was resolved, else when it was opened.</summary>
+    /// <summary>The day the resolution went late, as far as the facts say: when it was due, else when it was resolved, else when it was
+    /// opened.</summary>
     public DateOnly? BreachedOn { get; private set; }
 
     void ICounted<TicketSnapshot>.Take(TicketSnapshot facts, DateTimeOffset? replayedAt)
@@ -47,12 +48,17 @@ public sealed class TicketReplica : Entity, ICounted<TicketSnapshot>, ISchoolOwn
 
     /// <summary>The rule apart from the row, so that a recount can apply it to whole groups of like tickets.</summary>
     internal static void Count(
-        CounterDelta tally, long amount, Guid school, bool open, bool critical, DateOnly openedOn, DateOnly? resolvedOn, DateOnly? breachedOn)
+        CounterDelta tally, long amount, Guid school, bool open, bool critical, DateOnly openedOn, DateOnly? resolvedOn,
+        DateOnly? breachedOn)
     {
-        if (open) tally.Add(Measures.TicketsOpen, "", school, amount);
-        if (open && critical) tally.Add(Measures.TicketsCritical, "", school, amount);
+        if (open)
+            tally.Add(Measures.TicketsOpen, "", school, amount);
+        if (open && critical)
+            tally.Add(Measures.TicketsCritical, "", school, amount);
         tally.Add(Measures.TicketsOpened, Measures.Day(openedOn), school, amount);
-        if (resolvedOn is { } resolved) tally.Add(Measures.TicketsResolved, Measures.Day(resolved), school, amount);
-        if (breachedOn is { } breached) tally.Add(Measures.TicketsBreached, Measures.Day(breached), school, amount);
+        if (resolvedOn is { } resolved)
+            tally.Add(Measures.TicketsResolved, Measures.Day(resolved), school, amount);
+        if (breachedOn is { } breached)
+            tally.Add(Measures.TicketsBreached, Measures.Day(breached), school, amount);
     }
 }

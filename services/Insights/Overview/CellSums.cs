@@ -35,16 +35,20 @@ internal static class CellSums
     public static IReadOnlyList<AgeCount> ByAge(IEnumerable<(string Bought, long Count)> bought, DateOnly today)
     {
         var bands = new[] { "under_1", "1_to_3", "3_to_5", "over_5", "unknown" }.ToDictionary(b => b, _ => 0L);
-        foreach (var (day, count) in bought) bands[Band(day, today)] += count;
+        foreach (var (day, count) in bought)
+            bands[Band(day, today)] += count;
         return [.. bands.Select(b => new AgeCount(b.Key, Math.Max(0, b.Value)))];
     }
 
     internal static string Band(string bought, DateOnly today)
     {
-        if (bought == Measures.Unknown) return "unknown";
+        if (bought == Measures.Unknown)
+            return "unknown";
         var day = Measures.Day(bought);
-        if (day > today.AddYears(-1)) return "under_1";
-        if (day > today.AddYears(-3)) return "1_to_3";
+        if (day > today.AddYears(-1))
+            return "under_1";
+        if (day > today.AddYears(-3))
+            return "1_to_3";
         return day > today.AddYears(-5) ? "3_to_5" : "over_5";
     }
 }

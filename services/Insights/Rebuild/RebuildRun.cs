@@ -31,7 +31,8 @@ public sealed class RebuildRun : Entity, IAudited
 }
 
 public sealed record RebuildView(
-    Guid RequestId, RebuildStatus Status, string RequestedBy, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, long Confirmed, long Unconfirmed)
+    Guid RequestId, RebuildStatus Status, string RequestedBy, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, long Confirmed,
+    long Unconfirmed)
 {
     internal static RebuildView Of(RebuildRun run) =>
         new(run.Id, run.Status, run.RequestedBy, run.CreatedAt, run.FinishedAt, run.Confirmed, run.Unconfirmed);

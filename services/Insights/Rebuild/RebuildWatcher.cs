@@ -22,10 +22,12 @@ internal sealed partial class RebuildWatcher(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<InsightsDb>();
-        if (await db.Rebuilds.FirstOrDefaultAsync(r => r.Status == RebuildStatus.Running, ct) is not { } run) return;
+        if (await db.Rebuilds.FirstOrDefaultAsync(r => r.Status == RebuildStatus.Running, ct) is not { } run)
+            return;
         var now = clock.GetUtcNow();
         var last = await LastReplayAsync(db, ct) is { } replayed && replayed > run.CreatedAt ? replayed : run.CreatedAt;
-        if (now - last < TimeSpan.FromSeconds(options.Value.QuietSeconds) && now - run.CreatedAt < Longest) return;
+        if (now - last < TimeSpan.FromSeconds(options.Value.QuietSeconds) && now - run.CreatedAt < Longest)
+            return;
         await db.InTransactionAsync(async transaction =>
         {
             await Recount.RunAsync(db, now, transaction);
@@ -50,7 +52,8 @@ internal sealed partial class RebuildWatcher(
             + await db.Alerts.LongCountAsync(t => t.ReplayedAt >= since, ct)
             + await db.Escalations.LongCountAsync(t => t.ReplayedAt >= since, ct)
             + await db.Assets.LongCountAsync(t => t.ReplayedAt >= since, ct);
-        var all = await db.Tickets.LongCountAsync(ct) + await db.Alerts.LongCountAsync(ct) + await db.Escalations.LongCountAsync(ct) + await db.Assets.LongCountAsync(ct);
+        var all = await db.Tickets.LongCountAsync(ct) + await db.Alerts.LongCountAsync(ct) + await db.Escalations.LongCountAsync(ct)
+            + await db.Assets.LongCountAsync(ct);
         return (confirmed, all - confirmed);
     }
 

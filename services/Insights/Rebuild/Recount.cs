@@ -12,11 +12,13 @@ internal static class Recount
     {
         // A consumer adds to the counters before it writes its row: holding the counters, every row that can be read here
         // has been counted, and every consumer still to come waits and adds its difference to the new figures.
-        if (db.IsPostgres) await db.Database.ExecuteSqlRawAsync("LOCK TABLE counters IN EXCLUSIVE MODE", ct);
+        if (db.IsPostgres)
+            await db.Database.ExecuteSqlRawAsync("LOCK TABLE counters IN EXCLUSIVE MODE", ct);
         var tally = new CounterDelta();
         foreach (var g in await db.Tickets.GroupBy(t => new { t.SchoolId, t.Open, t.Critical, t.OpenedOn, t.ResolvedOn, t.BreachedOn })
             .Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(ct))
-            TicketReplica.Count(tally, g.Count, g.Key.SchoolId, g.Key.Open, g.Key.Critical, g.Key.OpenedOn, g.Key.ResolvedOn, g.Key.BreachedOn);
+            TicketReplica.Count(tally, g.Count, g.Key.SchoolId, g.Key.Open, g.Key.Critical, g.Key.OpenedOn, g.Key.ResolvedOn,
+                g.Key.BreachedOn);
         foreach (var g in await db.Alerts.GroupBy(a => new { a.SchoolId, a.Open, a.Severity, a.RaisedOn })
             .Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(ct))
             AlertReplica.Count(tally, g.Count, g.Key.SchoolId, g.Key.Open, g.Key.Severity, g.Key.RaisedOn);
@@ -25,7 +27,8 @@ internal static class Recount
             EscalationReplica.Count(tally, g.Count, g.Key.SchoolId, g.Key.Open, g.Key.Unroutable, g.Key.RequestedOn);
         foreach (var g in await db.Assets.GroupBy(a => new { a.SchoolId, a.Live, a.Kind, a.BoughtOn, a.WarrantyEndsOn, a.EndOfLifeOn })
             .Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(ct))
-            AssetReplica.Count(tally, g.Count, g.Key.SchoolId, g.Key.Live, g.Key.Kind, g.Key.BoughtOn, g.Key.WarrantyEndsOn, g.Key.EndOfLifeOn);
+            AssetReplica.Count(tally, g.Count, g.Key.SchoolId, g.Key.Live, g.Key.Kind, g.Key.BoughtOn, g.Key.WarrantyEndsOn,
+                g.Key.EndOfLifeOn);
         await db.Counters.ExecuteDeleteAsync(ct);
         await db.CountAsync(tally, now, ct);
     }

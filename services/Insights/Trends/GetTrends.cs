@@ -32,7 +32,8 @@ internal static class GetTrendsEndpoint
     public static async Task<Results<Ok<TrendView>, ProblemHttpResult>> Handle(
         [AsParameters] TrendQuery query, InsightsDb db, CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
-        if (query.SchoolId is { } one && !user.Sees(one)) return Problems.NotFound();
+        if (query.SchoolId is { } one && !user.Sees(one))
+            return Problems.NotFound();
         var days = query.Days ?? 30;
         var today = TrustDay.Of(clock.GetUtcNow());
         var first = today.AddDays(1 - days);
@@ -41,14 +42,16 @@ internal static class GetTrendsEndpoint
         var sums = await db.Counters.AsNoTracking()
             .Where(c => Daily.Contains(c.Measure) && string.Compare(c.Bucket, from) >= 0 && string.Compare(c.Bucket, until) <= 0)
             .Where(c => schoolId == null || c.SchoolId == schoolId)
-            .GroupBy(c => new { c.Measure, c.Bucket }).Select(g => new { g.Key.Measure, g.Key.Bucket, Value = g.Sum(c => c.Value) }).ToListAsync(ct);
+            .GroupBy(c => new { c.Measure, c.Bucket }).Select(g => new { g.Key.Measure, g.Key.Bucket, Value = g.Sum(c => c.Value) })
+            .ToListAsync(ct);
         var by = sums.ToDictionary(s => (s.Measure, s.Bucket), s => Math.Max(0, s.Value));
         return TypedResults.Ok(new TrendView([.. Enumerable.Range(0, days).Select(i =>
         {
             var day = first.AddDays(i);
             long Of(string measure) => by.GetValueOrDefault((measure, Measures.Day(day)));
             return new TrendDay(
-                day, Of(Measures.TicketsOpened), Of(Measures.TicketsResolved), Of(Measures.TicketsBreached), Of(Measures.AlertsRaised), Of(Measures.EscalationsRaised));
+                day, Of(Measures.TicketsOpened), Of(Measures.TicketsResolved), Of(Measures.TicketsBreached), Of(Measures.AlertsRaised),
+                Of(Measures.EscalationsRaised));
         })]));
     }
 }

@@ -48,7 +48,8 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
     {
         _queued |= ChangeTracker.Entries<Delivery>().Any(e => e.State == EntityState.Added);
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        if (Database.CurrentTransaction is null) Committed();
+        if (Database.CurrentTransaction is null)
+            Committed();
         return rows;
     }
 
@@ -183,14 +184,17 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
     /// <summary>New deliveries leave at once: the worker is woken when they are visible to it, not before.</summary>
     private void Committed()
     {
-        if (!_queued) return;
+        if (!_queued)
+            return;
         _queued = false;
-        this.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetRequiredService<DeliverySignal>().Set();
+        this.GetService<IDbContextOptions>()
+            .FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetRequiredService<DeliverySignal>().Set();
     }
 
     // Text in both databases: a primitive collection would be an array in one of them.
     private static ValueComparer<List<T>> Same<T>() => new(
-        (a, b) => a == null ? b == null : b != null && a.SequenceEqual(b), v => v.Aggregate(0, (hash, x) => HashCode.Combine(hash, x)), v => v.ToList());
+        (a, b) => a == null ? b == null : b != null && a.SequenceEqual(b), v => v.Aggregate(0, (hash, x) => HashCode.Combine(hash, x)),
+        v => v.ToList());
 
     private sealed class Json<T>() : ValueConverter<T, string>(
         v => JsonSerializer.Serialize(v, JsonSerializerOptions.Web), s => JsonSerializer.Deserialize<T>(s, JsonSerializerOptions.Web)!);
@@ -199,9 +203,11 @@ internal sealed class PartnersDb(DbContextOptions<PartnersDb> options, CurrentUs
     {
         public static readonly AfterCommit Instance = new();
 
-        public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => (eventData.Context as PartnersDb)?.Committed();
+        public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) =>
+            (eventData.Context as PartnersDb)?.Committed();
 
-        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData,
+            CancellationToken cancellationToken = default)
         {
             TransactionCommitted(transaction, eventData);
             return Task.CompletedTask;

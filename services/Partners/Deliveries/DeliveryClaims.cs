@@ -10,7 +10,8 @@ namespace Mat.Partners.Deliveries;
 /// <summary>A delivery that is ours until the lease ends.</summary>
 /// <param name="Secrets">In force now, newest first; empty when they cannot be read, and for e-mail.</param>
 /// <param name="Headers">What the endpoint wants besides; null when it cannot be read.</param>
-internal sealed record ClaimedDelivery(Delivery Delivery, Guid Claim, string Url, IReadOnlyList<string> Secrets, IReadOnlyDictionary<string, string>? Headers);
+internal sealed record ClaimedDelivery(Delivery Delivery, Guid Claim, string Url, IReadOnlyList<string> Secrets,
+    IReadOnlyDictionary<string, string>? Headers);
 
 /// <param name="Left">Something due was left, since another replica looked at its endpoint in this moment.</param>
 internal sealed record ClaimBatch(IReadOnlyList<ClaimedDelivery> Work, bool Left);
@@ -20,12 +21,14 @@ internal sealed record ClaimBatch(IReadOnlyList<ClaimedDelivery> Work, bool Left
 /// of the claim and not of what happens after it: each endpoint gets its own few places, found by its own index range, so that
 /// a dead endpoint with a hundred thousand waiting costs the others nothing.
 /// </summary>
-internal sealed class DeliveryClaims(TimeProvider clock, IOptions<PartnersOptions> options, ISecretProtector protector, ILogger<DeliveryClaims> log)
+internal sealed class DeliveryClaims(TimeProvider clock, IOptions<PartnersOptions> options, ISecretProtector protector,
+    ILogger<DeliveryClaims> log)
 {
     /// <summary>After this many failures in a row an endpoint is probed by one attempt at a time, with a rest in between.</summary>
     public const int FailingAfter = 5;
 
-    /// <summary>Longer than any attempt and its bookkeeping, which is what an endpoint waits for when a process dies with all its places.</summary>
+    /// <summary>Longer than any attempt and its bookkeeping, which is what an endpoint waits for when a process dies with all its
+    /// places.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
 
     private static readonly ClaimBatch None = new([], false);
@@ -34,10 +37,12 @@ internal sealed class DeliveryClaims(TimeProvider clock, IOptions<PartnersOption
     {
         var now = clock.GetUtcNow();
         var due = await DueDeliveries.EndpointsAsync(db, now, ct);
-        if (due.Count == 0) return None;
+        if (due.Count == 0)
+            return None;
 
         // Those that answer before those that fail, else in random order: nobody is always the last.
-        var endpoints = due.OrderBy(e => e.Failures >= FailingAfter).ThenBy(_ => RandomNumberGenerator.GetInt32(int.MaxValue)).Take(slots).ToList();
+        var endpoints = due.OrderBy(e => e.Failures >= FailingAfter).ThenBy(_ => RandomNumberGenerator.GetInt32(int.MaxValue)).Take(slots)
+            .ToList();
         var claim = Guid.CreateVersion7();
         List<Delivery> taken = [];
         var left = false;
@@ -50,16 +55,19 @@ internal sealed class DeliveryClaims(TimeProvider clock, IOptions<PartnersOption
             foreach (var e in mine)
             {
                 var free = Math.Min(Cap(e) - underWay.GetValueOrDefault(e.Id), slots - places.Sum(p => p.Count));
-                if (free > 0) places.Add(new(e.Id, free, e.Ordered, Rests(e, now) ? Delivery.AtOnce : now));
+                if (free > 0)
+                    places.Add(new(e.Id, free, e.Ordered, Rests(e, now) ? Delivery.AtOnce : now));
             }
 
             taken = await DueDeliveries.PickAsync(db, places, token);
-            if (taken.Count > 0) await ClaimAsync(db, taken, claim, now, token);
+            if (taken.Count > 0)
+                await ClaimAsync(db, taken, claim, now, token);
         }, ct);
         return new(taken.Count == 0 ? [] : await CompleteAsync(db, endpoints, taken, claim, now, ct), left);
     }
 
-    /// <summary>A failing endpoint is left alone between two attempts: for a second, then twice as long each time, up to a minute.</summary>
+    /// <summary>A failing endpoint is left alone between two attempts: for a second, then twice as long each time, up to a
+    /// minute.</summary>
     private static bool Rests(WebhookEndpoint e, DateTimeOffset now) => e.Failures >= FailingAfter && e.LastFailureAt is { } last
         && now < last + TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, e.Failures - FailingAfter)));
 
@@ -83,7 +91,8 @@ internal sealed class DeliveryClaims(TimeProvider clock, IOptions<PartnersOption
                 continue;
             }
 
-            log.LogWarning("Delivery attempt interrupted; retrying. attempt={Number} delivery={Delivery}", delivery.AttemptCount, delivery.Id);
+            log.LogWarning("Delivery attempt interrupted; retrying. attempt={Number} delivery={Delivery}", delivery.AttemptCount,
+                delivery.Id);
             db.Attempts.Add(new DeliveryAttempt
             {
                 DeliveryId = delivery.Id,
@@ -100,16 +109,21 @@ internal sealed class DeliveryClaims(TimeProvider clock, IOptions<PartnersOption
         PartnersDb db, List<WebhookEndpoint> endpoints, List<Delivery> taken, Guid claim, DateTimeOffset now, CancellationToken ct)
     {
         var ids = taken.Select(d => d.EndpointId).Distinct().ToList();
-        var secrets = (await db.Secrets.AsNoTracking().Where(s => ids.Contains(s.EndpointId) && (s.ExpiresAt == null || s.ExpiresAt > now)).ToListAsync(ct))
+        var secrets = (await db.Secrets.AsNoTracking().Where(s => ids.Contains(s.EndpointId) && (s.ExpiresAt == null || s.ExpiresAt > now))
+            .ToListAsync(ct))
             .ToLookup(s => s.EndpointId);
         var ready = endpoints.Where(e => ids.Contains(e.Id)).ToDictionary(
             e => e.Id,
-            e => (e.Url, Secrets: Read(() => SecretsOf(secrets[e.Id])) ?? [], Headers: Read(() => EndpointHeaders.Open(e.SealedHeaders, protector))));
-        return [.. taken.Select(d => new ClaimedDelivery(d, claim, ready[d.EndpointId].Url, ready[d.EndpointId].Secrets, ready[d.EndpointId].Headers))];
+            e => (e.Url, Secrets: Read(() => SecretsOf(secrets[e.Id])) ?? [],
+                Headers: Read(() => EndpointHeaders.Open(e.SealedHeaders, protector))));
+        return [
+            .. taken.Select(d => new ClaimedDelivery(d, claim, ready[d.EndpointId].Url, ready[d.EndpointId].Secrets,
+                ready[d.EndpointId].Headers))];
     }
 
     private List<string> SecretsOf(IEnumerable<EndpointSecret> secrets) =>
-        [.. secrets.OrderBy(s => s.ExpiresAt is not null).ThenByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Select(s => protector.Unprotect(s.Sealed))];
+        [.. secrets.OrderBy(s => s.ExpiresAt is not null).ThenByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id)
+            .Select(s => protector.Unprotect(s.Sealed))];
 
     private T? Read<T>(Func<T> read)
         where T : class

@@ -21,23 +21,29 @@ internal sealed class DeliveryMetrics
         var seconds = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 60, 300] };
         _attempts = meter.CreateCounter<long>("mat_partners_attempts", "{attempt}", "Webhook attempts by how they ended");
         _duration = meter.CreateHistogram("mat_partners_attempt_seconds", "s", "How long an attempt took", advice: seconds);
-        _firstDelay = meter.CreateHistogram("mat_partners_first_attempt_delay_seconds", "s", "From the message to the start of its first attempt", advice: seconds);
-        meter.CreateObservableGauge("mat_partners_oldest_due_seconds", () => Volatile.Read(ref _oldest), "s", "Age of the oldest delivery that is due and not under way");
-        meter.CreateObservableGauge("mat_partners_pending_deliveries", () => Interlocked.Read(ref _waiting), "{delivery}", "Deliveries that are not finished");
-        meter.CreateObservableGauge("mat_partners_disabled_endpoints", () => Interlocked.Read(ref _disabled), "{endpoint}", "Endpoints that are switched off");
+        _firstDelay = meter.CreateHistogram("mat_partners_first_attempt_delay_seconds", "s",
+            "From the message to the start of its first attempt", advice: seconds);
+        meter.CreateObservableGauge("mat_partners_oldest_due_seconds", () => Volatile.Read(ref _oldest), "s",
+            "Age of the oldest delivery that is due and not under way");
+        meter.CreateObservableGauge("mat_partners_pending_deliveries", () => Interlocked.Read(ref _waiting), "{delivery}",
+            "Deliveries that are not finished");
+        meter.CreateObservableGauge("mat_partners_disabled_endpoints", () => Interlocked.Read(ref _disabled), "{endpoint}",
+            "Endpoints that are switched off");
     }
 
     /// <returns>The attempt's span; null when nobody records.</returns>
     public Activity? Starting(Delivery delivery, DateTimeOffset at)
     {
-        if (delivery.AttemptCount == 1) _firstDelay.Record(Math.Max(0, (at - delivery.CreatedAt).TotalSeconds));
+        if (delivery.AttemptCount == 1)
+            _firstDelay.Record(Math.Max(0, (at - delivery.CreatedAt).TotalSeconds));
         return Source.StartActivity($"webhook {delivery.EventType}", ActivityKind.Client, delivery.TraceParent)
             ?.SetTag("mat.delivery", delivery.Id).SetTag("mat.attempt", delivery.AttemptCount);
     }
 
     public void Finished(Delivery delivery, AttemptResult result, Activity? span)
     {
-        span?.SetTag("http.response.status_code", result.StatusCode).SetStatus(result.Succeeded ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+        span?.SetTag("http.response.status_code", result.StatusCode)
+            .SetStatus(result.Succeeded ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
         var outcome = result.Succeeded ? "succeeded" : result.Failure.ToString().ToLowerInvariant();
         _attempts.Add(1, new("outcome", outcome), new KeyValuePair<string, object?>("event", delivery.EventType));
         _duration.Record(result.Duration.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));

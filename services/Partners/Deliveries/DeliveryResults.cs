@@ -31,19 +31,23 @@ internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule
         }, ct);
 
     /// <summary>Any number of successes in one transaction.</summary>
-    public Task SucceededAsync(PartnersDb db, IReadOnlyList<AttemptOutcome> group, CancellationToken ct) => db.InTransactionAsync(async token =>
+    public Task SucceededAsync(PartnersDb db, IReadOnlyList<AttemptOutcome> group, CancellationToken ct) =>
+        db.InTransactionAsync(async token =>
     {
         var now = clock.GetUtcNow();
         await new BulkWriter(db, now).InsertAsync([.. group.Select(AttemptOf)], token);
         await NoteSuccessAsync(db, [.. group.Select(o => o.Work.Delivery.EndpointId).Distinct()], now, token);
         var (ids, claims) = (group.Select(o => o.Work.Delivery.Id).ToList(), group.Select(o => (Guid?)o.Work.Claim).Distinct().ToList());
         var mine = await db.Deliveries.Where(d => ids.Contains(d.Id) && claims.Contains(d.ClaimId)).Select(d => d.Id).ToListAsync(token);
-        if (mine.Count == 0) return;
-        await EndAsync(db.Deliveries.Where(d => mine.Contains(d.Id) && claims.Contains(d.ClaimId)), DeliveryStatus.Succeeded, null, now, token);
+        if (mine.Count == 0)
+            return;
+        await EndAsync(db.Deliveries.Where(d => mine.Contains(d.Id) && claims.Contains(d.ClaimId)), DeliveryStatus.Succeeded, null, now,
+            token);
         var arrived = group.Select(o => o.Work.Delivery).Where(d => mine.Contains(d.Id)).ToList();
         foreach (var replay in arrived.Where(d => d.ReplayOf is not null))
             await EndAsync(
-                db.Deliveries.Where(d => d.EndpointId == replay.EndpointId && d.MessageId == replay.MessageId && d.NextAttemptAt != null && d.ClaimId == null),
+                db.Deliveries.Where(d => d.EndpointId == replay.EndpointId && d.MessageId == replay.MessageId && d.NextAttemptAt != null
+                    && d.ClaimId == null),
                 DeliveryStatus.Dropped, "a replay of the same message was delivered", now, token);
         await TellSentAsync(db, arrived, now, token);
         await db.SaveChangesAsync(token);
@@ -68,13 +72,17 @@ internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule
     /// <summary>Drops what waits for an endpoint; what is under way is dropped by its own result.</summary>
     public static async Task DropAsync(PartnersDb db, Guid endpoint, string reason, DateTimeOffset now, CancellationToken ct)
     {
-        var waiting = db.Deliveries.Where(d => d.EndpointId == endpoint && d.NextAttemptAt != null && (d.ClaimId == null || d.NextAttemptAt <= now));
-        var unsent = await waiting.Where(d => d.EventType == WebhookEvents.Requested && d.EscalationId != null).Select(d => d.EscalationId!.Value).Distinct().ToListAsync(ct);
+        var waiting = db.Deliveries.Where(d => d.EndpointId == endpoint && d.NextAttemptAt != null
+            && (d.ClaimId == null || d.NextAttemptAt <= now));
+        var unsent = await waiting.Where(d => d.EventType == WebhookEvents.Requested && d.EscalationId != null)
+            .Select(d => d.EscalationId!.Value).Distinct().ToListAsync(ct);
         await EndAsync(waiting, DeliveryStatus.Dropped, reason, now, ct);
-        foreach (var id in unsent) await TellAsync(db, id, reason, now, ct);
+        foreach (var id in unsent)
+            await TellAsync(db, id, reason, now, ct);
     }
 
-    public static Task<int> EndAsync(IQueryable<Delivery> deliveries, DeliveryStatus status, string? reason, DateTimeOffset now, CancellationToken ct) =>
+    public static Task<int> EndAsync(IQueryable<Delivery> deliveries, DeliveryStatus status, string? reason, DateTimeOffset now,
+        CancellationToken ct) =>
         deliveries.ExecuteUpdateAsync(u => u
             .SetProperty(d => d.Status, status)
             .SetProperty(d => d.Reason, reason)
@@ -87,15 +95,18 @@ internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule
     private static async Task TellSentAsync(PartnersDb db, List<Delivery> arrived, DateTimeOffset now, CancellationToken ct)
     {
         var requests = arrived.Where(d => d is { EventType: WebhookEvents.Requested, EscalationId: not null }).ToList();
-        if (requests.Count == 0) return;
+        if (requests.Count == 0)
+            return;
         var ids = requests.Select(d => d.EscalationId!.Value).Distinct().ToList();
         var escalations = await db.Escalations.Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
         foreach (var delivery in requests)
-            if (escalations.GetValueOrDefault(delivery.EscalationId!.Value) is { } escalation && escalation.Sent(delivery.PartnerId, now) is { } step)
+            if (escalations.GetValueOrDefault(delivery.EscalationId!.Value) is { } escalation
+                && escalation.Sent(delivery.PartnerId, now) is { } step)
                 db.Take(escalation, step);
     }
 
-    private async Task FailedAsync(PartnersDb db, ClaimedDelivery work, WebhookEndpoint endpoint, AttemptResult result, DateTimeOffset now, CancellationToken ct)
+    private async Task FailedAsync(PartnersDb db, ClaimedDelivery work, WebhookEndpoint endpoint, AttemptResult result, DateTimeOffset now,
+        CancellationToken ct)
     {
         var delivery = work.Delivery;
         var mine = Finish(db, work);
@@ -125,7 +136,8 @@ internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule
         else
             await EndMineAsync(DeliveryStatus.Failed, result.IsFinal ? result.Error! : $"no attempt succeeded; the last: {result.Error}");
         if (giveUpEndpoint)
-            await DisableAsync(db, endpoint, $"Every attempt since {endpoint.FailingSince:yyyy-MM-dd HH:mm} UTC failed; the last: {result.Error}.", now, ct);
+            await DisableAsync(db, endpoint,
+                $"Every attempt since {endpoint.FailingSince:yyyy-MM-dd HH:mm} UTC failed; the last: {result.Error}.", now, ct);
 
         async Task EndMineAsync(DeliveryStatus status, string why)
         {
@@ -138,7 +150,8 @@ internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule
     private static async Task TellAsync(PartnersDb db, Guid escalationId, string why, DateTimeOffset now, CancellationToken ct)
     {
         var escalation = await db.Escalations.SingleAsync(e => e.Id == escalationId, ct);
-        if (escalation.Status == EscalationState.Requested) db.Take(escalation, escalation.DeliveryFailed($"Could not be delivered to {escalation.PartnerName}: {why}", now));
+        if (escalation.Status == EscalationState.Requested)
+            db.Take(escalation, escalation.DeliveryFailed($"Could not be delivered to {escalation.PartnerName}: {why}", now));
     }
 
     /// <summary>The row, if the claim is still ours: a worker that was given up for dead must not overwrite its successor.</summary>
@@ -149,21 +162,27 @@ internal sealed class DeliveryResults(TimeProvider clock, RetrySchedule schedule
     {
         var row = db.Endpoints.Where(e => e.Id == id);
         await row.ExecuteUpdateAsync(u => u
-            .SetProperty(e => e.LastFailureAt, now).SetProperty(e => e.FailingSince, e => e.FailingSince ?? now).SetProperty(e => e.Failures, e => e.Failures + 1), ct);
+            .SetProperty(e => e.LastFailureAt, now).SetProperty(e => e.FailingSince, e => e.FailingSince ?? now)
+            .SetProperty(e => e.Failures, e => e.Failures + 1), ct);
         return await row.SingleAsync(ct);
     }
 
-    /// <summary>Rows that say so already are left alone: they are the claim's lock, and a busy endpoint would hold it all the time.</summary>
+    /// <summary>Rows that say so already are left alone: they are the claim's lock, and a busy endpoint would hold it all the
+    /// time.</summary>
     private static async Task NoteSuccessAsync(PartnersDb db, Guid[] ids, DateTimeOffset now, CancellationToken ct)
     {
         var before = now - HealthStep;
-        var old = await db.Endpoints.Where(e => ids.Contains(e.Id) && (e.Failures > 0 || e.LastSuccessAt == null || e.LastSuccessAt < before)).Select(e => e.Id).ToListAsync(ct);
-        if (old.Count == 0) return;
+        var old = await db.Endpoints.Where(e => ids.Contains(e.Id)
+            && (e.Failures > 0 || e.LastSuccessAt == null || e.LastSuccessAt < before)).Select(e => e.Id).ToListAsync(ct);
+        if (old.Count == 0)
+            return;
         // In one order, so that two replicas with the same endpoints wait and do not lock each other out.
         var rows = old.ToArray();
-        if (db.IsPostgres) await db.Database.ExecuteSqlAsync($"SELECT 1 FROM endpoints WHERE id = ANY({rows}) ORDER BY id FOR NO KEY UPDATE", ct);
+        if (db.IsPostgres)
+            await db.Database.ExecuteSqlAsync($"SELECT 1 FROM endpoints WHERE id = ANY({rows}) ORDER BY id FOR NO KEY UPDATE", ct);
         await db.Endpoints.Where(e => rows.Contains(e.Id)).ExecuteUpdateAsync(u => u
-            .SetProperty(e => e.LastSuccessAt, now).SetProperty(e => e.FailingSince, (DateTimeOffset?)null).SetProperty(e => e.Failures, 0), ct);
+            .SetProperty(e => e.LastSuccessAt, now).SetProperty(e => e.FailingSince, (DateTimeOffset?)null)
+            .SetProperty(e => e.Failures, 0), ct);
     }
 
     private static DeliveryAttempt AttemptOf(AttemptOutcome outcome)

@@ -21,8 +21,10 @@ public sealed record DeliveryView(
 {
     internal static DeliveryView Of(Delivery d, IEnumerable<DeliveryAttempt> attempts, bool withBody = false) => new(
         d.Id, d.Version, d.EscalationId, d.EndpointId, d.PartnerId, d.EventType, d.MessageId, d.Status, d.Reason, d.AttemptCount,
-        d.ClaimId is null ? (d.NextAttemptAt == Delivery.AtOnce ? d.CreatedAt : d.NextAttemptAt) : null, d.ClaimId is not null, d.ReplayOf, d.CreatedAt, d.FinishedAt,
+        d.ClaimId is null ? (d.NextAttemptAt == Delivery.AtOnce ? d.CreatedAt : d.NextAttemptAt) : null, d.ClaimId is not null, d.ReplayOf,
+        d.CreatedAt, d.FinishedAt,
         [.. attempts.OrderBy(a => a.Number).ThenBy(a => a.StartedAt).Select(a => new DeliveryAttemptView(
-            a.Number, a.StartedAt, a.DurationMs, a.ConnectMs, a.AnswerMs, a.StatusCode, a.Error, a.Request, a.ResponseHeaders, a.Response))],
+            a.Number, a.StartedAt, a.DurationMs, a.ConnectMs, a.AnswerMs, a.StatusCode, a.Error, a.Request, a.ResponseHeaders,
+            a.Response))],
         withBody ? Encoding.UTF8.GetString(d.Body) : null);
 }

@@ -14,7 +14,8 @@ namespace Mat.Partners.Deliveries;
 /// memory and for seconds, these retries last days (ADR 11).
 /// </summary>
 internal sealed class DeliveryWorker(
-    IServiceScopeFactory scopes, DeliverySignal signal, DeliveryClaims claims, DeliveryResults results, SuccessWriter successes, DeliverySender sender,
+    IServiceScopeFactory scopes, DeliverySignal signal, DeliveryClaims claims, DeliveryResults results, SuccessWriter successes,
+    DeliverySender sender,
     DeliveryMetrics meter, TimeProvider clock, IOptions<PartnersOptions> options, ILogger<DeliveryWorker> log) : BackgroundService
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
@@ -32,7 +33,8 @@ internal sealed class DeliveryWorker(
 
     private readonly ConcurrentDictionary<Task, byte> _running = new();
 
-    /// <summary>Claimed and waiting for a slot, so that one that comes free is not idle while the next are claimed. It is its own lock.</summary>
+    /// <summary>Claimed and waiting for a slot, so that one that comes free is not idle while the next are claimed. It is its own
+    /// lock.</summary>
     private readonly Queue<ClaimedDelivery> _ready = [];
 
     /// <summary>Deliveries whose answer is awaited, and since when.</summary>
@@ -86,8 +88,10 @@ internal sealed class DeliveryWorker(
                 var (taken, left) = places > 0 ? await TakeAsync(places, stoppingToken) : (0, false);
 
                 // Whatever could be taken was taken: the next thing to do is new, freed, or due later.
-                if (taken > 0 && taken < places) await Task.Delay(Round, stoppingToken);
-                else await signal.WaitAsync(left && LookAgain < options.Value.Poll ? LookAgain : options.Value.Poll, stoppingToken);
+                if (taken > 0 && taken < places)
+                    await Task.Delay(Round, stoppingToken);
+                else
+                    await signal.WaitAsync(left && LookAgain < options.Value.Poll ? LookAgain : options.Value.Poll, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -114,7 +118,8 @@ internal sealed class DeliveryWorker(
         lock (_ready)
         {
             var places = FreeSlots() + Ahead - _ready.Count;
-            return places < Ahead / 2 ? 0 : Math.Max(0, Math.Min(places, (options.Value.Slots * MaxLingering) - _running.Count - _ready.Count));
+            return places < Ahead / 2 ? 0
+                : Math.Max(0, Math.Min(places, (options.Value.Slots * MaxLingering) - _running.Count - _ready.Count));
         }
     }
 
@@ -124,7 +129,8 @@ internal sealed class DeliveryWorker(
         await using (var scope = scopes.CreateAsyncScope())
             taken = await claims.TakeAsync(scope.ServiceProvider.GetRequiredService<PartnersDb>(), places, ct);
         lock (_ready)
-            foreach (var claimed in taken.Work) _ready.Enqueue(claimed);
+            foreach (var claimed in taken.Work)
+                _ready.Enqueue(claimed);
         StartReady();
         return (taken.Work.Count, taken.Left);
     }
@@ -134,7 +140,8 @@ internal sealed class DeliveryWorker(
     {
         lock (_ready)
         {
-            if (_ready.Count == 0) return;
+            if (_ready.Count == 0)
+                return;
             for (var free = FreeSlots(); free > 0 && _ready.TryDequeue(out var claimed); free--)
             {
                 _sending[claimed.Delivery.Id] = Stopwatch.GetTimestamp();
@@ -170,7 +177,8 @@ internal sealed class DeliveryWorker(
         {
             // A bug of ours is a failed attempt like another: recorded, retried on schedule, visible.
             log.LogError(e, "Delivery attempt failed unexpectedly. delivery={Delivery}", work.Delivery.Id);
-            result = new(AttemptFailure.Protocol, null, "protocol: the attempt could not be made", null, null, clock.GetUtcNow() - startedAt);
+            result = new(AttemptFailure.Protocol, null, "protocol: the attempt could not be made", null, null,
+                clock.GetUtcNow() - startedAt);
         }
         finally
         {
@@ -234,7 +242,8 @@ internal sealed class DeliveryWorker(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PartnersDb>();
         var now = clock.GetUtcNow();
-        var idle = db.Endpoints.Where(e => e.Status != PartnerEndpointStatus.Active && db.Deliveries.Any(d => d.EndpointId == e.Id && d.NextAttemptAt <= now));
+        var idle = db.Endpoints.Where(e => e.Status != PartnerEndpointStatus.Active
+            && db.Deliveries.Any(d => d.EndpointId == e.Id && d.NextAttemptAt <= now));
         foreach (var id in await idle.Select(e => e.Id).ToListAsync(ct))
         {
             await using var own = scopes.CreateAsyncScope();
@@ -248,7 +257,8 @@ internal sealed class DeliveryWorker(
 
         var pending = db.Deliveries.Where(d => d.NextAttemptAt != null);
         meter.Waiting(
-            await pending.CountAsync(ct), await pending.Where(d => d.ClaimId == null && d.NextAttemptAt > Delivery.AtOnce).MinAsync(d => d.NextAttemptAt, ct), now,
+            await pending.CountAsync(ct),
+            await pending.Where(d => d.ClaimId == null && d.NextAttemptAt > Delivery.AtOnce).MinAsync(d => d.NextAttemptAt, ct), now,
             await db.Endpoints.CountAsync(e => e.Status == PartnerEndpointStatus.Disabled, ct));
     }
 }

@@ -24,7 +24,8 @@ internal static class DueDeliveries
             CROSS JOIN LATERAL (SELECT 1 FROM deliveries d WHERE d.endpoint_id = e.id AND d.next_attempt_at <= {0} LIMIT 1) due
             WHERE e.status = 'Active'
             """, now.UtcDateTime))
-        : db.Endpoints.Where(e => e.Status == PartnerEndpointStatus.Active && db.Deliveries.Any(d => d.EndpointId == e.Id && d.NextAttemptAt <= now)))
+        : db.Endpoints.Where(e => e.Status == PartnerEndpointStatus.Active
+            && db.Deliveries.Any(d => d.EndpointId == e.Id && d.NextAttemptAt <= now)))
         .AsNoTracking().ToListAsync(ct);
 
     /// <summary>
@@ -33,14 +34,17 @@ internal static class DueDeliveries
     /// </summary>
     public static async Task<List<WebhookEndpoint>> LockAsync(PartnersDb db, List<WebhookEndpoint> endpoints, CancellationToken ct)
     {
-        if (!db.IsPostgres) return endpoints;
+        if (!db.IsPostgres)
+            return endpoints;
         var ids = endpoints.Select(e => e.Id).ToArray();
         var locked = await db.Database.SqlQuery<Guid>(
-            $"SELECT id AS \"Value\" FROM endpoints WHERE id = ANY({ids}) AND status = 'Active' ORDER BY id FOR NO KEY UPDATE SKIP LOCKED").ToListAsync(ct);
+            $"SELECT id AS \"Value\" FROM endpoints WHERE id = ANY({ids}) AND status = 'Active' ORDER BY id FOR NO KEY UPDATE SKIP LOCKED")
+                .ToListAsync(ct);
         return [.. endpoints.Where(e => locked.Contains(e.Id))];
     }
 
-    public static Task<Dictionary<Guid, int>> UnderWayAsync(PartnersDb db, List<WebhookEndpoint> endpoints, DateTimeOffset now, CancellationToken ct)
+    public static Task<Dictionary<Guid, int>> UnderWayAsync(PartnersDb db, List<WebhookEndpoint> endpoints, DateTimeOffset now,
+        CancellationToken ct)
     {
         var ids = endpoints.Select(e => e.Id).ToList();
         return db.Deliveries.Where(d => ids.Contains(d.EndpointId) && d.ClaimId != null && d.NextAttemptAt > now)
@@ -53,7 +57,8 @@ internal static class DueDeliveries
     /// </summary>
     public static async Task<List<Delivery>> PickAsync(PartnersDb db, List<EndpointQuota> places, CancellationToken ct)
     {
-        if (places.Count == 0) return [];
+        if (places.Count == 0)
+            return [];
         if (db.IsPostgres)
         {
             var (ids, counts) = (places.Select(p => p.Endpoint).ToArray(), places.Select(p => p.Count).ToArray());
@@ -75,7 +80,8 @@ internal static class DueDeliveries
         {
             var due = db.Deliveries.AsNoTracking().Where(d => d.EndpointId == endpoint && d.NextAttemptAt <= until);
             if (ordered)
-                due = due.Where(d => d.EscalationId == null || !db.Deliveries.Any(o => o.EscalationId == d.EscalationId && o.EndpointId == d.EndpointId
+                due = due.Where(d => d.EscalationId == null
+                    || !db.Deliveries.Any(o => o.EscalationId == d.EscalationId && o.EndpointId == d.EndpointId
                     && o.NextAttemptAt != null && o.Id.CompareTo(d.Id) < 0 && o.MessageId != d.MessageId));
             picked.AddRange(await due.OrderBy(d => d.NextAttemptAt).ThenBy(d => d.Id).Take(count).ToListAsync(ct));
         }

@@ -24,13 +24,15 @@ internal sealed record MailText(string Subject, string Text)
         text.Append(Line(e.School.Name)).Append(' ').Append(what).Append(".\n\n");
         foreach (var (name, value) in new[]
         {
-            ("Our reference", e.Reference), ("Ticket", e.TicketReference), ("School", $"{e.School.Name} (URN {e.School.Urn})"), ("Area", e.Area), ("Priority", e.Priority),
+            ("Our reference", e.Reference), ("Ticket", e.TicketReference), ("School", $"{e.School.Name} (URN {e.School.Urn})"),
+            ("Area", e.Area), ("Priority", e.Priority),
         })
             text.Append(name).Append(": ").Append(Line(value)).Append('\n');
         return new(Line($"[{e.Reference}] {e.School.Name} {what}: {e.Area}, priority {e.Priority}"), text.ToString());
     }
 
-    public static MailText Ping { get; } = new("Test message", "Somebody at the trust tests whether escalations reach this address. Nothing is to be done.\n");
+    public static MailText Ping { get; } = new("Test message",
+        "Somebody at the trust tests whether escalations reach this address. Nothing is to be done.\n");
 
     /// <summary>One line of at most 200 characters, whatever somebody put into a name.</summary>
     public static string Line(string text)

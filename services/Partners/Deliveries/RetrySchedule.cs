@@ -30,11 +30,13 @@ internal sealed class RetrySchedule(IReadOnlyList<TimeSpan> delays)
     public TimeSpan First => delays[0];
 
     /// <summary>The wait after attempt <paramref name="attempt"/> (the first is 1) failed; null when that was the last.</summary>
-    /// <param name="asked">What the receiver asked for: taken between the plain wait and <see cref="Longest"/>, never earlier than asked.</param>
+    /// <param name="asked">What the receiver asked for: taken between the plain wait and <see cref="Longest"/>, never earlier than
+    /// asked.</param>
     /// <param name="random">0 to 1.</param>
     public TimeSpan? After(int attempt, int budget, TimeSpan? asked, double random)
     {
-        if (attempt >= Math.Min(budget, delays.Count)) return null;
+        if (attempt >= Math.Min(budget, delays.Count))
+            return null;
         var plain = delays[attempt];
         if (asked is { } wish)
         {
@@ -55,11 +57,13 @@ internal static class RetryAfter
     public static TimeSpan? Parse(string? value, DateTimeOffset now)
     {
         value = value?.Trim();
-        if (string.IsNullOrEmpty(value)) return null;
+        if (string.IsNullOrEmpty(value))
+            return null;
         if (value.All(char.IsAsciiDigit))
             // More digits than any wait needs mean "very long", not garbage.
             return value.Length > 9 ? TimeSpan.FromDays(365) : TimeSpan.FromSeconds(int.Parse(value, CultureInfo.InvariantCulture));
-        return DateTimeOffset.TryParseExact(value, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at > now
+        return DateTimeOffset.TryParseExact(value, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            && at > now
             ? at - now
             : null;
     }

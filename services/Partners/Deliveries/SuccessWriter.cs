@@ -45,20 +45,26 @@ internal sealed class SuccessWriter(IServiceScopeFactory scopes, DeliveryResults
 
     private async Task WriteGroupAsync()
     {
-        if (Stopwatch.GetElapsedTime(_lastWrite) < 4 * Gather) await Task.Delay(Gather);
+        if (Stopwatch.GetElapsedTime(_lastWrite) < 4 * Gather)
+            await Task.Delay(Gather);
         List<(AttemptOutcome Outcome, TaskCompletionSource Written)> group = [];
-        while (group.Count < Max && _waiting.TryDequeue(out var next)) group.Add(next);
-        if (group.Count == 0) return;
+        while (group.Count < Max && _waiting.TryDequeue(out var next))
+            group.Add(next);
+        if (group.Count == 0)
+            return;
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await results.SucceededAsync(scope.ServiceProvider.GetRequiredService<PartnersDb>(), [.. group.Select(g => g.Outcome)], CancellationToken.None);
+            await results.SucceededAsync(scope.ServiceProvider.GetRequiredService<PartnersDb>(), [.. group.Select(g => g.Outcome)],
+                CancellationToken.None);
             _lastWrite = Stopwatch.GetTimestamp();
-            foreach (var (_, written) in group) written.SetResult();
+            foreach (var (_, written) in group)
+                written.SetResult();
         }
         catch (Exception e)
         {
-            foreach (var (_, written) in group) written.SetException(e);
+            foreach (var (_, written) in group)
+                written.SetException(e);
         }
     }
 }

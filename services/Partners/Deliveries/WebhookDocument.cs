@@ -28,12 +28,14 @@ internal sealed class WebhookDocument : IOpenApiDocumentTransformer
         {
             OperationId = "Webhook." + type,
             Summary = summary,
-            Description = "Signed by Standard Webhooks 1.0. Any 2xx within 15 seconds accepts it; 410 switches the endpoint off; anything else is tried again for about three days.",
+            Description =
+                "Signed by Standard Webhooks 1.0. Any 2xx within 15 seconds accepts it; 410 switches the endpoint off; anything else is tried again for about three days.",
             Parameters =
             [
                 Header("webhook-id", "Identity of the message, the same for every attempt: drop what you have seen."),
                 Header("webhook-timestamp", "Unix seconds of this attempt; refuse what is five minutes off."),
-                Header("webhook-signature", "Items 'v1,<base64>' separated by spaces: HMAC-SHA256 over 'id.timestamp.body'. One valid item is enough."),
+                Header("webhook-signature",
+                    "Items 'v1,<base64>' separated by spaces: HMAC-SHA256 over 'id.timestamp.body'. One valid item is enough."),
             ],
             RequestBody = new OpenApiRequestBody
             {
@@ -44,10 +46,20 @@ internal sealed class WebhookDocument : IOpenApiDocumentTransformer
             {
                 ["2XX"] = new OpenApiResponse { Description = "Accepted; the body is not used. What was accepted is not sent again." },
                 ["3XX"] = new OpenApiResponse { Description = "A failure: redirects are not followed." },
-                ["410"] = new OpenApiResponse { Description = "No more webhooks here: the endpoint is switched off at once and the trust is told." },
+                ["410"] =
+                    new OpenApiResponse
+                    {
+                        Description =
+                        "No more webhooks here: the endpoint is switched off at once and the trust is told."
+                    },
                 ["429"] = Later("Too many: the next attempt waits as long as you ask."),
                 ["503"] = Later("Not now: the next attempt waits as long as you ask."),
-                ["default"] = new OpenApiResponse { Description = "A failure, as is no complete answer within 15 seconds: tried again by the schedule." },
+                ["default"] =
+                    new OpenApiResponse
+                    {
+                        Description =
+                        "A failure, as is no complete answer within 15 seconds: tried again by the schedule."
+                    },
             },
         });
         return item;

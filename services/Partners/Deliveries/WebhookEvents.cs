@@ -30,7 +30,8 @@ internal static class WebhookEvents
         PartnersDb db, RetrySchedule schedule, Escalation escalation, string eventType, DateTimeOffset now, CancellationToken ct,
         Func<WebhookEndpoint, string?>? sealedLink = null)
     {
-        if (escalation.PartnerId is not { } partner) return false;
+        if (escalation.PartnerId is not { } partner)
+            return false;
         var endpoints = await db.Endpoints.AsNoTracking()
             .Where(e => e.PartnerId == partner && e.Status == PartnerEndpointStatus.Active).OrderBy(e => e.Id).ToListAsync(ct);
         var (id, facts) = (NewMessageId(), DataOf(escalation));
@@ -43,7 +44,8 @@ internal static class WebhookEvents
                 EndpointId = endpoint.Id,
                 EventType = eventType,
                 MessageId = id,
-                Body = endpoint.Channel == PartnerEndpointChannel.Email ? MailText.Of(eventType, facts).ToBytes() : Body(eventType, now, facts),
+                Body = endpoint.Channel == PartnerEndpointChannel.Email ? MailText.Of(eventType, facts).ToBytes()
+                    : Body(eventType, now, facts),
                 SealedLink = endpoint.Channel == PartnerEndpointChannel.Email ? sealedLink?.Invoke(endpoint) : null,
                 Budget = schedule.Attempts,
                 NextAttemptAt = now + schedule.First,
@@ -64,7 +66,8 @@ internal static class WebhookEvents
     };
 
     private static EscalationData DataOf(Escalation e) => new(
-        e.Id, e.Reference, e.TicketReference, e.Area, e.Priority, new(e.SchoolName, e.SchoolUrn), $"/api/partners/portal/escalations/{e.Id}");
+        e.Id, e.Reference, e.TicketReference, e.Area, e.Priority, new(e.SchoolName, e.SchoolUrn),
+        $"/api/partners/portal/escalations/{e.Id}");
 
     private static byte[] Body<T>(string type, DateTimeOffset now, T data) =>
         JsonSerializer.SerializeToUtf8Bytes(new Message<T>(type, now.UtcDateTime, data), JsonSerializerOptions.Web);

@@ -19,7 +19,8 @@ internal static class WebhookSignature
     public static string Sign(ReadOnlySpan<byte> key, string id, long timestamp, ReadOnlySpan<byte> body)
     {
         // A dot in the id would let two different messages have the same signed bytes.
-        if (id.Contains('.', StringComparison.Ordinal)) throw new ArgumentException("A message id has no dot.", nameof(id));
+        if (id.Contains('.', StringComparison.Ordinal))
+            throw new ArgumentException("A message id has no dot.", nameof(id));
         using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         mac.AppendData(Encoding.UTF8.GetBytes($"{id}.{timestamp.ToString(CultureInfo.InvariantCulture)}."));
         mac.AppendData(body);
@@ -32,7 +33,8 @@ internal static class WebhookSignature
         var header = new StringBuilder();
         foreach (var secret in secrets)
         {
-            if (header.Length > 0) header.Append(' ');
+            if (header.Length > 0)
+                header.Append(' ');
             header.Append(Sign(KeyOf(secret), id, timestamp, body));
         }
 

@@ -16,7 +16,8 @@ internal static partial class EndpointHeaders
 
     private static readonly HashSet<string> Denied = new(StringComparer.OrdinalIgnoreCase)
     {
-        "accept-encoding", "connection", "content-encoding", "content-length", "content-type", "cookie", "expect", "host", "keep-alive", "te",
+        "accept-encoding", "connection", "content-encoding", "content-length", "content-type", "cookie", "expect", "host", "keep-alive",
+        "te",
         "traceparent", "tracestate", "trailer", "transfer-encoding", "upgrade", "user-agent",
     };
 
@@ -24,18 +25,23 @@ internal static partial class EndpointHeaders
 
     public static IEnumerable<ValidationResult> Check(IReadOnlyList<EndpointHeader>? headers)
     {
-        if (headers is null) yield break;
-        if (headers.Count > Max) yield return Wrong($"At most {Max} headers.");
+        if (headers is null)
+            yield break;
+        if (headers.Count > Max)
+            yield return Wrong($"At most {Max} headers.");
         foreach (var (name, value) in headers)
         {
-            if (name is null || !Token().IsMatch(name)) yield return Wrong("A header's name holds letters, digits and hyphens, at most 100.");
+            if (name is null || !Token().IsMatch(name))
+                yield return Wrong("A header's name holds letters, digits and hyphens, at most 100.");
             else if (Denied.Contains(name) || DeniedBeginnings.Any(b => name.StartsWith(b, StringComparison.OrdinalIgnoreCase)))
                 yield return Wrong($"The header {name} is Mat's own or changes how the request is read.");
             if (value is not null && (value.Length is 0 or > LongestValue || value.Any(c => c is < ' ' or > '~') || value != value.Trim()))
-                yield return Wrong($"A header's value is 1 to {LongestValue} printable ASCII characters on one line, without spaces around it.");
+                yield return Wrong(
+                    $"A header's value is 1 to {LongestValue} printable ASCII characters on one line, without spaces around it.");
         }
 
-        if (headers.DistinctBy(h => h.Name, StringComparer.OrdinalIgnoreCase).Count() < headers.Count) yield return Wrong("Each header once.");
+        if (headers.DistinctBy(h => h.Name, StringComparer.OrdinalIgnoreCase).Count() < headers.Count)
+            yield return Wrong("Each header once.");
 
         static ValidationResult Wrong(string why) => new(why, ["Headers"]);
     }
@@ -47,7 +53,8 @@ internal static partial class EndpointHeaders
         var next = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in headers)
         {
-            if ((value ?? old.GetValueOrDefault(name)) is not { } kept) return false;
+            if ((value ?? old.GetValueOrDefault(name)) is not { } kept)
+                return false;
             next[name] = kept;
         }
 
@@ -56,8 +63,10 @@ internal static partial class EndpointHeaders
         return true;
     }
 
-    public static IReadOnlyDictionary<string, string> Open(string? sealedHeaders, ISecretProtector protector) => new Dictionary<string, string>(
-        sealedHeaders is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(protector.Unprotect(sealedHeaders))!, StringComparer.OrdinalIgnoreCase);
+    public static IReadOnlyDictionary<string, string> Open(string? sealedHeaders, ISecretProtector protector) =>
+        new Dictionary<string, string>(
+        sealedHeaders is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(protector.Unprotect(sealedHeaders))!,
+        StringComparer.OrdinalIgnoreCase);
 
     [GeneratedRegex("^[A-Za-z0-9-]{1,100}$", RegexOptions.NonBacktracking)]
     private static partial Regex Token();

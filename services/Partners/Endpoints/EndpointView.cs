@@ -41,7 +41,8 @@ public sealed record CreateWebhookEndpoint(
     [property: Range(1, 50)] int? Concurrency,
     bool? Ordered) : IValidatableObject
 {
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => [.. EndpointEvents.Check(Events), .. EndpointHeaders.Check(Headers)];
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        [.. EndpointEvents.Check(Events), .. EndpointHeaders.Check(Headers)];
 }
 
 /// <summary>What to change about an endpoint.</summary>
@@ -70,7 +71,8 @@ public sealed record ChangeWebhookEndpoint : PatchBody, IValidatableObject
     [CannotClear]
     public bool? Ordered { get; init; }
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => [.. EndpointEvents.Check(Events), .. EndpointHeaders.Check(Headers)];
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        [.. EndpointEvents.Check(Events), .. EndpointHeaders.Check(Headers)];
 }
 
 internal static class EndpointEvents

@@ -26,8 +26,10 @@ internal static class ChangeCostEndpoint
     public static async Task<Results<Ok<EscalationView>, ProblemHttpResult>> Handle(
         Guid id, ChangeCost request, IfMatch ifMatch, PartnersDb db, CancellationToken ct)
     {
-        if (await db.Escalations.SingleOrDefaultAsync(e => e.Id == id, ct) is not { } escalation) return Problems.NotFound();
-        if (ifMatch.Validate(escalation.Version) is { } refusal) return refusal;
+        if (await db.Escalations.SingleOrDefaultAsync(e => e.Id == id, ct) is not { } escalation)
+            return Problems.NotFound();
+        if (ifMatch.Validate(escalation.Version) is { } refusal)
+            return refusal;
         var rates = await db.Partners.Where(p => p.Id == escalation.PartnerId).Select(p => p.Rates).SingleOrDefaultAsync(ct);
         escalation.Charge(
             request.Or(request.PurchaseOrder, escalation.PurchaseOrder), request.CalledOut ?? escalation.CalledOut,

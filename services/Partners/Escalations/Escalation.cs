@@ -94,7 +94,8 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
 
     public string Reference => $"E-{Number}";
 
-    public bool IsOpen => Status is EscalationState.Requested or EscalationState.Unroutable or EscalationState.Sent or EscalationState.Acknowledged;
+    public bool IsOpen =>
+        Status is EscalationState.Requested or EscalationState.Unroutable or EscalationState.Sent or EscalationState.Acknowledged;
 
     public static Escalation From(EscalationRequested request, long number) => new()
     {
@@ -128,25 +129,32 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
         (Question, AskedAt, AnsweredAt, WaitingSince, WaitedTicks) = (null, null, null, null, 0);
         AnswerDueAt = partner?.AcknowledgeMinutes is { } answer ? now.AddMinutes(answer) : null;
         ResolveDueAt = partner?.ResolveMinutes is { } resolve ? now.AddMinutes(resolve) : null;
-        if (partner is null) return Take(EscalationActivityKind.Unroutable, by, why.Reason, now);
-        return Take(EscalationActivityKind.Routed, by, reachable ? why.Reason : $"{why.Reason} It has no endpoint; the escalation is visible in the portal.", now);
+        if (partner is null)
+            return Take(EscalationActivityKind.Unroutable, by, why.Reason, now);
+        return Take(EscalationActivityKind.Routed, by,
+            reachable ? why.Reason : $"{why.Reason} It has no endpoint; the escalation is visible in the portal.", now);
     }
 
     /// <summary>The partner's endpoint took the request.</summary>
     public EscalationActivity? Sent(Guid partnerId, DateTimeOffset now)
     {
-        if (PartnerId != partnerId || SentAt is not null) return null;
+        if (PartnerId != partnerId || SentAt is not null)
+            return null;
         SentAt = now;
-        if (Status != EscalationState.Requested) return null; // the answer was faster than our own note of the delivery
+        if (Status != EscalationState.Requested)
+            return null; // the answer was faster than our own note of the delivery
         Status = EscalationState.Sent;
         return Take(EscalationActivityKind.Sent, "Mat", $"Delivered to {PartnerName}.", now);
     }
 
-    public EscalationActivity DeliveryFailed(string why, DateTimeOffset now) => Take(EscalationActivityKind.DeliveryFailed, "Mat", why, now);
+    public EscalationActivity DeliveryFailed(string why, DateTimeOffset now) =>
+        Take(EscalationActivityKind.DeliveryFailed, "Mat", why, now);
 
-    public (AnswerOutcome, EscalationActivity?) Acknowledge(DateTimeOffset? expectedAt, string? reference, string? message, DateTimeOffset now)
+    public (AnswerOutcome, EscalationActivity?) Acknowledge(DateTimeOffset? expectedAt, string? reference, string? message,
+        DateTimeOffset now)
     {
-        if (Status == EscalationState.Cancelled) return (AnswerOutcome.Closed, null);
+        if (Status == EscalationState.Cancelled)
+            return (AnswerOutcome.Closed, null);
         if (Status is EscalationState.Resolved or EscalationState.Rejected)
         {
             // Came after the end: keep what it tells, change nothing that was decided.
@@ -159,7 +167,8 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
             || (expectedAt is not null && expectedAt != ExpectedAt)
             || (reference is not null && reference != PartnerReference)
             || (message is not null && message != AcknowledgedWith);
-        if (!isNew) return (AnswerOutcome.Repeated, null);
+        if (!isNew)
+            return (AnswerOutcome.Repeated, null);
         Status = EscalationState.Acknowledged;
         AcknowledgedAt ??= now;
         ExpectedAt = expectedAt ?? ExpectedAt;
@@ -170,9 +179,11 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
 
     public (AnswerOutcome, EscalationActivity?) Resolve(string summary, string? cause, string? fix, int? minutes, DateTimeOffset now)
     {
-        if (Status == EscalationState.Cancelled) return (AnswerOutcome.Closed, null);
+        if (Status == EscalationState.Cancelled)
+            return (AnswerOutcome.Closed, null);
         if (Status == EscalationState.Resolved)
-            return ((summary, cause, fix, minutes) == (Summary, Cause, Fix, TimeSpentMinutes) ? AnswerOutcome.Repeated : AnswerOutcome.Closed, null);
+            return ((summary, cause, fix, minutes) == (Summary, Cause, Fix, TimeSpentMinutes) ? AnswerOutcome.Repeated
+                : AnswerOutcome.Closed, null);
         Status = EscalationState.Resolved;
         AcknowledgedAt ??= now;
         Close(now);
@@ -182,8 +193,10 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
 
     public (AnswerOutcome, EscalationActivity?) Reject(string reason, DateTimeOffset now)
     {
-        if (Status is EscalationState.Cancelled or EscalationState.Resolved) return (AnswerOutcome.Closed, null);
-        if (Status == EscalationState.Rejected) return (AnswerOutcome.Repeated, null);
+        if (Status is EscalationState.Cancelled or EscalationState.Resolved)
+            return (AnswerOutcome.Closed, null);
+        if (Status == EscalationState.Rejected)
+            return (AnswerOutcome.Repeated, null);
         Status = EscalationState.Rejected;
         AcknowledgedAt ??= now;
         Close(now);
@@ -192,15 +205,18 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
 
     public void Charge(string? purchaseOrder, bool calledOut, int? invoicePence, PartnerRates? rates)
     {
-        (PurchaseOrder, CalledOut, InvoicePence) = (string.IsNullOrWhiteSpace(purchaseOrder) ? null : purchaseOrder.Trim(), calledOut, invoicePence);
+        (PurchaseOrder, CalledOut, InvoicePence) = (string.IsNullOrWhiteSpace(purchaseOrder) ? null : purchaseOrder.Trim(), calledOut,
+            invoicePence);
         CostPence = invoicePence ?? rates?.CostOf(TimeSpentMinutes, calledOut);
     }
 
     /// <summary>The partner needs to know something before it can go on. Who asks has taken it on.</summary>
     public (AnswerOutcome, EscalationActivity?) Ask(string question, DateTimeOffset now)
     {
-        if (!IsOpen) return (AnswerOutcome.Closed, null);
-        if (question == Question) return (AnswerOutcome.Repeated, null);
+        if (!IsOpen)
+            return (AnswerOutcome.Closed, null);
+        if (question == Question)
+            return (AnswerOutcome.Repeated, null);
         Status = EscalationState.Acknowledged;
         AcknowledgedAt ??= now;
         (Question, AskedAt, AnsweredAt) = (question, now, null);
@@ -221,12 +237,14 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
 
     /// <summary>Words are welcome in every state, also after the end: they change nothing.</summary>
     /// <param name="id">The identity that the words have already where they come from; they are then not told back as new.</param>
-    public EscalationActivity Comment(string by, string text, DateTimeOffset now, Guid? id = null) => Take(EscalationActivityKind.Commented, by, text, now, id: id);
+    public EscalationActivity Comment(string by, string text, DateTimeOffset now, Guid? id = null) =>
+        Take(EscalationActivityKind.Commented, by, text, now, id: id);
 
     /// <summary>The desk needs nobody any more; null when it is over already.</summary>
     public EscalationActivity? Cancel(string reason, DateTimeOffset now)
     {
-        if (Status is EscalationState.Resolved or EscalationState.Cancelled) return null;
+        if (Status is EscalationState.Resolved or EscalationState.Cancelled)
+            return null;
         Status = EscalationState.Cancelled;
         Close(now);
         return Take(EscalationActivityKind.Cancelled, RequestedBy, reason, now);
@@ -240,12 +258,14 @@ internal sealed class Escalation : Entity, ISchoolOwned, IAudited
 
     private void GoOn(DateTimeOffset now)
     {
-        if (WaitingSince is not { } since) return;
+        if (WaitingSince is not { } since)
+            return;
         var waited = now > since ? now - since : TimeSpan.Zero;
         (WaitingSince, WaitedTicks, ResolveDueAt) = (null, WaitedTicks + waited.Ticks, ResolveDueAt + waited);
     }
 
-    private EscalationActivity Take(EscalationActivityKind kind, string by, string? text, DateTimeOffset now, string? cause = null, string? fix = null, int? minutes = null, Guid? id = null)
+    private EscalationActivity Take(EscalationActivityKind kind, string by, string? text, DateTimeOffset now, string? cause = null,
+        string? fix = null, int? minutes = null, Guid? id = null)
     {
         LastStepAt = now;
         return new EscalationActivity

@@ -1,6 +1,10 @@
 namespace Mat.Partners.Escalations;
 
-public enum EscalationActivityKind { Routed, Unroutable, Sent, Acknowledged, Commented, Questioned, Answered, Resolved, Rejected, Cancelled, DeliveryFailed, Replayed }
+public enum EscalationActivityKind
+{
+    Routed, Unroutable, Sent, Acknowledged, Commented, Questioned, Answered, Resolved, Rejected,
+    Cancelled, DeliveryFailed, Replayed
+}
 
 /// <summary>Something that happened to an escalation. Written once, never changed.</summary>
 internal sealed class EscalationActivity

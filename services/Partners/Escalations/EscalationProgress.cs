@@ -17,12 +17,15 @@ internal static class EscalationProgress
     /// <summary>The state as it is, for read models that begin anew.</summary>
     public static void Replay(this PartnersDb db, Escalation escalation, DateTimeOffset now) =>
         db.Publish(new EscalationProgressed(
-            escalation.ToFacts(escalation.Version), new EscalationActivity { Kind = EscalationActivityKind.Replayed, By = "Mat", At = now }.ToContract()));
+            escalation.ToFacts(escalation.Version),
+            new EscalationActivity { Kind = EscalationActivityKind.Replayed, By = "Mat", At = now }.ToContract()));
 
     private static EscalationSnapshot ToFacts(this Escalation e, int version) => new(
         e.Id, version, e.Reference, e.TicketId, e.TicketReference, e.SchoolId, e.PartnerId, e.PartnerName, e.Area, e.Status.ToWire(),
         e.RequestedAt, e.SentAt, e.AcknowledgedAt, e.ExpectedAt, e.ClosedAt,
-        e.IsOpen && e.AnsweredAt is null ? e.Question : null, e.AskedAt, e.AnswerDueAt, e.ResolveDueAt, e.WaitingSince, e.WaitedTicks / TimeSpan.TicksPerSecond);
+        e.IsOpen && e.AnsweredAt is null ? e.Question : null, e.AskedAt, e.AnswerDueAt, e.ResolveDueAt, e.WaitingSince,
+        e.WaitedTicks / TimeSpan.TicksPerSecond);
 
-    private static EscalationEvent ToContract(this EscalationActivity s) => new(s.Id, s.Kind.ToWire(), s.By, s.Text, s.Cause, s.Fix, s.TimeSpentMinutes, s.At);
+    private static EscalationEvent ToContract(this EscalationActivity s) =>
+        new(s.Id, s.Kind.ToWire(), s.By, s.Text, s.Cause, s.Fix, s.TimeSpentMinutes, s.At);
 }

@@ -15,21 +15,27 @@ internal sealed class EscalationRouter(RetrySchedule schedule, MailLinks links)
     {
         var partners = await db.Partners.AsNoTracking().ToListAsync(ct);
         var open = await db.Escalations.IgnoreQueryFilters() // how busy a partner is does not depend on who asks
-            .Where(e => e.PartnerId != null && (e.Status == EscalationState.Requested || e.Status == EscalationState.Sent || e.Status == EscalationState.Acknowledged))
+            .Where(e => e.PartnerId != null
+                && (e.Status == EscalationState.Requested || e.Status == EscalationState.Sent || e.Status == EscalationState.Acknowledged))
             .GroupBy(e => e.PartnerId!.Value).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         var day = await DayAsync(db, escalation, ct);
         var standings = await db.StandingsAsync(partners, day, now, ct);
-        var (partner, why) = Routing.Decide(escalation.Area, escalation.SchoolId, day, picked, partners, open, standings, escalation.NotPartnerId);
-        var reachable = partner is not null && await db.Endpoints.AnyAsync(e => e.PartnerId == partner.Id && e.Status == PartnerEndpointStatus.Active, ct);
+        var (partner, why) = Routing.Decide(escalation.Area, escalation.SchoolId, day, picked, partners, open, standings,
+            escalation.NotPartnerId);
+        var reachable = partner is not null
+            && await db.Endpoints.AnyAsync(e => e.PartnerId == partner.Id && e.Status == PartnerEndpointStatus.Active, ct);
         db.Take(escalation, escalation.Route(partner, why, reachable, by, now));
-        if (reachable) await WebhookEvents.EnqueueAsync(db, schedule, escalation, WebhookEvents.Requested, now, ct, links.For(db, escalation, now));
+        if (reachable)
+            await WebhookEvents.EnqueueAsync(db, schedule, escalation, WebhookEvents.Requested, now, ct, links.For(db, escalation, now));
     }
 
     /// <summary>Agreements begin and end at the school's midnight.</summary>
     private static async Task<DateOnly> DayAsync(PartnersDb db, Escalation escalation, CancellationToken ct)
     {
-        var zone = await db.Schools.Where(s => s.Id == escalation.SchoolId).Select(s => s.TimeZone).FirstOrDefaultAsync(ct) ?? "Europe/London";
-        var local = TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? TimeZoneInfo.ConvertTime(escalation.RequestedAt, found) : escalation.RequestedAt;
+        var zone = await db.Schools.Where(s => s.Id == escalation.SchoolId).Select(s => s.TimeZone).FirstOrDefaultAsync(ct)
+            ?? "Europe/London";
+        var local = TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? TimeZoneInfo.ConvertTime(escalation.RequestedAt, found)
+            : escalation.RequestedAt;
         return DateOnly.FromDateTime(local.DateTime);
     }
 }

@@ -28,18 +28,24 @@ public sealed record EscalationActivityView(Guid Id, EscalationActivityKind Kind
 /// <param name="WaitedMinutes">How long it stood still before that; the resolution is due that much later.</param>
 public sealed record EscalationView(
     Guid Id, int Version, string Reference, Guid TicketId, string TicketReference, Guid SchoolId, string SchoolName, string Area,
-    Guid? PartnerId, string? PartnerName, EscalationState Status, string Priority, string Reason, string RequestedBy, DateTimeOffset RequestedAt,
+    Guid? PartnerId, string? PartnerName, EscalationState Status, string Priority, string Reason, string RequestedBy,
+    DateTimeOffset RequestedAt,
     EscalationRouting Routing, EscalationContext Pack, DateTimeOffset? SentAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ExpectedAt,
     string? PartnerReference, EscalationQuestion? Question, DateTimeOffset? ClosedAt, EscalationOutcome? Outcome, EscalationCost Cost,
-    DateTimeOffset? AnswerDueAt, DateTimeOffset? ResolveDueAt, DateTimeOffset? WaitingSince, int WaitedMinutes, IReadOnlyList<EscalationActivityView> Steps) : IVersioned
+    DateTimeOffset? AnswerDueAt, DateTimeOffset? ResolveDueAt, DateTimeOffset? WaitingSince, int WaitedMinutes,
+    IReadOnlyList<EscalationActivityView> Steps) : IVersioned
 {
     internal static EscalationView Of(Escalation e, string schoolName, IEnumerable<EscalationActivity> steps) => new(
-        e.Id, e.Version, e.Reference, e.TicketId, e.TicketReference, e.SchoolId, schoolName, e.Area, e.PartnerId, e.PartnerName, e.Status, e.Priority,
-        e.Reason, e.RequestedBy, e.RequestedAt, e.Routing, e.Pack, e.SentAt, e.AcknowledgedAt, e.ExpectedAt, e.PartnerReference, EscalationQuestion.Of(e), e.ClosedAt,
+        e.Id, e.Version, e.Reference, e.TicketId, e.TicketReference, e.SchoolId, schoolName, e.Area, e.PartnerId, e.PartnerName, e.Status,
+        e.Priority,
+        e.Reason, e.RequestedBy, e.RequestedAt, e.Routing, e.Pack, e.SentAt, e.AcknowledgedAt, e.ExpectedAt, e.PartnerReference,
+        EscalationQuestion.Of(e), e.ClosedAt,
         EscalationOutcome.Of(e), new(e.PurchaseOrder, e.CalledOut, e.InvoicePence, e.CostPence), e.AnswerDueAt, e.ResolveDueAt,
-        e.WaitingSince, (int)(e.WaitedTicks / TimeSpan.TicksPerMinute), [.. steps.OrderBy(s => s.At).ThenBy(s => s.Id).Select(EscalationActivityView.Of)]);
+        e.WaitingSince, (int)(e.WaitedTicks / TimeSpan.TicksPerMinute),
+        [.. steps.OrderBy(s => s.At).ThenBy(s => s.Id).Select(EscalationActivityView.Of)]);
 
-    internal static async Task<IReadOnlyList<EscalationView>> OfAsync(IReadOnlyCollection<Escalation> rows, PartnersDb db, CancellationToken ct)
+    internal static async Task<IReadOnlyList<EscalationView>> OfAsync(IReadOnlyCollection<Escalation> rows, PartnersDb db,
+        CancellationToken ct)
     {
         var ids = rows.Select(e => e.Id).ToList();
         var steps = (await db.Steps.AsNoTracking().Where(s => ids.Contains(s.EscalationId)).ToListAsync(ct)).ToLookup(s => s.EscalationId);
@@ -48,7 +54,8 @@ public sealed record EscalationView(
     }
 
     /// <summary>Names as they are now; a school that was renamed since the escalation is found by its new one.</summary>
-    internal static Task<Dictionary<Guid, string>> SchoolNamesAsync(IReadOnlyCollection<Escalation> rows, PartnersDb db, CancellationToken ct)
+    internal static Task<Dictionary<Guid, string>> SchoolNamesAsync(IReadOnlyCollection<Escalation> rows, PartnersDb db,
+        CancellationToken ct)
     {
         var schools = rows.Select(e => e.SchoolId).Distinct().ToList();
         return db.Schools.Where(s => schools.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Name, ct);

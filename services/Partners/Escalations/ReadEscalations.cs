@@ -19,7 +19,8 @@ public sealed class EscalationQuery
 
 internal static class ReadEscalations
 {
-    private static readonly EscalationState[] Open = [EscalationState.Requested, EscalationState.Unroutable, EscalationState.Sent, EscalationState.Acknowledged];
+    private static readonly EscalationState[] Open = [EscalationState.Requested, EscalationState.Unroutable, EscalationState.Sent,
+        EscalationState.Acknowledged];
 
     internal static readonly SortKeys<Escalation> Keys =
         new SortKeys<Escalation>().Add("requestedAt", e => e.RequestedAt).Add("reference", e => e.Number).Default("-requestedAt");
@@ -28,10 +29,14 @@ internal static class ReadEscalations
         [AsParameters] PageQuery page, [AsParameters] EscalationQuery filter, PartnersDb db, CancellationToken ct)
     {
         var escalations = db.Escalations.AsQueryable();
-        if (filter.PartnerId is { } partner) escalations = escalations.Where(e => e.PartnerId == partner);
-        if (filter.SchoolId is { } school) escalations = escalations.Where(e => e.SchoolId == school);
-        if (filter.TicketId is { } ticket) escalations = escalations.Where(e => e.TicketId == ticket);
-        if (States(filter.Status) is { } states) escalations = escalations.Where(e => states.Contains(e.Status));
+        if (filter.PartnerId is { } partner)
+            escalations = escalations.Where(e => e.PartnerId == partner);
+        if (filter.SchoolId is { } school)
+            escalations = escalations.Where(e => e.SchoolId == school);
+        if (filter.TicketId is { } ticket)
+            escalations = escalations.Where(e => e.TicketId == ticket);
+        if (States(filter.Status) is { } states)
+            escalations = escalations.Where(e => states.Contains(e.Status));
         var (rows, next) = await escalations.ToRowsAsync(page, Keys, ct);
         return TypedResults.Ok(new Page<EscalationView>(await EscalationView.OfAsync(rows, db, ct), next));
     }
@@ -40,10 +45,13 @@ internal static class ReadEscalations
     public static async Task<Results<Ok<EscalationView>, ProblemHttpResult>> Get(string key, PartnersDb db, CancellationToken ct)
     {
         var escalations = db.Escalations.AsNoTracking();
-        if (Guid.TryParse(key, out var id)) escalations = escalations.Where(e => e.Id == id);
-        else if (key.StartsWith("E-", StringComparison.OrdinalIgnoreCase) && long.TryParse(key.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (Guid.TryParse(key, out var id))
+            escalations = escalations.Where(e => e.Id == id);
+        else if (key.StartsWith("E-", StringComparison.OrdinalIgnoreCase)
+            && long.TryParse(key.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             escalations = escalations.Where(e => e.Number == number);
-        else return Problems.NotFound();
+        else
+            return Problems.NotFound();
         return await escalations.SingleOrDefaultAsync(ct) is { } escalation
             ? TypedResults.Ok((await EscalationView.OfAsync([escalation], db, ct))[0])
             : Problems.NotFound();
@@ -52,7 +60,8 @@ internal static class ReadEscalations
     /// <returns>The states that were asked for, or null for all.</returns>
     internal static List<EscalationState>? States(string? status)
     {
-        if (string.IsNullOrEmpty(status)) return null;
+        if (string.IsNullOrEmpty(status))
+            return null;
         return [.. status.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(name => name == "open" ? Open : [Filter.Parse<EscalationState>(name, "status")!.Value])];
     }

@@ -19,10 +19,12 @@ internal static class Routing
         IReadOnlyDictionary<Guid, PartnerReliability>? standings = null, Guid? not = null)
     {
         PartnerReliability Standing(Partner p) => standings?.GetValueOrDefault(p.Id) ?? PartnerReliability.Unknown;
-        if (picked is { } id) return ByHand(id, partners, Standing);
+        if (picked is { } id)
+            return ByHand(id, partners, Standing);
 
         var label = Areas.Parse(area)?.Label() ?? area;
-        var looked = partners.Where(p => p.Areas.Contains(area)).OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Id).ToList();
+        var looked = partners.Where(p => p.Areas.Contains(area)).OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Id)
+            .ToList();
         string? Why(Partner p) => p.Id == not ? "had its turn already" : Unfit(p, schoolId, day, open.GetValueOrDefault(p.Id), Standing(p));
         var fit = looked.Where(p => Why(p) is null)
             // Whoever works now before whoever is closed; whoever keeps its word before whoever does not.
@@ -34,10 +36,12 @@ internal static class Routing
             .ThenBy(p => p.Name, StringComparer.OrdinalIgnoreCase).ThenBy(p => p.Id)
             .ToList();
         var chosen = fit.FirstOrDefault();
-        var candidates = looked.Select(p => new EscalationCandidate(p.Id, p.Name, p == chosen, Why(p) ?? Fit(p, chosen!, open, Standing))).ToList();
+        var candidates = looked.Select(p => new EscalationCandidate(p.Id, p.Name, p == chosen, Why(p) ?? Fit(p, chosen!, open, Standing)))
+            .ToList();
 
         if (chosen is null)
-            return (null, new(looked.Count == 0 ? $"No partner is registered for {label}." : $"No partner for {label} can take it now.", candidates));
+            return (null,
+                new(looked.Count == 0 ? $"No partner is registered for {label}." : $"No partner for {label} can take it now.", candidates));
         var load = Load(open.GetValueOrDefault(chosen.Id)) + Notes(Standing(chosen));
         return (chosen, new(
             fit.Count == 1
@@ -46,11 +50,14 @@ internal static class Routing
             candidates));
     }
 
-    private static (Partner?, EscalationRouting) ByHand(Guid id, IReadOnlyList<Partner> partners, Func<Partner, PartnerReliability> standing)
+    private static (Partner?, EscalationRouting) ByHand(Guid id, IReadOnlyList<Partner> partners,
+        Func<Partner, PartnerReliability> standing)
     {
         var partner = partners.FirstOrDefault(p => p.Id == id);
-        if (partner is null) return (null, new("The partner that was chosen by hand is not in the register.", []));
-        if (standing(partner).ExpiredDocument is { } document) return (null, new($"{partner.Name} was chosen by hand, but {document}.", [new(id, partner.Name, false, document)]));
+        if (partner is null)
+            return (null, new("The partner that was chosen by hand is not in the register.", []));
+        if (standing(partner).ExpiredDocument is { } document)
+            return (null, new($"{partner.Name} was chosen by hand, but {document}.", [new(id, partner.Name, false, document)]));
         return partner.Status == PartnerStatus.Active
             ? (partner, new($"{partner.Name} was chosen by hand.", [new(id, partner.Name, true, "chosen by hand")]))
             : (null, new($"{partner.Name} was chosen by hand but is suspended.", [new(id, partner.Name, false, "suspended")]));
@@ -58,21 +65,30 @@ internal static class Routing
 
     private static string? Unfit(Partner p, Guid schoolId, DateOnly day, int open, PartnerReliability standing)
     {
-        if (p.Status != PartnerStatus.Active) return "suspended";
-        if (!p.Covers(schoolId)) return "does not cover the school";
-        if (p.AgreementStartsOn > day) return "the agreement has not begun";
-        if (p.AgreementEndsOn < day) return "the agreement has ended";
-        if (standing.ExpiredDocument is { } document) return document;
+        if (p.Status != PartnerStatus.Active)
+            return "suspended";
+        if (!p.Covers(schoolId))
+            return "does not cover the school";
+        if (p.AgreementStartsOn > day)
+            return "the agreement has not begun";
+        if (p.AgreementEndsOn < day)
+            return "the agreement has ended";
+        if (standing.ExpiredDocument is { } document)
+            return document;
         return open >= p.MaxOpenEscalations ? $"at capacity ({Load(open)})" : null;
     }
 
     private static string Fit(Partner p, Partner chosen, IReadOnlyDictionary<Guid, int> open, Func<Partner, PartnerReliability> standing)
     {
         var load = Load(open.GetValueOrDefault(p.Id)) + Notes(standing(p));
-        if (!standing(p).OpenNow && standing(chosen).OpenNow) return $"closed now, {load}";
-        if (standing(p).Unreliable && !standing(chosen).Unreliable) return $"often late, {load}";
-        if (p == chosen) return load;
-        if (p.AgreementStartsOn is null && chosen.AgreementStartsOn is not null) return $"no agreement on record, {load}";
+        if (!standing(p).OpenNow && standing(chosen).OpenNow)
+            return $"closed now, {load}";
+        if (standing(p).Unreliable && !standing(chosen).Unreliable)
+            return $"often late, {load}";
+        if (p == chosen)
+            return load;
+        if (p.AgreementStartsOn is null && chosen.AgreementStartsOn is not null)
+            return $"no agreement on record, {load}";
         return open.GetValueOrDefault(p.Id) > open.GetValueOrDefault(chosen.Id) ? load : $"{load}, after {chosen.Name} by name";
     }
 

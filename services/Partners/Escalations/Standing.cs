@@ -16,7 +16,8 @@ internal sealed record PartnerReliability(bool OpenNow, string? ExpiredDocument,
     /// <summary>Late more often than not, over enough escalations to say so.</summary>
     public bool Unreliable => Promised >= Enough && InTime * 2 < Promised;
 
-    public string? Words => Promised < Enough ? null : string.Create(CultureInfo.InvariantCulture, $"{InTime} of {Promised} answered in time");
+    public string? Words =>
+        Promised < Enough ? null : string.Create(CultureInfo.InvariantCulture, $"{InTime} of {Promised} answered in time");
 }
 
 internal static class ReliabilityQuery
@@ -29,9 +30,11 @@ internal static class ReliabilityQuery
         var from = now - Span;
         var documents = (await db.Documents.AsNoTracking().ToListAsync(ct)).ToLookup(p => p.PartnerId);
         var past = (await db.Escalations.IgnoreQueryFilters() // how well a partner works does not depend on who asks
-            .Where(e => e.PartnerId != null && e.RequestedAt >= from && e.AnswerDueAt != null && (e.AcknowledgedAt != null || e.AnswerDueAt < now))
+            .Where(e => e.PartnerId != null && e.RequestedAt >= from && e.AnswerDueAt != null
+                && (e.AcknowledgedAt != null || e.AnswerDueAt < now))
             .Select(e => new { e.PartnerId, Late = e.AcknowledgedAt == null || e.AcknowledgedAt > e.AnswerDueAt })
-            .GroupBy(e => new { e.PartnerId, e.Late }).Select(g => new { g.Key.PartnerId, g.Key.Late, Count = g.Count() }).ToListAsync(ct)).ToLookup(g => g.PartnerId!.Value);
+            .GroupBy(e => new { e.PartnerId, e.Late }).Select(g => new { g.Key.PartnerId, g.Key.Late, Count = g.Count() })
+            .ToListAsync(ct)).ToLookup(g => g.PartnerId!.Value);
         return partners.ToDictionary(p => p.Id, p => new PartnerReliability(
             p.Hours?.OpenAt(now) ?? true, ComplianceDocuments.FindExpired(p, documents[p.Id], day),
             past[p.Id].Sum(g => g.Count), past[p.Id].Where(g => !g.Late).Sum(g => g.Count)));

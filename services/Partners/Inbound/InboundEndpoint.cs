@@ -14,7 +14,8 @@ namespace Mat.Partners.Inbound;
 public sealed record InboundReceipt(string Id, InboundResult Result);
 
 /// <summary>A partner's answers as signed webhooks: proven first, read afterwards, taken once, accepted when committed.</summary>
-internal sealed partial class InboundEndpoint(PartnersDb db, ISecretProtector protector, CurrentUser user, InboundMetrics meter, TimeProvider clock, ILogger<InboundEndpoint> log)
+internal sealed partial class InboundEndpoint(PartnersDb db, ISecretProtector protector, CurrentUser user, InboundMetrics meter,
+    TimeProvider clock, ILogger<InboundEndpoint> log)
 {
     public static async Task<Results<Accepted<InboundReceipt>, ProblemHttpResult>> Handle(
         Guid partnerId, HttpRequest request, InboundEndpoint inbound, CancellationToken ct)
@@ -24,7 +25,8 @@ internal sealed partial class InboundEndpoint(PartnersDb db, ISecretProtector pr
         return await inbound.ReceiveAsync(partnerId, request.Headers, body.ToArray(), ct);
     }
 
-    private async Task<Results<Accepted<InboundReceipt>, ProblemHttpResult>> ReceiveAsync(Guid partnerId, IHeaderDictionary headers, byte[] body, CancellationToken ct)
+    private async Task<Results<Accepted<InboundReceipt>, ProblemHttpResult>> ReceiveAsync(Guid partnerId, IHeaderDictionary headers,
+        byte[] body, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var name = await db.Partners.Where(p => p.Id == partnerId).Select(p => p.Name).SingleOrDefaultAsync(ct);
@@ -60,12 +62,14 @@ internal sealed partial class InboundEndpoint(PartnersDb db, ISecretProtector pr
         }
     }
 
-    private async Task<Results<Accepted<InboundReceipt>, ProblemHttpResult>> OnceAsync(InboundRecord record, PartnerReply answer, CancellationToken ct)
+    private async Task<Results<Accepted<InboundReceipt>, ProblemHttpResult>> OnceAsync(InboundRecord record, PartnerReply answer,
+        CancellationToken ct)
     {
         Results<Accepted<InboundReceipt>, ProblemHttpResult> answered = Problems.NotFound();
         await db.InTransactionAsync(async token =>
         {
-            if (await db.InboundRecords.AsNoTracking().SingleOrDefaultAsync(r => r.PartnerId == record.PartnerId && r.MessageId == record.MessageId, token) is { } known)
+            if (await db.InboundRecords.AsNoTracking()
+                .SingleOrDefaultAsync(r => r.PartnerId == record.PartnerId && r.MessageId == record.MessageId, token) is { } known)
             {
                 answered = known.BodyHash == record.BodyHash ? Receipt(known) : Reused(record);
             }

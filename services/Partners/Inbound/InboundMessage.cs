@@ -39,13 +39,18 @@ internal static class InboundMessages
     {
         var message = JsonSerializer.Deserialize<InboundMessage>(body, StrictJson.Options) ?? throw new JsonException("null");
         var errors = new List<ValidationResult>();
-        if (message.Data is null) errors.Add(new("The Data field is required.", ["data"]));
-        else Validator.TryValidateObject(message.Data, new(message.Data), errors, validateAllProperties: true);
-        if (!Kinds.TryGetValue(message.Type ?? "", out var kind)) errors.Add(new($"Type is one of {string.Join(", ", Kinds.Keys)}.", ["type"]));
-        if (kind != AnswerKind.Acknowledge && message.Data is not null && string.IsNullOrWhiteSpace(message.Data.Text)) errors.Add(new("Say something.", ["text"]));
+        if (message.Data is null)
+            errors.Add(new("The Data field is required.", ["data"]));
+        else
+            Validator.TryValidateObject(message.Data, new(message.Data), errors, validateAllProperties: true);
+        if (!Kinds.TryGetValue(message.Type ?? "", out var kind))
+            errors.Add(new($"Type is one of {string.Join(", ", Kinds.Keys)}.", ["type"]));
+        if (kind != AnswerKind.Acknowledge && message.Data is not null && string.IsNullOrWhiteSpace(message.Data.Text))
+            errors.Add(new("Say something.", ["text"]));
         if (errors.Count > 0)
             throw new ProblemException(Problems.Unprocessable("inbound.message", "Some fields are missing or not as they should be.", errors
-                .GroupBy(e => JsonNamingPolicy.CamelCase.ConvertName(e.MemberNames.FirstOrDefault() ?? "")).ToDictionary(g => g.Key, g => g.Select(e => e.ErrorMessage!).ToArray())));
+                .GroupBy(e => JsonNamingPolicy.CamelCase.ConvertName(e.MemberNames.FirstOrDefault() ?? ""))
+                .ToDictionary(g => g.Key, g => g.Select(e => e.ErrorMessage!).ToArray())));
         var data = message.Data!;
         return (message, new(kind, data.Text, data.ExpectedAt, data.Reference, data.Cause, data.Fix, data.TimeSpentMinutes));
     }

@@ -6,7 +6,8 @@ namespace Mat.Partners.Inbound;
 internal sealed class InboundMetrics(IMeterFactory meters)
 {
     private readonly Counter<long> _messages = meters.Create("Mat.Partners")
-        .CreateCounter<long>("mat_partners_inbound", "{message}", "Signed messages of partners by outcome: taken, refused, reused, foreign");
+        .CreateCounter<long>("mat_partners_inbound", "{message}",
+            "Signed messages of partners by outcome: taken, refused, reused, foreign");
 
     public void Count(string outcome) => _messages.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 }

@@ -16,7 +16,8 @@ internal static class InboundSignature
     private static readonly byte[] Nobody = RandomNumberGenerator.GetBytes(32);
 
     /// <param name="keys">The partner's keys in force; none for a partner that is not known or has none.</param>
-    public static bool Holds(IReadOnlyList<byte[]> keys, string? id, string? timestamp, string? signatures, ReadOnlySpan<byte> body, DateTimeOffset now)
+    public static bool Holds(IReadOnlyList<byte[]> keys, string? id, string? timestamp, string? signatures, ReadOnlySpan<byte> body,
+        DateTimeOffset now)
     {
         // A dot in the id would let two different messages have the same signed bytes.
         var named = id is { Length: > 0 and <= LongestId } && id.All(c => c is > ' ' and < '\x7f' and not '.');
@@ -27,7 +28,8 @@ internal static class InboundSignature
         foreach (var key in keys.Count == 0 ? [Nobody] : keys)
         {
             var expected = Encoding.ASCII.GetBytes(WebhookSignature.Sign(key, named ? id! : "nobody", seconds, body));
-            foreach (var item in items) fits |= CryptographicOperations.FixedTimeEquals(expected, item);
+            foreach (var item in items)
+                fits |= CryptographicOperations.FixedTimeEquals(expected, item);
         }
 
         return fits & named & timed & keys.Count > 0;

@@ -27,10 +27,12 @@ internal static class BlockedNetworks
     public static bool Contains(IPAddress address)
     {
         address = Plain(address);
-        if (address.AddressFamily == AddressFamily.InterNetwork) return V4.Any(n => n.Contains(address));
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+            return V4.Any(n => n.Contains(address));
 
         // Outside 2000::/3 lie ::1, fe80::/10, fc00::/7, ff00::/8, 64:ff9b::/96 (NAT64), 100::/64, 5f00::/16 and the rest.
-        return address.AddressFamily != AddressFamily.InterNetworkV6 || !GlobalUnicast.Contains(address) || V6.Any(n => n.Contains(address));
+        return address.AddressFamily != AddressFamily.InterNetworkV6 || !GlobalUnicast.Contains(address)
+            || V6.Any(n => n.Contains(address));
     }
 
     /// <summary>An IPv4 address written as IPv6 (<c>::ffff:10.0.0.1</c>) is that IPv4 address.</summary>

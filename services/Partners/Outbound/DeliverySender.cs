@@ -15,17 +15,21 @@ internal sealed class DeliverySender(WebhookSender webhooks, MailSender mail, IS
             var link = delivery.SealedLink is { } box ? Open(box) : "";
             return link is null
                 ? Unreadable("link")
-                : mail.SendAsync(work.Url, delivery.MessageId, MailText.Of(delivery.Body), link.Length == 0 ? null : link, $"{delivery.EscalationId ?? delivery.Id:N}", ct);
+                : mail.SendAsync(work.Url, delivery.MessageId, MailText.Of(delivery.Body), link.Length == 0 ? null : link,
+                    $"{delivery.EscalationId ?? delivery.Id:N}", ct);
         }
 
-        if (work.Secrets.Count == 0) return Unreadable("signing secret");
-        if (work.Headers is null) return Unreadable("value of a header");
+        if (work.Secrets.Count == 0)
+            return Unreadable("signing secret");
+        if (work.Headers is null)
+            return Unreadable("value of a header");
         var signature = WebhookSignature.Header(work.Secrets, delivery.MessageId, at.ToUnixTimeSeconds(), delivery.Body);
         return webhooks.SendAsync(new(work.Url, delivery.MessageId, at, signature, delivery.Body, work.Headers), ct);
     }
 
     private static Task<AttemptResult> Unreadable(string what) =>
-        Task.FromResult(new AttemptResult(AttemptFailure.Protocol, null, $"protocol: the {what} cannot be read", null, null, TimeSpan.Zero));
+        Task.FromResult(new AttemptResult(AttemptFailure.Protocol, null, $"protocol: the {what} cannot be read", null, null,
+            TimeSpan.Zero));
 
     private string? Open(string box)
     {

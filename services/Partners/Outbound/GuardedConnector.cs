@@ -28,13 +28,15 @@ internal sealed class GuardedConnector(TargetPolicy policy, HostResolver resolve
         var host = context.DnsEndPoint.Host;
         var port = context.DnsEndPoint.Port;
         var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await ResolveAsync(host, ct);
-        if (policy.RefuseConnection(host, port, addresses) is { } why) throw new BlockedTargetException(why);
+        if (policy.RefuseConnection(host, port, addresses) is { } why)
+            throw new BlockedTargetException(why);
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(addresses, port, ct);
-            if (context.InitialRequestMessage.Options.TryGetValue(Took, out var took)) took.Value = Stopwatch.GetElapsedTime(started).Ticks;
+            if (context.InitialRequestMessage.Options.TryGetValue(Took, out var took))
+                took.Value = Stopwatch.GetElapsedTime(started).Ticks;
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -10,15 +10,18 @@ internal static class HeaderText
 
     private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
     {
-        "allow", "cache-control", "connection", "content-encoding", "content-length", "content-type", "date", "location", "retry-after", "server",
+        "allow", "cache-control", "connection", "content-encoding", "content-length", "content-type", "date", "location", "retry-after",
+        "server",
         "transfer-encoding", "user-agent", "via", "webhook-id", "webhook-signature", "webhook-timestamp", "x-request-id", "cf-ray",
     };
 
     public static string Of(HttpRequestMessage request) =>
-        Of($"POST {request.RequestUri!.GetLeftPart(UriPartial.Path)}", request.Headers.NonValidated.Concat(request.Content!.Headers.NonValidated));
+        Of($"POST {request.RequestUri!.GetLeftPart(UriPartial.Path)}",
+            request.Headers.NonValidated.Concat(request.Content!.Headers.NonValidated));
 
     public static string Of(HttpResponseMessage response) =>
-        Of($"{(int)response.StatusCode} {Line(response.ReasonPhrase ?? "")}".TrimEnd(), response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated));
+        Of($"{(int)response.StatusCode} {Line(response.ReasonPhrase ?? "")}".TrimEnd(),
+            response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated));
 
     private static string Of(string first, IEnumerable<KeyValuePair<string, System.Net.Http.Headers.HeaderStringValues>> headers)
     {

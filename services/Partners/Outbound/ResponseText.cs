@@ -11,13 +11,17 @@ internal static partial class ResponseText
 
     public static string? Of(ReadOnlySpan<byte> bytes, string? mediaType, bool cut)
     {
-        if (bytes.IsEmpty) return null;
+        if (bytes.IsEmpty)
+            return null;
         var isText = mediaType is null || mediaType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
-            || mediaType.Contains("json", StringComparison.OrdinalIgnoreCase) || mediaType.Contains("xml", StringComparison.OrdinalIgnoreCase);
-        if (!isText || bytes.Contains((byte)0)) return $"[{bytes.Length}{(cut ? " or more" : "")} bytes that are not text]";
+            || mediaType.Contains("json", StringComparison.OrdinalIgnoreCase)
+            || mediaType.Contains("xml", StringComparison.OrdinalIgnoreCase);
+        if (!isText || bytes.Contains((byte)0))
+            return $"[{bytes.Length}{(cut ? " or more" : "")} bytes that are not text]";
         var text = new StringBuilder(Encoding.UTF8.GetString(bytes));
         for (var i = 0; i < text.Length; i++)
-            if (char.IsControl(text[i]) && text[i] is not ('\n' or '\t')) text[i] = ' ';
+            if (char.IsControl(text[i]) && text[i] is not ('\n' or '\t'))
+                text[i] = ' ';
         var redacted = Secrets().Replace(text.ToString(), "[redacted]");
         redacted = Fields().Replace(redacted, "$1[redacted]");
         redacted = Mail().Replace(redacted, "[redacted]");

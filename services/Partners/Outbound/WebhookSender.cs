@@ -112,7 +112,8 @@ internal sealed class WebhookSender : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<AttemptResult> ExchangeAsync(HttpRequestMessage request, Exchange exchange, DateTimeOffset at, CancellationToken deadline, CancellationToken ct)
+    private async Task<AttemptResult> ExchangeAsync(HttpRequestMessage request, Exchange exchange, DateTimeOffset at,
+        CancellationToken deadline, CancellationToken ct)
     {
         using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline);
         var status = (int)response.StatusCode;
@@ -127,10 +128,13 @@ internal sealed class WebhookSender : IDisposable
             // A refusal is a refusal, whether or not its text arrives. A success counts only when the answer is whole.
         }
 
-        if (response.IsSuccessStatusCode) return new(AttemptFailure.None, status, null, text, null, default);
-        if (status == 410) return Result(AttemptFailure.Gone, "the receiver wants no more webhooks here", status, text);
+        if (response.IsSuccessStatusCode)
+            return new(AttemptFailure.None, status, null, text, null, default);
+        if (status == 410)
+            return Result(AttemptFailure.Gone, "the receiver wants no more webhooks here", status, text);
         var wait = response.Headers.TryGetValues("Retry-After", out var values) ? RetryAfter.Parse(values.FirstOrDefault(), at) : null;
-        return Result(AttemptFailure.Status, status is >= 300 and < 400 ? "a redirect is not followed" : $"the receiver answered {status}", status, text, wait);
+        return Result(AttemptFailure.Status, status is >= 300 and < 400 ? "a redirect is not followed" : $"the receiver answered {status}",
+            status, text, wait);
     }
 
     private static AttemptResult Result(AttemptFailure failure, string why, int? status, string? response = null, TimeSpan? wait = null) =>
@@ -150,7 +154,8 @@ internal sealed class WebhookSender : IDisposable
         request.Headers.TryAddWithoutValidation("webhook-timestamp", webhook.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         request.Headers.TryAddWithoutValidation("webhook-signature", webhook.Signature);
         foreach (var (name, value) in webhook.Headers ?? ReadOnlyDictionary<string, string>.Empty)
-            if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content.Headers.TryAddWithoutValidation(name, value);
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+                request.Content.Headers.TryAddWithoutValidation(name, value);
         return request;
     }
 
@@ -180,7 +185,11 @@ internal sealed class WebhookSender : IDisposable
                     return (AttemptFailure.Blocked, blocked.Message);
                 case AuthenticationException tls:
                     return (AttemptFailure.Tls, tls.InnerException?.Message ?? tls.Message);
-                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery }:
+                case SocketException
+                {
+                    SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData
+                    or SocketError.NoRecovery
+                }:
                     return (AttemptFailure.Dns, "the name was not found");
                 case SocketException socket when e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }:
                     return (AttemptFailure.Connect, socket.SocketErrorCode.ToString());

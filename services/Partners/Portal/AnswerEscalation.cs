@@ -43,7 +43,8 @@ internal static class AnswerEscalation
     public static Task<Results<Ok<PortalEscalation>, ProblemHttpResult>> Resolve(
         Guid id, ResolveEscalation request, PartnersDb db, CurrentUser user, TimeProvider clock, CancellationToken ct) =>
         AnswerAsync(id, db, user, clock,
-            new(AnswerKind.Resolve, request.Summary, Cause: request.Cause, Fix: request.Fix, TimeSpentMinutes: request.TimeSpentMinutes), ct);
+            new(AnswerKind.Resolve, request.Summary, Cause: request.Cause, Fix: request.Fix, TimeSpentMinutes: request.TimeSpentMinutes),
+            ct);
 
     public static Task<Results<Ok<PortalEscalation>, ProblemHttpResult>> Reject(
         Guid id, RejectEscalation request, PartnersDb db, CurrentUser user, TimeProvider clock, CancellationToken ct) =>
@@ -55,7 +56,8 @@ internal static class AnswerEscalation
         Results<Ok<PortalEscalation>, ProblemHttpResult> answered = Problems.NotFound();
         await db.InTransactionAsync(async token =>
         {
-            if (await db.LockAsync(id, user.PersonId, token) is not { } escalation) return;
+            if (await db.LockAsync(id, user.PersonId, token) is not { } escalation)
+                return;
             var (result, step) = answer.ApplyTo(escalation, user.Name, clock.GetUtcNow());
             if (result == AnswerOutcome.Closed)
             {
@@ -63,7 +65,8 @@ internal static class AnswerEscalation
                 return;
             }
 
-            if (step is not null) db.Take(escalation, step);
+            if (step is not null)
+                db.Take(escalation, step);
             await db.ChargeAsync(escalation, step, token);
             await db.SaveChangesAsync(token);
             answered = TypedResults.Ok((await PortalEscalation.OfAsync([escalation], db, token))[0]);

@@ -33,8 +33,11 @@ internal sealed class AnswerLink : Entity, IAudited
 
     public void Use(AnswerKind kind, DateTimeOffset now)
     {
-        if (kind == AnswerKind.Acknowledge) AcknowledgedAt = now;
-        else if (kind is AnswerKind.Resolve or AnswerKind.Reject) EndedAt = now;
-        else Words++;
+        if (kind == AnswerKind.Acknowledge)
+            AcknowledgedAt = now;
+        else if (kind is AnswerKind.Resolve or AnswerKind.Reject)
+            EndedAt = now;
+        else
+            Words++;
     }
 }

@@ -8,7 +8,8 @@ public enum AnswerKind { Acknowledge, Comment, Question, Resolve, Reject }
 
 /// <summary>What a partner says, by whichever of the ways: portal, signed message or link.</summary>
 internal sealed record PartnerReply(
-    AnswerKind Kind, string? Text, DateTimeOffset? ExpectedAt = null, string? Reference = null, string? Cause = null, string? Fix = null, int? TimeSpentMinutes = null)
+    AnswerKind Kind, string? Text, DateTimeOffset? ExpectedAt = null, string? Reference = null, string? Cause = null, string? Fix = null,
+    int? TimeSpentMinutes = null)
 {
     public (AnswerOutcome Result, EscalationActivity? Step) ApplyTo(Escalation e, string by, DateTimeOffset now) => Kind switch
     {
@@ -31,7 +32,8 @@ internal static class PartnerReplyService
     /// </summary>
     public static async Task<Escalation?> LockAsync(this PartnersDb db, Guid id, Guid partnerId, CancellationToken ct)
     {
-        if (db.IsPostgres) await db.Database.ExecuteSqlAsync($"SELECT 1 FROM escalations WHERE id = {id} FOR UPDATE", ct);
+        if (db.IsPostgres)
+            await db.Database.ExecuteSqlAsync($"SELECT 1 FROM escalations WHERE id = {id} FOR UPDATE", ct);
         return await db.Escalations.SingleOrDefaultAsync(e => e.Id == id && e.PartnerId == partnerId, ct);
     }
 
@@ -40,8 +42,10 @@ internal static class PartnerReplyService
         this PartnersDb db, Escalation escalation, PartnerReply answer, string by, DateTimeOffset now, CancellationToken ct)
     {
         var (result, step) = answer.ApplyTo(escalation, by, now);
-        if (result == AnswerOutcome.Closed) step = escalation.Comment(by, $"Came too late to count ({answer.Kind.ToString().ToLowerInvariant()}): {answer.Text}", now);
-        if (step is not null) db.Take(escalation, step);
+        if (result == AnswerOutcome.Closed)
+            step = escalation.Comment(by, $"Came too late to count ({answer.Kind.ToString().ToLowerInvariant()}): {answer.Text}", now);
+        if (step is not null)
+            db.Take(escalation, step);
         await db.ChargeAsync(escalation, step, ct);
         return result;
     }
@@ -49,7 +53,8 @@ internal static class PartnerReplyService
     /// <summary>What the work cost, by the rate card of the day on which it was done.</summary>
     public static async Task ChargeAsync(this PartnersDb db, Escalation escalation, EscalationActivity? step, CancellationToken ct)
     {
-        if (step?.Kind != EscalationActivityKind.Resolved) return;
+        if (step?.Kind != EscalationActivityKind.Resolved)
+            return;
         var rates = await db.Partners.Where(p => p.Id == escalation.PartnerId).Select(p => p.Rates).SingleOrDefaultAsync(ct);
         escalation.Charge(escalation.PurchaseOrder, escalation.CalledOut, escalation.InvoicePence, rates);
     }

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Partners.Portal;
 
-/// <summary>Files of the pack, through Mat: the partner has no way to the desk's own routes, and a file that is no longer shared is gone.</summary>
+/// <summary>Files of the pack, through Mat: the partner has no way to the desk's own routes, and a file that is no longer shared is
+/// gone.</summary>
 internal static class PortalAttachment
 {
     public static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Get(
@@ -24,9 +25,11 @@ internal static class PortalAttachment
         Guid escalation, Guid ticket, Guid attachmentId, PartnersDb db, IServiceClients clients, HttpContext http, CancellationToken ct)
     {
         if (await AskAsync(clients, $"/api/tickets/internal/{ticket}/attachments/{attachmentId}", ct) is not { } answer)
-            return Problems.Unavailable(http, "portal.desk", "The file cannot be fetched just now; try again shortly.", TimeSpan.FromSeconds(5));
+            return Problems.Unavailable(http, "portal.desk", "The file cannot be fetched just now; try again shortly.",
+                TimeSpan.FromSeconds(5));
         http.Response.RegisterForDispose(answer);
-        if (answer.StatusCode == HttpStatusCode.NotFound) return Problems.NotFound();
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+            return Problems.NotFound();
         db.Audit("attachment.fetched", "escalation", escalation, new { attachmentId });
         await db.SaveChangesAsync(ct);
         http.Response.Headers.ContentDisposition = answer.Content.Headers.ContentDisposition?.ToString();
@@ -39,8 +42,10 @@ internal static class PortalAttachment
     {
         try
         {
-            var answer = await clients.For("tickets").GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, ct);
-            if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotFound) return answer;
+            var answer = await clients.For("tickets")
+                .GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, ct);
+            if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotFound)
+                return answer;
             answer.Dispose();
             return null;
         }

@@ -19,12 +19,14 @@ internal static class ReadPortal
         [AsParameters] PageQuery page, [AsParameters] PortalQuery filter, PartnersDb db, CurrentUser user, CancellationToken ct)
     {
         var escalations = Own(db, user);
-        if (ReadEscalations.States(filter.Status) is { } states) escalations = escalations.Where(e => states.Contains(e.Status));
+        if (ReadEscalations.States(filter.Status) is { } states)
+            escalations = escalations.Where(e => states.Contains(e.Status));
         var (rows, next) = await escalations.ToRowsAsync(page, ReadEscalations.Keys, ct);
         return TypedResults.Ok(new Page<PortalEscalation>(await PortalEscalation.OfAsync(rows, db, ct), next));
     }
 
-    public static async Task<Results<Ok<PortalEscalation>, ProblemHttpResult>> Get(Guid id, PartnersDb db, CurrentUser user, CancellationToken ct) =>
+    public static async Task<Results<Ok<PortalEscalation>, ProblemHttpResult>> Get(Guid id, PartnersDb db, CurrentUser user,
+        CancellationToken ct) =>
         await Own(db, user).AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, ct) is { } escalation
             ? TypedResults.Ok((await PortalEscalation.OfAsync([escalation], db, ct))[0])
             : Problems.NotFound();

@@ -42,7 +42,8 @@ internal sealed class Recovery : Entity
     /// <summary>Deliveries that were given up and whose message neither arrived otherwise nor is on its way. Pings are no loss.</summary>
     public static IQueryable<Delivery> Lost(PartnersDb db, Guid partnerId, Guid endpointId, DateTimeOffset since, DateTimeOffset until) =>
         db.Deliveries.Where(d => d.PartnerId == partnerId && d.EndpointId == endpointId && d.CreatedAt >= since && d.CreatedAt < until
-            && (d.Status == DeliveryStatus.Failed || d.Status == DeliveryStatus.Dropped) && d.ReplayOf == null && d.EventType != WebhookEvents.Ping
+            && (d.Status == DeliveryStatus.Failed || d.Status == DeliveryStatus.Dropped) && d.ReplayOf == null
+            && d.EventType != WebhookEvents.Ping
             && !db.Deliveries.Any(o => o.MessageId == d.MessageId && o.EndpointId == endpointId
                 && (o.Status == DeliveryStatus.Succeeded || o.Status == DeliveryStatus.Pending)));
 }

@@ -10,7 +10,8 @@ namespace Mat.Partners.Recoveries;
 /// Feeds running recoveries into the queue. Each step is one save that also moves the recovery's own place, guarded by its
 /// version: two replicas on one recovery, or a cancel in between, cost one of them its step and nothing else.
 /// </summary>
-internal sealed class RecoveryWorker(IServiceScopeFactory scopes, RetrySchedule schedule, TimeProvider clock, ILogger<RecoveryWorker> log) : BackgroundService
+internal sealed class RecoveryWorker(IServiceScopeFactory scopes, RetrySchedule schedule, TimeProvider clock, ILogger<RecoveryWorker> log)
+    : BackgroundService
 {
     /// <summary>An endpoint under recovery has at most this many messages waiting.</summary>
     internal const int MaxWaiting = 50;
@@ -22,7 +23,8 @@ internal sealed class RecoveryWorker(IServiceScopeFactory scopes, RetrySchedule 
     {
         List<Guid> running;
         await using (var scope = scopes.CreateAsyncScope())
-            running = await scope.ServiceProvider.GetRequiredService<PartnersDb>().Recoveries.Where(r => r.Status == RecoveryStatus.Running).Select(r => r.Id).ToListAsync(ct);
+            running = await scope.ServiceProvider.GetRequiredService<PartnersDb>().Recoveries.Where(r => r.Status == RecoveryStatus.Running)
+                .Select(r => r.Id).ToListAsync(ct);
         foreach (var id in running)
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -39,7 +41,8 @@ internal sealed class RecoveryWorker(IServiceScopeFactory scopes, RetrySchedule 
 
     private async Task StepAsync(PartnersDb db, Guid id, CancellationToken ct)
     {
-        if (await db.Recoveries.SingleOrDefaultAsync(r => r.Id == id && r.Status == RecoveryStatus.Running, ct) is not { } recovery) return;
+        if (await db.Recoveries.SingleOrDefaultAsync(r => r.Id == id && r.Status == RecoveryStatus.Running, ct) is not { } recovery)
+            return;
         var now = clock.GetUtcNow();
         if (!await db.Endpoints.AnyAsync(e => e.Id == recovery.EndpointId && e.Status == PartnerEndpointStatus.Active, ct))
         {
@@ -49,14 +52,18 @@ internal sealed class RecoveryWorker(IServiceScopeFactory scopes, RetrySchedule 
         }
 
         var places = MaxWaiting - await db.Deliveries.CountAsync(d => d.EndpointId == recovery.EndpointId && d.NextAttemptAt != null, ct);
-        if (places <= 0) return;
+        if (places <= 0)
+            return;
         var after = recovery.Cursor;
         var lost = await Recovery.Lost(db, recovery.PartnerId, recovery.EndpointId, recovery.Since, recovery.Until)
             .AsNoTracking().Where(d => d.Id.CompareTo(after) > 0).OrderBy(d => d.Id).Take(places).ToListAsync(ct);
-        foreach (var delivery in lost) db.Deliveries.Add(delivery.Again(schedule.Attempts, now));
+        foreach (var delivery in lost)
+            db.Deliveries.Add(delivery.Again(schedule.Attempts, now));
         recovery.Queued += lost.Count;
-        if (lost.Count > 0) recovery.Cursor = lost[^1].Id;
-        if (lost.Count < places) recovery.End(RecoveryStatus.Finished, null, now);
+        if (lost.Count > 0)
+            recovery.Cursor = lost[^1].Id;
+        if (lost.Count < places)
+            recovery.End(RecoveryStatus.Finished, null, now);
         await db.SaveChangesAsync(ct);
     }
 }

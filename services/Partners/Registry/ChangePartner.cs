@@ -46,19 +46,30 @@ internal static class ChangePartnerEndpoint
     public static async Task<Results<Ok<PartnerView>, ProblemHttpResult>> Handle(
         Guid id, ChangePartner request, IfMatch ifMatch, PartnersDb db, CancellationToken ct)
     {
-        if (await db.Partners.SingleOrDefaultAsync(p => p.Id == id, ct) is not { } partner) return Problems.NotFound();
-        if (ifMatch.Validate(partner.Version) is { } refusal) return refusal;
+        if (await db.Partners.SingleOrDefaultAsync(p => p.Id == id, ct) is not { } partner)
+            return Problems.NotFound();
+        if (ifMatch.Validate(partner.Version) is { } refusal)
+            return refusal;
         partner.Name = request.Name?.Trim() ?? partner.Name;
         partner.Status = request.Status ?? partner.Status;
-        if (request.Areas is { } areas) partner.Areas = [.. areas.Distinct().Select(a => a.ToWire())];
-        if (request.Has(nameof(request.ContactName))) partner.ContactName = request.ContactName;
-        if (request.Has(nameof(request.ContactEmail))) partner.ContactEmail = request.ContactEmail;
-        if (request.Has(nameof(request.ContactPhone))) partner.ContactPhone = request.ContactPhone;
-        if (request.Has(nameof(request.SchoolIds))) partner.SchoolIds = request.SchoolIds is { } schools ? [.. schools.Distinct()] : null;
-        if (request.Has(nameof(request.Hours))) partner.Hours = request.Hours;
-        if (request.Has(nameof(request.MaxOpenEscalations))) partner.MaxOpenEscalations = request.MaxOpenEscalations;
-        if (request.Has(nameof(request.Rates))) partner.Rates = request.Rates;
-        if (request.Has(nameof(request.Agreement))) partner.Set(request.Agreement);
+        if (request.Areas is { } areas)
+            partner.Areas = [.. areas.Distinct().Select(a => a.ToWire())];
+        if (request.Has(nameof(request.ContactName)))
+            partner.ContactName = request.ContactName;
+        if (request.Has(nameof(request.ContactEmail)))
+            partner.ContactEmail = request.ContactEmail;
+        if (request.Has(nameof(request.ContactPhone)))
+            partner.ContactPhone = request.ContactPhone;
+        if (request.Has(nameof(request.SchoolIds)))
+            partner.SchoolIds = request.SchoolIds is { } schools ? [.. schools.Distinct()] : null;
+        if (request.Has(nameof(request.Hours)))
+            partner.Hours = request.Hours;
+        if (request.Has(nameof(request.MaxOpenEscalations)))
+            partner.MaxOpenEscalations = request.MaxOpenEscalations;
+        if (request.Has(nameof(request.Rates)))
+            partner.Rates = request.Rates;
+        if (request.Has(nameof(request.Agreement)))
+            partner.Set(request.Agreement);
         partner.Index();
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(await PartnerView.OfAsync(partner, db, ct));

@@ -32,16 +32,19 @@ internal static class ComplianceDocuments
     public static readonly int[] WarnDays = [60, 30, 7];
 
     /// <summary>The documents that count, the agreement on record among them: of each kind the one that ends last.</summary>
-    public static IEnumerable<(ComplianceDocumentKind Kind, string Reference, DateOnly? ExpiresOn)> InForce(Partner partner, IEnumerable<ComplianceDocument> documents)
+    public static IEnumerable<(ComplianceDocumentKind Kind, string Reference, DateOnly? ExpiresOn)> InForce(Partner partner,
+        IEnumerable<ComplianceDocument> documents)
     {
         var all = documents.Select(p => (p.Kind, p.Reference, p.ExpiresOn));
-        if (partner.AgreementReference is { } agreement) all = all.Append((ComplianceDocumentKind.Agreement, agreement, partner.AgreementEndsOn));
+        if (partner.AgreementReference is { } agreement)
+            all = all.Append((ComplianceDocumentKind.Agreement, agreement, partner.AgreementEndsOn));
         return all.GroupBy(p => p.Kind).Select(g => g.OrderByDescending(p => p.ExpiresOn ?? DateOnly.MaxValue).First());
     }
 
     /// <summary>Why the partner gets nothing; null when all its documents hold.</summary>
     public static string? FindExpired(Partner partner, IEnumerable<ComplianceDocument> documents, DateOnly day) =>
-        InForce(partner, documents).Where(p => p.ExpiresOn < day).Select(p => $"the {Name(p.Kind)} ran out on {p.ExpiresOn:yyyy-MM-dd}").FirstOrDefault();
+        InForce(partner, documents).Where(p => p.ExpiresOn < day).Select(p => $"the {Name(p.Kind)} ran out on {p.ExpiresOn:yyyy-MM-dd}")
+        .FirstOrDefault();
 
     /// <summary>The nearest warning that is due: of 60, 30 and 7 days the smallest that is not smaller than what is left.</summary>
     public static int? Due(DateOnly expiresOn, DateOnly today)

@@ -20,7 +20,8 @@ public sealed record CreatePartner(
 
 internal static class CreatePartnerEndpoint
 {
-    public static async Task<Results<Created<PartnerView>, ProblemHttpResult>> Handle(CreatePartner request, PartnersDb db, CancellationToken ct)
+    public static async Task<Results<Created<PartnerView>, ProblemHttpResult>> Handle(CreatePartner request, PartnersDb db,
+        CancellationToken ct)
     {
         var partner = new Partner
         {

@@ -25,11 +25,17 @@ internal sealed class DocumentExpiryJob(IServiceScopeFactory scopes, TimeProvide
         foreach (var partner in await db.Partners.AsNoTracking().Where(p => p.Status == PartnerStatus.Active).ToListAsync(ct))
             foreach (var (kind, reference, expiresOn) in ComplianceDocuments.InForce(partner, documents[partner.Id]))
             {
-                if (expiresOn is not { } end || ComplianceDocuments.Due(end, today) is not { } days) continue;
-                if (await db.DocumentExpiryNotices.AnyAsync(n => n.PartnerId == partner.Id && n.Kind == kind && n.ExpiresOn == end && n.Days == days, ct)) continue;
-                db.DocumentExpiryNotices.Add(new DocumentExpiryNotice { PartnerId = partner.Id, Kind = kind, ExpiresOn = end, Days = days });
-                db.Publish(new PartnerDocumentExpiring(partner.Id, partner.Name, ComplianceDocuments.Name(kind), reference, end, end.DayNumber - today.DayNumber, now));
-                db.Audit("document.expiring", "partner", partner.Id, new { kind, reference, expiresOn = end, daysLeft = end.DayNumber - today.DayNumber });
+                if (expiresOn is not { } end || ComplianceDocuments.Due(end, today) is not { } days)
+                    continue;
+                if (await db.DocumentExpiryNotices.AnyAsync(n => n.PartnerId == partner.Id && n.Kind == kind && n.ExpiresOn == end
+                    && n.Days == days, ct))
+                    continue;
+                db.DocumentExpiryNotices.Add(
+                    new DocumentExpiryNotice { PartnerId = partner.Id, Kind = kind, ExpiresOn = end, Days = days });
+                db.Publish(new PartnerDocumentExpiring(partner.Id, partner.Name, ComplianceDocuments.Name(kind), reference, end,
+                    end.DayNumber - today.DayNumber, now));
+                db.Audit("document.expiring", "partner", partner.Id,
+                    new { kind, reference, expiresOn = end, daysLeft = end.DayNumber - today.DayNumber });
             }
 
         await db.SaveChangesAsync(ct);

@@ -10,8 +10,10 @@ internal static class Filter
     public static T? Parse<T>(string? text, string name)
         where T : struct, Enum
     {
-        if (string.IsNullOrEmpty(text)) return null;
-        if (WireEnum<T>.TryParse(text, out var value)) return value;
+        if (string.IsNullOrEmpty(text))
+            return null;
+        if (WireEnum<T>.TryParse(text, out var value))
+            return value;
         throw new ProblemException(Problems.BadRequest($"{name}.unknown", $"{name} is one of {string.Join(", ", WireEnum<T>.All)}."));
     }
 }

@@ -16,13 +16,16 @@ public sealed record PartnerHours(
 {
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _)) yield return new("The time zone is not known.", [nameof(TimeZone)]);
-        if (Weekly?.Any(o => o is null || o.Closes <= o.Opens) == true) yield return new("An opening closes after it opens.", [nameof(Weekly)]);
+        if (TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+            yield return new("The time zone is not known.", [nameof(TimeZone)]);
+        if (Weekly?.Any(o => o is null || o.Closes <= o.Opens) == true)
+            yield return new("An opening closes after it opens.", [nameof(Weekly)]);
     }
 
     internal bool OpenAt(DateTimeOffset now)
     {
-        var local = TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone ?? "Europe/London", out var zone) ? TimeZoneInfo.ConvertTime(now, zone) : now;
+        var local = TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone ?? "Europe/London", out var zone) ? TimeZoneInfo.ConvertTime(now, zone)
+            : now;
         var time = TimeOnly.FromDateTime(local.DateTime);
         return Weekly.Any(o => (int)o.Day == (int)local.DayOfWeek && o.Opens <= time && time < o.Closes);
     }
@@ -38,7 +41,8 @@ public sealed record PartnerRates(
     internal long? CostOf(int? minutes, bool calledOut)
     {
         var work = HourlyPence is { } hourly && minutes is { } spent ? (long)Math.Max(spent, MinimumMinutes ?? 0) * hourly : (long?)null;
-        if (work is null && !(calledOut && CallOutPence is not null)) return null;
+        if (work is null && !(calledOut && CallOutPence is not null))
+            return null;
         return (((work ?? 0) + 59) / 60) + (calledOut ? CallOutPence ?? 0 : 0);
     }
 }

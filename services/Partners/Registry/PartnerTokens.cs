@@ -9,7 +9,8 @@ namespace Mat.Partners.Registry;
 
 public sealed record CreatePartnerToken([property: Required, StringLength(100, MinimumLength = 1)] string Name, DateTimeOffset? ExpiresAt);
 
-public sealed record PartnerTokenView(Guid Id, string Name, string Prefix, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt)
+public sealed record PartnerTokenView(Guid Id, string Name, string Prefix, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt,
+    DateTimeOffset? LastUsedAt)
 {
     internal static PartnerTokenView Of(PartnerToken t) => new(t.Id, t.Name, t.Prefix, t.CreatedAt, t.ExpiresAt, t.LastUsedAt);
 }
@@ -20,30 +21,45 @@ public sealed record NewPartnerToken(
 
 internal static class PartnerTokens
 {
-    private static readonly SortKeys<PartnerToken> Keys = new SortKeys<PartnerToken>().Add("createdAt", t => t.CreatedAt).Default("-createdAt");
+    private static readonly SortKeys<PartnerToken> Keys = new SortKeys<PartnerToken>().Add("createdAt", t => t.CreatedAt)
+        .Default("-createdAt");
 
-    public static async Task<Results<Ok<Page<PartnerTokenView>>, ProblemHttpResult>> List(Guid id, [AsParameters] PageQuery page, PartnersDb db, CancellationToken ct)
+    public static async Task<Results<Ok<Page<PartnerTokenView>>, ProblemHttpResult>> List(Guid id, [AsParameters] PageQuery page,
+        PartnersDb db, CancellationToken ct)
     {
-        if (!await db.Partners.AnyAsync(p => p.Id == id, ct)) return Problems.NotFound();
+        if (!await db.Partners.AnyAsync(p => p.Id == id, ct))
+            return Problems.NotFound();
         return await db.Tokens.Where(t => t.PartnerId == id && t.RevokedAt == null).ToPageAsync(page, Keys, PartnerTokenView.Of, ct);
     }
 
     public static async Task<Results<Created<NewPartnerToken>, ProblemHttpResult>> Create(
         Guid id, CreatePartnerToken request, PartnersDb db, TimeProvider clock, CancellationToken ct)
     {
-        if (!await db.Partners.AnyAsync(p => p.Id == id, ct)) return Problems.NotFound();
-        if (request.ExpiresAt <= clock.GetUtcNow()) return Problems.Unprocessable("token.expired", "The token would have expired already.");
+        if (!await db.Partners.AnyAsync(p => p.Id == id, ct))
+            return Problems.NotFound();
+        if (request.ExpiresAt <= clock.GetUtcNow())
+            return Problems.Unprocessable("token.expired", "The token would have expired already.");
         var (token, hash) = Tokens.New(Tokens.PartnerPrefix);
-        var row = new PartnerToken { PartnerId = id, Name = request.Name.Trim(), Prefix = token[..9], Hash = hash, ExpiresAt = request.ExpiresAt?.ToUniversalTime() };
+        var row = new PartnerToken
+        {
+            PartnerId = id,
+            Name = request.Name.Trim(),
+            Prefix = token[..9],
+            Hash = hash,
+            ExpiresAt = request.ExpiresAt?.ToUniversalTime()
+        };
         db.Tokens.Add(row);
         await db.SaveChangesAsync(ct);
         return TypedResults.Created(
-            $"/api/partners/{id}/tokens/{row.Id}", new NewPartnerToken(row.Id, row.Name, row.Prefix, row.CreatedAt, row.ExpiresAt, null, token));
+            $"/api/partners/{id}/tokens/{row.Id}",
+            new NewPartnerToken(row.Id, row.Name, row.Prefix, row.CreatedAt, row.ExpiresAt, null, token));
     }
 
-    public static async Task<Results<NoContent, ProblemHttpResult>> Revoke(Guid id, Guid tokenId, PartnersDb db, TimeProvider clock, CancellationToken ct)
+    public static async Task<Results<NoContent, ProblemHttpResult>> Revoke(Guid id, Guid tokenId, PartnersDb db, TimeProvider clock,
+        CancellationToken ct)
     {
-        if (await db.Tokens.SingleOrDefaultAsync(t => t.Id == tokenId && t.PartnerId == id && t.RevokedAt == null, ct) is not { } token) return Problems.NotFound();
+        if (await db.Tokens.SingleOrDefaultAsync(t => t.Id == tokenId && t.PartnerId == id && t.RevokedAt == null, ct) is not { } token)
+            return Problems.NotFound();
         token.RevokedAt = clock.GetUtcNow();
         await db.SaveChangesAsync(ct);
         return TypedResults.NoContent();
@@ -63,9 +79,11 @@ internal sealed class PartnerTokenLookup(PartnersDb db, TimeProvider clock) : IT
             join p in db.Partners on t.PartnerId equals p.Id
             where t.Hash == hash && t.RevokedAt == null && (t.ExpiresAt == null || t.ExpiresAt > now)
             select new { t.Id, t.LastUsedAt, PartnerId = p.Id, p.Name }).AsNoTracking().SingleOrDefaultAsync(ct);
-        if (found is null) return null;
+        if (found is null)
+            return null;
         if (found.LastUsedAt is null || now - found.LastUsedAt > NoteUseEvery)
-            await db.InTransactionAsync(t => db.Tokens.Where(x => x.Id == found.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.LastUsedAt, now), t), ct);
+            await db.InTransactionAsync(t => db.Tokens.Where(x => x.Id == found.Id)
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.LastUsedAt, now), t), ct);
         return new(found.PartnerId, found.Name);
     }
 }

@@ -17,21 +17,26 @@ public sealed record PartnerAgreement(
 {
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (EndsOn < StartsOn) yield return new("The agreement ends before it starts.", [nameof(EndsOn)]);
+        if (EndsOn < StartsOn)
+            yield return new("The agreement ends before it starts.", [nameof(EndsOn)]);
     }
 }
 
 public sealed record PartnerView(
     Guid Id, int Version, string Name, IReadOnlyList<PartnerArea> Areas, PartnerStatus Status, string? ContactName, string? ContactEmail,
-    string? ContactPhone, IReadOnlyList<Guid>? SchoolIds, PartnerAgreement? Agreement, PartnerHours? Hours, int? MaxOpenEscalations, PartnerRates? Rates, int OpenEscalations, DateTimeOffset CreatedAt,
+    string? ContactPhone, IReadOnlyList<Guid>? SchoolIds, PartnerAgreement? Agreement, PartnerHours? Hours, int? MaxOpenEscalations,
+    PartnerRates? Rates, int OpenEscalations, DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt) : IVersioned
 {
     internal static PartnerView Of(Partner p, int open) => new(
-        p.Id, p.Version, p.Name, [.. p.Areas.Select(Registry.Areas.Parse).OfType<PartnerArea>()], p.Status, p.ContactName, p.ContactEmail, p.ContactPhone, p.SchoolIds,
-        p.AgreementReference is null ? null : new(p.AgreementReference, p.AgreementStartsOn, p.AgreementEndsOn, p.AcknowledgeMinutes, p.ResolveMinutes, p.AgreementNotes),
+        p.Id, p.Version, p.Name, [.. p.Areas.Select(Registry.Areas.Parse).OfType<PartnerArea>()], p.Status, p.ContactName, p.ContactEmail,
+        p.ContactPhone, p.SchoolIds,
+        p.AgreementReference is null ? null
+            : new(p.AgreementReference, p.AgreementStartsOn, p.AgreementEndsOn, p.AcknowledgeMinutes, p.ResolveMinutes, p.AgreementNotes),
         p.Hours, p.MaxOpenEscalations, p.Rates, open, p.CreatedAt, p.UpdatedAt);
 
-    internal static async Task<PartnerView> OfAsync(Partner p, PartnersDb db, CancellationToken ct) => Of(p, (await OpenAsync([p.Id], db, ct)).GetValueOrDefault(p.Id));
+    internal static async Task<PartnerView> OfAsync(Partner p, PartnersDb db, CancellationToken ct) =>
+        Of(p, (await OpenAsync([p.Id], db, ct)).GetValueOrDefault(p.Id));
 
     /// <summary>Open escalations by partner.</summary>
     internal static Task<Dictionary<Guid, int>> OpenAsync(IReadOnlyCollection<Guid> partners, PartnersDb db, CancellationToken ct) =>
@@ -56,6 +61,7 @@ internal static class PartnerEdits
     public static void Index(this Partner partner)
     {
         partner.AreaKeys = $"|{string.Join('|', partner.Areas)}|";
-        partner.SearchText = string.Join(' ', partner.Name, partner.ContactName, partner.ContactEmail, partner.AgreementReference, string.Join(' ', partner.Areas)).ToLowerInvariant();
+        partner.SearchText = string.Join(' ', partner.Name, partner.ContactName, partner.ContactEmail, partner.AgreementReference,
+            string.Join(' ', partner.Areas)).ToLowerInvariant();
     }
 }

@@ -18,7 +18,8 @@ public sealed class PartnerQuery
 
 internal static class ReadPartners
 {
-    private static readonly SortKeys<Partner> Keys = new SortKeys<Partner>().Add("name", p => p.Name).Add("createdAt", p => p.CreatedAt).Default("name");
+    private static readonly SortKeys<Partner> Keys = new SortKeys<Partner>().Add("name", p => p.Name).Add("createdAt", p => p.CreatedAt)
+        .Default("name");
 
     public static Ok<IReadOnlyList<PartnerAreaView>> ListAreas() =>
         TypedResults.Ok<IReadOnlyList<PartnerAreaView>>([.. Enum.GetValues<PartnerArea>().Select(a => new PartnerAreaView(a, a.Label()))]);
@@ -28,10 +29,12 @@ internal static class ReadPartners
             ? TypedResults.Ok(await PartnerView.OfAsync(partner, db, ct))
             : Problems.NotFound();
 
-    public static async Task<Ok<Page<PartnerView>>> List([AsParameters] PageQuery page, [AsParameters] PartnerQuery filter, PartnersDb db, CancellationToken ct)
+    public static async Task<Ok<Page<PartnerView>>> List([AsParameters] PageQuery page, [AsParameters] PartnerQuery filter, PartnersDb db,
+        CancellationToken ct)
     {
         var partners = db.Partners.AsQueryable();
-        if (Filter.Parse<PartnerStatus>(filter.Status, "status") is { } status) partners = partners.Where(p => p.Status == status);
+        if (Filter.Parse<PartnerStatus>(filter.Status, "status") is { } status)
+            partners = partners.Where(p => p.Status == status);
         if (Filter.Parse<PartnerArea>(filter.Area, "area") is { } area)
         {
             var key = Like.Contains($"|{area.ToWire()}|");

@@ -19,8 +19,10 @@ internal sealed class SkillChangedConsumer(PartnersDb db) : IConsumer<SkillChang
     public async Task Consume(SkillChanged message, MessageContext context, CancellationToken ct)
     {
         var facts = message.Person;
-        if (await db.SkillHolders.FindAsync([facts.PersonId], ct) is not { } holder) db.SkillHolders.Add(holder = new SkillReplica { Id = facts.PersonId });
-        if (facts.Version <= holder.SourceVersion) return;
+        if (await db.SkillHolders.FindAsync([facts.PersonId], ct) is not { } holder)
+            db.SkillHolders.Add(holder = new SkillReplica { Id = facts.PersonId });
+        if (facts.Version <= holder.SourceVersion)
+            return;
         holder.SourceVersion = facts.Version;
         holder.Areas = facts.Active ? [.. facts.Skills.Where(s => s.Level >= Skill.MinHeldLevel).Select(s => s.Area)] : [];
     }

@@ -22,8 +22,10 @@ internal sealed class TicketTime : ISchoolOwned
 
     public void Take(TicketSnapshot facts)
     {
-        if (facts.Version <= SourceVersion) return;
-        (SourceVersion, SchoolId, Area, Escalated, ResolvedAt) = (facts.Version, facts.SchoolId, facts.Area, facts.Escalated, facts.ResolvedAt);
+        if (facts.Version <= SourceVersion)
+            return;
+        (SourceVersion, SchoolId, Area, Escalated, ResolvedAt) = (facts.Version, facts.SchoolId, facts.Area, facts.Escalated,
+            facts.ResolvedAt);
         Minutes = facts.ResolvedAt is { } at ? (int)Math.Max(0, (at - facts.OpenedAt).TotalMinutes) : 0;
     }
 }

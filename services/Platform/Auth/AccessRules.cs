@@ -59,7 +59,8 @@ public static class AccessRules
         builder.Services.AddSingleton<IAuthorizationHandler, AccessHandler>();
     }
 
-    /// <exception cref="InvalidOperationException">An endpoint does not say who may use it, or an internal one has an open path.</exception>
+    /// <exception cref="InvalidOperationException">An endpoint does not say who may use it, or an internal one has an open
+    /// path.</exception>
     internal static void RejectUndeclared(WebApplication app)
     {
         foreach (var endpoint in ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>())
@@ -67,7 +68,8 @@ public static class AccessRules
             var path = endpoint.RoutePattern.RawText ?? "";
             var rule = endpoint.Metadata.GetMetadata<AccessRule>();
             if (rule is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
-                throw new InvalidOperationException($"{endpoint.DisplayName} does not say who may use it: add RequireRoles, or AllowAnonymous and the tested list.");
+                throw new InvalidOperationException(
+                    $"{endpoint.DisplayName} does not say who may use it: add RequireRoles, or AllowAnonymous and the tested list.");
             if (rule is { Scheme: Schemes.Internal, Roles.Length: 0 } != path.Contains("/internal/", StringComparison.Ordinal))
                 throw new InvalidOperationException($"{path}: system routes, and they alone, lie under /internal/.");
         }
@@ -93,7 +95,11 @@ internal sealed class AccessHandler : AuthorizationHandler<AccessRequirement>
                 user.BecomeOther(ActorKind.System, Guid.Empty, "Mat");
                 context.Succeed(requirement);
                 break;
-            case RequestPrincipal { Kind: ActorKind.Person or ActorKind.ApiToken } principal when principal.Grants.Any(g => rule.Roles.Contains(g.Role)) && InScope(principal, http):
+            case RequestPrincipal
+            {
+                Kind: ActorKind.Person
+                or ActorKind.ApiToken
+            } principal when principal.Grants.Any(g => rule.Roles.Contains(g.Role)) && InScope(principal, http):
                 user.BecomePerson(principal, rule.Roles);
                 context.Succeed(requirement);
                 break;
@@ -108,7 +114,8 @@ internal sealed class AccessHandler : AuthorizationHandler<AccessRequirement>
         return Task.CompletedTask;
     }
 
-    /// <summary>API tokens carry scopes: <c>tickets.read</c> for safe methods, <c>tickets.write</c> for the others, <c>*</c> for all.</summary>
+    /// <summary>API tokens carry scopes: <c>tickets.read</c> for safe methods, <c>tickets.write</c> for the others, <c>*</c> for
+    /// all.</summary>
     private static bool InScope(RequestPrincipal principal, HttpContext http)
     {
         if (principal.Scopes is not { } scopes)

@@ -30,7 +30,8 @@ public sealed class InternalTokens
     {
         _clock = clock;
         var keys = new List<SecurityKey>();
-        var signing = options.Keys.SigningKeyFile ?? (options.Keys.VerifyKeyFiles.Length == 0 ? folder.MakeKeyFile("internal.pem", NewKey) : null);
+        var signing = options.Keys.SigningKeyFile
+            ?? (options.Keys.VerifyKeyFiles.Length == 0 ? folder.MakeKeyFile("internal.pem", NewKey) : null);
         if (signing is not null)
         {
             var key = Read(signing);
@@ -70,7 +71,11 @@ public sealed class InternalTokens
             NotBefore = now.UtcDateTime,
             Expires = (now + Life).UtcDateTime,
             SigningCredentials = _signing,
-            Claims = new Dictionary<string, object> { ["sub"] = principal.PersonId.ToString(), ["mat"] = JsonSerializer.Serialize(principal) },
+            Claims = new Dictionary<string, object>
+            {
+                ["sub"] = principal.PersonId.ToString(),
+                ["mat"] = JsonSerializer.Serialize(principal)
+            },
         });
         return (token, now + Life / 2);
     }
@@ -82,7 +87,8 @@ public sealed class InternalTokens
         if (_checked.TryGetValue(token, out var known) && known.Until > now)
             return known.Principal;
         var result = await _handler.ValidateTokenAsync(token, _rules);
-        if (!result.IsValid || result.Claims["mat"] is not string json || JsonSerializer.Deserialize<RequestPrincipal>(json) is not { } principal)
+        if (!result.IsValid || result.Claims["mat"] is not string json
+            || JsonSerializer.Deserialize<RequestPrincipal>(json) is not { } principal)
             return null;
         if (_checked.Count > 10_000)
             _checked.Clear();
@@ -101,7 +107,8 @@ public sealed class InternalTokens
     {
         if (_signing?.Key is not ECDsaSecurityKey key)
             throw new InvalidOperationException("This process has no signing key: set Mat:Keys:SigningKeyFile.");
-        return HKDF.DeriveKey(HashAlgorithmName.SHA256, key.ECDsa.ExportParameters(includePrivateParameters: true).D!, 32, info: Encoding.UTF8.GetBytes(purpose));
+        return HKDF.DeriveKey(HashAlgorithmName.SHA256, key.ECDsa.ExportParameters(includePrivateParameters: true).D!, 32,
+            info: Encoding.UTF8.GetBytes(purpose));
     }
 
     private static string NewKey()

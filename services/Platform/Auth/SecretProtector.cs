@@ -26,7 +26,8 @@ internal sealed class SecretProtector : ISecretProtector
 
     public SecretProtector(MatOptions options, DataFolder folder)
     {
-        var file = options.Keys.MasterKeyFile ?? folder.MakeKeyFile("master.keys", () => "k1:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        var file = options.Keys.MasterKeyFile
+            ?? folder.MakeKeyFile("master.keys", () => "k1:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         var lines = File.ReadAllLines(file).Select(l => l.Trim()).Where(l => l.Length > 0).Select(l => l.Split(':', 2)).ToList();
         if (lines.Count == 0 || lines.Any(l => l.Length != 2 || !IsKey(l[1])))
             throw new InvalidOperationException("Mat:Keys:MasterKeyFile holds one 'id:base64 of 32 bytes' a line.");

@@ -5,7 +5,8 @@ using StackExchange.Redis;
 namespace Mat.Platform.Cache;
 
 /// <summary>
-/// The process's one connection to Redis, opened at the first use and reopened in the background whenever it breaks. Redis holds nothing that
+/// The process's one connection to Redis, opened at the first use and reopened in the background whenever it breaks. Redis holds nothing
+/// that
 /// Mat cannot do without, so a failure is never an exception here, and only what comes within two seconds of the first use waits for it.
 /// </summary>
 public sealed class RedisConnection : IDisposable

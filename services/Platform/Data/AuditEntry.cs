@@ -52,7 +52,8 @@ internal static class AuditEndpoint
     {
         if (services.GetKeyedService<DbRuntime>(service) is not { } runtime)
             return;
-        group.MapGet("/audit", async (HttpContext http, [AsParameters] PageQuery page, [AsParameters] AuditQuery filter, CancellationToken ct) =>
+        group.MapGet("/audit",
+            async (HttpContext http, [AsParameters] PageQuery page, [AsParameters] AuditQuery filter, CancellationToken ct) =>
         {
             var db = (ServiceDb)http.RequestServices.GetRequiredService(runtime.ContextType);
             var entries = db.Set<AuditEntry>().AsQueryable();

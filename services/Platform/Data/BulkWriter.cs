@@ -45,7 +45,8 @@ public sealed class BulkWriter(ServiceDb db, DateTimeOffset now)
             return;
         }
 
-        using var insert = new SqliteStatement((SqliteConnection)Connection, $"INSERT INTO {table} ({names}) VALUES ({string.Join(", ", columns.Select((_, i) => Parameter(i)))})");
+        using var insert = new SqliteStatement((SqliteConnection)Connection,
+            $"INSERT INTO {table} ({names}) VALUES ({string.Join(", ", columns.Select((_, i) => Parameter(i)))})");
         var values = new object?[columns.Count];
         foreach (var row in rows)
         {
@@ -66,7 +67,8 @@ public sealed class BulkWriter(ServiceDb db, DateTimeOffset now)
         var columns = all.Where(c => c.Property.Name is not (nameof(Entity.Id) or nameof(Entity.CreatedAt))).ToList();
         var id = all.Single(c => c.Property.Name == nameof(Entity.Id));
         var version = all.Single(c => c.Property.Name == nameof(Entity.Version));
-        var sql = $"UPDATE {table} SET {string.Join(", ", columns.Select((c, i) => $"{c.Name} = {Parameter(i)}"))} WHERE {id.Name} = {Parameter(columns.Count)} AND {version.Name} = {Parameter(columns.Count + 1)}";
+        var sql =
+            $"UPDATE {table} SET {string.Join(", ", columns.Select((c, i) => $"{c.Name} = {Parameter(i)}"))} WHERE {id.Name} = {Parameter(columns.Count)} AND {version.Name} = {Parameter(columns.Count + 1)}";
         var changed = Connection is NpgsqlConnection postgres ? await BatchAsync(postgres) : Each();
         if (changed != rows.Count)
             throw new DbUpdateConcurrencyException("A row was changed since it was read.");
@@ -99,7 +101,9 @@ public sealed class BulkWriter(ServiceDb db, DateTimeOffset now)
     private (string Table, List<Column> Columns) Columns(Type type)
     {
         var entity = db.Model.FindEntityType(type)!;
-        return (entity.GetTableName()!, [.. entity.GetProperties().Select(p => new Column(p, p.GetColumnName(), p.GetGetter(), p.GetTypeMapping().Converter?.ConvertToProvider))]);
+        return (entity.GetTableName()!,
+            [.. entity.GetProperties()
+                .Select(p => new Column(p, p.GetColumnName(), p.GetGetter(), p.GetTypeMapping().Converter?.ConvertToProvider))]);
     }
 
     private object? Value(Column column, object row, int version)

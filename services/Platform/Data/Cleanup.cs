@@ -33,7 +33,8 @@ internal sealed class Cleanup<TDb>(IServiceScopeFactory scopes, TimeProvider clo
         {
             var old = await db.Set<InboxEntry>().Where(e => e.At < inbox).OrderBy(e => e.At).Take(Batch).ToListAsync(token);
             db.RemoveRange(old);
-            var used = await db.Set<IdempotencyRow>().Where(e => e.CreatedAt < keys).OrderBy(e => e.CreatedAt).Take(Batch).ToListAsync(token);
+            var used = await db.Set<IdempotencyRow>().Where(e => e.CreatedAt < keys).OrderBy(e => e.CreatedAt).Take(Batch)
+                .ToListAsync(token);
             db.RemoveRange(used);
             await db.SaveChangesAsync(token);
             most = Math.Max(old.Count, used.Count);

@@ -19,7 +19,9 @@ public static class DataSetup
     {
         var options = MatOptions.From(builder.Configuration);
         var postgres = options.Storage == "postgres";
-        builder.Services.AddSingleton(s => new DbRuntime(service, typeof(TDb), postgres ? Postgres(options, service, most: 2) : null, s.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(
+            s => new DbRuntime(service, typeof(TDb), postgres ? Postgres(options, service, most: 2) : null,
+                s.GetRequiredService<TimeProvider>()));
         builder.Services.AddKeyedSingleton(service, (s, _) => s.GetServices<DbRuntime>().Single(r => r.Service == service));
         builder.Services.AddKeyedSingleton(typeof(TDb), (s, _) => s.GetRequiredKeyedService<DbRuntime>(service));
         var npgsql = postgres ? Postgres(options, service) : null;
@@ -51,7 +53,8 @@ public static class DataSetup
             Database = options.DatabasePrefix + service,
             ApplicationName = "mat-" + service,
         };
-        if (most is { } size) (connection.MinPoolSize, connection.MaxPoolSize) = (0, size);
+        if (most is { } size)
+            (connection.MinPoolSize, connection.MaxPoolSize) = (0, size);
         connection.MaxAutoPrepare = Math.Max(connection.MaxAutoPrepare, 100);
         // Nothing here leaves anything behind in a session, so a connection that changes hands needs no wiping.
         connection.NoResetOnClose = true;
@@ -72,7 +75,8 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         command.ExecuteNonQuery();
     }
 
-    public override Task ConnectionOpenedAsync(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override Task ConnectionOpenedAsync(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default)
     {
         ConnectionOpened(connection, eventData);
         return Task.CompletedTask;

@@ -17,13 +17,16 @@ internal sealed class ForceCustomPlanInterceptor : DbCommandInterceptor
 
     private long _searches;
 
-    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
+    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData,
+        InterceptionResult<DbDataReader> result)
     {
-        if (command.CommandText.StartsWith("-- " + Tag + "\n", StringComparison.Ordinal)) command.CommandText += $"\n-- {Interlocked.Increment(ref _searches)}";
+        if (command.CommandText.StartsWith("-- " + Tag + "\n", StringComparison.Ordinal))
+            command.CommandText += $"\n-- {Interlocked.Increment(ref _searches)}";
         return result;
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default) =>
         new(ReaderExecuting(command, eventData, result));
 }

@@ -17,7 +17,8 @@ namespace Mat.Platform.Data;
 /// an advisory lock lets one migrate while the others wait; on SQLite the data folder belongs to one process.
 /// </summary>
 public sealed class Migrator(
-    MatOptions options, DataFolder folder, IEnumerable<DbRuntime> runtimes, IServiceScopeFactory scopes, ILogger<Migrator> log) : IHostedLifecycleService
+    MatOptions options, DataFolder folder, IEnumerable<DbRuntime> runtimes, IServiceScopeFactory scopes, ILogger<Migrator> log)
+        : IHostedLifecycleService
 {
     private const long LockKey = 0x4D61_744D_6967; // "MatMig"
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -131,7 +132,8 @@ public sealed class Migrator(
             log.LogInformation("Creating database. name={Name}", name);
         }
 
-        await using var admin = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(options.Postgres) { Database = "postgres", Pooling = false }.ToString());
+        await using var admin =
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(options.Postgres) { Database = "postgres", Pooling = false }.ToString());
         await admin.OpenAsync(ct);
         await using var create = new NpgsqlCommand($"CREATE DATABASE \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", admin);
         try

@@ -26,5 +26,6 @@ public static class PostgresIndexes
     }
 
     /// <summary>Whether the migration runs on PostgreSQL; the other provider is SQLite.</summary>
-    public static bool IsPostgres(this MigrationBuilder migration) => migration.ActiveProvider?.EndsWith("PostgreSQL", StringComparison.Ordinal) == true;
+    public static bool IsPostgres(this MigrationBuilder migration) =>
+        migration.ActiveProvider?.EndsWith("PostgreSQL", StringComparison.Ordinal) == true;
 }

@@ -39,7 +39,8 @@ public abstract partial class ServiceDb(DbContextOptions options, CurrentUser us
     public IReadOnlySet<Guid> ScopeSchools => user.Schools;
 
     /// <summary>
-    /// The columns of <typeparamref name="T"/> for SQL of one's own. With <c>*</c> the result would change when a newer version's migration adds
+    /// The columns of <typeparamref name="T"/> for SQL of one's own. With <c>*</c> the result would change when a newer version's migration
+    /// adds
     /// a column, and every prepared statement of the versions that still run would fail once (PostgreSQL, 0A000).
     /// </summary>
     public string ColumnsOf<T>(string alias) =>

@@ -73,7 +73,8 @@ public abstract partial class ServiceDb
         Expression inScope = property == typeof(Guid)
             ? Contains(school)
             : Expression.AndAlso(Expression.Property(school, "HasValue"), Contains(Expression.Property(school, "Value")));
-        return Expression.Lambda(Expression.OrElse(Expression.Property(self, typeof(ServiceDb).GetProperty(nameof(HasTrustScope))!), inScope), row);
+        return Expression.Lambda(
+            Expression.OrElse(Expression.Property(self, typeof(ServiceDb).GetProperty(nameof(HasTrustScope))!), inScope), row);
 
         MethodCallExpression Contains(Expression id) => Expression.Call(
             typeof(Enumerable), nameof(Enumerable.Contains), [typeof(Guid)],
@@ -81,7 +82,8 @@ public abstract partial class ServiceDb
     }
 
     /// <summary>
-    /// EFCore.NamingConventions would name tables and columns alike, but foreign keys after their principal too: every migration would change
+    /// EFCore.NamingConventions would name tables and columns alike, but foreign keys after their principal too: every migration would
+    /// change
     /// (ADR 11).
     /// </summary>
     private static void Name(IMutableEntityType type)
@@ -96,7 +98,8 @@ public abstract partial class ServiceDb
         foreach (var key in type.GetForeignKeys())
             key.SetConstraintName($"fk_{Snake(table)}_{Columns(key.Properties)}");
         foreach (var index in type.GetIndexes())
-            index.SetDatabaseName(index.Name ?? Short($"ix_{Snake(table)}_{Columns(index.Properties)}")); // one that was named keeps its name
+            index.SetDatabaseName(index.Name
+                ?? Short($"ix_{Snake(table)}_{Columns(index.Properties)}")); // one that was named keeps its name
 
         static string Columns(IEnumerable<IReadOnlyProperty> properties) => string.Join('_', properties.Select(p => Snake(p.Name)));
         static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);

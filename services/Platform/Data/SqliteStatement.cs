@@ -47,7 +47,8 @@ internal sealed class SqliteStatement : IDisposable
         Guid id => raw.sqlite3_bind_text(_statement, at, id.ToString().ToUpperInvariant()),
         DateTime time => raw.sqlite3_bind_text(_statement, at, time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)),
         DateOnly day => raw.sqlite3_bind_text(_statement, at, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-        decimal amount => raw.sqlite3_bind_text(_statement, at, amount.ToString("0.0###########################", CultureInfo.InvariantCulture)),
+        decimal amount =>
+            raw.sqlite3_bind_text(_statement, at, amount.ToString("0.0###########################", CultureInfo.InvariantCulture)),
         byte[] bytes => raw.sqlite3_bind_blob(_statement, at, bytes),
         _ => throw new NotSupportedException($"A column of {value.GetType().Name} cannot be written in bulk."),
     };

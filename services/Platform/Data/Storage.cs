@@ -17,10 +17,12 @@ public static class Storage
         _ => false,
     };
 
-    /// <summary>The database is away, starting, stopping, full of connections or a lock was not had: the same call may work later.</summary>
+    /// <summary>The database is away, starting, stopping, full of connections or a lock was not had: the same call may work
+    /// later.</summary>
     public static bool IsTransient(Exception exception) => Inner(exception) switch
     {
-        PostgresException e => e.IsTransient || e.SqlState[..2] is "57" or "53" or "08" || e.SqlState is "40001" or "40P01" or "55P03" or "3D000",
+        PostgresException e => e.IsTransient || e.SqlState[..2] is "57" or "53" or "08"
+            || e.SqlState is "40001" or "40P01" or "55P03" or "3D000",
         NpgsqlException => true,
         SqliteException e => e.SqliteErrorCode is 5 or 6 or 10 or 13, // busy, locked, I/O, full
         _ => false,

@@ -28,17 +28,41 @@ public sealed record CommandLine(string Verb, IReadOnlyList<string> Targets, str
             var (name, value) = Split(args[i]);
             switch (name)
             {
-                case "migrate" when i == 0: verb = "migrate"; break;
-                case "openapi" when i == 0: verb = "openapi"; argument = Next() ?? "docs/api"; break;
-                case "--list-targets": verb = "list-targets"; break;
-                case "--verify-config": verb = "verify-config"; break;
-                case "--help" or "-h": verb = "help"; break;
-                case "--health": verb = "health"; argument = value ?? Next() ?? "http://localhost:8080"; break;
-                case "--target": targets = (value ?? Next() ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries); break;
-                case "--data": rest.Add($"--Mat:Data={value ?? Next()}"); break;
-                case var _ when name.StartsWith("--", StringComparison.Ordinal): rest.Add(args[i]); break;
-                case var _ when rest.Count > 0 && !rest[^1].Contains('=', StringComparison.Ordinal): rest.Add(args[i]); break;
-                default: throw new ArgumentException($"'{args[i]}' is no verb or option of mat.");
+                case "migrate" when i == 0:
+                    verb = "migrate";
+                    break;
+                case "openapi" when i == 0:
+                    verb = "openapi";
+                    argument = Next() ?? "docs/api";
+                    break;
+                case "--list-targets":
+                    verb = "list-targets";
+                    break;
+                case "--verify-config":
+                    verb = "verify-config";
+                    break;
+                case "--help" or "-h":
+                    verb = "help";
+                    break;
+                case "--health":
+                    verb = "health";
+                    argument = value ?? Next() ?? "http://localhost:8080";
+                    break;
+                case "--target":
+                    targets = (value ?? Next() ?? "").Split(',',
+                    StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+                    break;
+                case "--data":
+                    rest.Add($"--Mat:Data={value ?? Next()}");
+                    break;
+                case var _ when name.StartsWith("--", StringComparison.Ordinal):
+                    rest.Add(args[i]);
+                    break;
+                case var _ when rest.Count > 0 && !rest[^1].Contains('=', StringComparison.Ordinal):
+                    rest.Add(args[i]);
+                    break;
+                default:
+                    throw new ArgumentException($"'{args[i]}' is no verb or option of mat.");
             }
 
             string? Next() => i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal) ? args[++i] : null;

@@ -13,7 +13,8 @@ internal sealed class GracefulShutdown(MatOptions options) : IHostedLifecycleSer
 {
     /// <summary>Comes before anybody's StopAsync, so before the server stops listening.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken) =>
-        Task.Delay(TimeSpan.FromSeconds(options.ConnectionDrain), cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        Task.Delay(TimeSpan.FromSeconds(options.ConnectionDrain), cancellationToken)
+        .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -32,16 +32,23 @@ public static class MatHost
 
         switch (command.Verb)
         {
-            case "help": Console.WriteLine(CommandLine.Help); return 0;
-            case "list-targets": Console.WriteLine(string.Join(Environment.NewLine, modules.Select(m => m.Name))); return 0;
-            case "health": return await HealthProbe.AskAsync(command.Argument!);
-            default: break;
+            case "help":
+                Console.WriteLine(CommandLine.Help);
+                return 0;
+            case "list-targets":
+                Console.WriteLine(string.Join(Environment.NewLine, modules.Select(m => m.Name)));
+                return 0;
+            case "health":
+                return await HealthProbe.AskAsync(command.Argument!);
+            default:
+                break;
         }
 
         var unknown = command.Targets.Where(t => t != ServiceCatalog.All && modules.All(m => m.Name != t)).ToList();
         if (unknown.Count > 0)
         {
-            await Console.Error.WriteLineAsync($"--target names {string.Join(", ", unknown)}, but this executable holds {string.Join(", ", modules.Select(m => m.Name))}.");
+            await Console.Error.WriteLineAsync(
+                $"--target names {string.Join(", ", unknown)}, but this executable holds {string.Join(", ", modules.Select(m => m.Name))}.");
             return 2;
         }
 
@@ -111,7 +118,8 @@ public static class MatHost
 
     /// <summary>Composes the modules into one application. Nothing is listening yet.</summary>
     /// <param name="configure">The last word on the services (tests).</param>
-    public static WebApplication Build(WebApplicationBuilder builder, IReadOnlyList<IModule> modules, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Build(WebApplicationBuilder builder, IReadOnlyList<IModule> modules,
+        Action<WebApplicationBuilder>? configure = null)
     {
         var options = MatOptions.From(builder.Configuration);
         builder.Services.AddSingleton(options);

@@ -41,7 +41,8 @@ public sealed class MatOptions
     /// <summary>Base addresses by service, for <c>direct</c>.</summary>
     public Dictionary<string, string> Services { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Dapr app id by service, for <c>dapr</c> where several services share a process and so a sidecar. Default: <c>mat-{service}</c>.</summary>
+    /// <summary>Dapr app id by service, for <c>dapr</c> where several services share a process and so a sidecar. Default:
+    /// <c>mat-{service}</c>.</summary>
     public Dictionary<string, string> AppIds { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     internal string AppIdOf(string service) => AppIds.GetValueOrDefault(service) ?? $"mat-{service}";
@@ -52,7 +53,8 @@ public sealed class MatOptions
     /// <summary>Address of the same sidecar's gRPC API, out of which secrets are read; loopback only.</summary>
     public string DaprGrpcAddress { get; set; } = "http://127.0.0.1:50001";
 
-    /// <summary>Name of a Dapr secret store out of which further settings are read at the start, through the sidecar; empty for none.</summary>
+    /// <summary>Name of a Dapr secret store out of which further settings are read at the start, through the sidecar; empty for
+    /// none.</summary>
     public string? SecretStore { get; set; }
 
     /// <summary>The secrets of that store: each of their keys is a setting.</summary>
@@ -72,7 +74,8 @@ public sealed class MatOptions
 
     /// <summary>
     /// Seconds of those in which a stopping process goes on serving and closes its callers' connections, one after its answer.
-    /// Null: 2 where others call this process, none where one process is everything. Keep it longer than <see cref="IdleConnectionTimeout"/>.
+    /// Null: 2 where others call this process, none where one process is everything. Keep it longer than
+    /// <see cref="IdleConnectionTimeout"/>.
     /// </summary>
     public int? ConnectionDrainSeconds { get; set; }
 
@@ -111,7 +114,8 @@ public sealed class MatOptions
             problems.AddRange(Oidc.Validate());
 
         if (ConnectionDrain < 0 || ConnectionDrain >= ShutdownTimeoutSeconds)
-            problems.Add($"Mat:ConnectionDrainSeconds is {ConnectionDrain} and Mat:ShutdownTimeoutSeconds {ShutdownTimeoutSeconds}: the first is a part of the second, set it lower.");
+            problems.Add(
+                $"Mat:ConnectionDrainSeconds is {ConnectionDrain} and Mat:ShutdownTimeoutSeconds {ShutdownTimeoutSeconds}: the first is a part of the second, set it lower.");
         if (MetricsPort is < 0 or > 65535)
             problems.Add($"Mat:MetricsPort is {MetricsPort}: set it to a free port for /metrics, or to 0 for none.");
         if (Storage == "postgres" && string.IsNullOrWhiteSpace(Postgres) && targets.Any(t => t != "gateway")) // it has no data
@@ -137,7 +141,8 @@ public sealed class MatOptions
         if (Invoke == "dapr" && !(Uri.TryCreate(DaprAddress, UriKind.Absolute, out var dapr) && dapr.IsLoopback))
             problems.Add("Mat:DaprAddress must be a loopback address: the sidecar's token would leak to any other.");
         if (!everything && Keys.SigningKeyFile is null && Keys.VerifyKeyFiles.Length == 0)
-            problems.Add("This process runs only a part of Mat: set Mat:Keys:SigningKeyFile (gateway and callers) or Mat:Keys:VerifyKeyFiles to the ES256 key that all share.");
+            problems.Add(
+                "This process runs only a part of Mat: set Mat:Keys:SigningKeyFile (gateway and callers) or Mat:Keys:VerifyKeyFiles to the ES256 key that all share.");
         return problems;
 
         void OneOf(string name, string value, params string[] allowed)

@@ -28,7 +28,8 @@ internal sealed class MetricsServer : IHostedService, IHttpApplication<HttpConte
         kestrel.ListenAnyIP(options.MetricsPort);
         _server = new(Options.Create(kestrel), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs), logs);
         _pipeline = new ApplicationBuilder(services)
-            .UseOpenTelemetryPrometheusScrapingEndpoint(metrics, c => c.Request.Path.Value == Path && HttpMethods.IsGet(c.Request.Method), null, null, null)
+            .UseOpenTelemetryPrometheusScrapingEndpoint(metrics, c => c.Request.Path.Value == Path && HttpMethods.IsGet(c.Request.Method),
+                null, null, null)
             .Use((http, next) =>
             {
                 if (http.Request.Path.Value != Path)

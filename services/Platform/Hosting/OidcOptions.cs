@@ -5,7 +5,8 @@ namespace Mat.Platform.Hosting;
 /// </summary>
 public sealed class OidcOptions
 {
-    /// <summary>The issuer's address; <c>/.well-known/openid-configuration</c> below it says the rest (OpenID Connect Discovery 1.0).</summary>
+    /// <summary>The issuer's address; <c>/.well-known/openid-configuration</c> below it says the rest (OpenID Connect Discovery
+    /// 1.0).</summary>
     public string? Authority { get; set; }
 
     public string? ClientId { get; set; }
@@ -38,7 +39,8 @@ public sealed class OidcOptions
 
     internal IEnumerable<string> Validate()
     {
-        if (!Uri.TryCreate(Authority, UriKind.Absolute, out var authority) || (authority.Scheme != Uri.UriSchemeHttps && !authority.IsLoopback))
+        if (!Uri.TryCreate(Authority, UriKind.Absolute, out var authority)
+            || (authority.Scheme != Uri.UriSchemeHttps && !authority.IsLoopback))
             yield return "Mat:Auth is oidc but Mat:Oidc:Authority is no https address: set it to the provider's issuer.";
         if (string.IsNullOrWhiteSpace(ClientId))
             yield return "Mat:Auth is oidc but Mat:Oidc:ClientId is empty: set it to the client that the provider knows Mat as.";

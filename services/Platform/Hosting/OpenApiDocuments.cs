@@ -35,7 +35,8 @@ public static class OpenApiDocuments
                 if (context.JsonTypeInfo.ElementType == typeof(string) && schema.Type?.HasFlag(JsonSchemaType.Array) == true)
                     schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
                 // A nullable property refers to the enum or null; the shared schema itself lists values only.
-                if (schema.Enum is { Count: > 0 } values) schema.Enum = [.. values.Where(v => v is not null)];
+                if (schema.Enum is { Count: > 0 } values)
+                    schema.Enum = [.. values.Where(v => v is not null)];
                 if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Dictionary } dictionary && dictionary.ElementType == typeof(string))
                     schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String };
                 return Task.CompletedTask;
@@ -43,15 +44,18 @@ public static class OpenApiDocuments
             o.AddSchemaTransformer((schema, context, _) =>
             {
                 // Every member of a PATCH is nullable in C#; null is allowed in JSON only where it clears.
-                foreach (var property in typeof(PatchBody).IsAssignableFrom(context.JsonTypeInfo.Type) ? context.JsonTypeInfo.Properties : [])
-                    if (property.AttributeProvider is MemberInfo member && CannotClearAttribute.Marks(member) && schema.Properties is { } all && all.TryGetValue(property.Name, out var of))
+                foreach (var property in typeof(PatchBody).IsAssignableFrom(context.JsonTypeInfo.Type) ? context.JsonTypeInfo.Properties
+                    : [])
+                    if (property.AttributeProvider is MemberInfo member && CannotClearAttribute.Marks(member)
+                        && schema.Properties is { } all && all.TryGetValue(property.Name, out var of))
                         all[property.Name] = NotNull(of);
                 return Task.CompletedTask;
             });
             o.AddSchemaTransformer(XmlDocumentation.DescribeAsync);
             o.AddOperationTransformer((operation, context, _) =>
             {
-                foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query) ?? [])
+                foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query)
+                    ?? [])
                     parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
                 operation.OperationId ??= context.Description.ActionDescriptor.EndpointMetadata
                     .OfType<IEndpointNameMetadata>().LastOrDefault()?.EndpointName;
@@ -76,7 +80,8 @@ public static class OpenApiDocuments
     {
         if (schema is not OpenApiSchema own)
             return schema;
-        if (own.Type is { } type) own.Type = type & ~JsonSchemaType.Null;
+        if (own.Type is { } type)
+            own.Type = type & ~JsonSchemaType.Null;
         own.Metadata?.Remove("x-is-nullable-property"); // by which the framework adds null to a reference
         return own;
     }
@@ -85,7 +90,8 @@ public static class OpenApiDocuments
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
 
     /// <summary>The documents of the modules that this process hosts, as JSON.</summary>
-    public static async Task<IReadOnlyDictionary<string, JsonObject>> HostedAsync(IServiceProvider services, IEnumerable<IModule> modules, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<string, JsonObject>> HostedAsync(IServiceProvider services, IEnumerable<IModule> modules,
+        CancellationToken ct)
     {
         var documents = new Dictionary<string, JsonObject>();
         foreach (var module in modules)
@@ -139,7 +145,8 @@ public static class OpenApiDocuments
                 if (into[key] is not { } have)
                     into[key] = value?.DeepClone();
                 else if (!JsonNode.DeepEquals(have, value))
-                    throw new InvalidOperationException($"'{key}' of {name} means something else in another service: give it a name of its own.");
+                    throw new InvalidOperationException(
+                        $"'{key}' of {name} means something else in another service: give it a name of its own.");
             }
         }
     }

@@ -14,7 +14,8 @@ public static class PeriodicJob
     /// </summary>
     /// <param name="log">The worker's own: its category says whose round it was.</param>
     /// <param name="atOnce">True runs the first round without waiting.</param>
-    public static async Task RunAsync(TimeSpan every, TimeProvider clock, ILogger log, Func<CancellationToken, Task> round, CancellationToken ct, bool atOnce = false)
+    public static async Task RunAsync(TimeSpan every, TimeProvider clock, ILogger log, Func<CancellationToken, Task> round,
+        CancellationToken ct, bool atOnce = false)
     {
         using var timer = new PeriodicTimer(every, clock);
         while (atOnce || await timer.WaitForNextTickAsync(ct))
@@ -26,9 +27,12 @@ public static class PeriodicJob
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
-                if (e is DbUpdateConcurrencyException || Storage.IsUniqueViolation(e)) log.LogDebug("Periodic job skipped after a concurrent update: {Reason}", e.Message);
-                else if (Storage.IsTransient(e)) log.LogWarning("Periodic job waiting for the database: {Reason}", e.Message);
-                else log.LogError(e, "Periodic job failed; retrying at the next interval");
+                if (e is DbUpdateConcurrencyException || Storage.IsUniqueViolation(e))
+                    log.LogDebug("Periodic job skipped after a concurrent update: {Reason}", e.Message);
+                else if (Storage.IsTransient(e))
+                    log.LogWarning("Periodic job waiting for the database: {Reason}", e.Message);
+                else
+                    log.LogError(e, "Periodic job failed; retrying at the next interval");
             }
         }
     }

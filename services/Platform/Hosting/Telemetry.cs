@@ -59,10 +59,12 @@ internal static class Telemetry
             return;
 
         telemetry
-            .WithTracing(t => t.AddSource(Name, "Mat.*", "MassTransit").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddNpgsql())
+            .WithTracing(t => t.AddSource(Name, "Mat.*", "MassTransit").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation()
+                .AddNpgsql())
             .WithLogging(_ => { }, o => o.IncludeFormattedMessage = true)
             // The exporter's own default is gRPC; collectors take HTTP on one port more often.
-            .UseOtlpExporter(builder.Configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] is "grpc" ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf, new Uri(endpoint!));
+            .UseOtlpExporter(builder.Configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] is "grpc" ? OtlpExportProtocol.Grpc
+                : OtlpExportProtocol.HttpProtobuf, new Uri(endpoint!));
     }
 
     /// <summary>
@@ -71,6 +73,7 @@ internal static class Telemetry
     /// </summary>
     private static MetricStreamConfiguration? View(Instrument instrument, IMeterFactory own) =>
         instrument.Meter.Scope is IMeterFactory other && !ReferenceEquals(other, own) ? MetricStreamConfiguration.Drop
-        : instrument.Name == "http.server.request.duration" ? new MetricStreamConfiguration { TagKeys = ["http.request.method", "http.route", "http.response.status_code"] }
+        : instrument.Name == "http.server.request.duration"
+        ? new MetricStreamConfiguration { TagKeys = ["http.request.method", "http.route", "http.response.status_code"] }
         : null;
 }

@@ -19,12 +19,15 @@ internal static partial class XmlDocumentation
     {
         var shared = schema.Metadata?.TryGetValue("x-schema-id", out var id) == true && id is string { Length: > 0 };
         var property = context.JsonPropertyInfo?.AttributeProvider as PropertyInfo;
-        if (shared || property is null) schema.Description ??= Find(Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type, "");
+        if (shared || property is null)
+            schema.Description ??= Find(Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type, "");
         if (property is { DeclaringType: { } type } && Find(type, property.Name) is { } text)
         {
             // A property whose schema is shared is written as a reference, which carries its description apart.
-            if (shared) schema.Metadata!["x-ref-description"] = text;
-            else schema.Description = text;
+            if (shared)
+                schema.Metadata!["x-ref-description"] = text;
+            else
+                schema.Description = text;
         }
         return Task.CompletedTask;
     }
@@ -32,7 +35,8 @@ internal static partial class XmlDocumentation
     /// <param name="property">Name of a property; empty for the type itself.</param>
     private static string? Find(Type type, string property)
     {
-        if (type.IsGenericType) type = type.GetGenericTypeDefinition();
+        if (type.IsGenericType)
+            type = type.GetGenericTypeDefinition();
         return type.FullName is { } name && type.Assembly.GetName().Name!.StartsWith("Mat.", StringComparison.Ordinal)
             ? Comments.GetOrAdd(type.Assembly, Read).GetValueOrDefault($"{name.Replace('+', '.')}.{property}")
             : null;
@@ -42,21 +46,26 @@ internal static partial class XmlDocumentation
     {
         var file = Path.Combine(AppContext.BaseDirectory, assembly.GetName().Name + ".xml");
         var comments = new Dictionary<string, string>();
-        if (!File.Exists(file)) return comments;
+        if (!File.Exists(file))
+            return comments;
         foreach (var member in XDocument.Load(file).Descendants("member"))
         {
             var id = member.Attribute("name")!.Value;
-            if (id.StartsWith("P:", StringComparison.Ordinal)) Add(id[2..], member.Element("summary"));
-            if (!id.StartsWith("T:", StringComparison.Ordinal)) continue;
+            if (id.StartsWith("P:", StringComparison.Ordinal))
+                Add(id[2..], member.Element("summary"));
+            if (!id.StartsWith("T:", StringComparison.Ordinal))
+                continue;
             Add(id[2..] + ".", member.Element("summary"));
             // Properties of a positional record are documented as its parameters.
-            foreach (var parameter in member.Elements("param")) Add($"{id[2..]}.{parameter.Attribute("name")!.Value}", parameter);
+            foreach (var parameter in member.Elements("param"))
+                Add($"{id[2..]}.{parameter.Attribute("name")!.Value}", parameter);
         }
         return comments;
 
         void Add(string name, XElement? comment)
         {
-            if (comment is not null && Text(comment) is { Length: > 0 } text) comments.TryAdd(name, text);
+            if (comment is not null && Text(comment) is { Length: > 0 } text)
+                comments.TryAdd(name, text);
         }
     }
 
@@ -65,7 +74,9 @@ internal static partial class XmlDocumentation
         Space().Replace(string.Concat(comment.DescendantNodes().Select(n => n switch
         {
             XText text => text.Value,
-            XElement { IsEmpty: true } reference => (reference.Attribute("cref") ?? reference.Attribute("name") ?? reference.Attribute("langword"))?.Value.Split('.', ':')[^1] ?? "",
+            XElement { IsEmpty: true } reference =>
+                (reference.Attribute("cref") ?? reference.Attribute("name") ?? reference.Attribute("langword"))?.Value.Split('.', ':')[^1]
+                ?? "",
             _ => "",
         })), " ").Trim();
 

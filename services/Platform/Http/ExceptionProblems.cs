@@ -17,7 +17,8 @@ internal static class ProblemSetup
 {
     public static void AddProblems(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddProblemDetails(o => o.CustomizeProblemDetails = context => Complete(context.HttpContext, context.ProblemDetails));
+        builder.Services.AddProblemDetails(
+            o => o.CustomizeProblemDetails = context => Complete(context.HttpContext, context.ProblemDetails));
         builder.Services.AddExceptionHandler<ExceptionProblems>();
         builder.Services.Configure<Microsoft.AspNetCore.Routing.RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
     }
@@ -76,7 +77,8 @@ internal sealed class ExceptionProblems(ILogger<ExceptionProblems> log, IProblem
         if (problem.StatusCode == 500)
             log.LogError(exception, "Unhandled exception. method={Method} path={Path}", http.Request.Method, http.Request.Path);
         else if (problem.StatusCode >= 500)
-            log.LogWarning("{Method} {Path} answered {Status}: {Reason}", http.Request.Method, http.Request.Path, problem.StatusCode, exception.Message);
+            log.LogWarning("{Method} {Path} answered {Status}: {Reason}", http.Request.Method, http.Request.Path, problem.StatusCode,
+                exception.Message);
         http.Response.StatusCode = problem.StatusCode;
         return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem.ProblemDetails });
     }
@@ -88,12 +90,20 @@ internal sealed class ExceptionProblems(ILogger<ExceptionProblems> log, IProblem
         BadHttpRequestException { StatusCode: 415 } => Problems.Of(415, "media_type", "This route does not take that content type."),
         BadHttpRequestException { InnerException: JsonException json } => Problems.BadRequest("json.invalid",
             $"The body is not the JSON that this route takes{(json.Path is { Length: > 1 } path ? $" (at {path})" : "")}."),
-        BadHttpRequestException e => Problems.Of(e.StatusCode, e.StatusCode == 400 ? "request.invalid" : "request.refused", "A part of the request is missing or not of the form that this route takes."),
+        BadHttpRequestException e =>
+            Problems.Of(e.StatusCode, e.StatusCode == 400 ? "request.invalid" : "request.refused",
+                "A part of the request is missing or not of the form that this route takes."),
         JsonException => Problems.BadRequest("json.invalid", "The body is not the JSON that this route takes."),
-        DbUpdateConcurrencyException => Problems.Of(412, "precondition.stale", "It was changed by somebody else in the meantime; read it again."),
-        DbUpdateException e when Storage.IsUniqueViolation(e) => Problems.Conflict("conflict", "Something with the same identity exists already."),
-        _ when Storage.IsTransient(exception) => Problems.Unavailable(http, "storage.unavailable", "The database cannot be reached just now; nothing was changed.", TimeSpan.FromSeconds(2)),
-        TimeoutException or HttpRequestException or SocketException => Problems.Unavailable(http, "unavailable", "A part of Mat cannot be reached just now.", TimeSpan.FromSeconds(2)),
+        DbUpdateConcurrencyException =>
+            Problems.Of(412, "precondition.stale", "It was changed by somebody else in the meantime; read it again."),
+        DbUpdateException e when Storage.IsUniqueViolation(e) =>
+            Problems.Conflict("conflict", "Something with the same identity exists already."),
+        _ when Storage.IsTransient(exception) =>
+            Problems.Unavailable(http, "storage.unavailable", "The database cannot be reached just now; nothing was changed.",
+                TimeSpan.FromSeconds(2)),
+        TimeoutException or HttpRequestException
+            or SocketException =>
+            Problems.Unavailable(http, "unavailable", "A part of Mat cannot be reached just now.", TimeSpan.FromSeconds(2)),
         _ => Problems.Of(500, "internal", "Something went wrong on our side."),
     };
 }

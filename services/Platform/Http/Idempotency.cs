@@ -36,7 +36,8 @@ public static class Idempotency
     private static bool Applies(HttpContext http) => HttpMethods.IsPost(http.Request.Method) &&
         !StringValues.IsNullOrEmpty(http.Request.Headers[Header]) && http.GetEndpoint()?.Metadata.GetMetadata<Off>() is null;
 
-    internal static async ValueTask<object?> FilterAsync(DbRuntime runtime, EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    internal static async ValueTask<object?> FilterAsync(DbRuntime runtime, EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         if (!Applies(http))
@@ -130,7 +131,8 @@ public static class Idempotency
         }
 
         var headers = http.Response.Headers;
-        return new(http.Response.StatusCode, Value(headers.Location), Value(headers.ETag), http.Response.ContentType, Encoding.UTF8.GetString(buffer.ToArray()));
+        return new(http.Response.StatusCode, Value(headers.Location), Value(headers.ETag), http.Response.ContentType,
+            Encoding.UTF8.GetString(buffer.ToArray()));
 
         static string? Value(StringValues values) => StringValues.IsNullOrEmpty(values) ? null : values.ToString();
     }

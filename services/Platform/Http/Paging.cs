@@ -37,7 +37,8 @@ public sealed class SortKeys<T>
     private readonly Dictionary<string, LambdaExpression> _keys = new(StringComparer.Ordinal);
     private string _default = "-createdAt";
 
-    /// <typeparam name="TKey">A type that both databases order: DateTimeOffset, string, int, long, Guid, an enum stored as text.</typeparam>
+    /// <typeparam name="TKey">A type that both databases order: DateTimeOffset, string, int, long, Guid, an enum stored as
+    /// text.</typeparam>
     public SortKeys<T> Add<TKey>(string name, Expression<Func<T, TKey>> key)
     {
         _keys[name] = key;
@@ -94,12 +95,14 @@ public static class Paging
             query = query.Where(Expression.Lambda<Func<T, bool>>(Beyond(key.Body, value, id, after, descending), row));
         }
 
-        if (!string.IsNullOrWhiteSpace(page.Q)) query = query.TagWith(ForceCustomPlanInterceptor.Tag);
+        if (!string.IsNullOrWhiteSpace(page.Q))
+            query = query.TagWith(ForceCustomPlanInterceptor.Tag);
 
         var order = descending ? nameof(Queryable.OrderByDescending) : nameof(Queryable.OrderBy);
         var then = descending ? nameof(Queryable.ThenByDescending) : nameof(Queryable.ThenBy);
         var sorted = Expression.Call(typeof(Queryable), order, [typeof(T), key.ReturnType], query.Expression, Expression.Quote(key));
-        sorted = Expression.Call(typeof(Queryable), then, [typeof(T), typeof(Guid)], sorted, Expression.Quote(Expression.Lambda<Func<T, Guid>>(id, row)));
+        sorted = Expression.Call(typeof(Queryable), then, [typeof(T), typeof(Guid)], sorted,
+            Expression.Quote(Expression.Lambda<Func<T, Guid>>(id, row)));
         var rows = await query.Provider.CreateQuery<T>(sorted).AsNoTracking().Take(limit + 1).ToListAsync(ct);
         if (rows.Count <= limit)
             return (rows, null);
@@ -160,14 +163,16 @@ public static class Paging
     private sealed record CursorBody(string S, JsonElement K, Guid I);
 
     private static string Encode(string sort, object? value, Guid id) =>
-        WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(new CursorBody(sort, JsonSerializer.SerializeToElement(value), id)));
+        WebEncoders.Base64UrlEncode(
+            JsonSerializer.SerializeToUtf8Bytes(new CursorBody(sort, JsonSerializer.SerializeToElement(value), id)));
 
     private static (object? Value, Guid Id) Decode(string cursor, string sort, Type type)
     {
         try
         {
             var body = JsonSerializer.Deserialize<CursorBody>(Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(cursor)));
-            if (body is not null && body.S == sort && body.K.Deserialize(type) is { } value && (value as string)?.Contains('\0', StringComparison.Ordinal) != true)
+            if (body is not null && body.S == sort && body.K.Deserialize(type) is { } value
+                && (value as string)?.Contains('\0', StringComparison.Ordinal) != true)
                 return (value, body.I);
         }
         catch (Exception e) when (e is FormatException or JsonException or NotSupportedException or InvalidOperationException)

@@ -26,10 +26,12 @@ public abstract record PatchBody
     /// <summary>Lets bodies note what their JSON holds.</summary>
     internal static void Track(JsonTypeInfo type)
     {
-        if (!typeof(PatchBody).IsAssignableFrom(type.Type)) return;
+        if (!typeof(PatchBody).IsAssignableFrom(type.Type))
+            return;
         foreach (var property in type.Properties)
         {
-            if (property is not { Set: { } set, AttributeProvider: MemberInfo { Name: var name } }) continue;
+            if (property is not { Set: { } set, AttributeProvider: MemberInfo { Name: var name } })
+                continue;
             property.Set = (body, value) =>
             {
                 ((PatchBody)body)._given.Add(name);
@@ -41,11 +43,14 @@ public abstract record PatchBody
     /// <summary>422 for null where a value is needed.</summary>
     internal static ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (!HttpMethods.IsPatch(context.HttpContext.Request.Method) || context.Arguments.OfType<PatchBody>().FirstOrDefault() is not { } body) return next(context);
+        if (!HttpMethods.IsPatch(context.HttpContext.Request.Method) || context.Arguments.OfType<PatchBody>()
+            .FirstOrDefault() is not { } body)
+            return next(context);
         var errors = body.GetType().GetProperties()
             .Where(p => CannotClearAttribute.Marks(p) && body.Has(p.Name) && p.GetValue(body) is null)
             .ToDictionary(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name), _ => new[] { "This cannot be cleared." });
-        return errors.Count == 0 ? next(context) : ValueTask.FromResult<object?>(Problems.Unprocessable("field.required", "A field cannot be cleared.", errors));
+        return errors.Count == 0 ? next(context)
+            : ValueTask.FromResult<object?>(Problems.Unprocessable("field.required", "A field cannot be cleared.", errors));
     }
 }
 

@@ -20,7 +20,8 @@ public static class Problems
     public static ProblemHttpResult Conflict(string code, string detail) => Of(409, code, detail);
 
     /// <param name="errors">What is wrong, by field in camelCase.</param>
-    public static ProblemHttpResult Unprocessable(string code, string detail, IDictionary<string, string[]>? errors = null) => Of(422, code, detail, errors);
+    public static ProblemHttpResult Unprocessable(string code, string detail, IDictionary<string, string[]>? errors = null) =>
+        Of(422, code, detail, errors);
 
     public static ProblemHttpResult TooMany(HttpContext http, TimeSpan retryAfter)
     {

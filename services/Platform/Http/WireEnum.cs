@@ -11,7 +11,8 @@ public static class WireEnum<T>
     private static readonly FrozenDictionary<T, string> ByValue =
         Enum.GetValues<T>().ToFrozenDictionary(v => v, v => JsonNamingPolicy.SnakeCaseLower.ConvertName(v.ToString()));
 
-    private static readonly FrozenDictionary<string, T> ByName = ByValue.ToFrozenDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, T> ByName = ByValue.ToFrozenDictionary(p => p.Value, p => p.Key,
+        StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, T> ByAnyCase = ByName.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
@@ -36,7 +37,8 @@ public static class WireEnum<T>
         var found = new List<T>();
         foreach (var name in names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (!TryParse(name, out var value, ignoreCase)) return null;
+            if (!TryParse(name, out var value, ignoreCase))
+                return null;
             found.Add(value);
         }
 

@@ -2,7 +2,8 @@ namespace Mat.Platform.Invoke;
 
 /// <summary>
 /// What Dapr.Client's <see cref="Dapr.Client.InvocationHandler"/> leaves out: it takes the sidecar's token from the environment alone, and
-/// hands on the sidecar's own errors as if the service had answered. The sidecar's address is checked to be loopback at start, since the token
+/// hands on the sidecar's own errors as if the service had answered. The sidecar's address is checked to be loopback at start, since the
+/// token
 /// would leak else. One attempt only: the caller decides about a failure, and the chart switches the sidecar's own retries off.
 /// </summary>
 internal sealed class DaprHandler(string? apiToken) : DelegatingHandler

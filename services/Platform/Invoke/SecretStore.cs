@@ -23,9 +23,11 @@ internal static class SecretStore
         if (string.IsNullOrEmpty(options.SecretStore))
             return;
         if (!(Uri.TryCreate(options.DaprAddress, UriKind.Absolute, out var sidecar) && sidecar.IsLoopback))
-            throw new SecretStoreException("Mat:DaprAddress must be a loopback address: secrets and the sidecar's token would leak to any other.");
+            throw new SecretStoreException(
+                "Mat:DaprAddress must be a loopback address: secrets and the sidecar's token would leak to any other.");
         if (!(Uri.TryCreate(options.DaprGrpcAddress, UriKind.Absolute, out var grpc) && grpc.IsLoopback))
-            throw new SecretStoreException("Mat:DaprGrpcAddress must be a loopback address: secrets and the sidecar's token would leak to any other.");
+            throw new SecretStoreException(
+                "Mat:DaprGrpcAddress must be a loopback address: secrets and the sidecar's token would leak to any other.");
 
         await ReadyAsync(sidecar, clock);
         using var handler = new SocketsHttpHandler { UseProxy = false };
@@ -44,7 +46,11 @@ internal static class SecretStore
     /// </summary>
     private static async Task ReadyAsync(Uri sidecar, TimeProvider clock)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = sidecar, Timeout = TimeSpan.FromSeconds(5) };
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = sidecar,
+            Timeout = TimeSpan.FromSeconds(5)
+        };
         var until = clock.GetUtcNow() + Patience;
         for (var reason = ""; ; await Task.Delay(TimeSpan.FromMilliseconds(200), clock))
         {
@@ -61,7 +67,8 @@ internal static class SecretStore
             }
 
             if (clock.GetUtcNow() > until)
-                throw new SecretStoreException($"Mat:SecretStore is set but the Dapr sidecar at {http.BaseAddress} was not ready within {Patience.TotalSeconds} s ({reason}): look at its log, or leave Mat:SecretStore empty.");
+                throw new SecretStoreException(
+                    $"Mat:SecretStore is set but the Dapr sidecar at {http.BaseAddress} was not ready within {Patience.TotalSeconds} s ({reason}): look at its log, or leave Mat:SecretStore empty.");
         }
     }
 
@@ -79,11 +86,17 @@ internal static class SecretStore
             throw (e.InnerException as RpcException)?.StatusCode switch
             {
                 StatusCode.NotFound => Missing(),
-                StatusCode.InvalidArgument => new($"The sidecar knows no secret store {store}: set Mat:SecretStore to the name of a component that this app is in scope of."),
+                StatusCode.InvalidArgument =>
+                    new(
+                        $"The sidecar knows no secret store {store}: set Mat:SecretStore to the name of a component that this app is in scope of."),
                 StatusCode.Unauthenticated => new("The sidecar does not know the token: set DAPR_API_TOKEN to the one that it demands."),
-                StatusCode.PermissionDenied => new($"The sidecar may not give {secret} out of {store}: add it to allowedSecrets of its configuration."),
-                StatusCode.Unavailable => new($"The sidecar's gRPC API did not answer: set Mat:DaprGrpcAddress to its address ({e.InnerException!.Message})."),
-                var status => new SecretStoreException($"The secret {secret} could not be read out of {store}: the sidecar answers {status}. Its log says why."),
+                StatusCode.PermissionDenied =>
+                    new($"The sidecar may not give {secret} out of {store}: add it to allowedSecrets of its configuration."),
+                StatusCode.Unavailable =>
+                    new($"The sidecar's gRPC API did not answer: set Mat:DaprGrpcAddress to its address ({e.InnerException!.Message})."),
+                var status =>
+                    new SecretStoreException(
+                        $"The secret {secret} could not be read out of {store}: the sidecar answers {status}. Its log says why."),
             };
         }
 

@@ -34,7 +34,8 @@ internal static class InvokeSetup
     }
 }
 
-internal sealed class ServiceClients(IHttpClientFactory factory, MatOptions options, IReadOnlyList<IModule> hosted, IServer server) : IServiceClients
+internal sealed class ServiceClients(IHttpClientFactory factory, MatOptions options, IReadOnlyList<IModule> hosted, IServer server)
+    : IServiceClients
 {
     public HttpClient For(string service)
     {
@@ -43,7 +44,9 @@ internal sealed class ServiceClients(IHttpClientFactory factory, MatOptions opti
         {
             _ when hosted.Any(m => m.Name == service) => Own(),
             "dapr" => new Uri("http://" + options.AppIdOf(service)), // InvocationHandler puts the sidecar's address in place of the app id
-            "direct" => new Uri(options.Services.TryGetValue(service, out var address) ? address : throw new HttpRequestException($"Mat:Services:{service} is empty: set it to that service's http address.")),
+            "direct" =>
+                new Uri(options.Services.TryGetValue(service, out var address) ? address
+                    : throw new HttpRequestException($"Mat:Services:{service} is empty: set it to that service's http address.")),
             _ => Own(),
         };
         return client;
@@ -54,7 +57,8 @@ internal sealed class ServiceClients(IHttpClientFactory factory, MatOptions opti
     {
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
             ?? throw new InvalidOperationException("The server does not listen yet.");
-        return new Uri(address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal)
+        return new Uri(address.Replace("[::]", "localhost", StringComparison.Ordinal)
+            .Replace("0.0.0.0", "localhost", StringComparison.Ordinal)
             .Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal));
     }
 }

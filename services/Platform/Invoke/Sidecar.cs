@@ -15,7 +15,8 @@ internal static class Sidecar
     /// <returns>The sidecar's own error, null when the service has answered. The body can be read again afterwards.</returns>
     public static async Task<string?> FaultAsync(HttpResponseMessage answer, CancellationToken ct)
     {
-        if (answer.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.InternalServerError)
+        if (answer.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+            or HttpStatusCode.InternalServerError)
             || answer.Content.Headers.ContentType?.MediaType == MediaTypeNames.Application.ProblemJson
             || answer.Content.Headers.ContentLength is not < MaxBytes)
             return null;
@@ -26,7 +27,8 @@ internal static class Sidecar
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("errorCode", out var code) ? code.ToString() : null;
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("errorCode", out var code)
+                ? code.ToString() : null;
         }
         catch (JsonException)
         {

@@ -11,7 +11,8 @@ namespace Mat.Platform.Messaging;
 /// no difference to the database. Every replica asks and says the same, so a query takes the maximum and not the sum.
 /// </summary>
 internal sealed class BacklogMonitor(
-    IEnumerable<DbRuntime> runtimes, IServiceScopeFactory scopes, MessagingMetrics meter, TimeProvider clock, ILogger<BacklogMonitor> log) : BackgroundService
+    IEnumerable<DbRuntime> runtimes, IServiceScopeFactory scopes, MessagingMetrics meter, TimeProvider clock, ILogger<BacklogMonitor> log)
+        : BackgroundService
 {
     /// <summary>A count beyond this says nothing more, and would read the whole table.</summary>
     private const int Max = 10_000;
@@ -52,7 +53,8 @@ internal sealed class BacklogMonitor(
         // One that failed waits for its next attempt, and waits all the same; one that is for later does not.
         var waiting = db.Set<OutboxMessage>().Where(m => m.DeadLetteredAt == null && (m.DueAt <= now || m.Attempts > 0));
         var depth = await waiting.Take(Max).CountAsync(ct);
-        var oldest = depth == 0 ? null : await waiting.OrderBy(m => m.Id).Select(m => new { m.CreatedAt, m.DueAt, m.Attempts }).FirstOrDefaultAsync(ct);
+        var oldest = depth == 0 ? null
+            : await waiting.OrderBy(m => m.Id).Select(m => new { m.CreatedAt, m.DueAt, m.Attempts }).FirstOrDefaultAsync(ct);
         var deadLetters = await db.Set<DeadLetter>().Where(m => m.ReplayedAt == null).Take(Max).CountAsync(ct);
         var since = oldest is null ? now : oldest.Attempts > 0 ? oldest.CreatedAt : oldest.DueAt;
         return new(true, depth, Math.Max(0, (now - since).TotalSeconds), deadLetters);

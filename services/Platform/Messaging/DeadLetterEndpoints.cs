@@ -19,7 +19,8 @@ namespace Mat.Platform.Messaging;
 /// <param name="Error">Last error.</param>
 /// <param name="DeadLetteredAt">When retries were exhausted.</param>
 /// <param name="ReplayedAt">When it was last replayed; null if never.</param>
-public sealed record DeadLetterView(Guid Id, int Version, Guid MessageId, string Endpoint, string Type, string Error, DateTimeOffset DeadLetteredAt, DateTimeOffset? ReplayedAt) : IVersioned;
+public sealed record DeadLetterView(Guid Id, int Version, Guid MessageId, string Endpoint, string Type, string Error,
+    DateTimeOffset DeadLetteredAt, DateTimeOffset? ReplayedAt) : IVersioned;
 
 internal static class DeadLetterEndpoints
 {
@@ -32,10 +33,12 @@ internal static class DeadLetterEndpoints
 
         group.MapGet("/dead-letters", (HttpContext http, [AsParameters] PageQuery page, CancellationToken ct) =>
             Db(http).Set<DeadLetter>().Where(m => m.ReplayedAt == null).ToPageAsync(page, Keys, View, ct))
-            .RequireRoles(Roles.Admins).RequireTrustScope().WithName($"{service}.ListDeadLetters").WithSummary("List dead-lettered messages");
+            .RequireRoles(Roles.Admins).RequireTrustScope().WithName($"{service}.ListDeadLetters")
+            .WithSummary("List dead-lettered messages");
 
         group.MapPost("/dead-letters/{id:guid}/replay", async Task<Results<Ok<DeadLetterView>, ProblemHttpResult>> (
-            HttpContext http, Guid id, IEnumerable<Subscription> subscriptions, IServiceScopeFactory scopes, TimeProvider clock, CancellationToken ct) =>
+            HttpContext http, Guid id, IEnumerable<Subscription> subscriptions, IServiceScopeFactory scopes, TimeProvider clock,
+            CancellationToken ct) =>
         {
             var db = Db(http);
             var deadLetter = await db.Set<DeadLetter>().FirstOrDefaultAsync(m => m.Id == id, ct);
@@ -48,7 +51,8 @@ internal static class DeadLetterEndpoints
                 return Problems.Conflict("dead_letter.endpoint", "No consumer of that name is part of this build.");
             try
             {
-                await subscription.DeliverAsync(scopes, EventTypes.Read(deadLetter.Type, deadLetter.Body), new(deadLetter.MessageId, deadLetter.CreatedAt, 1), ct);
+                await subscription.DeliverAsync(scopes, EventTypes.Read(deadLetter.Type, deadLetter.Body),
+                    new(deadLetter.MessageId, deadLetter.CreatedAt, 1), ct);
             }
             catch (Exception e) when (!ct.IsCancellationRequested && !Storage.IsTransient(e))
             {
@@ -58,10 +62,12 @@ internal static class DeadLetterEndpoints
             deadLetter.ReplayedAt = clock.GetUtcNow();
             await db.SaveChangesAsync(ct);
             return TypedResults.Ok(View(deadLetter));
-        }).RequireRoles(Roles.Admins).WithoutIdempotency().WithName($"{service}.ReplayDeadLetter").WithSummary("Replay a dead-lettered message");
+        }).RequireRoles(Roles.Admins).WithoutIdempotency().WithName($"{service}.ReplayDeadLetter")
+        .WithSummary("Replay a dead-lettered message");
 
         ServiceDb Db(HttpContext http) => (ServiceDb)http.RequestServices.GetRequiredService(runtime.ContextType);
     }
 
-    private static DeadLetterView View(DeadLetter m) => new(m.Id, m.Version, m.MessageId, m.Endpoint, m.Type, m.Error, m.CreatedAt, m.ReplayedAt);
+    private static DeadLetterView View(DeadLetter m) =>
+        new(m.Id, m.Version, m.MessageId, m.Endpoint, m.Type, m.Error, m.CreatedAt, m.ReplayedAt);
 }

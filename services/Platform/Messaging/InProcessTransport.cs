@@ -10,7 +10,8 @@ namespace Mat.Platform.Messaging;
 /// The bus of the embedded shape. The sender's outbox row is the queue: it goes only when every subscriber has committed its
 /// own effect, so nothing is lost with the process, and what is tried again after a crash meets the inbox.
 /// </summary>
-internal sealed class InProcessTransport(IEnumerable<Subscription> subscriptions, IServiceScopeFactory scopes, ILogger<InProcessTransport> log) : ITransport
+internal sealed class InProcessTransport(IEnumerable<Subscription> subscriptions, IServiceScopeFactory scopes,
+    ILogger<InProcessTransport> log) : ITransport
 {
     private readonly ILookup<Type, Subscription> _byType = subscriptions.ToLookup(s => s.MessageType);
 
@@ -38,7 +39,8 @@ internal sealed class InProcessTransport(IEnumerable<Subscription> subscriptions
                 }
                 else if (context.Attempt >= Subscription.MaxAttempts && !Storage.IsTransient(e))
                 {
-                    log.LogError(e, "Message dead-lettered after the last attempt. endpoint={Endpoint} message={Message}", subscription.Endpoint, row.Id);
+                    log.LogError(e, "Message dead-lettered after the last attempt. endpoint={Endpoint} message={Message}",
+                        subscription.Endpoint, row.Id);
                     await subscription.DeadLetterAsync(scopes, row.Body, context, e, ct);
                 }
                 else

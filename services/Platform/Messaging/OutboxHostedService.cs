@@ -22,7 +22,8 @@ internal static class BusSetup
         builder.Services.AddSingleton<MessagingMetrics>();
     }
 
-    public static void AddOutboxHostedService(this IHostApplicationBuilder builder) => builder.Services.AddHostedService<OutboxHostedService>();
+    public static void AddOutboxHostedService(this IHostApplicationBuilder builder) =>
+        builder.Services.AddHostedService<OutboxHostedService>();
 }
 
 /// <summary>Declares the broker's queues; nothing to do for the memory bus.</summary>

@@ -20,7 +20,8 @@ internal interface IOutboxRelay
 /// publishes, and its package is not served (ADR 3).
 /// </summary>
 internal sealed class OutboxRelay<TDb>(
-    IServiceScopeFactory scopes, ITransport transport, MessagingMetrics meter, TimeProvider clock, IServiceProvider services, ILogger<OutboxRelay<TDb>> log) : IOutboxRelay
+    IServiceScopeFactory scopes, ITransport transport, MessagingMetrics meter, TimeProvider clock, IServiceProvider services,
+    ILogger<OutboxRelay<TDb>> log) : IOutboxRelay
     where TDb : ServiceDb
 {
     private const int Batch = 200;
@@ -61,7 +62,12 @@ internal sealed class OutboxRelay<TDb>(
 
         var sent = new ConcurrentBag<Guid>();
         var failed = new ConcurrentBag<(OutboxMessage Row, Exception Error)>();
-        await System.Threading.Tasks.Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = _runtime.IsPostgres ? Batch : Parallel, CancellationToken = CancellationToken.None }, async (row, _) =>
+        await System.Threading.Tasks.Parallel.ForEachAsync(rows,
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = _runtime.IsPostgres ? Batch : Parallel,
+                CancellationToken = CancellationToken.None
+            }, async (row, _) =>
         {
             try
             {
@@ -103,7 +109,8 @@ internal sealed class OutboxRelay<TDb>(
     }
 
     /// <summary>Not cancelled by a stop: what was sent should be forgotten, so that the next start does not send it again.</summary>
-    private async Task SettleAsync(Guid claim, IReadOnlyCollection<Guid> sent, IReadOnlyCollection<(OutboxMessage Row, Exception Error)> failed)
+    private async Task SettleAsync(Guid claim, IReadOnlyCollection<Guid> sent,
+        IReadOnlyCollection<(OutboxMessage Row, Exception Error)> failed)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TDb>();
@@ -121,7 +128,8 @@ internal sealed class OutboxRelay<TDb>(
                 await ours.Where(m => sent.Contains(m.Id)).ExecuteDeleteAsync(ct);
             foreach (var (row, error) in failed)
             {
-                log.LogWarning("Outbox message not sent. message={Message} type={Type} service={Service} attempt={Attempt}: {Reason}", row.Id, row.Type, _runtime.Service, row.Attempts + 1, error.Message);
+                log.LogWarning("Outbox message not sent. message={Message} type={Type} service={Service} attempt={Attempt}: {Reason}",
+                    row.Id, row.Type, _runtime.Service, row.Attempts + 1, error.Message);
                 var due = clock.GetUtcNow() + Subscription.Backoff(row.Attempts + 1);
                 var reason = error.ToString()[..Math.Min(error.ToString().Length, 2000)];
                 await ours.Where(m => m.Id == row.Id).ExecuteUpdateAsync(u => u

@@ -83,7 +83,8 @@ internal sealed class RabbitTransport(
         cfg.Publish<ILiveEvent>(p => p.Exclude = true);
         foreach (var subscription in subscriptions)
         {
-            var connect = typeof(RabbitTransport).GetMethod(nameof(Connect), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!
+            var connect = typeof(RabbitTransport).GetMethod(nameof(Connect),
+                System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!
                 .MakeGenericMethod(subscription.MessageType);
             if (!subscription.IsBroadcast)
                 cfg.ReceiveEndpoint(subscription.Endpoint, e =>
@@ -145,12 +146,15 @@ internal sealed class RabbitTransport(
 
                 if (attempt >= Subscription.MaxAttempts)
                 {
-                    log.LogError(e, "Message dead-lettered after the last attempt. endpoint={Endpoint} message={Message}", subscription.Endpoint, id);
-                    await subscription.DeadLetterAsync(scopes, System.Text.Json.JsonSerializer.Serialize(delivery.Message, EventTypes.Json), context, e, CancellationToken.None);
+                    log.LogError(e, "Message dead-lettered after the last attempt. endpoint={Endpoint} message={Message}",
+                        subscription.Endpoint, id);
+                    await subscription.DeadLetterAsync(scopes,
+                        System.Text.Json.JsonSerializer.Serialize(delivery.Message, EventTypes.Json), context, e, CancellationToken.None);
                     return;
                 }
 
-                log.LogWarning("Message handling failed; retrying. endpoint={Endpoint} message={Message} attempt={Attempt}: {Reason}", subscription.Endpoint, id, attempt, e.Message);
+                log.LogWarning("Message handling failed; retrying. endpoint={Endpoint} message={Message} attempt={Attempt}: {Reason}",
+                    subscription.Endpoint, id, attempt, e.Message);
                 await Task.Delay(Subscription.Backoff(attempt), stopping);
             }
         }

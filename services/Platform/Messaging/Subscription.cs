@@ -22,7 +22,8 @@ internal abstract class Subscription(string endpoint, Type messageType, bool bro
     public abstract Task DeliverAsync(IServiceScopeFactory scopes, object message, MessageContext context, CancellationToken ct);
 
     /// <summary>Keeps the message for a person, where it is listed and replayed.</summary>
-    public abstract Task DeadLetterAsync(IServiceScopeFactory scopes, string body, MessageContext context, Exception error, CancellationToken ct);
+    public abstract Task DeadLetterAsync(IServiceScopeFactory scopes, string body, MessageContext context, Exception error,
+        CancellationToken ct);
 
     /// <summary>How long to wait before attempt <paramref name="next"/>: doubling from 100 ms to 30 s, with a quarter of jitter.</summary>
     public static TimeSpan Backoff(int next) =>
@@ -76,7 +77,8 @@ internal sealed class Subscription<TConsumer, TMessage, TDb>(string endpoint) : 
             scope.ServiceProvider.GetRequiredService<MessagingMetrics>().Handled(Endpoint, clock.GetUtcNow() - context.SentAt);
     }
 
-    /// <summary>Takes the message's place in the inbox. On PostgreSQL a second delivery at the same time waits here for the first.</summary>
+    /// <summary>Takes the message's place in the inbox. On PostgreSQL a second delivery at the same time waits here for the
+    /// first.</summary>
     private async Task<bool> IsNewAsync(TDb db, Guid messageId, DateTimeOffset now, CancellationToken ct)
     {
         if (db.IsPostgres)
@@ -88,11 +90,13 @@ internal sealed class Subscription<TConsumer, TMessage, TDb>(string endpoint) : 
         return true;
     }
 
-    public override async Task DeadLetterAsync(IServiceScopeFactory scopes, string body, MessageContext context, Exception error, CancellationToken ct)
+    public override async Task DeadLetterAsync(IServiceScopeFactory scopes, string body, MessageContext context, Exception error,
+        CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TDb>();
-        if (await db.Set<DeadLetter>().AnyAsync(p => p.MessageId == context.MessageId && p.Endpoint == Endpoint && p.ReplayedAt == null, ct))
+        if (await db.Set<DeadLetter>()
+            .AnyAsync(p => p.MessageId == context.MessageId && p.Endpoint == Endpoint && p.ReplayedAt == null, ct))
             return;
         db.Add(new DeadLetter
         {
@@ -107,7 +111,8 @@ internal sealed class Subscription<TConsumer, TMessage, TDb>(string endpoint) : 
     }
 }
 
-internal sealed class BroadcastSubscription<TReceiver, TMessage>(string endpoint) : Subscription(endpoint, typeof(TMessage), broadcast: true)
+internal sealed class BroadcastSubscription<TReceiver, TMessage>(string endpoint)
+    : Subscription(endpoint, typeof(TMessage), broadcast: true)
     where TReceiver : class, IBroadcast<TMessage>
     where TMessage : class, IEvent
 {
@@ -117,7 +122,8 @@ internal sealed class BroadcastSubscription<TReceiver, TMessage>(string endpoint
         await scope.ServiceProvider.GetRequiredService<TReceiver>().Receive((TMessage)message, ct);
     }
 
-    public override Task DeadLetterAsync(IServiceScopeFactory scopes, string body, MessageContext context, Exception error, CancellationToken ct) => Task.CompletedTask;
+    public override Task DeadLetterAsync(IServiceScopeFactory scopes, string body, MessageContext context, Exception error,
+        CancellationToken ct) => Task.CompletedTask;
 }
 
 public static class SubscriptionSetup

@@ -25,11 +25,13 @@ public class NumberSequence(string name, long first, int block = 0) : IDisposabl
     public async Task<long> NextAsync(ServiceDb db, CancellationToken ct)
     {
         // SQLite has one writer: inside a transaction a block cannot be committed before it, and must not outlive its rollback.
-        if (block == 0 || (!db.IsPostgres && db.Database.CurrentTransaction is not null)) return await ReserveAsync(db, 1, ct);
+        if (block == 0 || (!db.IsPostgres && db.Database.CurrentTransaction is not null))
+            return await ReserveAsync(db, 1, ct);
         await _refill.WaitAsync(ct);
         try
         {
-            if (_numbers.Count == 0) await RefillAsync(db, ct);
+            if (_numbers.Count == 0)
+                await RefillAsync(db, ct);
             return _numbers.Dequeue();
         }
         finally
@@ -69,7 +71,8 @@ public class NumberSequence(string name, long first, int block = 0) : IDisposabl
             await db.InTransactionAsync(async token => start = await ReserveAsync(db, _size, token), ct);
         }
 
-        for (var i = 0; i < _size; i++) _numbers.Enqueue(start + i);
+        for (var i = 0; i < _size; i++)
+            _numbers.Enqueue(start + i);
         _refilledAt = now;
     }
 

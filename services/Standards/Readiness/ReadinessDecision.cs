@@ -34,7 +34,8 @@ public enum ReadinessCadence
 }
 
 /// <param name="Confirmed">False: it could not be confirmed that the source still asks for it.</param>
-internal sealed record ReadinessRequirement(ReadinessKind Kind, string Name, string Source, ReadinessCadence Cadence, string Evidence, bool Confirmed = true);
+internal sealed record ReadinessRequirement(ReadinessKind Kind, string Name, string Source, ReadinessCadence Cadence, string Evidence,
+    bool Confirmed = true);
 
 /// <summary>The conditions of the RPA's cyber cover and the clocks of DfE's cyber security core standard.</summary>
 internal static class ReadinessCatalog
@@ -45,15 +46,24 @@ internal static class ReadinessCatalog
     public static readonly IReadOnlyList<ReadinessRequirement> All =
     [
         new(ReadinessKind.RpaMembership, "RPA membership", "RPA", ReadinessCadence.Yearly, "Membership certificate of the year"),
-        new(ReadinessKind.OfflineBackups, "Offline backups, tested", Rpa, ReadinessCadence.Yearly, "What is backed up where, and the test that it comes back"),
-        new(ReadinessKind.NcscTraining, "NCSC training of everyone with access", Rpa, ReadinessCadence.Yearly, "A certificate by name for each employee and governor, a copy kept offline"),
-        new(ReadinessKind.PoliceCyberAlarm, "Police CyberAlarm registration", Rpa, ReadinessCadence.Yearly, "Confirmation of registration", Confirmed: false),
-        new(ReadinessKind.ResponsePlan, "Cyber response plan", Rpa, ReadinessCadence.Yearly, "The plan, who has it on paper, when it was rehearsed"),
-        new(ReadinessKind.RestoreTest, "Restore test", Dfe, ReadinessCadence.Termly, "What was restored, how long it took, what was missing"),
-        new(ReadinessKind.AccountReview, "Account review", Dfe, ReadinessCadence.Termly, "Leavers gone, administrators counted, second factor on"),
-        new(ReadinessKind.FirewallReview, "Firewall firmware and inbound rules", Dfe, ReadinessCadence.Termly, "Version and rules as reviewed"),
-        new(ReadinessKind.AwarenessTraining, "Training of staff, students and a governor", Dfe, ReadinessCadence.Yearly, "Dates and attendance"),
-        new(ReadinessKind.RiskAssessment, "Risk assessment", Dfe, ReadinessCadence.Yearly, "The assessment; looked at again each term and after an incident"),
+        new(ReadinessKind.OfflineBackups, "Offline backups, tested", Rpa, ReadinessCadence.Yearly,
+            "What is backed up where, and the test that it comes back"),
+        new(ReadinessKind.NcscTraining, "NCSC training of everyone with access", Rpa, ReadinessCadence.Yearly,
+            "A certificate by name for each employee and governor, a copy kept offline"),
+        new(ReadinessKind.PoliceCyberAlarm, "Police CyberAlarm registration", Rpa, ReadinessCadence.Yearly, "Confirmation of registration",
+            Confirmed: false),
+        new(ReadinessKind.ResponsePlan, "Cyber response plan", Rpa, ReadinessCadence.Yearly,
+            "The plan, who has it on paper, when it was rehearsed"),
+        new(ReadinessKind.RestoreTest, "Restore test", Dfe, ReadinessCadence.Termly,
+            "What was restored, how long it took, what was missing"),
+        new(ReadinessKind.AccountReview, "Account review", Dfe, ReadinessCadence.Termly,
+            "Leavers gone, administrators counted, second factor on"),
+        new(ReadinessKind.FirewallReview, "Firewall firmware and inbound rules", Dfe, ReadinessCadence.Termly,
+            "Version and rules as reviewed"),
+        new(ReadinessKind.AwarenessTraining, "Training of staff, students and a governor", Dfe, ReadinessCadence.Yearly,
+            "Dates and attendance"),
+        new(ReadinessKind.RiskAssessment, "Risk assessment", Dfe, ReadinessCadence.Yearly,
+            "The assessment; looked at again each term and after an incident"),
     ];
 
     public static ReadinessRequirement Of(ReadinessKind kind) => All.First(d => d.Kind == kind);

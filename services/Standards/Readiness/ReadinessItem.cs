@@ -19,7 +19,8 @@ internal sealed class ReadinessItem : Entity, ISchoolOwned, IAudited
         (DoneOn, Note, Link, RecordedBy) = (record.DoneOn, record.Note, record.Link, record.RecordedBy);
 
     /// <summary>Next due date by the school's current terms; null when it is not in place.</summary>
-    public DateOnly? NextDue(Terms terms) => DoneOn is { } done ? ReadinessDecision.NextDue(ReadinessCatalog.Of(Kind).Cadence, done, terms) : null;
+    public DateOnly? NextDue(Terms terms) =>
+        DoneOn is { } done ? ReadinessDecision.NextDue(ReadinessCatalog.Of(Kind).Cadence, done, terms) : null;
 
     /// <summary>Of the item for RPA membership, whose version is the event's.</summary>
     public ReadinessSnapshot ToSnapshot() => new(SchoolId, Version, DoneOn is not null);

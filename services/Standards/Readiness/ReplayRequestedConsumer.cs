@@ -11,8 +11,10 @@ internal sealed class ReplayRequestedConsumer(StandardsDb db) : IConsumer<Replay
 {
     public async Task Consume(ReplayRequested message, MessageContext context, CancellationToken ct)
     {
-        if (message.Service is not (null or "standards")) return;
-        foreach (var item in await db.ReadinessItems.AsNoTracking().Where(i => i.Kind == ReadinessKind.RpaMembership).OrderBy(i => i.Id).ToListAsync(ct))
+        if (message.Service is not (null or "standards"))
+            return;
+        foreach (var item in await db.ReadinessItems.AsNoTracking().Where(i => i.Kind == ReadinessKind.RpaMembership).OrderBy(i => i.Id)
+            .ToListAsync(ct))
             db.Publish(new ReadinessChanged(item.ToSnapshot()));
     }
 }

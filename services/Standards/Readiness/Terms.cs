@@ -23,12 +23,15 @@ internal sealed class Terms(string usual, IReadOnlyCollection<(DateOnly From, Da
     private DateOnly End(int year, string usualEnd)
     {
         var month = int.Parse(usualEnd.AsSpan(0, 2), CultureInfo.InvariantCulture);
-        var end = new DateOnly(year, month, Math.Min(int.Parse(usualEnd.AsSpan(3), CultureInfo.InvariantCulture), DateTime.DaysInMonth(year, month)));
+        var end = new DateOnly(year, month,
+            Math.Min(int.Parse(usualEnd.AsSpan(3), CultureInfo.InvariantCulture), DateTime.DaysInMonth(year, month)));
         // Of several the last: a two-week half-term may lie within reach as well.
         var holiday = _holidays.FindLast(first => first <= end && first > end.AddDays(-ReachDays));
-        if (holiday == default) return end;
+        if (holiday == default)
+            return end;
         var last = holiday.AddDays(-1);
-        while (last.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) last = last.AddDays(-1);
+        while (last.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+            last = last.AddDays(-1);
         return last;
     }
 
@@ -42,11 +45,13 @@ internal sealed class Terms(string usual, IReadOnlyCollection<(DateOnly From, Da
                 open = (before.From, stretch.To > before.To ? stretch.To : before.To);
             else
             {
-                if (open is { } whole && Long(whole)) yield return whole.From;
+                if (open is { } whole && Long(whole))
+                    yield return whole.From;
                 open = stretch;
             }
         }
-        if (open is { } last && Long(last)) yield return last.From;
+        if (open is { } last && Long(last))
+            yield return last.From;
 
         static bool Long((DateOnly From, DateOnly To) s) => s.To.DayNumber - s.From.DayNumber + 1 >= HolidayDays;
     }

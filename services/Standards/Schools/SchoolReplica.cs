@@ -20,7 +20,8 @@ internal sealed class SchoolReplica
 
     public void Apply(SchoolSnapshot school)
     {
-        if (school.Version <= SourceVersion) return;
+        if (school.Version <= SourceVersion)
+            return;
         (SourceVersion, Name, IsOpen, Closed) = (school.Version, school.Name, school.IsOpen, [.. school.Calendar.Closed]);
     }
 }
@@ -35,6 +36,8 @@ internal static class SchoolModel
         e.ToTable("school_replicas");
         e.Property(s => s.Id).ValueGeneratedNever();
         e.Property(s => s.SourceVersion).IsConcurrencyToken();
-        e.Property(s => s.Closed).HasConversion(l => JsonSerializer.Serialize(l, JsonSerializerOptions.Default), t => JsonSerializer.Deserialize<List<ClosedDays>>(t, JsonSerializerOptions.Default)!, Closed);
+        e.Property(s => s.Closed)
+            .HasConversion(l => JsonSerializer.Serialize(l, JsonSerializerOptions.Default),
+                t => JsonSerializer.Deserialize<List<ClosedDays>>(t, JsonSerializerOptions.Default)!, Closed);
     });
 }

@@ -57,7 +57,8 @@ public sealed class UploadQuery
 {
     public string? FileName { get; init; }
 
-    /// <summary>Whether people other than agents may read it; null is no for agents. Files uploaded by others are always readable.</summary>
+    /// <summary>Whether people other than agents may read it; null is no for agents. Files uploaded by others are always
+    /// readable.</summary>
     public bool? Shareable { get; init; }
 }
 
@@ -69,21 +70,28 @@ internal static class AddAttachmentEndpoint
     public static async Task<Results<Created<AttachmentView>, ProblemHttpResult>> Handle(
         string id, [AsParameters] UploadQuery query, HttpRequest http, TicketCommandRunner work, CancellationToken ct)
     {
-        if (FileNames.Clean(query.FileName) is not { } fileName) return Problems.BadRequest("attachment.name", "The query parameter fileName is missing or empty.");
-        if (await work.LoadAsync(id, track: false, ct) is not { } seen) return Problems.NotFound();
-        if (seen.Access == TicketAccess.Read) return Problems.Forbidden("comment.role", "You may only read this ticket.");
+        if (FileNames.Clean(query.FileName) is not { } fileName)
+            return Problems.BadRequest("attachment.name", "The query parameter fileName is missing or empty.");
+        if (await work.LoadAsync(id, track: false, ct) is not { } seen)
+            return Problems.NotFound();
+        if (seen.Access == TicketAccess.Read)
+            return Problems.Forbidden("comment.role", "You may only read this ticket.");
         using var content = new MemoryStream((int)Math.Min(http.ContentLength ?? 0, Attachment.MaxBytes));
         await http.Body.CopyToAsync(content, ct);
-        if (content.Length == 0) return Problems.Unprocessable("attachment.empty", "The file is empty.");
+        if (content.Length == 0)
+            return Problems.Unprocessable("attachment.empty", "The file is empty.");
         var bytes = content.GetBuffer().AsMemory(0, (int)content.Length);
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
 
         Attachment? attachment = null;
         var (ticket, problem) = await work.RunWithRetryAsync(id, async at =>
         {
-            if (at.Ticket.Status == TicketStatus.Closed) return TicketCommandRunner.Problem(ValidationError.Closed);
-            attachment = await at.Db.Attachments.FirstOrDefaultAsync(a => a.TicketId == at.Ticket.Id && a.Sha256 == hash && a.FileName == fileName, ct);
-            if (attachment is not null) return null;
+            if (at.Ticket.Status == TicketStatus.Closed)
+                return TicketCommandRunner.Problem(ValidationError.Closed);
+            attachment = await at.Db.Attachments.FirstOrDefaultAsync(a => a.TicketId == at.Ticket.Id && a.Sha256 == hash
+                && a.FileName == fileName, ct);
+            if (attachment is not null)
+                return null;
             if (await at.Db.Attachments.CountAsync(a => a.TicketId == at.Ticket.Id, ct) >= MaxPerTicket)
                 return Problems.Conflict("attachment.too_many", $"A ticket holds at most {MaxPerTicket} files.");
             attachment = new Attachment
@@ -100,7 +108,13 @@ internal static class AddAttachmentEndpoint
             };
             at.Db.Attachments.Add(attachment);
             for (var (position, start) = (0, 0); start < bytes.Length; position++, start += AttachmentChunk.Bytes)
-                at.Db.AttachmentChunks.Add(new() { AttachmentId = attachment.Id, Position = position, Content = bytes[start..Math.Min(bytes.Length, start + AttachmentChunk.Bytes)].ToArray() });
+                at.Db.AttachmentChunks.Add(
+                    new()
+                    {
+                        AttachmentId = attachment.Id,
+                        Position = position,
+                        Content = bytes[start..Math.Min(bytes.Length, start + AttachmentChunk.Bytes)].ToArray()
+                    });
             at.Db.Entries.Add(new TicketEntry
             {
                 TicketId = at.Ticket.Id,
@@ -116,13 +130,15 @@ internal static class AddAttachmentEndpoint
             at.Db.PublishChange(at.Ticket, "changed");
             return null;
         }, ct);
-        return ticket is null ? problem! : TypedResults.Created($"/api/tickets/{ticket.Id}/attachments/{attachment!.Id}", AttachmentView.Of(attachment));
+        return ticket is null ? problem!
+            : TypedResults.Created($"/api/tickets/{ticket.Id}/attachments/{attachment!.Id}", AttachmentView.Of(attachment));
     }
 }
 
 internal static class ListAttachmentsEndpoint
 {
-    private static readonly SortKeys<Attachment> Keys = new SortKeys<Attachment>().Add("createdAt", a => a.CreatedAt).Add("fileName", a => a.FileName).Default("createdAt");
+    private static readonly SortKeys<Attachment> Keys = new SortKeys<Attachment>().Add("createdAt", a => a.CreatedAt)
+        .Add("fileName", a => a.FileName).Default("createdAt");
 
     public static async Task<Results<Ok<Page<AttachmentView>>, ProblemHttpResult>> Handle(
         string id, [AsParameters] PageQuery page, TicketCommandRunner work, CurrentUser user, CancellationToken ct) =>
@@ -144,7 +160,8 @@ internal static class DownloadAttachmentEndpoint
     public static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Handle(
         string id, Guid attachmentId, TicketCommandRunner work, CurrentUser user, HttpResponse response, CancellationToken ct)
     {
-        if (await work.FindAsync(id, track: false, ct) is not { } ticket) return Problems.NotFound();
+        if (await work.FindAsync(id, track: false, ct) is not { } ticket)
+            return Problems.NotFound();
         var attachment = await work.AttachmentsFor(ticket, user).AsNoTracking().FirstOrDefaultAsync(a => a.Id == attachmentId, ct);
         return attachment is null ? Problems.NotFound() : Send(work.Db, attachment, response, ct);
     }
@@ -164,7 +181,8 @@ internal static class DownloadAttachmentEndpoint
             for (var position = 0; position < chunks; position++)
             {
                 var at = position;
-                var content = await db.AttachmentChunks.AsNoTracking().Where(c => c.AttachmentId == attachment.Id && c.Position == at).Select(c => c.Content).SingleAsync(ct);
+                var content = await db.AttachmentChunks.AsNoTracking().Where(c => c.AttachmentId == attachment.Id && c.Position == at)
+                    .Select(c => c.Content).SingleAsync(ct);
                 await stream.WriteAsync(content, ct);
             }
         }, attachment.ContentType);
@@ -173,18 +191,23 @@ internal static class DownloadAttachmentEndpoint
 
 internal static class RemoveAttachmentEndpoint
 {
-    public static async Task<Results<NoContent, ProblemHttpResult>> Handle(string id, Guid attachmentId, TicketCommandRunner work, CancellationToken ct)
+    public static async Task<Results<NoContent, ProblemHttpResult>> Handle(string id, Guid attachmentId, TicketCommandRunner work,
+        CancellationToken ct)
     {
         var (ticket, problem) = await work.RunWithRetryAsync(id, async at =>
         {
             var attachment = await work.AttachmentsFor(at.Ticket, at.User).FirstOrDefaultAsync(a => a.Id == attachmentId, ct);
-            if (attachment is null) return Problems.NotFound();
-            if (!at.IsAgent && attachment.UploadedById != at.User.PersonId) return Problems.Forbidden("attachment.owner", "Only agents and the uploader may delete an attachment.");
-            if (at.Ticket.Status == TicketStatus.Closed) return TicketCommandRunner.Problem(ValidationError.Closed);
+            if (attachment is null)
+                return Problems.NotFound();
+            if (!at.IsAgent && attachment.UploadedById != at.User.PersonId)
+                return Problems.Forbidden("attachment.owner", "Only agents and the uploader may delete an attachment.");
+            if (at.Ticket.Status == TicketStatus.Closed)
+                return TicketCommandRunner.Problem(ValidationError.Closed);
             at.Db.Attachments.Remove(attachment);
             var chunks = await at.Db.AttachmentChunks.Where(c => c.AttachmentId == attachmentId).Select(c => c.Position).ToListAsync(ct);
             at.Db.AttachmentChunks.RemoveRange(chunks.Select(p => new AttachmentChunk { AttachmentId = attachmentId, Position = p }));
-            at.AddEntry(EntryKind.Attachment, attachment.Shareable || !attachment.ByAgent ? EntryVisibility.Public : EntryVisibility.Internal, null,
+            at.AddEntry(EntryKind.Attachment,
+                attachment.Shareable || !attachment.ByAgent ? EntryVisibility.Public : EntryVisibility.Internal, null,
                 new FieldChange("attachment", attachment.FileName, null));
             at.Db.PublishChange(at.Ticket, "changed");
             return null;

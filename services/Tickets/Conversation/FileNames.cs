@@ -10,16 +10,23 @@ internal static class FileNames
 
     /// <summary>Types that no browser runs; everything else is bytes.</summary>
     private static readonly string[] InertTypes =
-        ["image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain", "text/csv", "application/zip", "application/json"];
+        ["image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain", "text/csv", "application/zip",
+            "application/json"];
 
     /// <summary>The last part of a path, without what is no text; null when nothing is left.</summary>
     public static string? Clean(string? name)
     {
-        if (name is null) return null;
+        if (name is null)
+            return null;
         name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
         // Format characters would let a name show its ending the wrong way round.
-        name = new string([.. name.Where(c => char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate))]).Trim(' ', '.');
-        if (name.Length > MaxLength) name = name[..(MaxLength - 20)] + name[^20..];
+        name =
+            new string(
+                [
+                    .. name.Where(c => char.GetUnicodeCategory(c)
+                        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate))]).Trim(' ', '.');
+        if (name.Length > MaxLength)
+            name = name[..(MaxLength - 20)] + name[^20..];
         return name.Length == 0 ? null : name;
     }
 

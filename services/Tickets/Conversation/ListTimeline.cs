@@ -51,10 +51,12 @@ internal static class ListTimelineEndpoint
     public static async Task<Results<Ok<Page<TimelineView>>, ProblemHttpResult>> Handle(
         string id, [AsParameters] PageQuery page, TicketCommandRunner work, CurrentUser user, CancellationToken ct)
     {
-        if (await work.FindAsync(id, track: false, ct) is not { } ticket) return Problems.NotFound();
+        if (await work.FindAsync(id, track: false, ct) is not { } ticket)
+            return Problems.NotFound();
         var (rows, next) = await work.Db.EntriesFor(ticket, user).ToRowsAsync(page, ListCommentsEndpoint.Keys, ct);
         var files = rows.Where(r => r.AttachmentId is not null).Select(r => r.AttachmentId!.Value).ToList();
-        var attachments = files.Count == 0 ? [] : await work.Db.Attachments.AsNoTracking().Where(a => files.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
+        var attachments = files.Count == 0 ? []
+            : await work.Db.Attachments.AsNoTracking().Where(a => files.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
         List<TimelineView> items = [.. rows.Select(e => new TimelineView
         {
             Id = e.Id,
@@ -66,11 +68,14 @@ internal static class ListTimelineEndpoint
             Text = e.Text,
             Visibility = e.Visibility,
             Changes = e.ReadChanges(),
-            Attachment = e.AttachmentId is { } file && attachments.TryGetValue(file, out var a) ? new(a.Id, a.FileName, a.ContentType, a.Size) : null,
+            Attachment = e.AttachmentId is { } file && attachments.TryGetValue(file, out var a)
+                ? new(a.Id, a.FileName, a.ContentType, a.Size) : null,
         })];
         var newestFirst = page.Sort == "-at";
-        if (newestFirst && next is null) items.Add(Opened(ticket));
-        else if (!newestFirst && string.IsNullOrEmpty(page.Cursor)) items.Insert(0, Opened(ticket));
+        if (newestFirst && next is null)
+            items.Add(Opened(ticket));
+        else if (!newestFirst && string.IsNullOrEmpty(page.Cursor))
+            items.Insert(0, Opened(ticket));
         return TypedResults.Ok(new Page<TimelineView>(items, next));
     }
 

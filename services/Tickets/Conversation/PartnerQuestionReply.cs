@@ -15,11 +15,14 @@ internal static class PartnerQuestionReply
     public static async Task<bool> AnswerPartnerAsync(this TicketCommandContext at, TicketEntry comment, bool byDesk, CancellationToken ct)
     {
         var answers = byDesk ? comment.Visibility == EntryVisibility.Partner : comment.Visibility == EntryVisibility.Public;
-        if (!answers || at.Ticket.EscalationId is not { } id) return false;
-        if (await at.Db.Escalations.FirstOrDefaultAsync(e => e.Id == id, ct) is not { IsOpen: true, Question: not null } escalation) return false;
+        if (!answers || at.Ticket.EscalationId is not { } id)
+            return false;
+        if (await at.Db.Escalations.FirstOrDefaultAsync(e => e.Id == id, ct) is not { IsOpen: true, Question: not null } escalation)
+            return false;
         var text = new Redactor(await at.Db.RedactionAsync(ct)).Redact(comment.Text!);
         escalation.QuestionAnswered();
-        at.Db.Publish(new EscalationQuestionAnswered(id, at.Ticket.Id, at.Ticket.SchoolId, comment.Id, byDesk ? "the desk" : "the school", text, at.Now));
+        at.Db.Publish(new EscalationQuestionAnswered(id, at.Ticket.Id, at.Ticket.SchoolId, comment.Id, byDesk ? "the desk" : "the school",
+            text, at.Now));
         at.Ticket.RegisterAnswerToPartner(at.School.Calendar, at.Now);
         return true;
     }

@@ -11,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Tickets.Data;
 
-internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser user, TicketMetrics? meter = null) : ServiceDb(options, user)
+internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser user, TicketMetrics? meter = null)
+    : ServiceDb(options, user)
 {
     private readonly List<(string Clock, string Priority)> _newBreaches = [];
 
@@ -35,7 +36,8 @@ internal sealed class TicketsDb(DbContextOptions<TicketsDb> options, CurrentUser
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        foreach (var (clock, priority) in _newBreaches) meter?.RecordBreach(clock, priority);
+        foreach (var (clock, priority) in _newBreaches)
+            meter?.RecordBreach(clock, priority);
         _newBreaches.Clear();
         return rows;
     }

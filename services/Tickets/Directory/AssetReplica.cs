@@ -23,7 +23,8 @@ internal sealed class AssetReplica
 
     public bool Apply(AssetSnapshot facts)
     {
-        if (facts.Version <= SourceVersion) return false;
+        if (facts.Version <= SourceVersion)
+            return false;
         (SourceVersion, Tag, Kind, Name, SchoolId) = (facts.Version, facts.Tag, facts.Kind, facts.Name, facts.SchoolId);
         (Location, Serial, HostName, Manufacturer, Model, WarrantyEndsOn) =
             (facts.Location, facts.Serial, facts.HostName, facts.Manufacturer, facts.Model, facts.WarrantyEndsOn);

@@ -15,8 +15,10 @@ internal sealed class SchoolChangedConsumer(TicketsDb db, SchoolCache cache) : I
     public async Task Consume(SchoolChanged message, MessageContext context, CancellationToken ct)
     {
         var school = await db.Schools.FirstOrDefaultAsync(s => s.Id == message.School.Id, ct);
-        if (school is null) db.Schools.Add(school = new SchoolReplica { Id = message.School.Id });
-        if (school.Apply(message.School)) cache.Evict(school.Id);
+        if (school is null)
+            db.Schools.Add(school = new SchoolReplica { Id = message.School.Id });
+        if (school.Apply(message.School))
+            cache.Evict(school.Id);
     }
 }
 
@@ -29,7 +31,8 @@ internal sealed class AssetsChangedConsumer(TicketsDb db, TimeProvider clock) : 
         var fresh = new List<AssetReplica>();
         foreach (var facts in message.Assets)
         {
-            if (!known.TryGetValue(facts.Id, out var asset)) fresh.Add(known[facts.Id] = asset = new AssetReplica { Id = facts.Id });
+            if (!known.TryGetValue(facts.Id, out var asset))
+                fresh.Add(known[facts.Id] = asset = new AssetReplica { Id = facts.Id });
             asset.Apply(facts);
         }
         await new BulkWriter(db, clock.GetUtcNow()).InsertAsync(fresh, ct);

@@ -33,7 +33,8 @@ internal sealed class PersonReplica
 
     public bool Apply(PersonSnapshot facts)
     {
-        if (facts.Version <= SourceVersion) return false;
+        if (facts.Version <= SourceVersion)
+            return false;
         (SourceVersion, Name, Email, Active, SchoolId) =
             (facts.Version, facts.Name, facts.Email.ToLowerInvariant(), facts.Active, facts.SchoolId);
         IsAgent = facts.Grants.Any(g => Roles.Agents.Contains(g.Role));
@@ -43,7 +44,8 @@ internal sealed class PersonReplica
 
     public bool Apply(SkillSnapshot facts)
     {
-        if (facts.Version <= SkillVersion) return false;
+        if (facts.Version <= SkillVersion)
+            return false;
         (SkillVersion, Skills) = (facts.Version, JsonSerializer.Serialize(facts));
         return true;
     }
@@ -57,8 +59,10 @@ internal sealed class PersonReplica
     public DateTimeOffset? WorksUntil(SchoolDay day)
     {
         var facts = SkillFacts();
-        if (facts?.Absences.Any(a => a.From <= day.Date && day.Date <= a.To) == true) return null;
-        if (facts?.Hours is not { } hours) return day.Until;
+        if (facts?.Absences.Any(a => a.From <= day.Date && day.Date <= a.To) == true)
+            return null;
+        if (facts?.Hours is not { } hours)
+            return day.Until;
         return hours.Where(h => h.Day == day.Date.DayOfWeek && day.At(h.Opens) < day.Until && day.At(h.Closes) > day.From)
             .Select(h => (DateTimeOffset?)(day.At(h.Closes) < day.Until ? day.At(h.Closes) : day.Until)).Max();
     }
@@ -67,7 +71,8 @@ internal sealed class PersonReplica
 
     /// <summary>Whether tickets of the school can be assigned to this person.</summary>
     public bool WorksFor(Guid schoolId) => Active && IsAgent
-        && JsonSerializer.Deserialize<List<Grant>>(Grants)!.Any(g => Roles.Agents.Contains(g.Role) && (g.Schools is null || g.Schools.Contains(schoolId)));
+        && JsonSerializer.Deserialize<List<Grant>>(Grants)!.Any(g => Roles.Agents.Contains(g.Role)
+            && (g.Schools is null || g.Schools.Contains(schoolId)));
 }
 
 internal sealed class PersonReplicaMapping : IEntityTypeConfiguration<PersonReplica>

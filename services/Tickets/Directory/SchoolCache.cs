@@ -30,18 +30,23 @@ internal sealed class SchoolCache(TimeProvider clock)
         List<Guid> missing = [];
         foreach (var id in ids.Distinct())
         {
-            if (_entries.TryGetValue(id, out var cached) && clock.GetElapsedTime(cached.ReadAt) < CacheTtl) found[id] = cached.Entry;
-            else missing.Add(id);
+            if (_entries.TryGetValue(id, out var cached) && clock.GetElapsedTime(cached.ReadAt) < CacheTtl)
+                found[id] = cached.Entry;
+            else
+                missing.Add(id);
         }
-        if (missing.Count == 0) return found;
+        if (missing.Count == 0)
+            return found;
         var readAt = clock.GetTimestamp();
         foreach (var school in await db.Schools.AsNoTracking().Where(s => missing.Contains(s.Id)).ToListAsync(ct))
         {
-            var entry = new SchoolEntry(school.Id, school.Urn, school.Name, true, school.IsOpen, CalendarOf(school), school.CalendarVersion);
+            var entry = new SchoolEntry(school.Id, school.Urn, school.Name, true, school.IsOpen, CalendarOf(school),
+                school.CalendarVersion);
             _entries[school.Id] = (entry, readAt);
             found[school.Id] = entry;
         }
-        foreach (var id in missing) found.TryAdd(id, SchoolEntry.Unknown(id));
+        foreach (var id in missing)
+            found.TryAdd(id, SchoolEntry.Unknown(id));
         return found;
     }
 
@@ -49,7 +54,8 @@ internal sealed class SchoolCache(TimeProvider clock)
 
     private SchoolCalendar CalendarOf(SchoolReplica school)
     {
-        if (_calendars.TryGetValue(school.Id, out var known) && known.Json == school.Calendar) return known.Calendar;
+        if (_calendars.TryGetValue(school.Id, out var known) && known.Json == school.Calendar)
+            return known.Calendar;
         var calendar = new SchoolCalendar(school.CalendarFacts());
         _calendars[school.Id] = (school.Calendar, calendar);
         return calendar;

@@ -29,7 +29,8 @@ internal sealed class SchoolReplica
     /// <summary>Applies the snapshot if it is newer. False when it is not.</summary>
     public bool Apply(SchoolSnapshot facts)
     {
-        if (facts.Version <= SourceVersion) return false;
+        if (facts.Version <= SourceVersion)
+            return false;
         var calendar = JsonSerializer.Serialize(facts.Calendar);
         if (calendar != Calendar)
         {
@@ -41,7 +42,8 @@ internal sealed class SchoolReplica
         return true;
     }
 
-    public CalendarSnapshot CalendarFacts() => JsonSerializer.Deserialize<CalendarSnapshot>(Calendar) ?? Contracts.Trust.CalendarSnapshot.Default;
+    public CalendarSnapshot CalendarFacts() =>
+        JsonSerializer.Deserialize<CalendarSnapshot>(Calendar) ?? Contracts.Trust.CalendarSnapshot.Default;
 }
 
 internal sealed class SchoolReplicaMapping : IEntityTypeConfiguration<SchoolReplica>

@@ -18,10 +18,13 @@ public sealed record EscalationPreview(string Area, string Reason, string Priori
 
 internal static class PreviewEscalationEndpoint
 {
-    public static async Task<Results<Ok<EscalationPreview>, ProblemHttpResult>> Handle(string id, EscalateTicket request, TicketCommandRunner work, CancellationToken ct)
+    public static async Task<Results<Ok<EscalationPreview>, ProblemHttpResult>> Handle(string id, EscalateTicket request,
+        TicketCommandRunner work, CancellationToken ct)
     {
-        if (await work.LoadAsync(id, track: false, ct) is not { } at) return Problems.NotFound();
-        var (pack, reason, redacted) = await at.Db.BuildAsync(at.Ticket, request.Reason, request.ContactWindow, at.Ticket.ResolutionDueAt, ct);
+        if (await work.LoadAsync(id, track: false, ct) is not { } at)
+            return Problems.NotFound();
+        var (pack, reason, redacted) = await at.Db.BuildAsync(at.Ticket, request.Reason, request.ContactWindow, at.Ticket.ResolutionDueAt,
+            ct);
         return TypedResults.Ok(new EscalationPreview(request.Area, reason, at.Ticket.Priority.ToWire(), pack, redacted));
     }
 }
@@ -37,7 +40,8 @@ internal static class EscalationContextBuilder
     {
         var redactor = new Redactor(await db.RedactionAsync(ct));
         var asset = ticket.AssetId is { } assetId ? await db.Assets.AsNoTracking().FirstOrDefaultAsync(a => a.Id == assetId, ct) : null;
-        var files = await db.Attachments.AsNoTracking().Where(a => a.TicketId == ticket.Id && a.ForPartner).OrderBy(a => a.CreatedAt).ThenBy(a => a.Id).ToListAsync(ct);
+        var files = await db.Attachments.AsNoTracking().Where(a => a.TicketId == ticket.Id && a.ForPartner).OrderBy(a => a.CreatedAt)
+            .ThenBy(a => a.Id).ToListAsync(ct);
         var steps = (await StepsTriedAsync(db, ticket, ct)).Select(redactor.Redact).ToList();
         var pack = new EscalationContext(
             redactor.Redact(ticket.Title), redactor.Redact(ticket.Description), steps, asset?.ForPartner(), due,

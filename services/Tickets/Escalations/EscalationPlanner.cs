@@ -28,11 +28,15 @@ internal static class EscalationPlanner
 
     private static PlannedStep StepFor(PolicyStep step, PlanInputs facts)
     {
-        if (step.Tier == EscalationTier.SecondPartner) return SecondPartnerStep(step, facts);
-        if (step.Rule is { } rule && MatchedBy(rule, facts) is { } hit) return new(step.Tier, 0, null, hit);
-        if (step.WhenNobody && AbsenceReason(step.Tier, facts) is { } absent) return new(step.Tier, 0, null, absent);
+        if (step.Tier == EscalationTier.SecondPartner)
+            return SecondPartnerStep(step, facts);
+        if (step.Rule is { } rule && MatchedBy(rule, facts) is { } hit)
+            return new(step.Tier, 0, null, hit);
+        if (step.WhenNobody && AbsenceReason(step.Tier, facts) is { } absent)
+            return new(step.Tier, 0, null, absent);
         return step.AtShare is { } share
-            ? new(step.Tier, share, null, string.Create(CultureInfo.InvariantCulture, $"{share} % of the SLA target for the resolution is used."))
+            ? new(step.Tier, share, null,
+                string.Create(CultureInfo.InvariantCulture, $"{share} % of the SLA target for the resolution is used."))
             : new(step.Tier, null, null, "Manual.");
     }
 
@@ -41,14 +45,17 @@ internal static class EscalationPlanner
         (null, _) or (_, null) => new(step.Tier, null, null, "Manual."),
         (_, { IsDormant: true }) => new(step.Tier, 0, null, "The first partner rejected it or could not be found."),
         ({ } minutes, { IsOpen: true, AcknowledgedAt: null } first) =>
-            new(step.Tier, null, first.RequestedAt.AddMinutes(minutes), string.Create(CultureInfo.InvariantCulture, $"The first partner has not answered within {minutes} minutes.")),
+            new(step.Tier, null, first.RequestedAt.AddMinutes(minutes),
+                string.Create(CultureInfo.InvariantCulture, $"The first partner has not answered within {minutes} minutes.")),
         _ => new(step.Tier, null, null, "Manual: the first partner is working on it."),
     };
 
     private static string? MatchedBy(PolicyRule rule, PlanInputs facts)
     {
-        if (rule.Priorities?.Contains(facts.Priority) == true) return $"The priority is {facts.Priority.ToWire()}.";
-        if (facts.AssetKind is { } kind && rule.AssetKinds?.Contains(kind, StringComparer.OrdinalIgnoreCase) == true) return $"The asset is of kind {kind}.";
+        if (rule.Priorities?.Contains(facts.Priority) == true)
+            return $"The priority is {facts.Priority.ToWire()}.";
+        if (facts.AssetKind is { } kind && rule.AssetKinds?.Contains(kind, StringComparer.OrdinalIgnoreCase) == true)
+            return $"The asset is of kind {kind}.";
         return rule.MinSeverity is { } least && facts.SeverityRank > 0 && facts.SeverityRank >= PriorityMatrix.SeverityRank(least)
             ? $"The alert is {least} or worse."
             : null;
@@ -56,7 +63,8 @@ internal static class EscalationPlanner
 
     private static string? AbsenceReason(EscalationTier tier, PlanInputs facts)
     {
-        if (facts.AgentsAtWork == 0) return "No agent is at work for the school.";
+        if (facts.AgentsAtWork == 0)
+            return "No agent is at work for the school.";
         return tier > EscalationTier.Specialist && facts.SpecialistsAtWork == 0 ? "No specialist is at work for the school." : null;
     }
 }

@@ -26,7 +26,8 @@ internal sealed class EscalationPolicy : Entity, IAudited
     /// <summary>OLA target of the team, in minutes of school time; null for none.</summary>
     public int? TeamMinutes { get; set; }
 
-    /// <summary>The specialists by name; none: whoever holds the skill in the area. Of those at work the one with least to do takes the ticket.</summary>
+    /// <summary>The specialists by name; none: whoever holds the skill in the area. Of those at work the one with least to do takes the
+    /// ticket.</summary>
     public List<Guid> Specialists { get; set; } = [];
 
     /// <summary>The partner asked first; null lets the routing choose.</summary>
@@ -44,15 +45,18 @@ internal sealed class EscalationPolicy : Entity, IAudited
         || (assetKind is not null && AssetKinds.Contains(assetKind, StringComparer.OrdinalIgnoreCase));
 
     public static EscalationPolicy? For(IEnumerable<EscalationPolicy> policies, string? category, string? assetKind) =>
-        policies.Where(p => p.Enabled && p.Matches(category, assetKind)).OrderBy(p => p.Rank).ThenBy(p => p.Area, StringComparer.Ordinal).ThenBy(p => p.Id).FirstOrDefault();
+        policies.Where(p => p.Enabled && p.Matches(category, assetKind)).OrderBy(p => p.Rank).ThenBy(p => p.Area, StringComparer.Ordinal)
+        .ThenBy(p => p.Id).FirstOrDefault();
 }
 
 /// <summary>When a tier is reached; a step without a condition is manual.</summary>
 /// <param name="Tier">Tier that the step escalates to.</param>
 /// <param name="AtShare">Per cent of the SLA target for the resolution at which it happens; null for no such condition.</param>
-/// <param name="AfterMinutes">Second partner only: minutes on the wall clock without the first partner's acknowledgement; null for no such condition.</param>
+/// <param name="AfterMinutes">Second partner only: minutes on the wall clock without the first partner's acknowledgement; null for no such
+/// condition.</param>
 /// <param name="Rule">Tickets for which it happens at once; null for none.</param>
-/// <param name="WhenNobody">Whether it happens at once when no agent of the tiers before is at work for the rest of the school's day.</param>
+/// <param name="WhenNobody">Whether it happens at once when no agent of the tiers before is at work for the rest of the school's
+/// day.</param>
 public sealed record PolicyStep(EscalationTier Tier, int? AtShare, int? AfterMinutes, PolicyRule? Rule, bool WhenNobody);
 
 /// <summary>One of these is enough.</summary>

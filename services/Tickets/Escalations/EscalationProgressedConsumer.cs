@@ -12,18 +12,22 @@ namespace Mat.Tickets.Escalations;
 /// the timeline once, by its id; a resolution is taken over once, whenever it comes; being handed back counts only while
 /// nothing newer is known.
 /// </summary>
-internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolCache schools, EscalationPlanService plans, TimeProvider clock) : IConsumer<EscalationProgressed>
+internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolCache schools, EscalationPlanService plans, TimeProvider clock)
+    : IConsumer<EscalationProgressed>
 {
     public async Task Consume(EscalationProgressed message, MessageContext context, CancellationToken ct)
     {
         var (facts, step) = (message.Escalation, message.Event);
-        if (await db.Escalations.FirstOrDefaultAsync(e => e.Id == facts.Id, ct) is not { } escalation) return;
+        if (await db.Escalations.FirstOrDefaultAsync(e => e.Id == facts.Id, ct) is not { } escalation)
+            return;
         var newest = escalation.Apply(facts);
         // By the facts and not by the step: the step may come after newer ones, of which one may be known already.
         var asked = newest && facts.Status == "acknowledged" && escalation.ApplyQuestion(facts);
         var known = step.Kind == "replayed" || await db.Entries.AnyAsync(e => e.Id == step.Id, ct);
-        if (known && !asked) return;
-        if (!known) db.Entries.Add(Entry(escalation, step));
+        if (known && !asked)
+            return;
+        if (!known)
+            db.Entries.Add(Entry(escalation, step));
 
         var ticket = await db.Tickets.FirstAsync(t => t.Id == escalation.TicketId, ct);
         var school = await schools.GetAsync(db, ticket.SchoolId, ct);
@@ -35,7 +39,8 @@ internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolCache sch
     private static string ApplyEvent(
         Ticket ticket, Escalation escalation, EscalationEvent step, bool newest, bool asked, SchoolEntry school, DateTimeOffset now)
     {
-        if (ticket.EscalationId != escalation.Id || escalation.CancelledAt is not null) return "changed";
+        if (ticket.EscalationId != escalation.Id || escalation.CancelledAt is not null)
+            return "changed";
         if (asked)
         {
             ticket.RegisterPartnerQuestion(school.Calendar, now);
@@ -46,10 +51,12 @@ internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolCache sch
         {
             case "resolved" when !escalation.ResolutionApplied:
                 escalation.ResolutionApplied = true;
-                var resolution = new Resolution(step.Text ?? "Resolved by the partner.", step.Cause, step.Fix, step.TimeSpentMinutes, step.By);
+                var resolution = new Resolution(step.Text ?? "Resolved by the partner.", step.Cause, step.Fix, step.TimeSpentMinutes,
+                    step.By);
                 return ticket.Resolve(resolution, school.Calendar, now) is null ? "resolved" : "changed";
             case "rejected" or "unroutable" or "cancelled" when newest:
-                if (escalation.Question is not null) ticket.Resume(school.Calendar, now); // nobody waits for that answer any more
+                if (escalation.Question is not null)
+                    ticket.Resume(school.Calendar, now); // nobody waits for that answer any more
                 escalation.QuestionAnswered();
                 ticket.ReturnFromPartner(school.Calendar, now);
                 return "changed";
@@ -76,7 +83,8 @@ internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolCache sch
             _ => EntryVisibility.Internal,
         },
         ActorName = step.By,
-        ActorKind = step.Kind is "acknowledged" or "commented" or "questioned" or "resolved" or "rejected" ? EntryActor.Partner : EntryActor.System,
+        ActorKind = step.Kind is "acknowledged" or "commented" or "questioned" or "resolved" or "rejected" ? EntryActor.Partner
+            : EntryActor.System,
         Text = Text(escalation, step),
     };
 

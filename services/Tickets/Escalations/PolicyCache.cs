@@ -11,7 +11,8 @@ internal sealed class PolicyCache(TimeProvider clock)
 
     public async Task<IReadOnlyList<EscalationPolicy>> GetAsync(TicketsDb db, CancellationToken ct)
     {
-        if (_known is { } known && clock.GetElapsedTime(known.ReadAt) < CacheTtl) return known.Policies;
+        if (_known is { } known && clock.GetElapsedTime(known.ReadAt) < CacheTtl)
+            return known.Policies;
         var readAt = clock.GetTimestamp();
         var policies = await db.Policies.AsNoTracking().Where(p => p.Enabled).ToListAsync(ct);
         _known = (policies, readAt);

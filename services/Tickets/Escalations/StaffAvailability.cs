@@ -10,7 +10,8 @@ internal sealed record StaffAvailability(IReadOnlyList<PersonReplica> AtWork, Da
     /// <param name="day">Null when the school never opens; everyone then counts as at work.</param>
     public static StaffAvailability Of(IEnumerable<PersonReplica> people, Guid schoolId, SchoolDay? day)
     {
-        var until = people.Where(p => p.WorksFor(schoolId)).Select(p => (Person: p, Until: day is null ? DateTimeOffset.MaxValue : p.WorksUntil(day)))
+        var until = people.Where(p => p.WorksFor(schoolId))
+            .Select(p => (Person: p, Until: day is null ? DateTimeOffset.MaxValue : p.WorksUntil(day)))
             .Where(p => p.Until is not null).ToList();
         return new([.. until.Select(p => p.Person)], day is null ? null : until.Max(p => p.Until));
     }

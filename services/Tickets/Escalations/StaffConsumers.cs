@@ -14,9 +14,11 @@ internal sealed class PersonChangedConsumer(TicketsDb db, EscalationPlanService 
     public async Task Consume(PersonChanged message, MessageContext context, CancellationToken ct)
     {
         var person = await db.People.FirstOrDefaultAsync(p => p.Id == message.Person.Id, ct);
-        if (person is null) db.People.Add(person = new PersonReplica { Id = message.Person.Id });
+        if (person is null)
+            db.People.Add(person = new PersonReplica { Id = message.Person.Id });
         var wasDesk = person.IsAgent;
-        if (person.Apply(message.Person) && (wasDesk || person.IsAgent)) await plans.PeopleChangedAsync(db, ct);
+        if (person.Apply(message.Person) && (wasDesk || person.IsAgent))
+            await plans.PeopleChangedAsync(db, ct);
     }
 }
 
@@ -25,7 +27,9 @@ internal sealed class SkillChangedConsumer(TicketsDb db, EscalationPlanService p
     public async Task Consume(SkillChanged message, MessageContext context, CancellationToken ct)
     {
         var person = await db.People.FirstOrDefaultAsync(p => p.Id == message.Person.PersonId, ct);
-        if (person is null) db.People.Add(person = new PersonReplica { Id = message.Person.PersonId });
-        if (person.Apply(message.Person)) await plans.PeopleChangedAsync(db, ct);
+        if (person is null)
+            db.People.Add(person = new PersonReplica { Id = message.Person.PersonId });
+        if (person.Apply(message.Person))
+            await plans.PeopleChangedAsync(db, ct);
     }
 }

@@ -13,7 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Tickets.Imports;
 
 /// <summary>A ticket of a former system.</summary>
-/// <param name="Reference">Key in the former system; a repeated key is skipped. Derived from school, time, title and requester when null.</param>
+/// <param name="Reference">Key in the former system; a repeated key is skipped. Derived from school, time, title and requester when
+/// null.</param>
 /// <param name="Title">Title.</param>
 /// <param name="Description">Description.</param>
 /// <param name="Kind">Incident when null.</param>
@@ -49,7 +50,8 @@ public sealed record HistoricalTicket(
 
 /// <summary>Up to 500 tickets.</summary>
 /// <param name="Tickets">Tickets to import, at most 500.</param>
-public sealed record ImportTickets([property: Required, MinLength(1), MaxLength(ImportTicketsEndpoint.MaxTickets)] IReadOnlyList<HistoricalTicket> Tickets);
+public sealed record ImportTickets(
+    [property: Required, MinLength(1), MaxLength(ImportTicketsEndpoint.MaxTickets)] IReadOnlyList<HistoricalTicket> Tickets);
 
 /// <param name="Row">Position in the request, from 0.</param>
 /// <param name="Code">Stable code of the problem.</param>
@@ -67,7 +69,8 @@ internal static class ImportTicketsEndpoint
     public const long MaxBytes = 4 * 1024 * 1024;
 
     public static async Task<Results<Ok<TicketImportReport>, ProblemHttpResult>> Handle(
-        ImportTickets request, TicketsDb db, CurrentUser user, SchoolCache cache, SlaTargetCache targetCache, TicketNumbers numbers, TimeProvider clock, CancellationToken ct)
+        ImportTickets request, TicketsDb db, CurrentUser user, SchoolCache cache, SlaTargetCache targetCache, TicketNumbers numbers,
+        TimeProvider clock, CancellationToken ct)
     {
         var known = await Lookup.LoadAsync(db, request.Tickets, ct);
         var targets = await targetCache.GetAsync(db, ct);
@@ -105,13 +108,15 @@ internal static class ImportTicketsEndpoint
         return TypedResults.Ok(new TicketImportReport(created, skipped, errors));
     }
 
-    private static Ticket ToTicket(HistoricalTicket item, string key, SchoolEntry school, Lookup known, CurrentUser user, SlaTargets targets, long number, DateTimeOffset now)
+    private static Ticket ToTicket(HistoricalTicket item, string key, SchoolEntry school, Lookup known, CurrentUser user,
+        SlaTargets targets, long number, DateTimeOffset now)
     {
         var asset = known.AssetOf(item.AssetTag, school.Id);
         var requester = known.PersonOf(item.RequesterEmail);
         var assignee = known.PersonOf(item.AssigneeEmail);
         // An asset that is long gone stays readable.
-        var description = asset is null && !string.IsNullOrWhiteSpace(item.AssetTag) ? $"{item.Description}\n\nAsset: {item.AssetTag}".Trim() : item.Description;
+        var description = asset is null && !string.IsNullOrWhiteSpace(item.AssetTag)
+            ? $"{item.Description}\n\nAsset: {item.AssetTag}".Trim() : item.Description;
         var draft = new TicketDraft(item.Title, description, school.Id, user.PersonId, user.Name)
         {
             Kind = item.Kind ?? TicketKind.Incident,
@@ -132,27 +137,34 @@ internal static class ImportTicketsEndpoint
     {
         { Title: var title } when string.IsNullOrWhiteSpace(title) => ("import.title", "The title is empty."),
         { OpenedAt: var opened } when opened > now => ("import.opened_at", "openedAt must not be in the future."),
-        { Status: TicketStatus.Resolved or TicketStatus.Closed, ResolvedAt: null } => ("import.resolved_at", "resolvedAt is required for a resolved or closed ticket."),
-        { Status: not (TicketStatus.Resolved or TicketStatus.Closed), ResolvedAt: not null } => ("import.status", "resolvedAt is only accepted for a resolved or closed ticket."),
-        { ResolvedAt: { } resolved } when resolved < item.OpenedAt || resolved > now => ("import.resolved_at", "resolvedAt must not be before openedAt or in the future."),
+        { Status: TicketStatus.Resolved or TicketStatus.Closed, ResolvedAt: null } =>
+            ("import.resolved_at", "resolvedAt is required for a resolved or closed ticket."),
+        { Status: not (TicketStatus.Resolved or TicketStatus.Closed), ResolvedAt: not null } =>
+            ("import.status", "resolvedAt is only accepted for a resolved or closed ticket."),
+        { ResolvedAt: { } resolved } when resolved < item.OpenedAt
+            || resolved > now => ("import.resolved_at", "resolvedAt must not be before openedAt or in the future."),
         { FirstRespondedAt: { } responded } when responded < item.OpenedAt || responded > (item.ResolvedAt ?? now) =>
             ("import.first_responded_at", "firstRespondedAt must not be before openedAt or after resolvedAt."),
-        { Status: TicketStatus.WaitingPartner } => ("import.status", "waiting_partner is not accepted: no escalation exists. Import the ticket as open."),
+        { Status: TicketStatus.WaitingPartner } =>
+            ("import.status", "waiting_partner is not accepted: no escalation exists. Import the ticket as open."),
         _ => null,
     };
 
     internal static string KeyOf(HistoricalTicket item, Guid schoolId) => !string.IsNullOrWhiteSpace(item.Reference)
         ? item.Reference.Trim()
         : "#" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-            FormattableString.Invariant($"{schoolId}\n{item.OpenedAt:O}\n{item.Title.Trim()}\n{item.RequesterEmail?.Trim().ToLowerInvariant()}"))));
+            FormattableString.Invariant(
+                $"{schoolId}\n{item.OpenedAt:O}\n{item.Title.Trim()}\n{item.RequesterEmail?.Trim().ToLowerInvariant()}"))));
 
     /// <summary>What the rows name, read once.</summary>
     private sealed record Lookup(
-        IReadOnlyDictionary<string, Guid> Schools, IReadOnlyDictionary<(string, Guid), AssetReplica> Assets, IReadOnlyDictionary<string, PersonReplica> People, HashSet<string> Keys)
+        IReadOnlyDictionary<string, Guid> Schools, IReadOnlyDictionary<(string, Guid), AssetReplica> Assets,
+        IReadOnlyDictionary<string, PersonReplica> People, HashSet<string> Keys)
     {
         public Guid? SchoolOf(string? urn) => urn is not null && Schools.TryGetValue(urn.Trim(), out var id) ? id : null;
         public AssetReplica? AssetOf(string? tag, Guid school) => tag is not null ? Assets.GetValueOrDefault((tag.Trim(), school)) : null;
-        public PersonReplica? PersonOf(string? email) => email is not null ? People.GetValueOrDefault(email.Trim().ToLowerInvariant()) : null;
+        public PersonReplica? PersonOf(string? email) =>
+            email is not null ? People.GetValueOrDefault(email.Trim().ToLowerInvariant()) : null;
 
         public static async Task<Lookup> LoadAsync(TicketsDb db, IReadOnlyList<HistoricalTicket> items, CancellationToken ct)
         {
@@ -161,12 +173,15 @@ internal static class ImportTicketsEndpoint
             var byUrn = schools.GroupBy(s => s.Urn).ToDictionary(g => g.Key, g => g.First().Id);
             var tags = items.Where(i => i.AssetTag is not null).Select(i => i.AssetTag!.Trim()).Distinct().ToList();
             var assets = await db.Assets.AsNoTracking().Where(a => tags.Contains(a.Tag)).ToListAsync(ct);
-            var emails = items.SelectMany(i => new[] { i.RequesterEmail, i.AssigneeEmail }).Where(e => e is not null).Select(e => e!.Trim().ToLowerInvariant()).Distinct().ToList();
+            var emails = items.SelectMany(i => new[] { i.RequesterEmail, i.AssigneeEmail }).Where(e => e is not null)
+                .Select(e => e!.Trim().ToLowerInvariant()).Distinct().ToList();
             var people = await db.People.AsNoTracking().Where(p => emails.Contains(p.Email)).ToListAsync(ct);
-            var keys = items.Where(i => !string.IsNullOrWhiteSpace(i.Title) && i.OpenedAt is not null && (i.SchoolId ?? (i.SchoolUrn is { } u && byUrn.TryGetValue(u.Trim(), out var s) ? s : null)) is not null)
+            var keys = items.Where(i => !string.IsNullOrWhiteSpace(i.Title) && i.OpenedAt is not null
+                && (i.SchoolId ?? (i.SchoolUrn is { } u && byUrn.TryGetValue(u.Trim(), out var s) ? s : null)) is not null)
                 .Select(i => KeyOf(i, i.SchoolId ?? byUrn[i.SchoolUrn!.Trim()])).Distinct().ToList();
             // Keys are unique in the trust, so also those that this caller may not see count.
-            var used = await db.Tickets.IgnoreQueryFilters().Where(t => t.SourceKey != null && keys.Contains(t.SourceKey)).Select(t => t.SourceKey!).ToListAsync(ct);
+            var used = await db.Tickets.IgnoreQueryFilters().Where(t => t.SourceKey != null && keys.Contains(t.SourceKey))
+                .Select(t => t.SourceKey!).ToListAsync(ct);
             return new(byUrn, assets.DistinctBy(a => (a.Tag, a.SchoolId)).ToDictionary(a => (a.Tag, a.SchoolId)),
                 people.DistinctBy(p => p.Email).ToDictionary(p => p.Email), [.. used]);
         }

@@ -22,14 +22,16 @@ internal sealed class AlertRaisedConsumer(
         var (alert, request) = (message.Alert, message.Ticket!);
         var schoolId = alert.SchoolId!.Value;
         var link = await db.UpsertAlertLinkAsync(alert, clock.GetUtcNow(), ct);
-        if (link.TicketId is not null || await db.Tickets.AnyAsync(t => t.AlertId == alert.Id, ct)) return;
+        if (link.TicketId is not null || await db.Tickets.AnyAsync(t => t.AlertId == alert.Id, ct))
+            return;
 
         var now = clock.GetUtcNow();
         var school = await schools.GetAsync(db, schoolId, ct);
         var asset = alert.AssetId is { } assetId ? await db.Assets.AsNoTracking().FirstOrDefaultAsync(a => a.Id == assetId, ct) : null;
         var targets = await targetCache.GetAsync(db, ct);
         var (impact, urgency) = (LevelOf(request.Impact), LevelOf(request.Urgency));
-        var draft = new TicketDraft(Truncate(request.Title, Ticket.MaxTitleLength), Truncate(request.Description, Ticket.MaxTextLength), schoolId, null, alert.SourceName)
+        var draft = new TicketDraft(Truncate(request.Title, Ticket.MaxTitleLength), Truncate(request.Description, Ticket.MaxTextLength),
+            schoolId, null, alert.SourceName)
         {
             Channel = TicketChannel.Alert,
             Category = "security",
@@ -42,17 +44,21 @@ internal sealed class AlertRaisedConsumer(
         var ticket = Ticket.Open(draft, await numbers.NextAsync(db, ct), targets, school.Calendar, school.CalendarVersion, now);
         link.TicketId = ticket.Id;
         db.Tickets.Add(ticket);
-        db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Alert, EntryVisibility.Internal, now, $"Opened by rule “{request.RuleName}”: {alert.Severity}.", alert.SourceName));
+        db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Alert, EntryVisibility.Internal, now,
+            $"Opened by rule “{request.RuleName}”: {alert.Severity}.", alert.SourceName));
         if (request.Checklist is { Count: > 0 } steps)
-            db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Alert, EntryVisibility.Internal, now, Truncate("To do:\n" + string.Join('\n', steps.Select((s, i) => $"{i + 1}. {s}")), Ticket.MaxTextLength), "Mat"));
+            db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Alert, EntryVisibility.Internal, now,
+                Truncate("To do:\n" + string.Join('\n', steps.Select((s, i) => $"{i + 1}. {s}")), Ticket.MaxTextLength), "Mat"));
         // AlertChanged may have arrived first with a higher severity.
         if (link.SourceVersion > alert.Version && link.SeverityRank > PriorityMatrix.SeverityRank(alert.Severity))
             db.RaisePriority(ticket, link.SeverityRank, targets, school, now);
         if (!string.IsNullOrWhiteSpace(request.EscalateArea))
         {
-            var order = new EscalationRequest(request.EscalateArea, request.EscalateReason ?? $"Rule “{request.RuleName}” escalates at once.", null, "Mat");
+            var order = new EscalationRequest(request.EscalateArea,
+                request.EscalateReason ?? $"Rule “{request.RuleName}” escalates at once.", null, "Mat");
             await db.EscalateAsync(ticket, school, order, now, ct);
-            db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Escalation, EntryVisibility.Partner, now, $"Escalated: {order.Area}. {order.Reason}"));
+            db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Escalation, EntryVisibility.Partner, now,
+                $"Escalated: {order.Area}. {order.Reason}"));
         }
         await plans.PlanAsync(db, ticket, school, ct);
         db.PublishChange(ticket, "opened");
@@ -69,7 +75,8 @@ internal sealed class AlertRaisedConsumer(
 }
 
 /// <summary>Raises the priority with the severity and records the end of an alert.</summary>
-internal sealed class AlertChangedConsumer(TicketsDb db, SchoolCache schools, SlaTargetCache targetCache, EscalationPlanService plans, TimeProvider clock) : IConsumer<AlertChanged>
+internal sealed class AlertChangedConsumer(TicketsDb db, SchoolCache schools, SlaTargetCache targetCache, EscalationPlanService plans,
+    TimeProvider clock) : IConsumer<AlertChanged>
 {
     public static bool Concerns(AlertChanged message) => message.What is "severity" or "resolved" or "replayed";
 
@@ -77,11 +84,14 @@ internal sealed class AlertChangedConsumer(TicketsDb db, SchoolCache schools, Sl
     {
         var alert = message.Alert;
         var before = await db.AlertLinks.FirstOrDefaultAsync(e => e.Id == alert.Id, ct);
-        if (before is null && message.What == "replayed") return;
+        if (before is null && message.What == "replayed")
+            return;
         var (rank, resolved, version) = (before?.SeverityRank ?? -1, before?.Resolved ?? false, before?.SourceVersion ?? 0);
         var link = await db.UpsertAlertLinkAsync(alert, clock.GetUtcNow(), ct);
-        if (alert.Version <= version || link.TicketId is not { } ticketId) return;
-        if (await db.Tickets.FirstOrDefaultAsync(t => t.Id == ticketId, ct) is not { } ticket) return;
+        if (alert.Version <= version || link.TicketId is not { } ticketId)
+            return;
+        if (await db.Tickets.FirstOrDefaultAsync(t => t.Id == ticketId, ct) is not { } ticket)
+            return;
 
         var now = clock.GetUtcNow();
         var school = await schools.GetAsync(db, ticket.SchoolId, ct);
@@ -92,7 +102,8 @@ internal sealed class AlertChangedConsumer(TicketsDb db, SchoolCache schools, Sl
             db.PublishChange(ticket, "changed");
         }
         if (link.Resolved && !resolved)
-            db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Alert, EntryVisibility.Internal, now, "The alert was resolved.", alert.SourceName));
+            db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Alert, EntryVisibility.Internal, now, "The alert was resolved.",
+                alert.SourceName));
     }
 }
 
@@ -101,22 +112,27 @@ internal static class AlertLinks
     private static readonly string[] SeverityNames = ["unknown", "informational", "low", "medium", "high", "critical", "fatal"];
 
     /// <summary>Inserts or updates the alert's row; older versions are ignored.</summary>
-    public static async Task<AlertLink> UpsertAlertLinkAsync(this TicketsDb db, AlertSnapshot alert, DateTimeOffset now, CancellationToken ct)
+    public static async Task<AlertLink> UpsertAlertLinkAsync(this TicketsDb db, AlertSnapshot alert, DateTimeOffset now,
+        CancellationToken ct)
     {
         var link = await db.AlertLinks.FirstOrDefaultAsync(e => e.Id == alert.Id, ct);
-        if (link is null) db.AlertLinks.Add(link = new AlertLink { Id = alert.Id });
-        if (alert.Version <= link.SourceVersion) return link;
+        if (link is null)
+            db.AlertLinks.Add(link = new AlertLink { Id = alert.Id });
+        if (alert.Version <= link.SourceVersion)
+            return link;
         (link.SourceVersion, link.SeverityRank, link.Resolved, link.SeenAt) =
             (alert.Version, PriorityMatrix.SeverityRank(alert.Severity), alert.Status == "resolved", now);
         return link;
     }
 
     /// <summary>Raises the priority to that of the severity; never lowers it.</summary>
-    public static void RaisePriority(this TicketsDb db, Ticket ticket, int severityRank, SlaTargets targets, SchoolEntry school, DateTimeOffset now)
+    public static void RaisePriority(this TicketsDb db, Ticket ticket, int severityRank, SlaTargets targets, SchoolEntry school,
+        DateTimeOffset now)
     {
         var before = ticket.Priority;
         var (impact, urgency) = PriorityMatrix.RaiseTo(PriorityMatrix.OfSeverity(severityRank), ticket.Impact, ticket.Urgency);
-        if (ticket.Status.IsActive()) ticket.Reprioritize(impact, urgency, targets, school.Calendar, now);
+        if (ticket.Status.IsActive())
+            ticket.Reprioritize(impact, urgency, targets, school.Calendar, now);
         db.Entries.Add(new TicketEntry
         {
             TicketId = ticket.Id,

@@ -25,10 +25,12 @@ public sealed record CloseTicket;
 
 internal static class PauseEndpoint
 {
-    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, PauseTicket request, TicketCommandRunner work, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, PauseTicket request, TicketCommandRunner work,
+        CancellationToken ct) =>
         work.RunAsync(id, at =>
         {
-            if (at.Ticket.Pause(at.School.Calendar, at.Now) is { } error) return error;
+            if (at.Ticket.Pause(at.School.Calendar, at.Now) is { } error)
+                return error;
             at.AddEntry(EntryKind.Waiting, EntryVisibility.Public, request.Reason);
             at.Db.PublishChange(at.Ticket, "waiting");
             return null;
@@ -37,10 +39,12 @@ internal static class PauseEndpoint
 
 internal static class ResumeEndpoint
 {
-    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, ResumeTicket request, TicketCommandRunner work, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, ResumeTicket request, TicketCommandRunner work,
+        CancellationToken ct) =>
         work.RunAsync(id, at =>
         {
-            if (at.Ticket.Resume(at.School.Calendar, at.Now) is { } error) return error;
+            if (at.Ticket.Resume(at.School.Calendar, at.Now) is { } error)
+                return error;
             at.AddEntry(EntryKind.Changed, EntryVisibility.Public, null, new FieldChange("status", "waiting_requester", "open"));
             at.Db.PublishChange(at.Ticket, "changed");
             return null;
@@ -49,11 +53,13 @@ internal static class ResumeEndpoint
 
 internal static class ResolveEndpoint
 {
-    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, ResolveTicket request, TicketCommandRunner work, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, ResolveTicket request, TicketCommandRunner work,
+        CancellationToken ct) =>
         work.RunAsync(id, async at =>
         {
             var resolution = new Resolution(request.Summary, request.Cause, null, request.TimeSpentMinutes, at.User.Name);
-            if (at.Ticket.Resolve(resolution, at.School.Calendar, at.Now) is { } error) return TicketCommandRunner.Problem(error);
+            if (at.Ticket.Resolve(resolution, at.School.Calendar, at.Now) is { } error)
+                return TicketCommandRunner.Problem(error);
             await at.CancelEscalationAsync("The ticket was resolved.", ct);
             at.AddEntry(EntryKind.Resolved, EntryVisibility.Public, request.Summary);
             at.Db.PublishChange(at.Ticket, "resolved");
@@ -63,12 +69,15 @@ internal static class ResolveEndpoint
 
 internal static class ReopenEndpoint
 {
-    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, ReopenTicket request, TicketCommandRunner work, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, ReopenTicket request, TicketCommandRunner work,
+        CancellationToken ct) =>
         work.RunAsync(id, at =>
         {
             if (!at.IsAgent && !at.User.IsOwn(at.Ticket))
-                return Task.FromResult<ProblemHttpResult?>(Problems.Forbidden("ticket.reopen", "Only the requester and agents may reopen a ticket."));
-            if (at.Ticket.Reopen(at.School.Calendar, at.Now) is { } error) return Task.FromResult<ProblemHttpResult?>(TicketCommandRunner.Problem(error));
+                return Task.FromResult<ProblemHttpResult?>(
+                    Problems.Forbidden("ticket.reopen", "Only the requester and agents may reopen a ticket."));
+            if (at.Ticket.Reopen(at.School.Calendar, at.Now) is { } error)
+                return Task.FromResult<ProblemHttpResult?>(TicketCommandRunner.Problem(error));
             at.AddEntry(EntryKind.Reopened, EntryVisibility.Public, request.Reason);
             at.Db.PublishChange(at.Ticket, "reopened");
             return Task.FromResult<ProblemHttpResult?>(null);
@@ -77,10 +86,12 @@ internal static class ReopenEndpoint
 
 internal static class CloseEndpoint
 {
-    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, CloseTicket request, TicketCommandRunner work, CancellationToken ct) =>
+    public static Task<Results<Ok<TicketView>, ProblemHttpResult>> Handle(string id, CloseTicket request, TicketCommandRunner work,
+        CancellationToken ct) =>
         work.RunAsync(id, async at =>
         {
-            if (at.Ticket.Close(at.School.Calendar, at.Now) is { } error) return TicketCommandRunner.Problem(error);
+            if (at.Ticket.Close(at.School.Calendar, at.Now) is { } error)
+                return TicketCommandRunner.Problem(error);
             await at.CancelEscalationAsync("The ticket was closed.", ct);
             at.AddEntry(EntryKind.Closed, EntryVisibility.Public, null);
             at.Db.PublishChange(at.Ticket, "closed");

@@ -44,25 +44,31 @@ internal static class OpenTicketEndpoint
         EscalationPlanService plans, TicketViews views, TimeProvider clock, CancellationToken ct)
     {
         var asset = request.AssetId is { } assetId ? await db.Assets.AsNoTracking().FirstOrDefaultAsync(a => a.Id == assetId, ct) : null;
-        if (request.AssetId is not null && (asset is null || !user.Sees(asset.SchoolId))) return Asset();
+        if (request.AssetId is not null && (asset is null || !user.Sees(asset.SchoolId)))
+            return Asset();
 
         var forOther = request.RequesterId is { } other && other != user.PersonId;
         var requester = forOther || (request.SchoolId ?? asset?.SchoolId) is null
             ? await PersonAsync(db, request.RequesterId ?? user.PersonId, ct)
             : null;
-        if (forOther && requester is not { Active: true }) return Requester();
+        if (forOther && requester is not { Active: true })
+            return Requester();
 
         if ((request.SchoolId ?? asset?.SchoolId ?? requester?.SchoolId) is not { } schoolId || !user.Sees(schoolId))
-            return Problems.Unprocessable("ticket.school", "schoolId is missing or not one of your schools.", Field("schoolId", "Not one of your schools."));
-        if (asset is not null && asset.SchoolId != schoolId) return Asset();
+            return Problems.Unprocessable("ticket.school", "schoolId is missing or not one of your schools.",
+                Field("schoolId", "Not one of your schools."));
+        if (asset is not null && asset.SchoolId != schoolId)
+            return Asset();
         if (forOther && !user.Is(schoolId, Roles.Agents) && !user.Is(schoolId, Roles.SchoolLead))
             return Problems.Forbidden("ticket.requester", "Only agents and school leads may open tickets for another person.");
         var school = await schools.GetAsync(db, schoolId, ct);
         if (school is { Known: true, IsOpen: false })
-            return Problems.Unprocessable("ticket.school_closed", "The school is closed and takes no new tickets.", Field("schoolId", "Closed."));
+            return Problems.Unprocessable("ticket.school_closed", "The school is closed and takes no new tickets.",
+                Field("schoolId", "Closed."));
         var approver = request.ApproverId is { } approverId ? await PersonAsync(db, approverId, ct) : null;
         if (request.ApproverId is not null && approver is not { Active: true })
-            return Problems.Unprocessable("ticket.approver", "The approver is not an active person.", Field("approverId", "Unknown or not active."));
+            return Problems.Unprocessable("ticket.approver", "The approver is not an active person.",
+                Field("approverId", "Unknown or not active."));
 
         var desk = user.Is(schoolId, Roles.Agents);
         var draft = new TicketDraft(request.Title, request.Description, schoolId, user.PersonId, user.Name)
@@ -80,15 +86,20 @@ internal static class OpenTicketEndpoint
             Requester = forOther ? new(requester!.Id, requester.Name, requester.Email) : new(user.PersonId, user.Name, user.Email),
             Approver = approver is null ? null : new(approver.Id, approver.Name, approver.Email),
         };
-        var ticket = Ticket.Open(draft, await numbers.NextAsync(db, ct), await targetCache.GetAsync(db, ct), school.Calendar, school.CalendarVersion, clock.GetUtcNow());
+        var ticket = Ticket.Open(draft, await numbers.NextAsync(db, ct), await targetCache.GetAsync(db, ct), school.Calendar,
+            school.CalendarVersion, clock.GetUtcNow());
         db.Tickets.Add(ticket);
         await plans.PlanAsync(db, ticket, school, ct);
         db.PublishChange(ticket, "opened");
         await db.SaveChangesAsync(ct);
         return TypedResults.Created($"/api/tickets/{ticket.Id}", await views.OneAsync(ticket, ct));
 
-        static ProblemHttpResult Asset() => Problems.Unprocessable("ticket.asset", "The asset is not known at this school.", Field("assetId", "Not an asset of the school."));
-        static ProblemHttpResult Requester() => Problems.Unprocessable("ticket.requester", "The requester is not an active person.", Field("requesterId", "Unknown or not active."));
+        static ProblemHttpResult Asset() =>
+            Problems.Unprocessable("ticket.asset", "The asset is not known at this school.",
+                Field("assetId", "Not an asset of the school."));
+        static ProblemHttpResult Requester() =>
+            Problems.Unprocessable("ticket.requester", "The requester is not an active person.",
+                Field("requesterId", "Unknown or not active."));
     }
 
     internal static Dictionary<string, string[]> Field(string name, string message) => new() { [name] = [message] };

@@ -8,11 +8,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Tickets.Lifecycle;
 
 /// <summary>
-/// Processes what is due: SLA breaches, escalation steps, automatic closing, due dates after a calendar change. Every replica runs one: each ticket is saved alone under its version, so of several that find the same breach
+/// Processes what is due: SLA breaches, escalation steps, automatic closing, due dates after a calendar change. Every replica runs one:
+/// each ticket is saved alone under its version, so of several that find the same breach
 /// one announces it and the others fail on the version and go on.
 /// </summary>
 internal sealed class SlaWatcher(
-    IServiceScopeFactory scopes, SchoolCache schools, EscalationPlanService plans, TimeProvider clock, Microsoft.Extensions.Options.IOptions<TicketsOptions> options, ILogger<SlaWatcher> log)
+    IServiceScopeFactory scopes, SchoolCache schools, EscalationPlanService plans, TimeProvider clock,
+    Microsoft.Extensions.Options.IOptions<TicketsOptions> options, ILogger<SlaWatcher> log)
     : BackgroundService
 {
     private const int Batch = 200;
@@ -35,9 +37,12 @@ internal sealed class SlaWatcher(
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<TicketsDb>();
-            var due = await db.Tickets.Where(t => t.NextCheckAt <= now).OrderBy(t => t.NextCheckAt).Select(t => t.Id).Take(Batch).ToListAsync(ct);
-            foreach (var id in due) await SaveAsync(id, (d, t, s) => WatchAsync(d, t, s, ct), ct);
-            if (due.Count < Batch) break;
+            var due = await db.Tickets.Where(t => t.NextCheckAt <= now).OrderBy(t => t.NextCheckAt).Select(t => t.Id).Take(Batch)
+                .ToListAsync(ct);
+            foreach (var id in due)
+                await SaveAsync(id, (d, t, s) => WatchAsync(d, t, s, ct), ct);
+            if (due.Count < Batch)
+                break;
         }
         await PurgeExpiredAsync(now - AlertLinkRetention, ct);
     }
@@ -45,18 +50,22 @@ internal sealed class SlaWatcher(
     private async Task WatchAsync(TicketsDb db, Ticket ticket, SchoolEntry school, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (ticket.NextCheckAt > now || ticket.NextCheckAt is null) return;
+        if (ticket.NextCheckAt > now || ticket.NextCheckAt is null)
+            return;
         if (ticket.ProcessDueTime(school.Calendar, now))
         {
-            db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Closed, EntryVisibility.Public, now, "Closed automatically 7 days after it was resolved."));
+            db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Closed, EntryVisibility.Public, now,
+                "Closed automatically 7 days after it was resolved."));
             db.PublishChange(ticket, "closed");
         }
         else
         {
             var replan = ticket.ReplanAt <= now;
-            if (replan) await plans.PlanAsync(db, ticket, school, ct);
+            if (replan)
+                await plans.PlanAsync(db, ticket, school, ct);
             var step = ticket.DueStep(now);
-            if (step is { } due) await plans.ExecuteStepAsync(db, ticket, school, due.Tier, due.Reason, null, now, ct);
+            if (step is { } due)
+                await plans.ExecuteStepAsync(db, ticket, school, due.Tier, due.Reason, null, now, ct);
             db.PublishChange(ticket, step is null ? "breached" : "escalated");
         }
     }
@@ -74,15 +83,19 @@ internal sealed class SlaWatcher(
             while (true)
             {
                 var from = after;
-                var ids = await db.Tickets.Where(t => t.SchoolId == school.Id && running.Contains(t.Status) && t.CalendarVersion < stamp && t.Id.CompareTo(from) > 0)
+                var ids = await db.Tickets.Where(t => t.SchoolId == school.Id && running.Contains(t.Status) && t.CalendarVersion < stamp
+                    && t.Id.CompareTo(from) > 0)
                     .OrderBy(t => t.Id).Select(t => t.Id).Take(Batch).ToListAsync(ct);
-                foreach (var id in ids) await SaveAsync(id, ApplyCalendarAsync, ct);
-                if (ids.Count < Batch) break;
+                foreach (var id in ids)
+                    await SaveAsync(id, ApplyCalendarAsync, ct);
+                if (ids.Count < Batch)
+                    break;
                 after = ids[^1];
             }
             // Other replicas open tickets by the calendar they have cached for some seconds more: the school stays marked
             // until those are behind, and until the last of its tickets carries the new stamp.
-            if (clock.GetElapsedTime(_seen.GetOrAdd((school.Id, stamp), _ => clock.GetTimestamp())) < CalendarChangeGrace) continue;
+            if (clock.GetElapsedTime(_seen.GetOrAdd((school.Id, stamp), _ => clock.GetTimestamp())) < CalendarChangeGrace)
+                continue;
             _seen.TryRemove((school.Id, stamp), out _);
             await db.InTransactionAsync(token => db.Schools.Where(s => s.Id == school.Id && s.CalendarVersion == stamp
                     && !db.Tickets.Any(t => t.SchoolId == s.Id && running.Contains(t.Status) && t.CalendarVersion < stamp))
@@ -92,7 +105,8 @@ internal sealed class SlaWatcher(
 
     private Task ApplyCalendarAsync(TicketsDb db, Ticket ticket, SchoolEntry school)
     {
-        if (ticket.CalendarVersion >= school.CalendarVersion) return Task.CompletedTask;
+        if (ticket.CalendarVersion >= school.CalendarVersion)
+            return Task.CompletedTask;
         ticket.ApplyCalendar(school.Calendar, school.CalendarVersion, clock.GetUtcNow());
         db.PublishChange(ticket, "changed");
         return Task.CompletedTask;
@@ -102,7 +116,8 @@ internal sealed class SlaWatcher(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TicketsDb>();
-        if (await db.Tickets.FirstOrDefaultAsync(t => t.Id == id, ct) is not { } ticket) return;
+        if (await db.Tickets.FirstOrDefaultAsync(t => t.Id == id, ct) is not { } ticket)
+            return;
         await change(db, ticket, await schools.GetAsync(db, ticket.SchoolId, ct));
         try
         {
@@ -120,6 +135,7 @@ internal sealed class SlaWatcher(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TicketsDb>();
         if (await db.AlertLinks.AnyAsync(e => e.TicketId == null && e.SeenAt < before, ct))
-            await db.InTransactionAsync(token => db.AlertLinks.Where(e => e.TicketId == null && e.SeenAt < before).ExecuteDeleteAsync(token), ct);
+            await db.InTransactionAsync(token => db.AlertLinks.Where(e => e.TicketId == null && e.SeenAt < before)
+                .ExecuteDeleteAsync(token), ct);
     }
 }

@@ -10,7 +10,8 @@ namespace Mat.Tickets.Redaction;
 /// <param name="Emails">Whether e-mail addresses are removed.</param>
 /// <param name="Phones">Whether British telephone numbers are removed.</param>
 /// <param name="Names">Names to remove, as whole words in any case; null is none. 2 to 100 characters each.</param>
-/// <param name="Patterns">Regular expressions to remove, without back references and look-arounds; null is none. At most 200 characters each.</param>
+/// <param name="Patterns">Regular expressions to remove, without back references and look-arounds; null is none. At most 200 characters
+/// each.</param>
 public sealed record ChangeRedaction(
     [property: Required] bool? Emails,
     [property: Required] bool? Phones,
@@ -19,9 +20,11 @@ public sealed record ChangeRedaction(
 {
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Names?.Any(n => n is null || n.Trim().Length is < 2 or > 100) == true) yield return new("A name has 2 to 100 characters.", [nameof(Names)]);
+        if (Names?.Any(n => n is null || n.Trim().Length is < 2 or > 100) == true)
+            yield return new("A name has 2 to 100 characters.", [nameof(Names)]);
         if (Patterns?.Any(p => p is null or { Length: 0 or > 200 } || !IsUsable(p)) == true)
-            yield return new("A pattern is a regular expression of at most 200 characters, without back references and look-arounds, that does not match nothing.", [nameof(Patterns)]);
+            yield return new(
+                "A pattern is a regular expression of at most 200 characters, without back references and look-arounds, that does not match nothing.", [nameof(Patterns)]);
     }
 
     private static bool IsUsable(string pattern)
@@ -42,20 +45,25 @@ public sealed record ChangeRedaction(
 /// <param name="Phones">Whether British telephone numbers are removed.</param>
 /// <param name="Names">Names that are removed, as whole words in any case.</param>
 /// <param name="Patterns">Regular expressions that are removed.</param>
-public sealed record RedactionView(int Version, bool Emails, bool Phones, IReadOnlyList<string> Names, IReadOnlyList<string> Patterns) : IVersioned
+public sealed record RedactionView(int Version, bool Emails, bool Phones, IReadOnlyList<string> Names, IReadOnlyList<string> Patterns)
+    : IVersioned
 {
     internal static RedactionView Of(RedactionPolicy p) => new(p.Version, p.Emails, p.Phones, p.Names, p.Patterns);
 }
 
 internal static class ManageRedaction
 {
-    public static async Task<Ok<RedactionView>> Get(TicketsDb db, CancellationToken ct) => TypedResults.Ok(RedactionView.Of(await db.RedactionAsync(ct)));
+    public static async Task<Ok<RedactionView>> Get(TicketsDb db, CancellationToken ct) =>
+        TypedResults.Ok(RedactionView.Of(await db.RedactionAsync(ct)));
 
-    public static async Task<Results<Ok<RedactionView>, ProblemHttpResult>> Change(ChangeRedaction request, IfMatch ifMatch, TicketsDb db, CancellationToken ct)
+    public static async Task<Results<Ok<RedactionView>, ProblemHttpResult>> Change(ChangeRedaction request, IfMatch ifMatch, TicketsDb db,
+        CancellationToken ct)
     {
         var policy = await db.Redactions.FirstOrDefaultAsync(p => p.Id == RedactionPolicy.SingletonId, ct);
-        if (ifMatch.Validate(policy?.Version ?? 0) is { } error) return error;
-        if (policy is null) db.Redactions.Add(policy = new RedactionPolicy { Id = RedactionPolicy.SingletonId });
+        if (ifMatch.Validate(policy?.Version ?? 0) is { } error)
+            return error;
+        if (policy is null)
+            db.Redactions.Add(policy = new RedactionPolicy { Id = RedactionPolicy.SingletonId });
         (policy.Emails, policy.Phones) = (request.Emails!.Value, request.Phones!.Value);
         (policy.Names, policy.Patterns) = ([.. (request.Names ?? []).Select(n => n.Trim()).Distinct()], [.. request.Patterns ?? []]);
         await db.SaveChangesAsync(ct);

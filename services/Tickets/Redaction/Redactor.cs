@@ -31,12 +31,15 @@ internal sealed partial class Redactor(RedactionPolicy policy)
     }
 
     /// <exception cref="ArgumentException">It is no expression that can be matched in linear time.</exception>
-    public static Regex Linear(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeout);
+    public static Regex Linear(string pattern) =>
+        new(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeout);
 
     [GeneratedRegex(@"[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Email();
 
-    /// <summary>British numbers as people write them: 01632 960123, 07700 900 123, (0117) 496 0123, +44 20 7946 0958. Not times, dates or addresses of machines.</summary>
-    [GeneratedRegex(@"(?<![\w.:-])(?:\+44[\s-]?(?:\(0\)[\s-]?)?|\(?0)\d(?:[\s()-]{0,2}\d){7,9}(?![\w:-])", RegexOptions.CultureInvariant, 1000)]
+    /// <summary>British numbers as people write them: 01632 960123, 07700 900 123, (0117) 496 0123, +44 20 7946 0958. Not times, dates or
+    /// addresses of machines.</summary>
+    [GeneratedRegex(@"(?<![\w.:-])(?:\+44[\s-]?(?:\(0\)[\s-]?)?|\(?0)\d(?:[\s()-]{0,2}\d){7,9}(?![\w:-])", RegexOptions.CultureInvariant,
+        1000)]
     private static partial Regex Phone();
 }

@@ -27,7 +27,8 @@ public sealed record ChangeTicketSettings(
 /// <param name="High">Targets of high tickets.</param>
 /// <param name="Medium">Targets of medium tickets.</param>
 /// <param name="Low">Targets of low tickets.</param>
-public sealed record TicketSettingsView(int Version, SlaTargetBody Critical, SlaTargetBody High, SlaTargetBody Medium, SlaTargetBody Low) : IVersioned
+public sealed record TicketSettingsView(int Version, SlaTargetBody Critical, SlaTargetBody High, SlaTargetBody Medium, SlaTargetBody Low)
+    : IVersioned
 {
     internal static TicketSettingsView Of(TicketSettings? settings)
     {
@@ -41,7 +42,8 @@ public sealed record TicketSettingsView(int Version, SlaTargetBody Critical, Sla
 internal static class GetSettingsEndpoint
 {
     public static async Task<Ok<TicketSettingsView>> Handle(TicketsDb db, CancellationToken ct) =>
-        TypedResults.Ok(TicketSettingsView.Of(await db.Settings.AsNoTracking().FirstOrDefaultAsync(s => s.Id == TicketSettings.SingletonId, ct)));
+        TypedResults.Ok(
+            TicketSettingsView.Of(await db.Settings.AsNoTracking().FirstOrDefaultAsync(s => s.Id == TicketSettings.SingletonId, ct)));
 }
 
 internal static class ChangeSettingsEndpoint
@@ -50,12 +52,20 @@ internal static class ChangeSettingsEndpoint
         ChangeTicketSettings request, IfMatch ifMatch, TicketsDb db, SlaTargetCache targetCache, CancellationToken ct)
     {
         var settings = await db.Settings.FirstOrDefaultAsync(s => s.Id == TicketSettings.SingletonId, ct);
-        if (ifMatch.Validate(settings?.Version ?? 0) is { } error) return error;
-        foreach (var (name, body) in new[] { ("critical", request.Critical!), ("high", request.High!), ("medium", request.Medium!), ("low", request.Low!) })
+        if (ifMatch.Validate(settings?.Version ?? 0) is { } error)
+            return error;
+        foreach (var (name, body) in new[] { ("critical", request.Critical!), ("high", request.High!), ("medium", request.Medium!),
+            ("low", request.Low!) })
             if (body.FirstResponseMinutes > body.ResolutionMinutes)
-                return Problems.Unprocessable("settings.targets", "The target for the first response must not exceed the target for the resolution.",
-                    new Dictionary<string, string[]> { [name] = ["The target for the first response must not exceed the target for the resolution."] });
-        if (settings is null) db.Settings.Add(settings = new TicketSettings { Id = TicketSettings.SingletonId });
+                return Problems.Unprocessable("settings.targets",
+                    "The target for the first response must not exceed the target for the resolution.",
+                    new Dictionary<string, string[]>
+                    {
+                        [name] =
+                        ["The target for the first response must not exceed the target for the resolution."]
+                    });
+        if (settings is null)
+            db.Settings.Add(settings = new TicketSettings { Id = TicketSettings.SingletonId });
         settings.Targets = new(Target(request.Critical!), Target(request.High!), Target(request.Medium!), Target(request.Low!));
         await db.SaveChangesAsync(ct);
         targetCache.Evict();

@@ -16,8 +16,10 @@ internal static class PriorityMatrix
     {
         while (Of(impact, urgency) > target)
         {
-            if (urgency > TicketLevel.High) urgency--;
-            else impact--;
+            if (urgency > TicketLevel.High)
+                urgency--;
+            else
+                impact--;
         }
         return (impact, urgency);
     }

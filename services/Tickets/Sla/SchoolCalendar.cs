@@ -39,7 +39,8 @@ internal sealed class SchoolCalendar
     /// <summary>School time from one instant to a later one; nothing when the later is not later.</summary>
     public TimeSpan Between(DateTimeOffset from, DateTimeOffset to)
     {
-        if (to <= from) return TimeSpan.Zero;
+        if (to <= from)
+            return TimeSpan.Zero;
         var ticks = 0L;
         // One year more on both sides: a local year begins up to 14 hours before or after the UTC year.
         for (var year = from.UtcDateTime.Year - 1; year <= to.UtcDateTime.Year + 1; year++)
@@ -53,13 +54,15 @@ internal sealed class SchoolCalendar
     /// <summary>The first instant at which that much school time has passed; null when the school does not open often enough.</summary>
     public DateTimeOffset? Due(DateTimeOffset from, TimeSpan after)
     {
-        if (after <= TimeSpan.Zero) return from;
+        if (after <= TimeSpan.Zero)
+            return from;
         var left = after.Ticks;
         for (var year = from.UtcDateTime.Year - 1; year <= from.UtcDateTime.Year + HorizonYears; year++)
         {
             var table = YearOf(year);
             var passed = table.Before(from.UtcTicks);
-            if (table.Total - passed >= left) return new DateTimeOffset(table.At(passed + left), TimeSpan.Zero);
+            if (table.Total - passed >= left)
+                return new DateTimeOffset(table.At(passed + left), TimeSpan.Zero);
             left -= table.Total - passed;
         }
         return null;
@@ -71,7 +74,8 @@ internal sealed class SchoolCalendar
     /// <summary>What is left of the school's day: of today, or of the next day on which it opens; null when it never does.</summary>
     public SchoolDay? DayAt(DateTimeOffset now)
     {
-        if (Due(now, TimeSpan.FromTicks(1))?.AddTicks(-1) is not { } from) return null;
+        if (Due(now, TimeSpan.FromTicks(1))?.AddTicks(-1) is not { } from)
+            return null;
         var date = NodaTime.Instant.FromDateTimeOffset(from).InZone(_zone).Date.ToDateOnly();
         return new(date, from, At(date, _weekly[(int)date.DayOfWeek].Max(h => h.Closes)), time => At(date, time));
     }
@@ -83,16 +87,20 @@ internal sealed class SchoolCalendar
     private Year Build(int year)
     {
         List<(long Start, long End)> openings = [];
-        if (year is < 1900 or > 9000) return new Year(openings);
+        if (year is < 1900 or > 9000)
+            return new Year(openings);
         for (var day = new DateOnly(year, 1, 1); day.Year == year; day = day.AddDays(1))
         {
-            if (_closed.Any(c => c.From <= day && day <= c.To)) continue;
+            if (_closed.Any(c => c.From <= day && day <= c.To))
+                continue;
             foreach (var hours in _weekly[(int)day.DayOfWeek])
             {
                 var (start, end) = (Instant(day, hours.Opens, Opening), Instant(day, hours.Closes, Closing));
                 // Around a jump of the clocks an opening can shrink to nothing or reach into the one before it.
-                if (openings.Count > 0) start = Math.Max(start, openings[^1].End);
-                if (end > start) openings.Add((start, end));
+                if (openings.Count > 0)
+                    start = Math.Max(start, openings[^1].End);
+                if (end > start)
+                    openings.Add((start, end));
             }
         }
         return new Year(openings);
@@ -137,7 +145,8 @@ internal sealed class SchoolCalendar
         public long Before(long ticks)
         {
             var index = Array.BinarySearch(_starts, ticks);
-            if (index < 0) index = ~index - 1; // the opening that started last
+            if (index < 0)
+                index = ~index - 1; // the opening that started last
             return index < 0 ? 0 : Math.Min(_totals[index] + ticks - _starts[index], _totals[index + 1]);
         }
 

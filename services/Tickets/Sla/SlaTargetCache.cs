@@ -11,9 +11,11 @@ internal sealed class SlaTargetCache(TimeProvider clock)
 
     public async Task<SlaTargets> GetAsync(TicketsDb db, CancellationToken ct)
     {
-        if (_known is { } known && clock.GetElapsedTime(known.ReadAt) < CacheTtl) return known.Targets;
+        if (_known is { } known && clock.GetElapsedTime(known.ReadAt) < CacheTtl)
+            return known.Targets;
         var readAt = clock.GetTimestamp();
-        var targets = (await db.Settings.AsNoTracking().FirstOrDefaultAsync(s => s.Id == TicketSettings.SingletonId, ct))?.Targets ?? SlaTargets.Default;
+        var targets = (await db.Settings.AsNoTracking().FirstOrDefaultAsync(s => s.Id == TicketSettings.SingletonId, ct))?.Targets
+            ?? SlaTargets.Default;
         _known = (targets, readAt);
         return targets;
     }

@@ -63,7 +63,8 @@ internal sealed class Escalation
     /// <summary>Applies the partner's newest question. True when there is one to answer.</summary>
     public bool ApplyQuestion(EscalationSnapshot facts)
     {
-        if (facts.AskedAt is null || facts.AskedAt <= AskedAt) return false;
+        if (facts.AskedAt is null || facts.AskedAt <= AskedAt)
+            return false;
         (Question, AskedAt) = (facts.Question, facts.AskedAt);
         return Question is not null;
     }
@@ -71,13 +72,15 @@ internal sealed class Escalation
     /// <summary>Applies the snapshot if it is newer. False when it is not.</summary>
     public bool Apply(EscalationSnapshot facts)
     {
-        if (facts.Version <= SourceVersion) return false;
+        if (facts.Version <= SourceVersion)
+            return false;
         SourceVersion = facts.Version;
         (Reference, PartnerName, AcknowledgedAt, ExpectedAt) = (facts.Reference, facts.PartnerName, facts.AcknowledgedAt, facts.ExpectedAt);
         (PartnerId, AnswerDueAt, ResolveDueAt) = (facts.PartnerId, facts.AnswerDueAt, facts.ResolveDueAt);
         (WaitingSince, WaitedSeconds, ClosedAt) = (facts.WaitingSince, facts.WaitedSeconds, facts.ClosedAt);
         var status = StatusOf(facts.Status);
-        if (CancelledAt is null || status == EscalationStatus.Resolved) Status = status;
+        if (CancelledAt is null || status == EscalationStatus.Resolved)
+            Status = status;
         return true;
     }
 

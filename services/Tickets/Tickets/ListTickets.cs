@@ -44,12 +44,16 @@ internal static class ListTicketsEndpoint
         .Default("-createdAt");
 
     public static async Task<Results<Ok<Page<TicketView>>, ProblemHttpResult>> Handle(
-        [AsParameters] PageQuery page, [AsParameters] TicketFilter filter, TicketsDb db, CurrentUser user, TicketViews views, CancellationToken ct)
+        [AsParameters] PageQuery page, [AsParameters] TicketFilter filter, TicketsDb db, CurrentUser user, TicketViews views,
+        CancellationToken ct)
     {
         var tickets = db.Tickets.VisibleTo(user);
-        if (filter.SchoolId is { } school) tickets = tickets.Where(t => t.SchoolId == school);
-        if (filter.AssetId is { } asset) tickets = tickets.Where(t => t.AssetId == asset);
-        if (filter.Breached is { } breached) tickets = tickets.Where(t => t.Breached == breached);
+        if (filter.SchoolId is { } school)
+            tickets = tickets.Where(t => t.SchoolId == school);
+        if (filter.AssetId is { } asset)
+            tickets = tickets.Where(t => t.AssetId == asset);
+        if (filter.Breached is { } breached)
+            tickets = tickets.Where(t => t.Breached == breached);
         if (filter.Status is { Length: > 0 } status)
         {
             var statuses = status == "active"
@@ -85,7 +89,8 @@ internal static class ListTicketsEndpoint
     /// <summary>A reference finds its ticket alone; anything else finds the tickets that hold all the words.</summary>
     private static async Task<IQueryable<Ticket>> SearchAsync(IQueryable<Ticket> tickets, string? q, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(q)) return tickets;
+        if (string.IsNullOrWhiteSpace(q))
+            return tickets;
         if (Ticket.NumberOf(q) is { } number && await tickets.AnyAsync(t => t.Number == number, ct))
             return tickets.Where(t => t.Number == number);
         foreach (var word in q.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MaxWords))

@@ -20,7 +20,8 @@ internal sealed class ReplayRequestedConsumer(TicketsDb db) : IConsumer<ReplayRe
 {
     public async Task Consume(ReplayRequested message, MessageContext context, CancellationToken ct)
     {
-        if (message.Service is not (null or "tickets") || await db.ReplayRuns.AnyAsync(r => r.Id == message.RequestId, ct)) return;
+        if (message.Service is not (null or "tickets") || await db.ReplayRuns.AnyAsync(r => r.Id == message.RequestId, ct))
+            return;
         db.ReplayRuns.Add(new ReplayRun { Id = message.RequestId });
     }
 }
@@ -44,12 +45,16 @@ internal sealed class Replayer(IServiceScopeFactory scopes, TimeProvider clock, 
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TicketsDb>();
-        if (await db.ReplayRuns.Where(r => r.FinishedAt == null).OrderBy(r => r.Id).FirstOrDefaultAsync(ct) is not { } run) return false;
+        if (await db.ReplayRuns.Where(r => r.FinishedAt == null).OrderBy(r => r.Id).FirstOrDefaultAsync(ct) is not { } run)
+            return false;
         var after = run.AfterId;
         var page = await db.Tickets.AsNoTracking().Where(t => t.Id.CompareTo(after) > 0).OrderBy(t => t.Id).Take(PageSize).ToListAsync(ct);
-        foreach (var ticket in page) db.Publish(new TicketChanged(ticket.ToSnapshot(ticket.Version), "replayed"));
-        if (page.Count > 0) run.AfterId = page[^1].Id;
-        if (page.Count < PageSize) run.FinishedAt = clock.GetUtcNow();
+        foreach (var ticket in page)
+            db.Publish(new TicketChanged(ticket.ToSnapshot(ticket.Version), "replayed"));
+        if (page.Count > 0)
+            run.AfterId = page[^1].Id;
+        if (page.Count < PageSize)
+            run.FinishedAt = clock.GetUtcNow();
         await db.SaveChangesAsync(ct);
         return true;
     }

@@ -75,10 +75,13 @@ internal sealed partial class Ticket
     public void AccrueElapsed(DateTimeOffset now, SchoolCalendar calendar)
     {
         // Replicas' clocks differ a little: time that is booked is not taken back.
-        if (now <= AccruedUntil) return;
+        if (now <= AccruedUntil)
+            return;
         var passed = calendar.Between(AccruedUntil, now).Ticks;
-        if (Status.IsClockRunning()) ElapsedTicks += passed;
-        else if (Status.IsClockPaused()) PausedTicks += passed;
+        if (Status.IsClockRunning())
+            ElapsedTicks += passed;
+        else if (Status.IsClockPaused())
+            PausedTicks += passed;
         AccrueOpenTime((now - AccruedUntil).Ticks, passed);
         AccruedUntil = now;
         EvaluateBreaches();
@@ -98,7 +101,8 @@ internal sealed partial class Ticket
 
     private void RecordFirstResponse(DateTimeOffset now)
     {
-        if (FirstRespondedAt is not null) return;
+        if (FirstRespondedAt is not null)
+            return;
         FirstRespondedAt = now > AccruedUntil ? now : AccruedUntil;
         FirstResponseTicks = ElapsedTicks;
     }
@@ -112,7 +116,8 @@ internal sealed partial class Ticket
     private void SetSlaTargets(SlaTargets targets, SchoolCalendar calendar, int calendarVersion)
     {
         var target = targets.For(Priority);
-        if (FirstRespondedAt is null) FirstResponseTargetMinutes = target.FirstResponseMinutes;
+        if (FirstRespondedAt is null)
+            FirstResponseTargetMinutes = target.FirstResponseMinutes;
         ResolutionTargetMinutes = target.ResolutionMinutes;
         CalendarVersion = calendarVersion;
         EvaluateBreaches();
@@ -127,14 +132,16 @@ internal sealed partial class Ticket
         Breached = FirstResponseBreachedAt is not null || ResolutionBreachedAt is not null;
     }
 
-    private DateTimeOffset? EvaluateBreaches(string clock, long elapsed, int targetMinutes, DateTimeOffset? breachedAt, DateTimeOffset? dueAt)
+    private DateTimeOffset? EvaluateBreaches(string clock, long elapsed, int targetMinutes, DateTimeOffset? breachedAt,
+        DateTimeOffset? dueAt)
     {
         if (elapsed < targetMinutes * TimeSpan.TicksPerMinute)
         {
             _newBreaches.Remove(clock);
             return null;
         }
-        if (breachedAt is not null) return breachedAt;
+        if (breachedAt is not null)
+            return breachedAt;
         _newBreaches.Add(clock);
         return dueAt < AccruedUntil ? dueAt : AccruedUntil;
     }

@@ -46,7 +46,8 @@ internal sealed partial class Ticket
     [NotAudited]
     public long InternalElapsedTicks { get; private set; }
 
-    public IReadOnlyCollection<EscalationTier> SkippedTiers => [.. Enum.GetValues<EscalationTier>().Where(l => (SkippedTierBits & (1 << (int)l)) != 0)];
+    public IReadOnlyCollection<EscalationTier> SkippedTiers =>
+        [.. Enum.GetValues<EscalationTier>().Where(l => (SkippedTierBits & (1 << (int)l)) != 0)];
 
     /// <param name="basis">The policy that fits the ticket; null without one.</param>
     /// <param name="next">Null when no step is left.</param>
@@ -54,7 +55,8 @@ internal sealed partial class Ticket
     public void Plan(PlanBasis? basis, PlannedStep? next, DateTimeOffset? again, SchoolCalendar calendar)
     {
         (PolicyId, OlaTargetMinutes, ReplanAt) = (basis?.PolicyId, basis?.TeamMinutes, again);
-        if (EscalationId is null) Area = basis?.Area;
+        if (EscalationId is null)
+            Area = basis?.Area;
         (NextTier, NextShare, NextStepAt, NextReason) = (next?.Tier, next?.Share, next?.At, next?.Reason);
         RecalculateDueDates(calendar);
     }
@@ -62,7 +64,8 @@ internal sealed partial class Ticket
     /// <summary>Moves the ticket to a higher tier; lower tiers are ignored.</summary>
     public void AdvanceTo(EscalationTier tier)
     {
-        if (tier <= Tier) return;
+        if (tier <= Tier)
+            return;
         Tier = tier;
         TierTicks = 0;
     }
@@ -71,7 +74,8 @@ internal sealed partial class Ticket
 
     public bool HoldPlan(string by, string reason, SchoolCalendar calendar, DateTimeOffset now)
     {
-        if (PlanHeldAt is not null || !Status.IsActive()) return false;
+        if (PlanHeldAt is not null || !Status.IsActive())
+            return false;
         (PlanHeldAt, PlanHeldBy, PlanHeldReason) = (now, by, reason);
         RecalculateDueDates(calendar);
         return true;
@@ -79,7 +83,8 @@ internal sealed partial class Ticket
 
     public bool ReleasePlan(SchoolCalendar calendar)
     {
-        if (PlanHeldAt is null) return false;
+        if (PlanHeldAt is null)
+            return false;
         (PlanHeldAt, PlanHeldBy, PlanHeldReason) = (null, null, null);
         RecalculateDueDates(calendar);
         return true;
@@ -91,7 +96,8 @@ internal sealed partial class Ticket
 
     public ClockView? OlaClockAt(DateTimeOffset now, SchoolCalendar calendar) =>
         OlaTargetMinutes is not { } target || Tier > EscalationTier.Specialist ? null
-        : ClockView.Of(target, TierTicks + (Status.IsClockRunning() ? calendar.Between(AccruedUntil, now).Ticks : 0), null, !Status.IsActive(), Status.IsClockPaused());
+        : ClockView.Of(target, TierTicks + (Status.IsClockRunning() ? calendar.Between(AccruedUntil, now).Ticks : 0), null,
+            !Status.IsActive(), Status.IsClockPaused());
 
     /// <summary>Minutes of the ticket's life with us and with partners; together they are its life.</summary>
     public (int Us, int Partner) OpenTimeAt(DateTimeOffset now)
@@ -105,9 +111,12 @@ internal sealed partial class Ticket
 
     private void AccrueOpenTime(long wall, long school)
     {
-        if (Status == TicketStatus.WaitingPartner) PartnerElapsedTicks += wall;
-        else if (Status.IsActive()) InternalElapsedTicks += wall;
-        if (Status.IsClockRunning()) TierTicks += school;
+        if (Status == TicketStatus.WaitingPartner)
+            PartnerElapsedTicks += wall;
+        else if (Status.IsActive())
+            InternalElapsedTicks += wall;
+        if (Status.IsClockRunning())
+            TierTicks += school;
     }
 
     private void ScheduleNextStep(SchoolCalendar calendar)
@@ -115,7 +124,8 @@ internal sealed partial class Ticket
         EscalateAt = PlanHeldAt is not null || NextTier is null || !Status.IsActive() ? null
             : NextStepAt
             ?? (NextShare is not { } share || (!Status.IsClockRunning() && share > 0) ? null
-            : calendar.Due(AccruedUntil, TimeSpan.FromMinutes(ResolutionTargetMinutes * (share / 100.0)) - TimeSpan.FromTicks(ElapsedTicks)));
+            : calendar.Due(AccruedUntil,
+                TimeSpan.FromMinutes(ResolutionTargetMinutes * (share / 100.0)) - TimeSpan.FromTicks(ElapsedTicks)));
         NextCheckAt = Earlier(NextCheckAt, Status.IsActive() ? Earlier(EscalateAt, ReplanAt) : null);
     }
 }

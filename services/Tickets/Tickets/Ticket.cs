@@ -83,7 +83,8 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
         reference?.Trim() is { Length: > 2 and < 18 } text && (text[0] is 't' or 'T') && text[1] == '-'
         && long.TryParse(text.AsSpan(2), System.Globalization.NumberStyles.None, null, out var number) ? number : null;
 
-    public static Ticket Open(TicketDraft draft, long number, SlaTargets targets, SchoolCalendar calendar, int calendarVersion, DateTimeOffset now)
+    public static Ticket Open(TicketDraft draft, long number, SlaTargets targets, SchoolCalendar calendar, int calendarVersion,
+        DateTimeOffset now)
     {
         var ticket = new Ticket
         {
@@ -118,7 +119,8 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
     }
 
     /// <summary>A ticket of a former system as it was there, with its clocks as they would have run.</summary>
-    public static Ticket Import(TicketDraft draft, HistoricalState past, long number, SlaTargets targets, SchoolCalendar calendar, int calendarVersion, DateTimeOffset now)
+    public static Ticket Import(TicketDraft draft, HistoricalState past, long number, SlaTargets targets, SchoolCalendar calendar,
+        int calendarVersion, DateTimeOffset now)
     {
         var ticket = Open(draft, number, targets, calendar, calendarVersion, past.OpenedAt);
         ticket.CreatedAt = past.OpenedAt;
@@ -132,7 +134,8 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
         if (past.ResolvedAt is { } resolved)
         {
             ticket.Resolve(new(past.Summary ?? "", null, null, null, past.AssigneeName ?? ""), calendar, resolved);
-            if (past.Status == TicketStatus.Closed) ticket.Close(calendar, resolved);
+            if (past.Status == TicketStatus.Closed)
+                ticket.Close(calendar, resolved);
             return ticket;
         }
         ticket.AccrueElapsed(now, calendar);
@@ -142,10 +145,12 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
 
     public ValidationError? Assign(Guid? assigneeId, string? assigneeName, SchoolCalendar calendar, DateTimeOffset now)
     {
-        if (NotActiveError is { } error) return error;
+        if (NotActiveError is { } error)
+            return error;
         AccrueElapsed(now, calendar);
         (AssigneeId, AssigneeName) = (assigneeId, assigneeName);
-        if (assigneeId is not null && Status == TicketStatus.New) SetStatus(TicketStatus.Open, calendar);
+        if (assigneeId is not null && Status == TicketStatus.New)
+            SetStatus(TicketStatus.Open, calendar);
         return null;
     }
 
@@ -153,16 +158,19 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
     /// <returns>False when the ticket did not change.</returns>
     public bool RegisterReply(bool byDesk, SchoolCalendar calendar, DateTimeOffset now)
     {
-        if (!Status.IsActive()) return false;
+        if (!Status.IsActive())
+            return false;
         if (byDesk)
         {
-            if (FirstRespondedAt is not null && Status != TicketStatus.New) return false;
+            if (FirstRespondedAt is not null && Status != TicketStatus.New)
+                return false;
             AccrueElapsed(now, calendar);
             RecordFirstResponse(now);
             SetStatus(Status == TicketStatus.New ? TicketStatus.Open : Status, calendar);
             return true;
         }
-        if (Status != TicketStatus.WaitingRequester) return false;
+        if (Status != TicketStatus.WaitingRequester)
+            return false;
         AccrueElapsed(now, calendar);
         SetStatus(TicketStatus.Open, calendar);
         return true;
@@ -170,9 +178,12 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
 
     public ValidationError? Pause(SchoolCalendar calendar, DateTimeOffset now)
     {
-        if (NotActiveError is { } error) return error;
-        if (Status == TicketStatus.WaitingPartner) return ValidationError.EscalationOpen;
-        if (Status == TicketStatus.WaitingRequester) return ValidationError.Waiting;
+        if (NotActiveError is { } error)
+            return error;
+        if (Status == TicketStatus.WaitingPartner)
+            return ValidationError.EscalationOpen;
+        if (Status == TicketStatus.WaitingRequester)
+            return ValidationError.Waiting;
         AccrueElapsed(now, calendar);
         RecordFirstResponse(now);
         SetStatus(TicketStatus.WaitingRequester, calendar);
@@ -181,9 +192,12 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
 
     public ValidationError? Resume(SchoolCalendar calendar, DateTimeOffset now)
     {
-        if (NotActiveError is { } error) return error;
-        if (Status == TicketStatus.WaitingPartner) return ValidationError.EscalationOpen;
-        if (Status != TicketStatus.WaitingRequester) return ValidationError.NotWaiting;
+        if (NotActiveError is { } error)
+            return error;
+        if (Status == TicketStatus.WaitingPartner)
+            return ValidationError.EscalationOpen;
+        if (Status != TicketStatus.WaitingRequester)
+            return ValidationError.NotWaiting;
         AccrueElapsed(now, calendar);
         SetStatus(TicketStatus.Open, calendar);
         return null;
@@ -191,7 +205,8 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
 
     public ValidationError? Resolve(Resolution resolution, SchoolCalendar calendar, DateTimeOffset now)
     {
-        if (NotActiveError is { } error) return error;
+        if (NotActiveError is { } error)
+            return error;
         AccrueElapsed(now, calendar);
         RecordFirstResponse(now);
         ResolvedSummary = resolution.Summary;
@@ -208,8 +223,10 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
 
     public ValidationError? Reopen(SchoolCalendar calendar, DateTimeOffset now)
     {
-        if (Status.IsActive()) return ValidationError.NotResolved;
-        if (!CanReopen(now)) return ValidationError.ReopenTooLate;
+        if (Status.IsActive())
+            return ValidationError.NotResolved;
+        if (!CanReopen(now))
+            return ValidationError.ReopenTooLate;
         AccrueElapsed(now, calendar);
         (ResolvedAt, ClosedAt) = (null, null);
         (ResolvedSummary, ResolvedCause, ResolvedFix, TimeSpentMinutes, ResolvedBy) = (null, null, null, null, null);
@@ -219,8 +236,10 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
 
     public ValidationError? Close(SchoolCalendar calendar, DateTimeOffset now)
     {
-        if (Status == TicketStatus.Closed) return ValidationError.Closed;
-        if (Status != TicketStatus.Resolved) return ValidationError.NotResolved;
+        if (Status == TicketStatus.Closed)
+            return ValidationError.Closed;
+        if (Status != TicketStatus.Resolved)
+            return ValidationError.NotResolved;
         AccrueElapsed(now, calendar);
         ClosedAt = AccruedUntil;
         SetStatus(TicketStatus.Closed, calendar);
@@ -230,7 +249,8 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
     /// <summary>Changes editable fields. A new priority sets new targets and keeps the elapsed time.</summary>
     public ValidationError? Edit(TicketEdit edit, SlaTargets targets, SchoolCalendar calendar, DateTimeOffset now)
     {
-        if (Reprioritize(edit.Impact, edit.Urgency, targets, calendar, now) is { } error) return error;
+        if (Reprioritize(edit.Impact, edit.Urgency, targets, calendar, now) is { } error)
+            return error;
         Title = edit.Title.Trim();
         Description = edit.Description.Trim();
         Category = NullIfBlank(edit.Category);
@@ -241,13 +261,17 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
         return null;
     }
 
-    public ValidationError? Reprioritize(TicketLevel impact, TicketLevel urgency, SlaTargets targets, SchoolCalendar calendar, DateTimeOffset now)
+    public ValidationError? Reprioritize(TicketLevel impact, TicketLevel urgency, SlaTargets targets, SchoolCalendar calendar,
+        DateTimeOffset now)
     {
-        if (Status == TicketStatus.Closed) return ValidationError.Closed;
+        if (Status == TicketStatus.Closed)
+            return ValidationError.Closed;
         var priority = PriorityMatrix.Of(impact, urgency);
-        if (priority != Priority && Status == TicketStatus.Resolved) return ValidationError.Resolved;
+        if (priority != Priority && Status == TicketStatus.Resolved)
+            return ValidationError.Resolved;
         (Impact, Urgency) = (impact, urgency);
-        if (priority == Priority) return null;
+        if (priority == Priority)
+            return null;
         AccrueElapsed(now, calendar);
         Priority = priority;
         SetSlaTargets(targets, calendar, CalendarVersion);
@@ -267,7 +291,8 @@ internal sealed partial class Ticket : Entity, ISchoolOwned, IAudited
     /// <returns>True when the ticket closed.</returns>
     public bool ProcessDueTime(SchoolCalendar calendar, DateTimeOffset now)
     {
-        if (Status == TicketStatus.Resolved && ResolvedAt + AutoCloseAfter <= now) return Close(calendar, now) is null;
+        if (Status == TicketStatus.Resolved && ResolvedAt + AutoCloseAfter <= now)
+            return Close(calendar, now) is null;
         AccrueElapsed(now, calendar);
         return false;
     }

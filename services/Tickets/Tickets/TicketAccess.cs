@@ -41,9 +41,11 @@ internal static class TicketAccessRules
     public static IQueryable<Ticket> VisibleTo(this IQueryable<Ticket> tickets, CurrentUser user)
     {
         var grants = user.Grants.Where(g => Roles.Readers.Contains(g.Role)).ToList();
-        if (grants.Any(g => g.Schools is null)) return tickets;
+        if (grants.Any(g => g.Schools is null))
+            return tickets;
         var me = user.PersonId;
-        if (grants.Count == 0) return tickets.Where(t => t.RequesterId == me || t.OpenedById == me);
+        if (grants.Count == 0)
+            return tickets.Where(t => t.RequesterId == me || t.OpenedById == me);
         var schools = grants.SelectMany(g => g.Schools!).Distinct().ToList();
         return tickets.Where(t => schools.Contains(t.SchoolId) || t.RequesterId == me || t.OpenedById == me);
     }
@@ -53,18 +55,27 @@ internal static class TicketAccessRules
     {
         List<string> may = [];
         var (active, closed) = (ticket.Status.IsActive(), ticket.Status == TicketStatus.Closed);
-        if (!closed && access is TicketAccess.Own or TicketAccess.Lead or TicketAccess.Agent && !closed) may.AddRange(["comment", "attach"]);
+        if (!closed && access is TicketAccess.Own or TicketAccess.Lead or TicketAccess.Agent && !closed)
+            may.AddRange(["comment", "attach"]);
         if (access == TicketAccess.Agent)
         {
-            if (!closed) may.AddRange(["comment_internal", "edit"]);
-            if (active) may.AddRange(["assign", "resolve"]);
-            if (ticket.Status is TicketStatus.WaitingPartner) may.Add("cancel_escalation");
-            else if (active) may.Add("escalate");
-            if (ticket.Status.IsClockRunning()) may.Add("pause");
-            if (ticket.Status is TicketStatus.WaitingRequester) may.Add("resume");
-            if (ticket.Status is TicketStatus.Resolved) may.Add("close");
+            if (!closed)
+                may.AddRange(["comment_internal", "edit"]);
+            if (active)
+                may.AddRange(["assign", "resolve"]);
+            if (ticket.Status is TicketStatus.WaitingPartner)
+                may.Add("cancel_escalation");
+            else if (active)
+                may.Add("escalate");
+            if (ticket.Status.IsClockRunning())
+                may.Add("pause");
+            if (ticket.Status is TicketStatus.WaitingRequester)
+                may.Add("resume");
+            if (ticket.Status is TicketStatus.Resolved)
+                may.Add("close");
         }
-        if ((access == TicketAccess.Agent || (own && access is TicketAccess.Own or TicketAccess.Lead && own)) && ticket.CanReopen(now)) may.Add("reopen");
+        if ((access == TicketAccess.Agent || (own && access is TicketAccess.Own or TicketAccess.Lead && own)) && ticket.CanReopen(now))
+            may.Add("reopen");
         return may;
     }
 }

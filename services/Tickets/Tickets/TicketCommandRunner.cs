@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Mat.Tickets.Tickets;
 
 /// <summary>A loaded ticket with what a command needs.</summary>
-internal sealed record TicketCommandContext(TicketsDb Db, CurrentUser User, Ticket Ticket, TicketAccess Access, SchoolEntry School, DateTimeOffset Now)
+internal sealed record TicketCommandContext(TicketsDb Db, CurrentUser User, Ticket Ticket, TicketAccess Access, SchoolEntry School,
+    DateTimeOffset Now)
 {
     public bool IsAgent => Access == TicketAccess.Agent;
 
@@ -36,7 +37,8 @@ internal sealed record TicketCommandContext(TicketsDb Db, CurrentUser User, Tick
     /// <summary>Cancels an open escalation in the same save and publishes it.</summary>
     public async Task<bool> CancelEscalationAsync(string reason, CancellationToken ct)
     {
-        if (Ticket.EscalationId is not { } id || await Db.Escalations.FirstOrDefaultAsync(e => e.Id == id, ct) is not { IsOpen: true } escalation)
+        if (Ticket.EscalationId is not { } id
+            || await Db.Escalations.FirstOrDefaultAsync(e => e.Id == id, ct) is not { IsOpen: true } escalation)
             return false;
         escalation.Cancel(Now);
         Db.Publish(new EscalationCancelled(escalation.Id, Ticket.Id, reason, Now));
@@ -63,7 +65,8 @@ internal sealed class TicketCommandRunner(TicketsDb db, CurrentUser user, School
 
     public async Task<TicketCommandContext?> LoadAsync(string idOrReference, bool track, CancellationToken ct) =>
         await FindAsync(idOrReference, track, ct) is { } ticket
-            ? new TicketCommandContext(db, user, ticket, user.AccessFor(ticket), await schools.GetAsync(db, ticket.SchoolId, ct), clock.GetUtcNow())
+            ? new TicketCommandContext(db, user, ticket, user.AccessFor(ticket), await schools.GetAsync(db, ticket.SchoolId, ct),
+                clock.GetUtcNow())
             : null;
 
     /// <summary>Runs a command that answers with the ticket.</summary>
@@ -79,15 +82,18 @@ internal sealed class TicketCommandRunner(TicketsDb db, CurrentUser user, School
         RunAsync(idOrReference, c => Task.FromResult(command(c) is { } error ? Problem(error) : null), ct);
 
     /// <summary>
-    /// Commands carry no version, so after a concurrent change the command runs again on the current state, at most <see cref="MaxAttempts"/> times.
+    /// Commands carry no version, so after a concurrent change the command runs again on the current state, at most
+    /// <see cref="MaxAttempts"/> times.
     /// </summary>
     public async Task<(Ticket? Ticket, ProblemHttpResult? Problem)> RunWithRetryAsync(
         string idOrReference, Func<TicketCommandContext, Task<ProblemHttpResult?>> command, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (await LoadAsync(idOrReference, track: true, ct) is not { } at) return (null, Problems.NotFound());
-            if (await command(at) is { } error) return (null, error);
+            if (await LoadAsync(idOrReference, track: true, ct) is not { } at)
+                return (null, Problems.NotFound());
+            if (await command(at) is { } error)
+                return (null, error);
             try
             {
                 await db.SaveChangesAsync(ct);
@@ -96,7 +102,8 @@ internal sealed class TicketCommandRunner(TicketsDb db, CurrentUser user, School
             catch (DbUpdateConcurrencyException) when (attempt < MaxAttempts)
             {
                 // Detach this command's changes; the Idempotency-Key's row is already saved and stays.
-                foreach (var entry in db.ChangeTracker.Entries().Where(e => e.State != EntityState.Unchanged || e.Entity is Ticket or Escalation).ToList())
+                foreach (var entry in db.ChangeTracker.Entries()
+                    .Where(e => e.State != EntityState.Unchanged || e.Entity is Ticket or Escalation).ToList())
                     entry.State = EntityState.Detached;
             }
         }

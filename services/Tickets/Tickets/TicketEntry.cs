@@ -9,7 +9,8 @@ namespace Mat.Tickets.Tickets;
 
 public enum EntryKind { Opened, Comment, Assigned, Changed, Waiting, Escalation, Clock, Resolved, Reopened, Closed, Attachment, Alert }
 
-/// <summary>Who reads it: public (requester and team), internal (team alone), partner (team and the partner that has the escalation).</summary>
+/// <summary>Who reads it: public (requester and team), internal (team alone), partner (team and the partner that has the
+/// escalation).</summary>
 public enum EntryVisibility { Public, Internal, Partner }
 
 public enum EntryActor { Person, Partner, System }
@@ -41,28 +42,30 @@ internal sealed class TicketEntry : Entity
 
     public Guid? AttachmentId { get; init; }
 
-    public static TicketEntry By(CurrentUser user, bool desk, Guid ticketId, EntryKind kind, EntryVisibility visibility, DateTimeOffset at, string? text) => new()
-    {
-        TicketId = ticketId,
-        At = at,
-        Kind = kind,
-        Visibility = visibility,
-        ActorId = user.PersonId,
-        ActorName = user.Name,
-        ByAgent = desk,
-        Text = text,
-    };
+    public static TicketEntry By(CurrentUser user, bool desk, Guid ticketId, EntryKind kind, EntryVisibility visibility, DateTimeOffset at,
+        string? text) => new()
+        {
+            TicketId = ticketId,
+            At = at,
+            Kind = kind,
+            Visibility = visibility,
+            ActorId = user.PersonId,
+            ActorName = user.Name,
+            ByAgent = desk,
+            Text = text,
+        };
 
-    public static TicketEntry BySystem(Guid ticketId, EntryKind kind, EntryVisibility visibility, DateTimeOffset at, string text, string actor = "Mat") => new()
-    {
-        TicketId = ticketId,
-        At = at,
-        Kind = kind,
-        Visibility = visibility,
-        ActorName = actor,
-        ActorKind = EntryActor.System,
-        Text = text,
-    };
+    public static TicketEntry BySystem(Guid ticketId, EntryKind kind, EntryVisibility visibility, DateTimeOffset at, string text,
+        string actor = "Mat") => new()
+        {
+            TicketId = ticketId,
+            At = at,
+            Kind = kind,
+            Visibility = visibility,
+            ActorName = actor,
+            ActorKind = EntryActor.System,
+            Text = text,
+        };
 
     public static string? Write(IReadOnlyList<FieldChange> changes) =>
         changes.Count == 0 ? null : JsonSerializer.Serialize(changes, StrictJson.Options);

@@ -9,7 +9,8 @@ public enum TicketChannel { Web, Phone, Email, Alert, Api }
 internal static class TicketStates
 {
     /// <summary>Those in which work is not finished, for queries: the database keeps names, which have no order.</summary>
-    public static readonly TicketStatus[] Active = [TicketStatus.New, TicketStatus.Open, TicketStatus.WaitingRequester, TicketStatus.WaitingPartner];
+    public static readonly TicketStatus[] Active = [TicketStatus.New, TicketStatus.Open, TicketStatus.WaitingRequester,
+        TicketStatus.WaitingPartner];
 
     /// <summary>Work is not finished.</summary>
     public static bool IsActive(this TicketStatus status) => status < TicketStatus.Resolved;

@@ -14,7 +14,8 @@ internal static class TicketEvents
     /// </summary>
     public static void PublishChange(this TicketsDb db, Ticket ticket, string what)
     {
-        if (db.Entry(ticket).State != EntityState.Added) db.Touch(ticket);
+        if (db.Entry(ticket).State != EntityState.Added)
+            db.Touch(ticket);
         var facts = ticket.ToSnapshot(ticket.Version + 1);
         foreach (var clock in ticket.DequeueNewBreaches())
         {
@@ -23,7 +24,8 @@ internal static class TicketEvents
             db.Entries.Add(TicketEntry.BySystem(ticket.Id, EntryKind.Clock, EntryVisibility.Internal, ticket.AccruedUntil,
                 clock == "resolution" ? "SLA target for the resolution breached." : "SLA target for the first response breached."));
         }
-        if (what != "breached") db.Publish(new TicketChanged(facts, what));
+        if (what != "breached")
+            db.Publish(new TicketChanged(facts, what));
     }
 
     public static TicketSnapshot ToSnapshot(this Ticket t, int version) => new(

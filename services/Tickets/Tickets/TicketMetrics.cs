@@ -9,5 +9,6 @@ internal sealed class TicketMetrics(IMeterFactory meters)
         .CreateCounter<long>("mat_tickets_breaches", "{target}", "SLA breaches, by clock and priority of the ticket");
 
     /// <param name="clock">first_response or resolution.</param>
-    public void RecordBreach(string clock, string priority) => _breaches.Add(1, new("clock", clock), new KeyValuePair<string, object?>("priority", priority));
+    public void RecordBreach(string clock, string priority) =>
+        _breaches.Add(1, new("clock", clock), new KeyValuePair<string, object?>("priority", priority));
 }

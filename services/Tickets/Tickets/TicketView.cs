@@ -156,7 +156,8 @@ public sealed record TicketView : IVersioned
     /// <summary>Next step of the escalation plan; null without one and for people other than agents.</summary>
     public required TicketNextStepView? NextStep { get; init; }
 
-    /// <summary>What the caller may do with it now: comment, attach, comment_internal, edit, assign, resolve, escalate, cancel_escalation, pause, resume, close, reopen.</summary>
+    /// <summary>What the caller may do with it now: comment, attach, comment_internal, edit, assign, resolve, escalate, cancel_escalation,
+    /// pause, resume, close, reopen.</summary>
     public required IReadOnlyList<string> Permissions { get; init; }
 }
 
@@ -171,9 +172,11 @@ internal sealed class TicketViews(TicketsDb db, CurrentUser user, SchoolCache sc
         var now = clock.GetUtcNow();
         var schoolsById = await schools.GetAsync(db, [.. tickets.Select(t => t.SchoolId)], ct);
         var assetIds = tickets.Where(t => t.AssetId is not null).Select(t => t.AssetId!.Value).Distinct().ToList();
-        var assets = assetIds.Count == 0 ? [] : await db.Assets.AsNoTracking().Where(a => assetIds.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
+        var assets = assetIds.Count == 0 ? []
+            : await db.Assets.AsNoTracking().Where(a => assetIds.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
         var escalationIds = tickets.Where(t => t.EscalationId is not null).Select(t => t.EscalationId!.Value).ToList();
-        var escalations = escalationIds.Count == 0 ? [] : await db.Escalations.AsNoTracking().Where(e => escalationIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
+        var escalations = escalationIds.Count == 0 ? []
+            : await db.Escalations.AsNoTracking().Where(e => escalationIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
         return [.. tickets.Select(t => View(t, schoolsById[t.SchoolId],
             t.AssetId is { } asset ? assets.GetValueOrDefault(asset) : null,
             t.EscalationId is { } escalation ? escalations.GetValueOrDefault(escalation) : null, now))];
@@ -209,12 +212,15 @@ internal sealed class TicketViews(TicketsDb db, CurrentUser user, SchoolCache sc
             FirstResponse = t.FirstResponseClockAt(now, school.Calendar),
             Resolution = t.ResolutionClockAt(now, school.Calendar),
             Escalation = escalation is null ? null : EscalationOf(escalation, desk),
-            ResolvedAs = t.ResolvedAt is null ? null : new(t.ResolvedSummary ?? "", desk ? t.ResolvedCause : null, t.ResolvedFix, desk ? t.TimeSpentMinutes : null, t.ResolvedAt.Value, t.ResolvedBy ?? ""),
+            ResolvedAs = t.ResolvedAt is null ? null
+                : new(t.ResolvedSummary ?? "", desk ? t.ResolvedCause : null, t.ResolvedFix, desk ? t.TimeSpentMinutes : null,
+                    t.ResolvedAt.Value, t.ResolvedBy ?? ""),
             CreatedAt = t.OpenedAt,
             UpdatedAt = t.UpdatedAt,
             ResolvedAt = t.ResolvedAt,
             ClosedAt = t.ClosedAt,
-            NextStep = desk && t.Status.IsActive() && t.NextTier is { } next ? new(t.Tier, next, t.EscalateAt, t.NextReason ?? "", t.PlanHeldAt is not null) : null,
+            NextStep = desk && t.Status.IsActive() && t.NextTier is { } next
+                ? new(t.Tier, next, t.EscalateAt, t.NextReason ?? "", t.PlanHeldAt is not null) : null,
             Permissions = TicketAccessRules.Permissions(t, access, user.IsOwn(t), now),
         };
     }

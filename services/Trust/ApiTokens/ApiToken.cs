@@ -26,7 +26,8 @@ public sealed class ApiToken : Entity, IAudited
 internal static class TokenScopes
 {
     private static readonly HashSet<string> Known = new(
-        new[] { "trust", "assets", "tickets", "partners", "alerts", "cases", "standards", "insights", "gateway" }.SelectMany(s => new[] { $"{s}.read", $"{s}.write" }).Append("*"),
+        new[] { "trust", "assets", "tickets", "partners", "alerts", "cases", "standards", "insights",
+            "gateway" }.SelectMany(s => new[] { $"{s}.read", $"{s}.write" }).Append("*"),
         StringComparer.Ordinal);
 
     public static string? FirstUnknown(IEnumerable<string> scopes) => scopes.FirstOrDefault(s => !Known.Contains(s));

@@ -24,7 +24,8 @@ public sealed record OpeningView(
 }
 
 /// <summary>A closed stretch of days, both ends included.</summary>
-public sealed record ClosedView([property: Required] DateOnly? From, [property: Required] DateOnly? To, [property: Required, StringLength(100, MinimumLength = 1)] string Name)
+public sealed record ClosedView([property: Required] DateOnly? From, [property: Required] DateOnly? To,
+    [property: Required, StringLength(100, MinimumLength = 1)] string Name)
 {
     internal static ClosedView Of(ClosedDays days) => new(days.From, days.To, days.Name);
 
@@ -32,8 +33,10 @@ public sealed record ClosedView([property: Required] DateOnly? From, [property: 
 }
 
 /// <summary>When a school is at work. It has the school's version: the calendar is a part of the school.</summary>
-public sealed record CalendarView(int Version, string TimeZone, IReadOnlyList<OpeningView> Weekly, IReadOnlyList<ClosedView> Closed) : IVersioned
+public sealed record CalendarView(int Version, string TimeZone, IReadOnlyList<OpeningView> Weekly, IReadOnlyList<ClosedView> Closed)
+    : IVersioned
 {
     internal static CalendarView Of(School school) => new(
-        school.Version, school.Calendar.TimeZone, [.. school.Calendar.Weekly.Select(OpeningView.Of)], [.. school.Calendar.Closed.Select(ClosedView.Of)]);
+        school.Version, school.Calendar.TimeZone, [.. school.Calendar.Weekly.Select(OpeningView.Of)],
+        [.. school.Calendar.Closed.Select(ClosedView.Of)]);
 }

@@ -39,7 +39,11 @@ internal static class CreatePersonEndpoint
 
         var oneTime = request.Password is null ? Passwords.NewOneTime() : null;
         db.People.Add(person);
-        db.Accounts.Add(new Account(person.Id) { PasswordHash = passwords.Hash(request.Password ?? oneTime!), MustChange = oneTime is not null });
+        db.Accounts.Add(new Account(person.Id)
+        {
+            PasswordHash = passwords.Hash(request.Password ?? oneTime!),
+            MustChange = oneTime is not null
+        });
         db.Announce(person);
         await db.SaveChangesAsync(ct);
         return TypedResults.Created($"/api/trust/people/{person.Id}", PersonView.Of(person, null) with { OneTimePassword = oneTime });

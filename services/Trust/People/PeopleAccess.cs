@@ -30,7 +30,8 @@ internal static class PeopleAccess
     }
 
     /// <summary>Why the user may not give these grants; null when they may.</summary>
-    public static async Task<ProblemHttpResult?> RefusesAsync(CurrentUser user, IReadOnlyList<Grant> grants, TrustDb db, CancellationToken ct)
+    public static async Task<ProblemHttpResult?> RefusesAsync(CurrentUser user, IReadOnlyList<Grant> grants, TrustDb db,
+        CancellationToken ct)
     {
         if (grants.Any(g => g.Schools is { Count: 0 }))
             return Problems.Unprocessable("grant.schools", "A grant names at least one school; leave schools out for the whole trust.");
@@ -42,7 +43,8 @@ internal static class PeopleAccess
             : Problems.Unprocessable("grant.schools", "A grant names a school that there is not.");
     }
 
-    /// <summary>Who holds more than the user is out of the user's reach: else a manager would take over an admin by a new password.</summary>
+    /// <summary>Who holds more than the user is out of the user's reach: else a manager would take over an admin by a new
+    /// password.</summary>
     public static ProblemHttpResult? OutOfReach(CurrentUser user, Person person) =>
         GrantRules.Covers(user.Grants, person.Grants) ? null
         : Problems.Forbidden("person.outranks", "This person holds more than you do; ask somebody who holds at least as much.");

@@ -21,7 +21,8 @@ public sealed record GrantView(
 /// <param name="Hours">Own working hours, local time; null: whenever the school is at work.</param>
 public sealed record PersonView(
     Guid Id, int Version, string Name, string Email, string? JobTitle, string? Phone, Guid? SchoolId, bool Active,
-    IReadOnlyList<GrantView> Grants, IReadOnlyList<SkillView> Skills, IReadOnlyList<OpeningView>? Hours, IReadOnlyList<AbsenceView> Absences,
+    IReadOnlyList<GrantView> Grants, IReadOnlyList<SkillView> Skills, IReadOnlyList<OpeningView>? Hours,
+    IReadOnlyList<AbsenceView> Absences,
     DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt) : IVersioned
 {
     /// <summary>Only in the answer that made it: the password for the first sign-in, to be changed there.</summary>
@@ -30,5 +31,6 @@ public sealed record PersonView(
 
     internal static PersonView Of(Person p, DateTimeOffset? lastSignInAt) => new(
         p.Id, p.Version, p.Name, p.Email, p.JobTitle, p.Phone, p.SchoolId, p.Active, GrantView.Of(p.Grants),
-        [.. p.Skills.Select(SkillView.Of)], p.Hours is { } hours ? [.. hours.Select(OpeningView.Of)] : null, [.. p.Absences.Select(AbsenceView.Of)], lastSignInAt, p.CreatedAt);
+        [.. p.Skills.Select(SkillView.Of)], p.Hours is { } hours ? [.. hours.Select(OpeningView.Of)] : null,
+        [.. p.Absences.Select(AbsenceView.Of)], lastSignInAt, p.CreatedAt);
 }

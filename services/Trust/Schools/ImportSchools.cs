@@ -52,7 +52,8 @@ internal static class ImportSchoolsEndpoint
         if (!user.AllSchools)
             return Problems.Forbidden("auth.trust_wide", "Only who manages the whole trust imports schools.");
         if (FilterOf(request) is not { } filter)
-            return Problems.Unprocessable("import.filter", $"trustUid is the group UID of a trust; urns are up to {MaxUrns} URNs with commas between them.");
+            return Problems.Unprocessable("import.filter",
+                $"trustUid is the group UID of a trust; urns are up to {MaxUrns} URNs with commas between them.");
 
         var content = await GiasFile.ReadAsync(http.Body, filter, ct);
         if (content.Refusal is { } refusal)
@@ -96,7 +97,8 @@ internal static class ImportSchoolsEndpoint
             var changed = isNew || school!.Take(entry, row.Unreadable);
             if (changed)
                 db.Announce(school!);
-            results.Add(new(entry.Urn, school!.Name, isNew ? ImportResult.Created : changed ? ImportResult.Updated : ImportResult.Unchanged));
+            results.Add(new(entry.Urn, school!.Name,
+                isNew ? ImportResult.Created : changed ? ImportResult.Updated : ImportResult.Unchanged));
         }
         return results;
     }
@@ -104,7 +106,8 @@ internal static class ImportSchoolsEndpoint
     private static SchoolImportReport ReportOf(bool dryRun, GiasContent content, List<ImportedSchool> schools)
     {
         return new SchoolImportReport(
-            dryRun, content.Rows, content.Matched.Count, Count(ImportResult.Created), Count(ImportResult.Updated), Count(ImportResult.Unchanged),
+            dryRun, content.Rows, content.Matched.Count, Count(ImportResult.Created), Count(ImportResult.Updated),
+            Count(ImportResult.Unchanged),
             [.. content.Problems.Select(p => new SchoolImportProblem(p.Row, p.Column, p.Code, p.Message))], schools);
 
         int Count(ImportResult result) => schools.Count(s => s.Result == result);
@@ -113,7 +116,8 @@ internal static class ImportSchoolsEndpoint
     private static GiasFilter? FilterOf(ImportSchools request)
     {
         var trust = string.IsNullOrWhiteSpace(request.TrustUid) ? null : request.TrustUid.Trim();
-        var urns = (request.Urns ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+        var urns = (request.Urns ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .ToHashSet(StringComparer.Ordinal);
         var fits = trust is not { Length: > 20 } && urns.Count <= MaxUrns && urns.All(GiasValues.IsUrn);
         return fits ? new GiasFilter(trust, urns) : null;
     }

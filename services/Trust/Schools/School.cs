@@ -5,7 +5,8 @@ using Mat.Trust.Schools.Register;
 
 namespace Mat.Trust.Schools;
 
-/// <summary>A school of the trust. Its URN is its key in every register; a school that converts gets a new one and is a new school.</summary>
+/// <summary>A school of the trust. Its URN is its key in every register; a school that converts gets a new one and is a new
+/// school.</summary>
 public sealed class School : Entity, ISchoolOwned, IAudited
 {
     private School()
@@ -60,7 +61,8 @@ public sealed class School : Entity, ISchoolOwned, IAudited
     public bool IsOpen => Status != SchoolStatus.Closed;
 
     /// <summary>The DfE number of a school in England, e.g. 878/3106.</summary>
-    public string? Laestab => LocalAuthorityCode is { Length: 3 } && EstablishmentNumber is { Length: 4 } ? $"{LocalAuthorityCode}/{EstablishmentNumber}" : null;
+    public string? Laestab =>
+        LocalAuthorityCode is { Length: 3 } && EstablishmentNumber is { Length: 4 } ? $"{LocalAuthorityCode}/{EstablishmentNumber}" : null;
 
     internal static School Register(string urn, string name, SchoolSource source = SchoolSource.Manual) => new(urn, name, source);
 
@@ -133,7 +135,8 @@ public sealed class School : Entity, ISchoolOwned, IAudited
     internal SchoolSnapshot ToFacts(int version) => new(
         Id, version, Urn, Name, Phase.ToWire(), IsOpen, Domains, IpRanges, Calendar);
 
-    internal void Describe() => SearchText = string.Join(' ', Name, Urn, Laestab, Town, Postcode, LocalAuthorityName, Head).ToLowerInvariant();
+    internal void Describe() =>
+        SearchText = string.Join(' ', Name, Urn, Laestab, Town, Postcode, LocalAuthorityName, Head).ToLowerInvariant();
 
     private GiasEntry Entry() => new()
     {

@@ -7,7 +7,8 @@ namespace Mat.Trust.Schools;
 public sealed record LocalAuthorityFields([property: StringLength(10)] string? Code, [property: StringLength(100)] string? Name);
 
 public sealed record AddressFields(
-    [property: StringLength(200)] string? Street, [property: StringLength(200)] string? Locality, [property: StringLength(100)] string? Town,
+    [property: StringLength(200)] string? Street, [property: StringLength(200)] string? Locality,
+    [property: StringLength(100)] string? Town,
     [property: StringLength(100)] string? County, [property: StringLength(20)] string? Postcode);
 
 /// <summary>What a person says about a school.</summary>

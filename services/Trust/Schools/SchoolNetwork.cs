@@ -26,7 +26,8 @@ internal static partial class SchoolNetwork
         var bytes = address.GetAddressBytes();
         var longest = bytes.Length * 8;
         var prefix = longest;
-        if (parts.Length == 2 && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out prefix) || prefix > longest || prefix == 0))
+        if (parts.Length == 2
+            && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out prefix) || prefix > longest || prefix == 0))
             return null;
         for (var bit = prefix; bit < longest; bit++)
             bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));

@@ -16,7 +16,8 @@ public sealed record ExternalSignInRequest([property: Required, StringLength(254
 internal static class ExternalSignInEndpoint
 {
     public static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> Handle(
-        ExternalSignInRequest request, TrustDb db, SignInMetrics meter, MatOptions mat, IOptions<TrustOptions> options, TimeProvider clock, CancellationToken ct)
+        ExternalSignInRequest request, TrustDb db, SignInMetrics meter, MatOptions mat, IOptions<TrustOptions> options, TimeProvider clock,
+        CancellationToken ct)
     {
         var person = mat.Auth == "oidc" ? await ExternalIdentity.FindPersonAsync(db, request.Email, ct) : null;
         if (person is null)

@@ -11,7 +11,8 @@ namespace Mat.Trust.SignIn;
 /// Makes the first admin of an empty installation and tells the one-time password once, on the terminal and in no log. Several
 /// replicas may start together: the address is unique, and who comes second finds it taken.
 /// </summary>
-internal sealed class FirstAdmin(IServiceScopeFactory scopes, IConfiguration configuration, Passwords passwords, MatOptions mat, ILogger<FirstAdmin> log) : IHostedService
+internal sealed class FirstAdmin(IServiceScopeFactory scopes, IConfiguration configuration, Passwords passwords, MatOptions mat,
+    ILogger<FirstAdmin> log) : IHostedService
 {
     public const string DefaultEmail = "admin@mat.local";
 
@@ -42,7 +43,8 @@ internal sealed class FirstAdmin(IServiceScopeFactory scopes, IConfiguration con
             return;
         }
         if (mat.Auth == "oidc")
-            Console.WriteLine($"The first admin is {person.Email}, who signs in with the identity provider (MAT_ADMIN_EMAIL chooses another).");
+            Console.WriteLine(
+                $"The first admin is {person.Email}, who signs in with the identity provider (MAT_ADMIN_EMAIL chooses another).");
         else if (oneTime is not null)
             Console.WriteLine($"Admin sign-in: {person.Email}  one-time password: {oneTime}");
     }

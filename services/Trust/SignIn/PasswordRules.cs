@@ -11,7 +11,8 @@ internal static class PasswordRules
     /// <summary>Hashing time grows with length; nobody types more.</summary>
     public const int Longest = 200;
 
-    /// <summary>What people choose who must reach twelve characters. Compared without case, spaces and the digits and signs at the end.</summary>
+    /// <summary>What people choose who must reach twelve characters. Compared without case, spaces and the digits and signs at the
+    /// end.</summary>
     private static readonly HashSet<string> Common = new(StringComparer.Ordinal)
     {
         "password", "passwordpassword", "mypassword", "newpassword", "thisismypassword", "changeme", "changemenow", "pleasechangeme",
@@ -25,7 +26,8 @@ internal static class PasswordRules
         "correcthorsebatterystaple", "threerandomwords", "onetwothreefour", "monkeymonkey", "dragondragon", "starwars", "pokemon",
     };
 
-    private static readonly string[] Runs = ["01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm"];
+    private static readonly string[] Runs = ["01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz",
+        "qwertyuiopasdfghjklzxcvbnm"];
 
     public static PasswordRefusal? Check(string password, string email)
     {
@@ -47,6 +49,7 @@ internal static class PasswordRules
     private static string Bare(string plain)
     {
         var trimmed = plain.Replace(" ", "", StringComparison.Ordinal).TrimEnd([.. "0123456789!?.,#*-_@$£&+="]);
-        return string.Concat(trimmed.Select(c => c switch { '0' => 'o', '1' => 'i', '3' => 'e', '4' or '@' => 'a', '5' or '$' => 's', _ => c }));
+        return string.Concat(
+            trimmed.Select(c => c switch { '0' => 'o', '1' => 'i', '3' => 'e', '4' or '@' => 'a', '5' or '$' => 's', _ => c }));
     }
 }

@@ -32,7 +32,8 @@ internal static class ResolveTokenEndpoint
     private static async Task<ResolvedPrincipal?> OfSessionAsync(
         string token, string hash, TrustDb db, TrustOptions options, MatOptions mat, DateTimeOffset now, CancellationToken ct)
     {
-        if (await db.Sessions.AsNoTracking().FirstOrDefaultAsync(s => s.TokenHash == hash, ct) is not { } session || !session.Holds(now, options.SessionIdle))
+        if (await db.Sessions.AsNoTracking().FirstOrDefaultAsync(s => s.TokenHash == hash, ct) is not { } session
+            || !session.Holds(now, options.SessionIdle))
             return null;
         if (await ActiveAsync(db, session.PersonId, ct) is not { } person)
             return null;
@@ -43,7 +44,8 @@ internal static class ResolveTokenEndpoint
         }
 
         // Where an identity provider vouches for people, a password of ours opens nothing and need not be changed.
-        var mustChange = mat.Auth == "local" && await db.Accounts.Where(a => a.PersonId == person.Id).Select(a => a.MustChange).FirstOrDefaultAsync(ct);
+        var mustChange = mat.Auth == "local" && await db.Accounts.Where(a => a.PersonId == person.Id).Select(a => a.MustChange)
+            .FirstOrDefaultAsync(ct);
         var view = await SessionView.OfAsync(db, person, mustChange, token, ct);
         return new ResolvedPrincipal(person.Id, person.Name, person.Email, ActorKind.Person, view.Grants, null, view);
     }

@@ -13,8 +13,10 @@ public sealed record ResolvePerson([property: Required, StringLength(254)] strin
 /// <summary>Resolves the person that an access token of the identity provider was issued to.</summary>
 internal static class ResolvePersonEndpoint
 {
-    public static async Task<Results<Ok<ResolvedPrincipal>, ProblemHttpResult>> Handle(ResolvePerson request, TrustDb db, MatOptions mat, CancellationToken ct) =>
+    public static async Task<Results<Ok<ResolvedPrincipal>, ProblemHttpResult>> Handle(ResolvePerson request, TrustDb db, MatOptions mat,
+        CancellationToken ct) =>
         mat.Auth == "oidc" && await ExternalIdentity.FindPersonAsync(db, request.Email, ct) is { } person
-            ? TypedResults.Ok(new ResolvedPrincipal(person.Id, person.Name, person.Email, ActorKind.Person, GrantView.Of(person.Grants), null, null))
+            ? TypedResults.Ok(new ResolvedPrincipal(person.Id, person.Name, person.Email, ActorKind.Person, GrantView.Of(person.Grants),
+                null, null))
             : SignInProblems.Invalid();
 }

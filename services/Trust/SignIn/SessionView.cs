@@ -31,7 +31,8 @@ public sealed record SessionView(
             [.. person.Grants.Select(g => g.Role).Distinct()], schools, all, CsrfOf(token), mustChange);
     }
 
-    /// <summary>Follows from the session's token, which no script can read, so nothing has to be stored for it. The gateway derives it alike.</summary>
+    /// <summary>Follows from the session's token, which no script can read, so nothing has to be stored for it. The gateway derives it
+    /// alike.</summary>
     internal static string CsrfOf(string token) =>
         Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(token + ":csrf")));
 }
@@ -40,4 +41,5 @@ public sealed record SessionView(
 /// <param name="Scopes">What an API token is limited to; null for a person.</param>
 /// <param name="Session">For a person's session.</param>
 public sealed record ResolvedPrincipal(
-    Guid PersonId, string Name, string Email, ActorKind Kind, IReadOnlyList<GrantView> Grants, IReadOnlyList<string>? Scopes, SessionView? Session);
+    Guid PersonId, string Name, string Email, ActorKind Kind, IReadOnlyList<GrantView> Grants, IReadOnlyList<string>? Scopes,
+    SessionView? Session);

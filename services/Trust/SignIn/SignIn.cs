@@ -10,14 +10,16 @@ namespace Mat.Trust.SignIn;
 
 /// <param name="Ip">Where the browser is, as the gateway sees it.</param>
 public sealed record SignInRequest(
-    [property: Required, StringLength(254)] string Email, [property: Required, StringLength(1000)] string Password, [property: StringLength(60)] string? Ip);
+    [property: Required, StringLength(254)] string Email, [property: Required, StringLength(1000)] string Password,
+    [property: StringLength(60)] string? Ip);
 
 public sealed record SignedIn(string SessionToken, SessionView Session);
 
 internal static class SignInEndpoint
 {
     public static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> Handle(
-        SignInRequest request, TrustDb db, Passwords passwords, SignInMetrics meter, IOptions<TrustOptions> options, TimeProvider clock, CancellationToken ct)
+        SignInRequest request, TrustDb db, Passwords passwords, SignInMetrics meter, IOptions<TrustOptions> options, TimeProvider clock,
+        CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (!await SignInAttempts.ReserveAsync(db, request.Email, now, options.Value, ct))

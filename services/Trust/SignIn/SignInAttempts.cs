@@ -41,7 +41,8 @@ public sealed class SignInAttempts
         var free = false;
         await db.InTransactionAsync(async token =>
         {
-            await db.Database.ExecuteSqlAsync($"INSERT INTO sign_in_attempts (email_hash, failures) VALUES ({hash}, 0) ON CONFLICT DO NOTHING", token);
+            await db.Database.ExecuteSqlAsync(
+                $"INSERT INTO sign_in_attempts (email_hash, failures) VALUES ({hash}, 0) ON CONFLICT DO NOTHING", token);
             // Takes the row's lock on PostgreSQL before the row is read.
             await db.Attempts.Where(a => a.EmailHash == hash).ExecuteUpdateAsync(s => s.SetProperty(a => a.LastAt, now), token);
             var attempts = await db.Attempts.SingleAsync(a => a.EmailHash == hash, token);

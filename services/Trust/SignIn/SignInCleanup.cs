@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Mat.Trust.SignIn;
 
 /// <summary>Forgets sessions that have ended and attempts of which nothing came.</summary>
-internal sealed class SignInCleanup(IServiceScopeFactory scopes, IOptions<TrustOptions> options, TimeProvider clock, ILogger<SignInCleanup> log) : BackgroundService
+internal sealed class SignInCleanup(IServiceScopeFactory scopes, IOptions<TrustOptions> options, TimeProvider clock,
+    ILogger<SignInCleanup> log) : BackgroundService
 {
     private static readonly TimeSpan AttemptsKept = TimeSpan.FromDays(1);
 

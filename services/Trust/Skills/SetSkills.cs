@@ -12,7 +12,8 @@ namespace Mat.Trust.Skills;
 /// <param name="Area">One of the partners' areas of expertise; Trust takes any name of that form, for the list is theirs.</param>
 /// <param name="Level">1 learns it, 2 works alone, 3 teaches others.</param>
 public sealed record SkillView(
-    [property: Required, StringLength(40, MinimumLength = 2), RegularExpression("^[a-z][a-z_]*$", ErrorMessage = "An area is a snake_case name, as listed by the partners.")] string Area,
+    [property: Required, StringLength(40, MinimumLength = 2),
+        RegularExpression("^[a-z][a-z_]*$", ErrorMessage = "An area is a snake_case name, as listed by the partners.")] string Area,
     [property: Required, Range(1, 3)] int? Level)
 {
     internal static SkillView Of(Skill skill) => new(skill.Area, skill.Level);

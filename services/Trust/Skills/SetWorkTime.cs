@@ -36,7 +36,8 @@ internal static class SetWorkTimeEndpoint
             return refusal;
         // A person's week and absences keep the rules of a school's week and closed days.
         var wanted = new CalendarSnapshot(
-            CalendarSnapshot.Default.TimeZone, request.Hours is { } hours ? [.. hours.Select(h => h.ToHours())] : CalendarSnapshot.Default.Weekly,
+            CalendarSnapshot.Default.TimeZone,
+            request.Hours is { } hours ? [.. hours.Select(h => h.ToHours())] : CalendarSnapshot.Default.Weekly,
             [.. request.Absences.Select(a => new ClosedDays(a.From!.Value, a.To!.Value, "An absence"))]);
         if (SchoolCalendar.Check(wanted, out var week) is { } broken)
             return Problems.Unprocessable(broken.Code, broken.Detail);

@@ -5,18 +5,24 @@ namespace Mat.Alerts.Tests.Correlation;
 public sealed class CorrelatorTests
 {
     private static readonly KnownSchool Oak = new(Guid.NewGuid(), "Oak", true, ["oak.example", "shared.example"], ["10.20.0.0/16"]);
-    private static readonly KnownSchool Elm = new(Guid.NewGuid(), "Elm", true, ["elm.example", "shared.example"], ["10.20.30.0/24", "10.30.0.0/16", "fd00:30::/32"]);
+    private static readonly KnownSchool Elm = new(Guid.NewGuid(), "Elm", true, ["elm.example", "shared.example"],
+        ["10.20.30.0/24", "10.30.0.0/16", "fd00:30::/32"]);
     private static readonly KnownSchool Ash = new(Guid.NewGuid(), "Ash", true, [], ["10.30.0.0/16", "not a range"]);
     private static readonly KnownSchool Gone = new(Guid.NewGuid(), "Gone", false, ["gone.example"], ["10.99.0.0/16"]);
-    private static readonly KnownAsset Laptop = Asset("LT-1", Oak, serial: "sn1", host: "oak-lt-1", mac: "00:00:00:00:00:01", ip: "10.20.0.1");
-    private static readonly KnownAsset Desktop = Asset("DT-1", Elm, serial: "sn2", host: "elm-dt-1.elm.example", mac: "00:00:00:00:00:02", ip: "10.30.0.2");
+    private static readonly KnownAsset Laptop = Asset("LT-1", Oak, serial: "sn1", host: "oak-lt-1", mac: "00:00:00:00:00:01",
+        ip: "10.20.0.1");
+    private static readonly KnownAsset Desktop = Asset("DT-1", Elm, serial: "sn2", host: "elm-dt-1.elm.example", mac: "00:00:00:00:00:02",
+        ip: "10.30.0.2");
 
-    private static KnownAsset Asset(string tag, KnownSchool school, string? serial = null, string? host = null, string? mac = null, string? ip = null, bool inService = true) =>
+    private static KnownAsset Asset(string tag, KnownSchool school, string? serial = null, string? host = null, string? mac = null,
+        string? ip = null, bool inService = true) =>
         new(Guid.NewGuid(), tag, tag, school.Id, inService, serial, host, mac is null ? [] : [mac], ip is null ? [] : [ip]);
 
     private static CorrelationResult Decide(
-        string? serial = null, string? mac = null, string? host = null, string? ip = null, string? user = null, Guid? source = null, params KnownAsset[] more) =>
-        Correlator.Decide(new CorrelationKeys(serial, mac, host is null ? [] : [host], ip, user, source), [Laptop, Desktop, .. more], [Oak, Elm, Ash, Gone]);
+        string? serial = null, string? mac = null, string? host = null, string? ip = null, string? user = null, Guid? source = null,
+        params KnownAsset[] more) =>
+        Correlator.Decide(new CorrelationKeys(serial, mac, host is null ? [] : [host], ip, user, source), [Laptop, Desktop, .. more],
+            [Oak, Elm, Ash, Gone]);
 
     private static void IsOn(CorrelationResult placement, CorrelatedBy by, KnownAsset asset) =>
         Assert.Equal((by, asset.Id, asset.SchoolId), (placement.By, placement.Asset?.Id, placement.SchoolId));

@@ -28,7 +28,8 @@ public sealed class DeskTests
         Assert.Equal("alert.unassigned", await (await app.ActAsync(id, "ticket", new { })).CodeAsync());
 
         var assigned = await (await app.ActAsync(id, "assign", new { schoolId = Elm })).ReadAsync<AlertView>();
-        Assert.Equal((Elm, "Elm", CorrelatedBy.Manual, true), (assigned.SchoolId, assigned.SchoolName, assigned.Correlation.By, assigned.TicketRequested));
+        Assert.Equal((Elm, "Elm", CorrelatedBy.Manual, true),
+            (assigned.SchoolId, assigned.SchoolName, assigned.Correlation.By, assigned.TicketRequested));
         await app.ActAsync(id, "assign", new { schoolId = Oak });
         await app.App.PublishedAsync<AlertChanged>(c => c.What == "correlated" && c.Alert.SchoolId == Oak);
         await Eventually.TrueAsync(() => app.Tickets.Count == 1);
@@ -97,12 +98,14 @@ public sealed class DeskTests
         foreach (var id in new[] { oak, none })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await elm.GetAsync($"/api/alerts/{id}")).StatusCode);
-            foreach (var (act, body) in new (string, object)[] { ("acknowledge", new { }), ("resolve", new { }), ("assign", new { schoolId = Elm }), ("ticket", new { }) })
+            foreach (var (act, body) in new (string, object)[] { ("acknowledge", new { }), ("resolve", new { }),
+                ("assign", new { schoolId = Elm }), ("ticket", new { }) })
                 Assert.Equal(HttpStatusCode.NotFound, (await app.ActAsync(id, act, body, elm)).StatusCode);
         }
         Assert.Equal(HttpStatusCode.Forbidden, (await app.ActAsync(oak, "acknowledge", new { }, lead)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await app.App.As(Roles.Staff).GetAsync("/api/alerts")).StatusCode);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await app.ActAsync(oak, "assign", new { schoolId = Elm }, app.App.As(Roles.Technician, Oak))).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity,
+            (await app.ActAsync(oak, "assign", new { schoolId = Elm }, app.App.As(Roles.Technician, Oak))).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await app.Technician.GetAsync("/api/alerts/sources")).StatusCode);
     }
 
@@ -119,7 +122,8 @@ public sealed class DeskTests
         Assert.Equal((AlertStatus.Resolved, "A technician"), (over.Status, over.ResolvedBy));
         foreach (var act in new[] { "acknowledge", "resolve" })
             Assert.Equal("alert.resolved", await (await app.ActAsync(id, act, new { })).CodeAsync());
-        foreach (var what in new[] { "acknowledged", "resolved" }) await app.App.PublishedAsync<AlertChanged>(c => c.What == what);
+        foreach (var what in new[] { "acknowledged", "resolved" })
+            await app.App.PublishedAsync<AlertChanged>(c => c.What == what);
         Assert.Equal(2, app.App.Published<AlertChanged>().Count);
 
         // What happened before it was closed belongs to it; what happens afterwards is new.
@@ -147,7 +151,8 @@ public sealed class DeskTests
         await using var app = await StartAsync();
         var id = await OneAsync(app);
         await app.TicketAsync(id, "open", version: 2);
-        Assert.Equal((id, "T-10001", AlertStatus.New), ((await app.GetAsync(id)).TicketId!.Value, (await app.GetAsync(id)).TicketReference, (await app.GetAsync(id)).Status));
+        Assert.Equal((id, "T-10001", AlertStatus.New),
+            ((await app.GetAsync(id)).TicketId!.Value, (await app.GetAsync(id)).TicketReference, (await app.GetAsync(id)).Status));
         await app.TicketAsync(id, "resolved", version: 1);
         Assert.Equal(AlertStatus.New, (await app.GetAsync(id)).Status);
         await app.TicketAsync(id, "resolved", version: 3);
@@ -173,7 +178,8 @@ public sealed class DeskTests
     {
         await using var app = await StartAsync();
         var source = await app.SourceAsync();
-        for (var i = 0; i < 7; i++) await source.SendAsync(Wazuh(i, $"host-{i}", level: i < 3 ? 15 : 5));
+        for (var i = 0; i < 7; i++)
+            await source.SendAsync(Wazuh(i, $"host-{i}", level: i < 3 ? 15 : 5));
         Assert.Equal(3, (await app.ListAsync("?severity=critical,fatal")).Count);
         Assert.Equal(7, (await app.ListAsync("?status=active")).Count);
         Assert.Empty(await app.ListAsync("?status=resolved,acknowledged"));
@@ -186,7 +192,8 @@ public sealed class DeskTests
         var seen = new List<Guid>();
         for (string? next = ""; next is not null;)
         {
-            var page = await (await app.Technician.GetAsync($"/api/alerts?sort=-severity&limit=2&cursor={next}")).ReadAsync<Page<AlertView>>();
+            var page =
+                await (await app.Technician.GetAsync($"/api/alerts?sort=-severity&limit=2&cursor={next}")).ReadAsync<Page<AlertView>>();
             seen.AddRange(page.Items.Select(a => a.Id));
             next = page.Next;
         }
@@ -203,12 +210,14 @@ public sealed class DeskTests
         await using var app = await StartAsync();
         var source = await app.SourceAsync();
         string[] hosts = ["host-0", "host-1", "host-2", "host-3", "host-4", "host-5", "other-6"];
-        for (var i = 0; i < hosts.Length; i++) await source.SendAsync(Wazuh(i, hosts[i], at: Start.AddDays(-6 * i)));
+        for (var i = 0; i < hosts.Length; i++)
+            await source.SendAsync(Wazuh(i, hosts[i], at: Start.AddDays(-6 * i)));
 
         var seen = new List<string?>();
         for (string? next = ""; next is not null;)
         {
-            var page = await (await app.Technician.GetAsync($"/api/alerts?q=host-&limit={limit}&cursor={next}")).ReadAsync<Page<AlertView>>();
+            var page =
+                await (await app.Technician.GetAsync($"/api/alerts?q=host-&limit={limit}&cursor={next}")).ReadAsync<Page<AlertView>>();
             seen.AddRange(page.Items.Select(a => a.HostName));
             next = page.Next;
         }

@@ -15,7 +15,8 @@ public sealed class InverterTests
         await using var app = await StartAsync();
         var source = await app.SourceAsync();
         var id = (await source.SendAsync(Wazuh(1, level: 5))).Results[0].AlertId!.Value;
-        var judged = await app.MakeAsync<AlertView>($"{id}/false-positive", new ReviewDecision("The scanner of the auditor"), app.Technician);
+        var judged = await app.MakeAsync<AlertView>($"{id}/false-positive", new ReviewDecision("The scanner of the auditor"),
+            app.Technician);
         Assert.Equal((true, AlertStatus.Resolved, "A technician"), (judged.FalsePositive, judged.Status, judged.ResolvedBy));
         var back = await app.MakeAsync<AlertView>($"{id}/reopen", new ReviewDecision("It was not the auditor"), app.Technician);
         Assert.Equal((false, AlertStatus.New, (string?)null), (back.FalsePositive, back.Status, back.ResolvedBy));
@@ -56,9 +57,11 @@ public sealed class InverterTests
         await using var app = await StartAsync();
         var source = await app.SourceAsync();
         var ids = new List<Guid>();
-        for (var n = 0; n < 3; n++) ids.Add((await source.SendAsync(Wazuh(n, $"pc-{n}"))).Results[0].AlertId!.Value);
+        for (var n = 0; n < 3; n++)
+            ids.Add((await source.SendAsync(Wazuh(n, $"pc-{n}"))).Results[0].AlertId!.Value);
         await app.ActAsync(ids[0], "resolve", new { });
-        var result = await app.MakeAsync<BulkResult>("bulk", new BulkAlerts([.. ids, Guid.NewGuid()], BulkAction.Acknowledge), app.Technician);
+        var result = await app.MakeAsync<BulkResult>("bulk", new BulkAlerts([.. ids, Guid.NewGuid()], BulkAction.Acknowledge),
+            app.Technician);
         Assert.Equal(2, result.Done);
         Assert.Equal(["alert.resolved", null, null, "not_found"], result.Items.Select(i => i.Code));
         Assert.Equal("note.required", await (await app.ActAsync(Guid.Empty, "../bulk", new { ids, act = "false_positive" })).CodeAsync());
@@ -76,13 +79,25 @@ public sealed class InverterTests
         var ids = new[] { quiet, ticketed, nowhere };
         Assert.Equal("area.required", await (await BulkAsync(new { ids, act = "escalate" })).CodeAsync());
         Assert.Equal(HttpStatusCode.BadRequest, (await BulkAsync(new { ids, act = "escalate", area = "Cyber Security" })).StatusCode);
-        var elsewhere = await (await BulkAsync(new { ids = new[] { quiet }, act = "escalate", area = "cyber_security" }, app.App.As(Mat.Platform.Auth.Roles.Technician, Elm))).ReadAsync<BulkResult>();
+        var elsewhere =
+            await (await BulkAsync(new { ids = new[] { quiet }, act = "escalate", area = "cyber_security" },
+                app.App.As(Mat.Platform.Auth.Roles.Technician, Elm))).ReadAsync<BulkResult>();
         Assert.Equal("not_found", elsewhere.Items[0].Code);
 
-        var result = await (await BulkAsync(new { ids, act = "escalate", area = "cyber_security", note = " Please look at the sign-ins. " })).ReadAsync<BulkResult>();
+        var result =
+            await (await BulkAsync(new
+            {
+                ids,
+                act = "escalate",
+                area = "cyber_security",
+                note = " Please look at the sign-ins. "
+            })).ReadAsync<BulkResult>();
         Assert.Equal([null, "alert.ticket", "alert.unassigned"], result.Items.Select(i => i.Code));
         var asked = await app.App.PublishedAsync<Mat.Contracts.Alerts.AlertRaised>(r => r.Ticket?.EscalateArea is not null);
-        Assert.Equal((quiet, "cyber_security", "Please look at the sign-ins."), (asked.Alert.Id, asked.Ticket!.EscalateArea, asked.Ticket.EscalateReason));
-        Assert.Equal("alert.ticket", (await (await BulkAsync(new { ids = new[] { quiet }, act = "escalate", area = "cyber_security" })).ReadAsync<BulkResult>()).Items[0].Code);
+        Assert.Equal((quiet, "cyber_security", "Please look at the sign-ins."),
+            (asked.Alert.Id, asked.Ticket!.EscalateArea, asked.Ticket.EscalateReason));
+        Assert.Equal("alert.ticket",
+            (await (await BulkAsync(
+                new { ids = new[] { quiet }, act = "escalate", area = "cyber_security" })).ReadAsync<BulkResult>()).Items[0].Code);
     }
 }

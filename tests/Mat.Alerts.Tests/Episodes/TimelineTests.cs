@@ -43,7 +43,8 @@ public sealed class TimelineTests
 
     private static List<Shape> Shapes(AlertSeries state) =>
         [.. state.Closed.Append(state.Head).OfType<Alert>().Distinct()
-            .Select(e => new Shape(Minute(e.FirstSeenAt), Minute(e.LastSeenAt), e.Count, e.ResolvedAt is { } r ? Minute(r) : null, e.Count == 0 ? null : e.ReportedSeverity))
+            .Select(e => new Shape(Minute(e.FirstSeenAt), Minute(e.LastSeenAt), e.Count, e.ResolvedAt is { } r ? Minute(r) : null,
+                e.Count == 0 ? null : e.ReportedSeverity))
             .OrderBy(s => s.First).ThenBy(s => s.Resolved)];
 
     private static int Minute(DateTimeOffset at) => (int)(at - Start).TotalMinutes;
@@ -59,7 +60,12 @@ public sealed class TimelineTests
             {
                 open = open is null
                     ? new(s.Minute, s.Minute, 1, null, s.Severity)
-                    : open with { Last = s.Minute, Count = open.Count + 1, Severity = open.Severity > s.Severity ? open.Severity : s.Severity };
+                    : open with
+                    {
+                        Last = s.Minute,
+                        Count = open.Count + 1,
+                        Severity = open.Severity > s.Severity ? open.Severity : s.Severity
+                    };
             }
             else if (open is not null)
             {
@@ -71,7 +77,8 @@ public sealed class TimelineTests
                 episodes.Add(new(s.Minute, s.Minute, 0, s.Minute, null));
             }
         }
-        if (open is not null) episodes.Add(open);
+        if (open is not null)
+            episodes.Add(open);
         return [.. episodes.OrderBy(s => s.First).ThenBy(s => s.Resolved)];
     }
 
@@ -115,7 +122,8 @@ public sealed class TimelineTests
         {
             var got = Tickets(set.shuffled, set.silenced);
             var wanted = set.silenced ? [] : Model(set.shuffled).Where(s => s is { Count: > 0, Severity: >= Severity.High }).ToList();
-            return got.SequenceEqual(wanted).Label($"{string.Join(", ", set.shuffled)}\n got {string.Join(' ', got)}\n not {string.Join(' ', wanted)}");
+            return got.SequenceEqual(wanted)
+                .Label($"{string.Join(", ", set.shuffled)}\n got {string.Join(' ', got)}\n not {string.Join(' ', wanted)}");
         });
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(5_000).WithEndSize(40), property);
     }
@@ -129,10 +137,13 @@ public sealed class TimelineTests
         {
             var step = AlertTimeline.Apply(state, Source, Of(s));
             foreach (var episode in new[] { step.Episode, step.Reopened }.OfType<Alert>())
-                if (!silenced && episode is { Count: > 0, Flapping: false, ReportedSeverity: >= Severity.High }) episode.TicketRequested = true;
+                if (!silenced && episode is { Count: > 0, Flapping: false, ReportedSeverity: >= Severity.High })
+                    episode.TicketRequested = true;
         }
         var asked = state.Closed.Append(state.Head).OfType<Alert>().Distinct().Where(e => e.TicketRequested).ToList();
-        return [.. asked.Select(e => new Shape(Minute(e.FirstSeenAt), Minute(e.LastSeenAt), e.Count, e.ResolvedAt is { } r ? Minute(r) : null, e.ReportedSeverity))
+        return [
+            .. asked.Select(e => new Shape(Minute(e.FirstSeenAt), Minute(e.LastSeenAt), e.Count, e.ResolvedAt is { } r ? Minute(r) : null,
+                e.ReportedSeverity))
             .OrderBy(s => s.First).ThenBy(s => s.Resolved)];
     }
 

@@ -21,7 +21,8 @@ public sealed class ElsewhereTests
              "sender":"Bad Actor <BAD@evil.example>","title":"evil.example.com","query":"not a domain","nested":[{"md5":"{{new string('c', 32)}}"}]}
             """);
         Assert.Equal(
-            [(IndicatorKind.Hash, new string('c', 32)), (IndicatorKind.Hash, Hash), (IndicatorKind.Domain, "evil.example.org"), (IndicatorKind.Sender, "bad@evil.example"),
+            [(IndicatorKind.Hash, new string('c', 32)), (IndicatorKind.Hash, Hash), (IndicatorKind.Domain, "evil.example.org"),
+                (IndicatorKind.Sender, "bad@evil.example"),
              (IndicatorKind.Ip, "198.51.100.7"), (IndicatorKind.Rule, "wazuh:60204")],
             IndicatorReader.Read(document.RootElement, "60204", "wazuh").OrderBy(i => i.Kind).ThenByDescending(i => i.Value));
     }
@@ -32,7 +33,8 @@ public sealed class ElsewhereTests
         await using var app = await StartAsync();
         await app.AssetAsync(Guid.CreateVersion7(), 1, Elm, "elm-lt-1");
         var source = await app.SourceAsync();
-        var id = (await source.SendAsync(With(1, "oak-lt-1", new { sha256 = Hash, dns = "oak-lt-1.oak.example" }))).Results[0].AlertId!.Value;
+        var id =
+            (await source.SendAsync(With(1, "oak-lt-1", new { sha256 = Hash, dns = "oak-lt-1.oak.example" }))).Results[0].AlertId!.Value;
         var elm = (await source.SendAsync(With(2, "elm-lt-1", new { sha256 = Hash }, rule: "7"))).Results[0].AlertId!.Value;
         await source.SendAsync(With(3, "nobody-knows", new { sha256 = Hash }, rule: "8"));
         await app.ActAsync(elm, "resolve", new { });
@@ -49,7 +51,9 @@ public sealed class ElsewhereTests
         Assert.Equal((true, 1), (own.OthersHidden, own.SchoolsHit));
         Assert.Equal(Oak, Assert.Single(own.Indicators[0].Schools).SchoolId);
         Assert.Equal(HttpStatusCode.NotFound, (await lead.GetAsync($"/api/alerts/{elm}/elsewhere")).StatusCode);
-        var searched = await (await app.Technician.GetAsync($"/api/alerts/indicators?value={Hash.ToUpperInvariant()}&days=3650")).ReadAsync<RelatedSightingsView>();
+        var searched =
+            await (await app.Technician.GetAsync(
+                $"/api/alerts/indicators?value={Hash.ToUpperInvariant()}&days=3650")).ReadAsync<RelatedSightingsView>();
         Assert.Equal(3, Assert.Single(searched.Indicators).Schools.Count);
         Assert.Equal(HttpStatusCode.BadRequest, (await app.Technician.GetAsync("/api/alerts/indicators?value=a")).StatusCode);
     }
@@ -58,14 +62,17 @@ public sealed class ElsewhereTests
     public async Task Person_of_an_account_tells_the_school_and_the_name()
     {
         await using var app = await StartAsync();
-        var source = await app.MadeAsync(new("accounts", Mat.Alerts.Sources.SourceKind.Generic, null, ["/device"], new(Title: "/text", Severity: "/severity", User: "/user")));
+        var source = await app.MadeAsync(
+            new("accounts", Mat.Alerts.Sources.SourceKind.Generic, null, ["/device"],
+                new(Title: "/text", Severity: "/severity", User: "/user")));
         var ann = Guid.CreateVersion7();
         var body = """{"device":"x","text":"t","severity":"high","user":"ann@trust.example"}""";
         var id = (await source.SendAsync(body)).Results[0].AlertId!.Value;
         Assert.Null((await app.GetAsync(id)).SchoolId);
         await app.App.DeliverAsync(new PersonChanged(new(ann, 1, "Ann Head", "Ann@Trust.example", true, Elm, [])));
         var placed = await app.GetAsync(id);
-        Assert.Equal((Elm, CorrelatedBy.Person, ann, "Ann Head"), (placed.SchoolId, placed.Correlation.By, placed.PersonId, placed.PersonName));
+        Assert.Equal((Elm, CorrelatedBy.Person, ann, "Ann Head"),
+            (placed.SchoolId, placed.Correlation.By, placed.PersonId, placed.PersonName));
         Assert.True(placed.TicketRequested);
     }
 }

@@ -114,9 +114,11 @@ public sealed class AdapterTests
     {
         const string Alert = """{"status":"firing","labels":{"alertname":"A","x":"1"},"annotations":{"value":"1"}}""";
         var one = Only(SourceKind.Alertmanager, Alert);
-        Assert.Equal(one.Identity, Only(SourceKind.Alertmanager, Alert.Replace("\"value\":\"1\"", "\"value\":\"2\"", StringComparison.Ordinal)).Identity);
+        Assert.Equal(one.Identity,
+            Only(SourceKind.Alertmanager, Alert.Replace("\"value\":\"1\"", "\"value\":\"2\"", StringComparison.Ordinal)).Identity);
         Assert.Equal(one.Identity, Only(SourceKind.Alertmanager, """{"status":"resolved","labels":{"x":"1","alertname":"A"}}""").Identity);
-        Assert.NotEqual(one.Identity, Only(SourceKind.Alertmanager, Alert.Replace("\"x\":\"1\"", "\"x\":\"2\"", StringComparison.Ordinal)).Identity);
+        Assert.NotEqual(one.Identity,
+            Only(SourceKind.Alertmanager, Alert.Replace("\"x\":\"1\"", "\"x\":\"2\"", StringComparison.Ordinal)).Identity);
     }
 
     [Fact]
@@ -140,7 +142,8 @@ public sealed class AdapterTests
     {
         var reader = new NormalizedAlertReader(SourceKind.Wazuh, ["/rule/id"], null);
         var one = reader.Read(Fixtures.Bytes("wazuh.json"), Fixtures.Now).Items[0].Finding!;
-        var other = reader.Read(Encoding.UTF8.GetBytes(Changed("wazuh.json", n => n["agent"]!["id"] = "99")), Fixtures.Now).Items[0].Finding!;
+        var other = reader.Read(Encoding.UTF8.GetBytes(Changed("wazuh.json", n => n["agent"]!["id"] = "99")),
+            Fixtures.Now).Items[0].Finding!;
         Assert.Equal(one.Identity, other.Identity);
     }
 
@@ -155,7 +158,8 @@ public sealed class AdapterTests
     [Fact]
     public void Case_56_line_breaks_and_control_characters_do_not_reach_a_title()
     {
-        var finding = Only(SourceKind.Wazuh, Changed("wazuh.json", n => n["rule"]!["description"] = "one\r\n2026 root: forged\u001b[31m\u202e"));
+        var finding = Only(SourceKind.Wazuh,
+            Changed("wazuh.json", n => n["rule"]!["description"] = "one\r\n2026 root: forged\u001b[31m\u202e"));
         Assert.Equal("one  2026 root: forged [31m", finding.Title);
     }
 }

@@ -57,9 +57,11 @@ public sealed class BodyFormTests
     [Fact]
     public void Case_55_bad_line_is_rejected_alone()
     {
-        byte[] body = [.. "{\"rule\":{\"id\":\"1\"},\"agent\":{\"id\":\"1\"}}\n{\"rule\":\n17\n[17]\n{\"a\":\""u8, 0xFF, .. "\"}\n"u8, .. Encoding.UTF8.GetBytes(new string('[', 5000)), .. "\n{\"rule\":{\"id\":\"1\"},\"agent\":{\"id\":\"2\"}}"u8];
+        byte[] body = [.. "{\"rule\":{\"id\":\"1\"},\"agent\":{\"id\":\"1\"}}\n{\"rule\":\n17\n[17]\n{\"a\":\""u8, 0xFF, .. "\"}\n"u8,
+            .. Encoding.UTF8.GetBytes(new string('[', 5000)), .. "\n{\"rule\":{\"id\":\"1\"},\"agent\":{\"id\":\"2\"}}"u8];
         var batch = Fixtures.Reader(SourceKind.Wazuh).Read(body, Fixtures.Now, BodyForm.Lines);
-        Assert.Equal([null, "json.invalid", "alert.shape", "alert.shape", "alert.encoding", "json.invalid", null], batch.Items.Select(i => i.Rejection?.Code));
+        Assert.Equal([null, "json.invalid", "alert.shape", "alert.shape", "alert.encoding", "json.invalid", null],
+            batch.Items.Select(i => i.Rejection?.Code));
     }
 
     [Fact]
@@ -69,7 +71,8 @@ public sealed class BodyFormTests
         string Times(int n) => string.Join('\n', Enumerable.Repeat(Two, n));
         Assert.Equal(500, Fixtures.Read(SourceKind.Wazuh, Times(250), BodyForm.Lines).Items.Count);
         Assert.Equal(BatchRefusal.TooMany, Fixtures.Read(SourceKind.Wazuh, Times(251), BodyForm.Lines).Refusal);
-        Assert.Equal(BatchRefusal.TooMany, Fixtures.Read(SourceKind.Wazuh, string.Join('\n', Enumerable.Repeat("x", 501)), BodyForm.Lines).Refusal);
+        Assert.Equal(BatchRefusal.TooMany,
+            Fixtures.Read(SourceKind.Wazuh, string.Join('\n', Enumerable.Repeat("x", 501)), BodyForm.Lines).Refusal);
         Assert.Equal(BatchRefusal.NotJson, Fixtures.Read(SourceKind.Wazuh, "\n\n", BodyForm.Lines).Refusal);
     }
 
@@ -91,7 +94,9 @@ public sealed class BodyFormTests
         Assert.Equal((HttpStatusCode.UnsupportedMediaType, "media_type"), (refused.StatusCode, await refused.CodeAsync()));
         Assert.Empty(await app.ListAsync());
 
-        var lines = await (await SendAsync(syslog, "text/plain", "CEF:0|v|p|1|c|Worm|9|shost=oak-lt-1\nnonsense\n<11>1 - oak-lt-1 app - - - text")).ReadAsync<IngestResult>();
+        var lines =
+            await (await SendAsync(syslog, "text/plain",
+                "CEF:0|v|p|1|c|Worm|9|shost=oak-lt-1\nnonsense\n<11>1 - oak-lt-1 app - - - text")).ReadAsync<IngestResult>();
         Assert.Equal([ItemStatus.Created, ItemStatus.Rejected, ItemStatus.Created], lines.Results.Select(r => r.Status));
         Assert.Equal((2, 1, "alert.shape"), (lines.Accepted, lines.Rejected, lines.Results[1].Code));
         var worm = await app.GetAsync(lines.Results[0].AlertId!.Value);
@@ -113,10 +118,14 @@ public sealed class BodyFormTests
             var request = new CreateSource(
                 $"{kind}", kind, null, kind == SourceKind.Generic ? ["/sensor/id", "/device"] : null,
                 kind == SourceKind.Generic ? Fixtures.Prtg : kind == SourceKind.CloudEvents ? Fixtures.Door : null);
-            var preview = await (await app.Manager.PostAsJsonAsync("/api/alerts/sources/preview", new { request.Kind, request.Identity, request.Mapping, sample = Fixtures.Text(name) }, Json.Options)).ReadAsync<PreviewView>();
+            var preview =
+                await (await app.Manager.PostAsJsonAsync("/api/alerts/sources/preview",
+                    new { request.Kind, request.Identity, request.Mapping, sample = Fixtures.Text(name) },
+                    Json.Options)).ReadAsync<PreviewView>();
             Assert.All(preview.Items, i => Assert.Null(i.Code));
             var made = await (await app.Manager.PostAsJsonAsync("/api/alerts/sources", request, Json.Options)).ReadAsync<SourceView>();
-            var content = new StringContent(Fixtures.Text(name), Encoding.UTF8, name.EndsWith(".txt", StringComparison.Ordinal) ? "text/plain" : "application/json");
+            var content = new StringContent(Fixtures.Text(name), Encoding.UTF8,
+                name.EndsWith(".txt", StringComparison.Ordinal) ? "text/plain" : "application/json");
             var taken = await (await app.App.WithBearer(made.Token!).PostAsync(made.IngestPath, content)).ReadAsync<IngestResult>();
             Assert.Equal((preview.Items.Count, 0), (taken.Accepted, taken.Rejected));
         }
@@ -127,10 +136,16 @@ public sealed class BodyFormTests
     public async Task Pasted_lines_are_tried_like_lines_and_a_broken_document_is_told_to_be_one()
     {
         await using var app = await StartAsync();
-        Task<HttpResponseMessage> TryAsync(string sample) => app.Manager.PostAsJsonAsync("/api/alerts/sources/preview", new { kind = "wazuh", sample });
-        Assert.Equal([null, "json.invalid"], (await (await TryAsync($"{Wazuh(1)}\nbroken")).ReadAsync<PreviewView>()).Items.Select(i => i.Code));
+        Task<HttpResponseMessage> TryAsync(string sample) =>
+            app.Manager.PostAsJsonAsync("/api/alerts/sources/preview", new { kind = "wazuh", sample });
+        Assert.Equal([null, "json.invalid"],
+            (await (await TryAsync($"{Wazuh(1)}\nbroken")).ReadAsync<PreviewView>()).Items.Select(i => i.Code));
         Assert.Equal("json.invalid", await (await TryAsync("{\n\"rule\": {\n")).CodeAsync());
-        Assert.Equal("source.mapping", await (await app.Manager.PostAsJsonAsync("/api/alerts/sources", new { name = "x", kind = "cloud_events", mapping = new { items = "/x" } })).CodeAsync());
-        Assert.Equal("source.mapping", await (await app.Manager.PostAsJsonAsync("/api/alerts/sources", new { name = "x", kind = "ocsf", mapping = new { title = "/x" } })).CodeAsync());
+        Assert.Equal("source.mapping",
+            await (await app.Manager.PostAsJsonAsync("/api/alerts/sources",
+                new { name = "x", kind = "cloud_events", mapping = new { items = "/x" } })).CodeAsync());
+        Assert.Equal("source.mapping",
+            await (await app.Manager.PostAsJsonAsync("/api/alerts/sources",
+                new { name = "x", kind = "ocsf", mapping = new { title = "/x" } })).CodeAsync());
     }
 }

@@ -21,9 +21,11 @@ public sealed class CloudEventsAdapterTests
         var batch = Read(SourceKind.CloudEvents, Text("cloudevents.json"));
         var door = batch.Items[0].Finding!;
         var guard = batch.Items[1].Finding!;
-        Assert.Equal((Severity.High, "Door 12 was forced", "oak-door-1", "10.20.9.12", "example.door.forced"), (door.Severity, door.Title, door.HostName, door.Ip, door.Rule));
+        Assert.Equal((Severity.High, "Door 12 was forced", "oak-door-1", "10.20.9.12", "example.door.forced"),
+            (door.Severity, door.Title, door.HostName, door.Ip, door.Rule));
         Assert.Equal(("a1b2-1", new DateTimeOffset(2026, 11, 20, 9, 14, 3, 412, TimeSpan.Zero)), (door.Uid, door.At));
-        Assert.Equal((Severity.Medium, "Beacon to a known server", "elm-dt-7", "10.30.1.7"), (guard.Severity, guard.Title, guard.HostName, guard.Ip));
+        Assert.Equal((Severity.Medium, "Beacon to a known server", "elm-dt-7", "10.30.1.7"),
+            (guard.Severity, guard.Title, guard.HostName, guard.Ip));
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1763630100000), guard.At);
     }
 
@@ -40,11 +42,14 @@ public sealed class CloudEventsAdapterTests
     public void Source_type_and_subject_identify_where_the_source_declares_nothing()
     {
         var one = Only(SourceKind.CloudEvents, Event(0));
-        Assert.Equal(one.Identity, Only(SourceKind.CloudEvents, Event(0, e => { e["id"] = "x"; e["time"] = "2026-11-20T10:00:00Z"; })).Identity);
+        Assert.Equal(one.Identity,
+            Only(SourceKind.CloudEvents, Event(0, e => { e["id"] = "x"; e["time"] = "2026-11-20T10:00:00Z"; })).Identity);
         Assert.NotEqual(one.Identity, Only(SourceKind.CloudEvents, Event(0, e => e["subject"] = "door/13")).Identity);
-        Assert.Equal("alert.identity", Read(SourceKind.CloudEvents, Event(0, e => e.AsObject().Remove("subject"))).Items[0].Rejection!.Code);
+        Assert.Equal("alert.identity",
+            Read(SourceKind.CloudEvents, Event(0, e => e.AsObject().Remove("subject"))).Items[0].Rejection!.Code);
         var declared = new NormalizedAlertReader(SourceKind.CloudEvents, ["/data/controller"], Door);
-        Assert.NotNull(declared.Read(System.Text.Encoding.UTF8.GetBytes(Event(0, e => e.AsObject().Remove("subject"))), Now).Items[0].Finding);
+        Assert.NotNull(declared.Read(System.Text.Encoding.UTF8.GetBytes(Event(0, e => e.AsObject().Remove("subject"))),
+            Now).Items[0].Finding);
     }
 
     [Theory]
@@ -62,7 +67,8 @@ public sealed class CloudEventsAdapterTests
     [Fact]
     public void Event_without_a_mapping_is_told_by_its_own_attributes()
     {
-        var finding = new NormalizedAlertReader(SourceKind.CloudEvents, [], null).Read(System.Text.Encoding.UTF8.GetBytes(Event(0)), Now).Items[0].Finding!;
+        var finding = new NormalizedAlertReader(SourceKind.CloudEvents, [], null).Read(System.Text.Encoding.UTF8.GetBytes(Event(0)),
+            Now).Items[0].Finding!;
         Assert.Equal(("example.door.forced: door/12", Severity.Unknown), (finding.Title, finding.Severity));
     }
 

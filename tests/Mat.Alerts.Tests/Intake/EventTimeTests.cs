@@ -42,5 +42,6 @@ public sealed class EventTimeTests
     }
 
     [Fact]
-    public void Missing_time_is_not_suspect() => Assert.Equal(new EventTime(Fixtures.Now, false, false), EventTime.Read(null, Fixtures.Now));
+    public void Missing_time_is_not_suspect() =>
+    Assert.Equal(new EventTime(Fixtures.Now, false, false), EventTime.Read(null, Fixtures.Now));
 }

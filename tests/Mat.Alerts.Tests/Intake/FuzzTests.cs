@@ -26,7 +26,8 @@ public sealed class FuzzTests
     /// <summary>A machine that is busy with other things still reads a hundred bodies a second.</summary>
     private static TimeSpan Patience => TimeSpan.FromSeconds(60 + Rounds / 100);
 
-    public static TheoryData<SourceKind, string> Formats => [.. Fixtures.Samples.Select(s => new TheoryDataRow<SourceKind, string>(s.Kind, s.Name))];
+    public static TheoryData<SourceKind, string> Formats =>
+        [.. Fixtures.Samples.Select(s => new TheoryDataRow<SourceKind, string>(s.Kind, s.Name))];
 
     [Theory]
     [MemberData(nameof(Formats))]
@@ -70,20 +71,24 @@ public sealed class FuzzTests
         long read = 0;
         for (var round = 0; round < Rounds; round++)
         {
-            if (round > 0 && round % HeapEvery == 0) heap.Add(GC.GetTotalMemory(forceFullCollection: true));
+            if (round > 0 && round % HeapEvery == 0)
+                heap.Add(GC.GetTotalMemory(forceFullCollection: true));
             var body = mutate(original, random);
             try
             {
                 read += Check(reader.Read(body, Fixtures.Now));
-                if (!kind.IsText() && round % 8 == 0) read += Check(reader.Read(AsLines(body, random), Fixtures.Now, BodyForm.Lines));
+                if (!kind.IsText() && round % 8 == 0)
+                    read += Check(reader.Read(AsLines(body, random), Fixtures.Now, BodyForm.Lines));
             }
             catch (Exception e)
             {
                 throw new InvalidOperationException($"{kind}, seed {Seed}, round {round}: {Convert.ToBase64String(body)}", e);
             }
         }
-        if (heap.Count == 0) return read;
-        Console.WriteLine($"{kind}: {Rounds} bodies, {read} findings in {watch.Elapsed.TotalSeconds:F0} s; heap after each {HeapEvery}: {string.Join(", ", heap.Select(h => $"{h / 1048576.0:F1}"))} MB");
+        if (heap.Count == 0)
+            return read;
+        Console.WriteLine(
+            $"{kind}: {Rounds} bodies, {read} findings in {watch.Elapsed.TotalSeconds:F0} s; heap after each {HeapEvery}: {string.Join(", ", heap.Select(h => $"{h / 1048576.0:F1}"))} MB");
         // A reader that kept forty bytes of each body would break it; the first reading has paid for what is made once.
         Assert.All(heap, h => Assert.InRange(h - heap[0], long.MinValue, MaxGrowth));
         return read;
@@ -102,8 +107,10 @@ public sealed class FuzzTests
         foreach (var item in batch.Items)
         {
             Assert.True(item.Finding is null != item.Rejection is null);
-            if (item.Rejection is { } rejection) Assert.False(string.IsNullOrEmpty(rejection.Code));
-            if (item.Finding is not { } finding) continue;
+            if (item.Rejection is { } rejection)
+                Assert.False(string.IsNullOrEmpty(rejection.Code));
+            if (item.Finding is not { } finding)
+                continue;
             findings++;
             Assert.InRange(finding.Title.Length, 1, 300);
             Assert.DoesNotContain(finding.Title, char.IsControl);
@@ -125,7 +132,8 @@ public sealed class FuzzTests
     }
 
     private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
+        : otherwise;
 }
 
 /// <summary>Breaks text: its signs, its lines and its words, and single bytes.</summary>
@@ -133,18 +141,23 @@ internal static class TextMutation
 {
     private static readonly string[] Odd =
     [
-        "|", "\\", "\\|", "=", "\\=", "==", "<", ">", "<191>", "<192>", "<-1>", "<999999999999>", "[", "]", "[a b=\"c\"]", "\"", "\\\"", ":", ": ", "\n", "\r", "\r\n", "\n\n", "\0", "\t",
-        "\uFEFF", "\u202e", "\u2028", "é", "😀", "CEF:", "CEF:0|", "CEF:9999999999|||||||", "1 ", "-", " - - - - - ", "2026-11-20T10:00:00Z", "Nov 99 99:99:99 ", "9999-12-31T23:59:59Z",
-        "IP: ", "IP address: 999.1.1.1", "IP address: ::1", "Subject: ", "Date: Fri, 32 Nov 2026 25:61:61 +9999", "Event: ", "Time (UTC): ", "Grade: ", "incident notification", "rt=-1 ", "src=::ffff:10.0.0.1 ",
+        "|", "\\", "\\|", "=", "\\=", "==", "<", ">", "<191>", "<192>", "<-1>", "<999999999999>", "[", "]", "[a b=\"c\"]", "\"", "\\\"",
+        ":", ": ", "\n", "\r", "\r\n", "\n\n", "\0", "\t",
+        "\uFEFF", "\u202e", "\u2028", "é", "😀", "CEF:", "CEF:0|", "CEF:9999999999|||||||", "1 ", "-", " - - - - - ",
+        "2026-11-20T10:00:00Z", "Nov 99 99:99:99 ", "9999-12-31T23:59:59Z",
+        "IP: ", "IP address: 999.1.1.1", "IP address: ::1", "Subject: ", "Date: Fri, 32 Nov 2026 25:61:61 +9999", "Event: ",
+        "Time (UTC): ", "Grade: ", "incident notification", "rt=-1 ", "src=::ffff:10.0.0.1 ",
     ];
 
     public static byte[] Of(byte[] original, Random random)
     {
         var text = new StringBuilder(Encoding.UTF8.GetString(original));
         var times = random.Next(1, 6);
-        for (var i = 0; i < times && text.Length > 4; i++) Change(text, random);
+        for (var i = 0; i < times && text.Length > 4; i++)
+            Change(text, random);
         var bytes = Encoding.UTF8.GetBytes(text.ToString());
-        if (random.Next(10) == 0 && bytes.Length > 0) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+        if (random.Next(10) == 0 && bytes.Length > 0)
+            bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
         return bytes;
     }
 
@@ -154,12 +167,24 @@ internal static class TextMutation
         var length = random.Next(1, Math.Min(40, text.Length - at) + 1);
         switch (random.Next(6))
         {
-            case 0: text.Remove(at, length); break;
-            case 1: text.Insert(random.Next(text.Length), text.ToString(at, length)); break;
-            case 2: text.Insert(at, Odd[random.Next(Odd.Length)]); break;
-            case 3: text.Remove(at, length).Insert(at, Odd[random.Next(Odd.Length)]); break;
-            case 4: text.Insert(at, string.Concat(Enumerable.Repeat(Odd[random.Next(Odd.Length)], random.Next(2, 60)))); break;
-            default: text[at] = (char)random.Next(1, 0xD800); break;
+            case 0:
+                text.Remove(at, length);
+                break;
+            case 1:
+                text.Insert(random.Next(text.Length), text.ToString(at, length));
+                break;
+            case 2:
+                text.Insert(at, Odd[random.Next(Odd.Length)]);
+                break;
+            case 3:
+                text.Remove(at, length).Insert(at, Odd[random.Next(Odd.Length)]);
+                break;
+            case 4:
+                text.Insert(at, string.Concat(Enumerable.Repeat(Odd[random.Next(Odd.Length)], random.Next(2, 60))));
+                break;
+            default:
+                text[at] = (char)random.Next(1, 0xD800);
+                break;
         }
     }
 }

@@ -19,7 +19,8 @@ public sealed class IngestAlertsTests
         await using var app = await StartAsync();
         using var measured = new Measured(app.App);
         var source = await app.SourceAsync(SourceKind.Generic);
-        await source.SendAsync($"[{Event("oak-lt-1", "firing", 1)},{Event("oak-lt-1", "firing", 2)},{Event("oak-lt-1", "firing", 2)},{{}}]");
+        await source.SendAsync(
+            $"[{Event("oak-lt-1", "firing", 1)},{Event("oak-lt-1", "firing", 2)},{Event("oak-lt-1", "firing", 2)},{{}}]");
         double Of(string outcome) => measured.Sum("mat_alerts_ingested", ("kind", "generic"), ("outcome", outcome));
         Assert.Equal((1d, 1d, 1d, 1d), (Of("created"), Of("updated"), Of("duplicate"), Of("rejected")));
         Assert.Equal(4, measured.Sum("mat_alerts_ingested"));
@@ -33,7 +34,8 @@ public sealed class IngestAlertsTests
     [InlineData(10, 99, false)]
     [InlineData(99, 100, true)]
     [InlineData(1, 1000, true)]
-    public void Told_is_the_step_that_reaches_2_10_100_and_so_on(long before, long after, bool told) => Assert.Equal(told, IngestStore.IsRoundCount(before, after));
+    public void Told_is_the_step_that_reaches_2_10_100_and_so_on(long before, long after, bool told) =>
+    Assert.Equal(told, IngestStore.IsRoundCount(before, after));
 
     [Fact]
     public async Task Case_50_hundred_parallel_posts_of_one_alert_are_one_alert_with_count_100_and_one_ticket()
@@ -95,12 +97,15 @@ public sealed class IngestAlertsTests
         {
             var host = $"oak-{round}";
             var events = new List<string>();
-            foreach (var (minute, state) in new[] { (0, "down"), (2, "down"), (4, "up"), (6, "up"), (8, "down"), (9, "down"), (9, "up"), (20, "down"), (21, "down") })
+            foreach (var (minute, state) in new[] { (0, "down"), (2, "down"), (4, "up"), (6, "up"), (8, "down"), (9, "down"), (9, "up"),
+                (20, "down"), (21, "down") })
                 events.Add(Event(host, state, minute));
             // First in order, then shuffled with repeats, one by one and in batches.
             var order = round == 0 ? events.ToArray() : [.. events, .. events.Take(4)];
-            if (round > 0) random.Shuffle(order);
-            foreach (var chunk in order.Chunk(round % 3 + 1)) await source.SendAsync($"[{string.Join(',', chunk)}]");
+            if (round > 0)
+                random.Shuffle(order);
+            foreach (var chunk in order.Chunk(round % 3 + 1))
+                await source.SendAsync($"[{string.Join(',', chunk)}]");
             var got = (await app.ListAsync($"?q={host}&sort=firstSeenAt")).Select(a => ("", a.FirstSeenAt, a.Count, a.ResolvedAt)).ToList();
             wanted ??= got;
             Assert.Equal(wanted, got);
@@ -117,7 +122,8 @@ public sealed class IngestAlertsTests
         foreach (var minute in new[] { 0, 2, 4 })
         {
             ids.Add((await source.SendAsync(Event("oak-lt-1", "down", minute))).Results[0].AlertId!.Value);
-            if (minute < 4) Assert.Equal(ItemStatus.Resolved, (await source.SendAsync(Event("oak-lt-1", "up", minute + 1))).Results[0].Status);
+            if (minute < 4)
+                Assert.Equal(ItemStatus.Resolved, (await source.SendAsync(Event("oak-lt-1", "up", minute + 1))).Results[0].Status);
         }
         Assert.Equal(3, ids.Distinct().Count());
         var alerts = await app.ListAsync("?sort=firstSeenAt");
@@ -133,7 +139,8 @@ public sealed class IngestAlertsTests
     {
         await using var app = await StartAsync(("Alerts:SweepSeconds", "1"));
         var source = await app.SourceAsync(SourceKind.Generic);
-        foreach (var state in new[] { "down", "up", "down", "up", "down" }) await source.SendAsync(Event("oak-lt-1", state));
+        foreach (var state in new[] { "down", "up", "down", "up", "down" })
+            await source.SendAsync(Event("oak-lt-1", state));
         Assert.Equal([true, true, false], (await app.ListAsync("?sort=-firstSeenAt")).Select(a => a.Flapping));
         Assert.Equal(3, (await app.ListAsync()).Count);
         await Eventually.TrueAsync(() => app.App.Published<AlertRaised>().Count == 3);
@@ -169,7 +176,8 @@ public sealed class IngestAlertsTests
         var statuses = new List<ItemStatus>();
         foreach (var state in new[] { "down", "down", "up", "up", "down", "up" })
             statuses.Add((await source.SendAsync(Event("oak-lt-1", state))).Results[0].Status);
-        Assert.Equal([ItemStatus.Created, ItemStatus.Duplicate, ItemStatus.Resolved, ItemStatus.Duplicate, ItemStatus.Created, ItemStatus.Resolved], statuses);
+        Assert.Equal([ItemStatus.Created, ItemStatus.Duplicate, ItemStatus.Resolved, ItemStatus.Duplicate, ItemStatus.Created,
+            ItemStatus.Resolved], statuses);
     }
 
     [Fact]
@@ -190,7 +198,8 @@ public sealed class IngestAlertsTests
     public async Task Every_format_is_taken_and_kept_as_it_came()
     {
         await using var app = await StartAsync();
-        foreach (var (kind, fixture, count) in new[] { (SourceKind.Wazuh, "wazuh.json", 1), (SourceKind.Graph, "graph.json", 1), (SourceKind.Alertmanager, "alertmanager.json", 2) })
+        foreach (var (kind, fixture, count) in new[] { (SourceKind.Wazuh, "wazuh.json", 1), (SourceKind.Graph, "graph.json", 1),
+            (SourceKind.Alertmanager, "alertmanager.json", 2) })
         {
             var source = await app.SourceAsync(kind);
             Assert.Equal(count, (await source.SendAsync(Fixtures.Text(fixture))).Accepted);
@@ -228,7 +237,8 @@ public sealed class IngestAlertsTests
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(app.App.Anonymous(), source.View.IngestPath));
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(app.App.WithBearer("mata_wrong"), source.View.IngestPath));
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(app.Manager, source.View.IngestPath));
-        foreach (var path in new[] { "/api/alerts", "/api/alerts/sources", "/api/alerts/rules", $"/api/alerts/sources/{source.View.Id}", "/api/alerts/audit" })
+        foreach (var path in new[] { "/api/alerts", "/api/alerts/sources", "/api/alerts/rules", $"/api/alerts/sources/{source.View.Id}",
+            "/api/alerts/audit" })
             Assert.Equal(HttpStatusCode.Unauthorized, (await source.Client.GetAsync(path)).StatusCode);
         Assert.Empty(await app.ListAsync());
     }
@@ -238,7 +248,9 @@ public sealed class IngestAlertsTests
     {
         await using var app = await StartAsync();
         var source = await app.SourceAsync();
-        var patch = new HttpRequestMessage(HttpMethod.Patch, $"/api/alerts/sources/{source.View.Id}") { Content = JsonContent.Create(new { status = "disabled" }) };
+        var patch = new HttpRequestMessage(HttpMethod.Patch,
+            $"/api/alerts/sources/{source.View.Id}")
+        { Content = JsonContent.Create(new { status = "disabled" }) };
         patch.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{source.View.Version}\""));
         Assert.Equal(HttpStatusCode.OK, (await app.Manager.SendAsync(patch)).StatusCode);
         var refused = await source.PostAsync(Wazuh());
@@ -250,7 +262,8 @@ public sealed class IngestAlertsTests
         Assert.Equal(1, (await (living with { Client = app.App.WithBearer(rotated.Token!) }).SendAsync(Wazuh())).Accepted);
 
         Assert.Equal(HttpStatusCode.NoContent, (await app.Manager.DeleteAsync($"/api/alerts/sources/{living.View.Id}")).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await app.App.WithBearer(rotated.Token!).PostAsync(living.View.IngestPath, null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized,
+            (await app.App.WithBearer(rotated.Token!).PostAsync(living.View.IngestPath, null)).StatusCode);
         Assert.Single(await app.ListAsync());
     }
 
@@ -262,14 +275,16 @@ public sealed class IngestAlertsTests
         async Task<(HttpStatusCode, string?)> SendAsync(byte[] body, bool chunked = false)
         {
             var request = new HttpRequestMessage(HttpMethod.Post, source.View.IngestPath) { Content = new ByteArrayContent(body) };
-            if (chunked) request.Headers.TransferEncodingChunked = true;
+            if (chunked)
+                request.Headers.TransferEncodingChunked = true;
             var response = await source.Client.SendAsync(request);
             return (response.StatusCode, await response.CodeAsync());
         }
         var large = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat(Wazuh(), 400))},\"{new string('x', 1024 * 1024)}\"]");
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "body.too_large"), await SendAsync(large));
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "body.too_large"), await SendAsync(large, chunked: true));
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "body.too_large"), await SendAsync(Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("{}", 501))}]")));
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "body.too_large"),
+            await SendAsync(Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("{}", 501))}]")));
         Assert.Equal((HttpStatusCode.BadRequest, "alert.encoding"), await SendAsync([0x7B, 0xFF, 0xFE, 0x7D]));
         Assert.Equal((HttpStatusCode.BadRequest, "json.invalid"), await SendAsync("{\"a\":NaN}"u8.ToArray()));
         Assert.Equal((HttpStatusCode.BadRequest, "json.invalid"), await SendAsync([]));

@@ -23,13 +23,16 @@ public sealed class IngestLanesTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = new(await MatApp.StartAsync([new AlertsModule()], null, b => b.Services.ConfigureDbContext<AlertsDb>(o => o.AddInterceptors(_held, new Poisoned()))));
+        _app =
+            new(await MatApp.StartAsync([new AlertsModule()], null,
+                b => b.Services.ConfigureDbContext<AlertsDb>(o => o.AddInterceptors(_held, new Poisoned()))));
         _source = await _app.SourceAsync(SourceKind.Generic);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var scope in _scopes) await scope.DisposeAsync();
+        foreach (var scope in _scopes)
+            await scope.DisposeAsync();
         await _app.DisposeAsync();
     }
 
@@ -81,7 +84,8 @@ public sealed class IngestLanesTests : IAsyncLifetime
         _held.Let();
 
         await Assert.ThrowsAsync<SqliteException>(() => first);
-        foreach (var other in others) await Assert.ThrowsAsync<SqliteException>(() => other);
+        foreach (var other in others)
+            await Assert.ThrowsAsync<SqliteException>(() => other);
         Assert.Empty(await _app.ListAsync());
         _held.Away = false;
         Assert.Equal([(0, ItemStatus.Created)], Said(await await PostAsync(Event("b", "firing", 1))));
@@ -96,12 +100,16 @@ public sealed class IngestLanesTests : IAsyncLifetime
         _scopes.Add(scope);
         var db = scope.ServiceProvider.GetRequiredService<AlertsDb>();
         var source = await db.Sources.AsNoTracking().SingleAsync(s => s.Id == _source.View.Id, TestContext.Current.CancellationToken);
-        var batch = source.Reader().Read(Encoding.UTF8.GetBytes(body), _app.App.Clock.GetUtcNow(), BodyForms.Of("application/json", source.Kind)!.Value);
+        var batch = source.Reader()
+            .Read(Encoding.UTF8.GetBytes(body), _app.App.Clock.GetUtcNow(), BodyForms.Of("application/json", source.Kind)!.Value);
         var holds = _held.First is null;
-        if (holds) _held.First = db;
+        if (holds)
+            _held.First = db;
         var posted = _app.App.Services.GetRequiredService<IngestLanes>()
-            .StoreAsync(db, scope.ServiceProvider.GetRequiredService<IngestStore>(), source.Facts, batch, TestContext.Current.CancellationToken);
-        if (holds) await _held.Reached.Task;
+            .StoreAsync(db, scope.ServiceProvider.GetRequiredService<IngestStore>(), source.Facts, batch,
+                TestContext.Current.CancellationToken);
+        if (holds)
+            await _held.Reached.Task;
         return posted;
     }
 
@@ -121,9 +129,11 @@ public sealed class IngestLanesTests : IAsyncLifetime
         public void Let() => _let.SetResult();
 
         public override async ValueTask<InterceptionResult> TransactionCommittingAsync(
-            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result,
+            CancellationToken cancellationToken = default)
         {
-            if (eventData.Context is null || !eventData.Context.ChangeTracker.Entries<AlertOccurrence>().Any()) return result;
+            if (eventData.Context is null || !eventData.Context.ChangeTracker.Entries<AlertOccurrence>().Any())
+                return result;
             if (eventData.Context == First)
             {
                 Reached.TrySetResult();
@@ -138,8 +148,10 @@ public sealed class IngestLanesTests : IAsyncLifetime
     private sealed class Poisoned : DbCommandInterceptor
     {
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
-            command.CommandText.Contains("INSERT", StringComparison.Ordinal) && command.Parameters.Cast<DbParameter>().Any(p => p.Value is "poison")
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default) =>
+            command.CommandText.Contains("INSERT", StringComparison.Ordinal) && command.Parameters.Cast<DbParameter>()
+            .Any(p => p.Value is "poison")
                 ? throw new InvalidOperationException("It cannot be written.")
                 : ValueTask.FromResult(result);
     }

@@ -23,8 +23,10 @@ public sealed class OcsfAdapterTests
     public void Detection_becomes_a_finding()
     {
         var finding = Detection();
-        Assert.Equal((Severity.High, "Credential dumping", "R-118", "F-20931", false), (finding.Severity, finding.Title, finding.Rule, finding.Uid, finding.Resolves));
-        Assert.Equal(("oak-lt-0042.oak.example", "10.20.4.42", "00:1b:54:aa:bb:cc", "5cg1234xyz"), (finding.HostName, finding.Ip, finding.Mac, finding.Serial));
+        Assert.Equal((Severity.High, "Credential dumping", "R-118", "F-20931", false),
+            (finding.Severity, finding.Title, finding.Rule, finding.Uid, finding.Resolves));
+        Assert.Equal(("oak-lt-0042.oak.example", "10.20.4.42", "00:1b:54:aa:bb:cc", "5cg1234xyz"),
+            (finding.HostName, finding.Ip, finding.Mac, finding.Serial));
         Assert.Equal("j.bell@oak.example", finding.User);
         Assert.Equal(["T1003.001"], finding.Techniques);
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1763631243412), finding.At);
@@ -35,7 +37,8 @@ public sealed class OcsfAdapterTests
     public void Incident_becomes_a_finding_known_by_its_correlation_or_by_what_began_it()
     {
         var finding = Incident();
-        Assert.Equal((Severity.Critical, "Credential dumping", "INC-77", false), (finding.Severity, finding.Title, finding.Uid, finding.Resolves));
+        Assert.Equal((Severity.Critical, "Credential dumping", "INC-77", false),
+            (finding.Severity, finding.Title, finding.Uid, finding.Resolves));
         Assert.Equal(["T1003", "T1078"], finding.Techniques);
         Assert.Equal(finding.Identity, Incident(i => i["finding_info_list"]!.AsArray().RemoveAt(1)).Identity);
         var without = Incident(i => i["metadata"]!.AsObject().Remove("correlation_uid"));
@@ -47,10 +50,12 @@ public sealed class OcsfAdapterTests
     public void Product_and_uid_identify_and_nothing_else_does()
     {
         var one = Detection();
-        Assert.Equal(one.Identity, Detection(i => { i["severity_id"] = 5; i["time"] = 1763631243413; i["metadata"]!["uid"] = "other"; }).Identity);
+        Assert.Equal(one.Identity,
+            Detection(i => { i["severity_id"] = 5; i["time"] = 1763631243413; i["metadata"]!["uid"] = "other"; }).Identity);
         Assert.NotEqual(one.Identity, Detection(i => i["finding_info"]!["uid"] = "F-2").Identity);
         Assert.NotEqual(one.Identity, Detection(i => i["metadata"]!["product"]!["uid"] = "epg-2").Identity);
-        Assert.Equal("alert.identity", Read(SourceKind.Ocsf, Item(0, i => i["finding_info"]!.AsObject().Remove("uid"))).Items[0].Rejection!.Code);
+        Assert.Equal("alert.identity",
+            Read(SourceKind.Ocsf, Item(0, i => i["finding_info"]!.AsObject().Remove("uid"))).Items[0].Rejection!.Code);
     }
 
     [Theory]
@@ -74,7 +79,8 @@ public sealed class OcsfAdapterTests
     [InlineData("status_id", "6", true, false)]
     [InlineData("status_id", "99", false, false)]
     [InlineData("status_code", "\"PASS\"", true, false)]
-    public void Closed_ones_resolve_and_three_is_suppressed_here_and_on_hold_there(string member, string value, bool detection, bool incident)
+    public void Closed_ones_resolve_and_three_is_suppressed_here_and_on_hold_there(string member, string value, bool detection,
+        bool incident)
     {
         Assert.Equal(detection, Detection(i => i[member] = JsonNode.Parse(value)).Resolves);
         Assert.Equal(incident, Incident(i => i[member] = JsonNode.Parse(value)).Resolves);
@@ -94,7 +100,8 @@ public sealed class OcsfAdapterTests
             });
         });
         Assert.Equal(("source", "10.20.4.42"), (Between("10.20.4.42", "203.0.113.8").HostName, Between("10.20.4.42", "203.0.113.8").Ip));
-        Assert.Equal(("destination", "10.20.4.42"), (Between("203.0.113.8", "10.20.4.42").HostName, Between("203.0.113.8", "10.20.4.42").Ip));
+        Assert.Equal(("destination", "10.20.4.42"),
+            (Between("203.0.113.8", "10.20.4.42").HostName, Between("203.0.113.8", "10.20.4.42").Ip));
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public sealed class RuleActionTests
         var opened = Assert.Single(await app.App.ListCasesAsync());
         Assert.Equal((CaseType.Ransomware, "Rule 60204", Severity.Low), (opened.Type, opened.Title, opened.Severity));
         Assert.Contains((await app.App.TimelineAsync(opened.Id)).Select(e => e.Text), t => t == "Opened by rule “Ransom”.");
-        Assert.Contains((await app.App.TimelineAsync(opened.Id)).Select(e => e.Text), t => t.StartsWith("Playbook started", StringComparison.Ordinal));
+        Assert.Contains((await app.App.TimelineAsync(opened.Id)).Select(e => e.Text),
+            t => t.StartsWith("Playbook started", StringComparison.Ordinal));
 
         // Over, and back: another alert of the same thing.
         await app.ActAsync(id, "resolve", new { note = "gone" });
@@ -54,7 +55,13 @@ public sealed class RuleActionTests
         await using var app = await StartWithCasesAsync();
         await RuleAsync(app, new(OpenCase: CaseType.Other));
         var source = await app.SourceAsync(school: Oak);
-        var silence = await app.MakeAsync<SilenceView>("silences", new { matchers = new[] { new { field = "host", op = "equal", value = "oak-lt-1" } }, reason = "Being rebuilt", endsAt = app.App.Clock.GetUtcNow().AddHours(1) }, app.Technician);
+        var silence = await app.MakeAsync<SilenceView>("silences",
+            new
+            {
+                matchers = new[] { new { field = "host", op = "equal", value = "oak-lt-1" } },
+                reason = "Being rebuilt",
+                endsAt = app.App.Clock.GetUtcNow().AddHours(1)
+            }, app.Technician);
         var id = (await source.SendAsync(Wazuh(1, level: 5))).Results[0].AlertId!.Value;
         await app.App.PublishedAsync<AlertRaised>(r => r.Alert.Id == id);
         Assert.Empty(await app.App.ListCasesAsync());
@@ -62,7 +69,8 @@ public sealed class RuleActionTests
         app.App.Clock.Advance(TimeSpan.FromMinutes(2));
         await Eventually.TrueAsync(async () => (await app.App.ListCasesAsync()).Count == 1, within: TimeSpan.FromSeconds(60));
         var opened = Assert.Single(await app.App.ListCasesAsync());
-        Assert.Equal(HttpStatusCode.OK, (await app.App.OnCaseAsync(opened.Id, "unlink", new { alertId = id, why = "Not this" })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await app.App.OnCaseAsync(opened.Id, "unlink", new { alertId = id, why = "Not this" })).StatusCode);
         // It becomes worse, and is weighed again.
         await source.SendAsync(Wazuh(2, level: 15));
         await app.App.PublishedAsync<AlertRaised>(r => r.Ticket is not null && r.Alert.Id == id);
@@ -101,7 +109,8 @@ public sealed class RuleActionTests
         await source.SendAsync($"[{Wazuh(1, level: 5)},{Wazuh(2, "a\\r\\nBcc: x@y.example", level: 5)}]");
         await Eventually.TrueAsync(async () =>
         {
-            await using var scope = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateAsyncScope(app.App.Services);
+            await using var scope =
+                Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateAsyncScope(app.App.Services);
             var db = (Data.AlertsDb)scope.ServiceProvider.GetService(typeof(Data.AlertsDb))!;
             return db.Notices.Count(n => n.LastError != null) == 2;
         });
@@ -119,9 +128,11 @@ public sealed class RuleActionTests
         await using var smtp = new FakeSmtp();
         await using var app = await MailingAsync(smtp);
         var source = await app.SourceAsync(school: Oak);
-        for (var n = 0; n < 3; n++) await source.SendAsync(Wazuh(n, $"oak-pc-{n}", level: 5));
+        for (var n = 0; n < 3; n++)
+            await source.SendAsync(Wazuh(n, $"oak-pc-{n}", level: 5));
         await source.SendAsync(Wazuh(9, rule: "1", level: 5));
-        var run = await app.MakeAsync<DryRunView>("rules/dry-run", new DryRunRule(new(RuleIds: ["60204"]), new(OpenCase: CaseType.Phishing, MailRoles: [Roles.Manager])));
+        var run = await app.MakeAsync<DryRunView>("rules/dry-run",
+            new DryRunRule(new(RuleIds: ["60204"]), new(OpenCase: CaseType.Phishing, MailRoles: [Roles.Manager])));
         Assert.Equal((3, 3, 3), (run.Matched, run.MoreCases, run.MoreMails));
         Assert.Empty(await app.App.ListCasesAsync());
         Assert.Empty(smtp.Taken);
@@ -136,9 +147,11 @@ public sealed class RuleActionTests
         await using var app = await MailingAsync(smtp);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "person.unknown"), await TryAsync(app, new(MailPeople: [Guid.CreateVersion7()])));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "rule.invalid"), await TryAsync(app, new(MailRoles: [Roles.Staff])));
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "rule.invalid"), await TryAsync(app, new(MailPeople: [.. Enumerable.Range(0, 51).Select(_ => Guid.NewGuid())])));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "rule.invalid"),
+            await TryAsync(app, new(MailPeople: [.. Enumerable.Range(0, 51).Select(_ => Guid.NewGuid())])));
         var kept = (await RuleAsync(app, new(OpenCase: CaseType.LostDevice, MailPeople: [Ann], MailRoles: [Roles.Manager]))).Action;
-        Assert.Equal((CaseType.LostDevice, Ann, Roles.Manager), (kept.OpenCase, Assert.Single(kept.MailPeople!), Assert.Single(kept.MailRoles!)));
+        Assert.Equal((CaseType.LostDevice, Ann, Roles.Manager),
+            (kept.OpenCase, Assert.Single(kept.MailPeople!), Assert.Single(kept.MailRoles!)));
 
         static async Task<(HttpStatusCode, string?)> TryAsync(AlertsApp app, RuleAction action)
         {
@@ -150,7 +163,8 @@ public sealed class RuleActionTests
     private static async Task<AlertsApp> MailingAsync(FakeSmtp smtp)
     {
         var app = await StartWithCasesAsync(
-            ("Alerts:Smtp:Host", "127.0.0.1"), ("Alerts:Smtp:Port", $"{smtp.Port}"), ("Alerts:Smtp:StartTls", "false"), ("Alerts:Smtp:From", "mat@trust.example"),
+            ("Alerts:Smtp:Host", "127.0.0.1"), ("Alerts:Smtp:Port", $"{smtp.Port}"), ("Alerts:Smtp:StartTls", "false"),
+            ("Alerts:Smtp:From", "mat@trust.example"),
             ("Alerts:Smtp:PublicUrl", "https://mat.example"), ("Alerts:Smtp:EverySeconds", "1"));
         await app.PersonAsync(Ann, "Ann", new Grant(Roles.SchoolLead, [Oak]));
         await app.PersonAsync(Bob, "Bob", new Grant(Roles.SchoolLead, [Elm]));

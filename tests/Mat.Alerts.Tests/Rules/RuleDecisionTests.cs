@@ -7,7 +7,8 @@ namespace Mat.Alerts.Tests.Rules;
 
 public sealed class RuleDecisionTests
 {
-    private static readonly RuleSubject Subject = new(Guid.NewGuid(), SourceKind.Wazuh, Severity.High, "Brute force on OAK", "60204", "oak-lt-1", Guid.NewGuid());
+    private static readonly RuleSubject Subject = new(Guid.NewGuid(), SourceKind.Wazuh, Severity.High, "Brute force on OAK", "60204",
+        "oak-lt-1", Guid.NewGuid());
     private static readonly Rule Default = new("High", new(MinSeverity: Severity.High), new(OpenTicket: true));
 
     [Fact]
@@ -25,7 +26,8 @@ public sealed class RuleDecisionTests
     {
         var own = new Rule("Ransom", new(TitleContains: "brute FORCE"), new(true, Level.Low, Level.Low, "cyber_security"));
         var outcome = RuleDecision.Decide([own, Default], Subject);
-        Assert.Equal(("Ransom", "cyber_security", Level.Low, Level.Low), (outcome.RuleName, outcome.EscalateArea, outcome.Impact, outcome.Urgency));
+        Assert.Equal(("Ransom", "cyber_security", Level.Low, Level.Low),
+            (outcome.RuleName, outcome.EscalateArea, outcome.Impact, outcome.Urgency));
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class RuleDecisionTests
         Assert.True(RuleDecision.Matches(new RuleMatch(), Subject));
         RuleMatch[] others =
         [
-            new(SourceId: Guid.NewGuid()), new(SourceKind: SourceKind.Graph), new(MinSeverity: Severity.Critical), new(TitleContains: "elm"),
+            new(SourceId: Guid.NewGuid()), new(SourceKind: SourceKind.Graph), new(MinSeverity: Severity.Critical),
+            new(TitleContains: "elm"),
             new(RuleIds: ["1"]), new(HostStartsWith: "elm"), new(SchoolId: Guid.NewGuid()),
         ];
         Assert.All(others, m => Assert.False(RuleDecision.Matches(m, Subject)));

@@ -27,7 +27,8 @@ public sealed class SilenceTests
         var id = (await source.SendAsync(Wazuh(1))).Results[0].AlertId!.Value;
         await source.SendAsync(Wazuh(2));
         var muted = await app.GetAsync(id);
-        Assert.Equal((SuppressionKind.Silence, silence.Id, false, 2), (muted.Muted!.Kind, muted.Muted.ById!.Value, muted.TicketRequested, muted.Count));
+        Assert.Equal((SuppressionKind.Silence, silence.Id, false, 2),
+            (muted.Muted!.Kind, muted.Muted.ById!.Value, muted.TicketRequested, muted.Count));
         Assert.Equal("A manager: Being replaced", muted.Muted.Why);
         Assert.Equal(id, Assert.Single(await app.ListAsync("?muted=true")).Id);
         await app.App.PublishedAsync<AlertRaised>(r => r.Alert.Id == id && r.Ticket is null);
@@ -36,7 +37,8 @@ public sealed class SilenceTests
         Assert.Empty(app.Tickets);
         app.App.Clock.Advance(TimeSpan.FromMinutes(31));
         await Eventually.TrueAsync(() => app.Tickets.Count == 1);
-        for (var i = 0; i < 5; i++) app.App.Clock.Advance(TimeSpan.FromSeconds(31));
+        for (var i = 0; i < 5; i++)
+            app.App.Clock.Advance(TimeSpan.FromSeconds(31));
         await source.SendAsync(Wazuh(3));
         Assert.Null((await app.GetAsync(id)).Muted);
         Assert.Single(app.Tickets);
@@ -53,10 +55,17 @@ public sealed class SilenceTests
         Assert.Equal(1, silence.Muting);
         Assert.NotNull((await app.GetAsync(id)).Muted);
         Assert.Equal("A technician", (await app.MakeAsync<SilenceView>($"silences/{silence.Id}/end", new { }, app.Technician)).EndedBy);
-        await Eventually.TrueAsync(() => { app.App.Clock.Advance(TimeSpan.FromSeconds(2)); return app.App.Published<AlertChanged>().Any(c => c.What == "unmuted"); });
-        for (var i = 0; i < 5; i++) app.App.Clock.Advance(TimeSpan.FromSeconds(31));
+        await Eventually.TrueAsync(
+            () =>
+            {
+                app.App.Clock.Advance(TimeSpan.FromSeconds(2));
+                return app.App.Published<AlertChanged>().Any(c => c.What == "unmuted");
+            });
+        for (var i = 0; i < 5; i++)
+            app.App.Clock.Advance(TimeSpan.FromSeconds(31));
         Assert.Single(app.App.Published<AlertChanged>(), c => c.What == "unmuted");
-        Assert.Equal("silence.over", await (await app.Manager.PostAsync($"/api/alerts/silences/{silence.Id}/end", JsonContent.Create(new { }))).CodeAsync());
+        Assert.Equal("silence.over",
+            await (await app.Manager.PostAsync($"/api/alerts/silences/{silence.Id}/end", JsonContent.Create(new { }))).CodeAsync());
     }
 
     [Fact]
@@ -81,7 +90,9 @@ public sealed class SilenceTests
         await using var app = await StartAsync(("Alerts:SweepSeconds", "1"));
         var today = DateOnly.FromDateTime(app.App.Clock.GetUtcNow().UtcDateTime);
         await app.SchoolAsync(Oak, "Oak", ["oak.example"], [], 2, new ClosedDays(today.AddDays(-1), today.AddDays(1), "Half term"));
-        await app.MakeAsync<SilenceView>("silences", new CreateSilence([], "Patching in the holidays", app.App.Clock.GetUtcNow().AddDays(200), Kind: SilenceKind.Maintenance, Times: SilenceTimes.ClosedDays));
+        await app.MakeAsync<SilenceView>("silences",
+            new CreateSilence([], "Patching in the holidays", app.App.Clock.GetUtcNow().AddDays(200), Kind: SilenceKind.Maintenance,
+                Times: SilenceTimes.ClosedDays));
         var source = await app.SourceAsync();
         await app.AssetAsync(Guid.CreateVersion7(), 1, Elm, "elm-lt-1");
         var oak = await app.GetAsync((await source.SendAsync(Wazuh(1))).Results[0].AlertId!.Value);
@@ -98,7 +109,8 @@ public sealed class SilenceTests
     {
         await using var app = await StartAsync();
         await app.MakeAsync<InhibitionView>("inhibitions", new CreateInhibition(
-            "Core down", [new(MatchField.Title, MatchOp.Matches, "core .*")], [new(MatchField.Title, MatchOp.NotMatches, "core .*")], [MatchField.SourceKind]));
+            "Core down", [new(MatchField.Title, MatchOp.Matches, "core .*")], [new(MatchField.Title, MatchOp.NotMatches, "core .*")],
+            [MatchField.SourceKind]));
         await (await app.SourceAsync(SourceKind.Generic, Oak)).SendAsync(Event("core", "down"));
         var elm = await app.SourceAsync(SourceKind.Generic, Elm);
         var quiet = await app.GetAsync((await elm.SendAsync(Event("switch", "down"))).Results[0].AlertId!.Value);
@@ -110,7 +122,8 @@ public sealed class SilenceTests
     {
         await using var app = await StartAsync(("Alerts:SweepSeconds", "1"));
         await app.MakeAsync<InhibitionView>("inhibitions", new CreateInhibition(
-            "Site down", [new(MatchField.Title, MatchOp.Matches, "site .*")], [new(MatchField.Title, MatchOp.NotMatches, "site .*")], [MatchField.School]));
+            "Site down", [new(MatchField.Title, MatchOp.Matches, "site .*")], [new(MatchField.Title, MatchOp.NotMatches, "site .*")],
+            [MatchField.School]));
         var monitor = await app.SourceAsync(SourceKind.Generic, Oak);
         await monitor.SendAsync(Event("site", "down"));
         var quiet = await app.GetAsync((await monitor.SendAsync(Event("oak-lt-1", "down"))).Results[0].AlertId!.Value);
@@ -142,7 +155,8 @@ public sealed class SilenceTests
     {
         await using var app = await StartAsync();
         await (await app.SourceAsync()).SendAsync(Wazuh(1));
-        Assert.Equal(fits ? 1 : 0, (await app.MakeAsync<SilencePreview>("silences/preview", new PreviewSilence([new(field, op, value)]))).Count);
+        Assert.Equal(fits ? 1 : 0,
+            (await app.MakeAsync<SilencePreview>("silences/preview", new PreviewSilence([new(field, op, value)]))).Count);
     }
 
     [Fact]
@@ -151,18 +165,22 @@ public sealed class SilenceTests
         await using var app = await StartAsync();
         foreach (var bad in new[]
         {
-            For(app) with { Matchers = [] }, For(app) with { Matchers = [new(MatchField.Title, MatchOp.Matches, "(a")] }, For(app) with { Matchers = [new(MatchField.Title, MatchOp.Matches, "(a)\\1")] },
+            For(app) with { Matchers = [] }, For(app) with { Matchers = [new(MatchField.Title, MatchOp.Matches, "(a")] },
+            For(app) with { Matchers = [new(MatchField.Title, MatchOp.Matches, "(a)\\1")] },
             For(app, -1), For(app, 60 * 24 * 91), For(app) with { SchoolId = Guid.NewGuid() },
         })
         {
             var client = bad.SchoolId is null ? app.Technician : app.App.As(Roles.Technician, Oak);
-            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await client.PostAsJsonAsync("/api/alerts/silences", bad, Json.Options)).StatusCode);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity,
+                (await client.PostAsJsonAsync("/api/alerts/silences", bad, Json.Options)).StatusCode);
         }
         var oak = app.App.As(Roles.Technician, Oak);
         Assert.Equal("school.required", await (await oak.PostAsJsonAsync("/api/alerts/silences", For(app), Json.Options)).CodeAsync());
         var own = await app.MakeAsync<SilenceView>("silences", For(app) with { SchoolId = Oak }, oak);
-        Assert.Equal(HttpStatusCode.NotFound, (await app.App.As(Roles.Technician, Elm).GetAsync($"/api/alerts/silences/{own.Id}")).StatusCode);
-        Assert.Equal(HttpStatusCode.PreconditionRequired, (await oak.PatchAsJsonAsync($"/api/alerts/silences/{own.Id}", new { reason = "Longer" }, Json.Options)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await app.App.As(Roles.Technician, Elm).GetAsync($"/api/alerts/silences/{own.Id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionRequired,
+            (await oak.PatchAsJsonAsync($"/api/alerts/silences/{own.Id}", new { reason = "Longer" }, Json.Options)).StatusCode);
         // A pattern that takes forever elsewhere takes no time here.
         await app.MakeAsync<SilenceView>("silences", For(app, 60, new Matcher(MatchField.Title, MatchOp.Matches, "(a+)+b")));
         Assert.Equal(1, (await (await app.SourceAsync()).SendAsync(Wazuh(1, rule: new string('a', 100)))).Accepted);

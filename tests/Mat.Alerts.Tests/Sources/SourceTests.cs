@@ -29,11 +29,14 @@ public sealed class SourceTests
             new { name = "x", kind = "wazuh", schoolId = Elm },
         })
         {
-            var manager = JsonSerializer.Serialize(body).Contains("schoolId", StringComparison.Ordinal) ? app.App.As(Roles.Manager, Oak) : app.Manager;
+            var manager = JsonSerializer.Serialize(body).Contains("schoolId", StringComparison.Ordinal) ? app.App.As(Roles.Manager, Oak)
+                : app.Manager;
             Assert.Equal(HttpStatusCode.UnprocessableEntity, (await manager.PostAsJsonAsync("/api/alerts/sources", body)).StatusCode);
         }
-        Assert.Equal(HttpStatusCode.BadRequest, (await app.Manager.PostAsJsonAsync("/api/alerts/sources", new { kind = "wazuh" })).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await app.Manager.PostAsJsonAsync("/api/alerts/sources", new { name = "x", kind = "splunk" })).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await app.Manager.PostAsJsonAsync("/api/alerts/sources", new { kind = "wazuh" })).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await app.Manager.PostAsJsonAsync("/api/alerts/sources", new { name = "x", kind = "splunk" })).StatusCode);
     }
 
     [Fact]
@@ -58,8 +61,11 @@ public sealed class SourceTests
         var source = await app.SourceAsync(SourceKind.Generic);
         async Task<HttpResponseMessage> PatchAsync(string? etag, object body)
         {
-            var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/alerts/sources/{source.View.Id}") { Content = JsonContent.Create(body) };
-            if (etag is not null) request.Headers.IfMatch.Add(new EntityTagHeaderValue(etag));
+            var request = new HttpRequestMessage(HttpMethod.Patch,
+                $"/api/alerts/sources/{source.View.Id}")
+            { Content = JsonContent.Create(body) };
+            if (etag is not null)
+                request.Headers.IfMatch.Add(new EntityTagHeaderValue(etag));
             return await app.Manager.SendAsync(request);
         }
         Assert.Equal(HttpStatusCode.PreconditionRequired, (await PatchAsync(null, new { name = "new" })).StatusCode);
@@ -78,16 +84,23 @@ public sealed class SourceTests
     public async Task Mapping_can_be_tried_on_a_sample_before_it_is_saved()
     {
         await using var app = await StartAsync();
-        object Ask(object sample) => new { kind = "generic", identity = new[] { "/sensor/id", "/device" }, mapping = Fixtures.Prtg, sample };
-        foreach (var sample in new object[] { JsonDocument.Parse(Fixtures.Bytes("generic.json")).RootElement, Fixtures.Text("generic.json") })
+        object Ask(object sample) =>
+            new { kind = "generic", identity = new[] { "/sensor/id", "/device" }, mapping = Fixtures.Prtg, sample };
+        foreach (var sample in new object[] { JsonDocument.Parse(Fixtures.Bytes("generic.json")).RootElement,
+            Fixtures.Text("generic.json") })
         {
-            var preview = await (await app.Manager.PostAsJsonAsync("/api/alerts/sources/preview", Ask(sample), Json.Options)).ReadAsync<PreviewView>();
+            var preview =
+                await (await app.Manager.PostAsJsonAsync("/api/alerts/sources/preview", Ask(sample),
+                    Json.Options)).ReadAsync<PreviewView>();
             Assert.Equal(2, preview.Items.Count);
-            Assert.Equal((2004, 200401, 5, "oak-sw-1"), (preview.Items[0].ClassUid, preview.Items[0].TypeUid, preview.Items[0].SeverityId, preview.Items[0].Hosts[0]));
+            Assert.Equal((2004, 200401, 5, "oak-sw-1"),
+                (preview.Items[0].ClassUid, preview.Items[0].TypeUid, preview.Items[0].SeverityId, preview.Items[0].Hosts[0]));
             Assert.Equal((200403, 4, true), (preview.Items[1].TypeUid, preview.Items[1].StatusId, preview.Items[1].Resolves));
         }
-        Assert.Equal("alert.shape", await (await app.Manager.PostAsJsonAsync("/api/alerts/sources/preview", Ask(new { nothing = 1 }), Json.Options)).CodeAsync());
-        Assert.Equal("json.invalid", await (await app.Manager.PostAsJsonAsync("/api/alerts/sources/preview", Ask("no json"), Json.Options)).CodeAsync());
+        Assert.Equal("alert.shape",
+            await (await app.Manager.PostAsJsonAsync("/api/alerts/sources/preview", Ask(new { nothing = 1 }), Json.Options)).CodeAsync());
+        Assert.Equal("json.invalid",
+            await (await app.Manager.PostAsJsonAsync("/api/alerts/sources/preview", Ask("no json"), Json.Options)).CodeAsync());
         Assert.Empty(await app.ListAsync());
     }
 
@@ -95,7 +108,8 @@ public sealed class SourceTests
     public async Task Rules_are_data_in_an_order_and_one_is_there_from_the_start()
     {
         await using var app = await StartAsync();
-        async Task<IReadOnlyList<RuleView>> RulesAsync() => (await (await app.Manager.GetAsync("/api/alerts/rules")).ReadAsync<Page<RuleView>>()).Items;
+        async Task<IReadOnlyList<RuleView>> RulesAsync() =>
+            (await (await app.Manager.GetAsync("/api/alerts/rules")).ReadAsync<Page<RuleView>>()).Items;
         var seeded = Assert.Single(await RulesAsync());
         Assert.Equal((Severity.High, true), (seeded.Match.MinSeverity, seeded.Action.OpenTicket));
 
@@ -104,7 +118,15 @@ public sealed class SourceTests
             name = "Ransomware",
             position = 1,
             match = new { titleContains = "rule 777" },
-            action = new { openTicket = true, impact = "high", urgency = "high", escalateArea = "cyber_security", setSeverity = "critical", stop = true },
+            action = new
+            {
+                openTicket = true,
+                impact = "high",
+                urgency = "high",
+                escalateArea = "cyber_security",
+                setSeverity = "critical",
+                stop = true
+            },
         });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         var rule = await made.ReadAsync<RuleView>();
@@ -112,15 +134,21 @@ public sealed class SourceTests
         var source = await app.SourceAsync();
         await source.SendAsync(Wazuh(1, level: 3, rule: "777"));
         var raised = await app.App.PublishedAsync<Mat.Contracts.Alerts.AlertRaised>(r => r.Ticket is not null);
-        Assert.Equal(("Ransomware", "cyber_security", "critical"), (raised.Ticket!.RuleName, raised.Ticket.EscalateArea, raised.Alert.Severity));
+        Assert.Equal(("Ransomware", "cyber_security", "critical"),
+            (raised.Ticket!.RuleName, raised.Ticket.EscalateArea, raised.Alert.Severity));
 
-        var patch = new HttpRequestMessage(HttpMethod.Patch, $"/api/alerts/rules/{rule.Id}") { Content = JsonContent.Create(new { enabled = false }) };
+        var patch = new HttpRequestMessage(HttpMethod.Patch,
+            $"/api/alerts/rules/{rule.Id}")
+        { Content = JsonContent.Create(new { enabled = false }) };
         patch.Headers.IfMatch.Add(new EntityTagHeaderValue("\"1\""));
         Assert.False((await (await app.Manager.SendAsync(patch)).ReadAsync<RuleView>()).Enabled);
         Assert.Equal(HttpStatusCode.NoContent, (await app.Manager.DeleteAsync($"/api/alerts/rules/{rule.Id}")).StatusCode);
         Assert.Single(await RulesAsync());
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await app.Manager.PostAsJsonAsync("/api/alerts/rules", new { name = "x", action = new { escalateArea = "network" } })).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await app.App.As(Roles.Manager, Oak).PostAsJsonAsync("/api/alerts/rules", new { name = "x" })).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity,
+            (await app.Manager.PostAsJsonAsync("/api/alerts/rules",
+                new { name = "x", action = new { escalateArea = "network" } })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await app.App.As(Roles.Manager, Oak).PostAsJsonAsync("/api/alerts/rules", new { name = "x" })).StatusCode);
     }
 
     [Fact]

@@ -21,7 +21,8 @@ internal sealed class SyslogClient : IAsyncDisposable
     }
 
     /// <summary>Event <paramref name="n"/> of the one thing that this firewall sees, a second after the one before.</summary>
-    public static string Message(int n, string host = "oak-fw-1") => $"<130>1 {AlertsApp.Start.AddSeconds(n):yyyy-MM-ddTHH:mm:ss.fffZ} {host} filter - SCAN - Port scan {n}";
+    public static string Message(int n, string host = "oak-fw-1") =>
+        $"<130>1 {AlertsApp.Start.AddSeconds(n):yyyy-MM-ddTHH:mm:ss.fffZ} {host} filter - SCAN - Port scan {n}";
 
     public static async Task<SyslogClient> ConnectAsync(int port)
     {
@@ -34,8 +35,10 @@ internal sealed class SyslogClient : IAsyncDisposable
     public static async Task<SyslogClient> ConnectTlsAsync(int port, X509Certificate2 server, X509Certificate2? own = null)
     {
         var client = await ConnectAsync(port);
-        var tls = new SslStream(client._stream, false, (_, certificate, _, _) => certificate!.GetCertHashString() == server.GetCertHashString());
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "mat", ClientCertificates = own is null ? null : [own] });
+        var tls = new SslStream(client._stream, false,
+            (_, certificate, _, _) => certificate!.GetCertHashString() == server.GetCertHashString());
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = "mat", ClientCertificates = own is null ? null : [own] });
         client._stream = tls;
         return client;
     }
@@ -51,8 +54,10 @@ internal sealed class SyslogClient : IAsyncDisposable
     /// <summary>Says that nothing more comes, and waits until Mat has closed too.</summary>
     public async Task EndAsync()
     {
-        if (_stream is SslStream tls) await tls.ShutdownAsync();
-        else _tcp.Client.Shutdown(SocketShutdown.Send);
+        if (_stream is SslStream tls)
+            await tls.ShutdownAsync();
+        else
+            _tcp.Client.Shutdown(SocketShutdown.Send);
         await ClosedAsync();
     }
 

@@ -23,12 +23,15 @@ public sealed class SyslogFramesTests
         Assert.Equal(all, Read(stream, [.. Enumerable.Range(1, stream.Length)]));
         var random = new Random(5424);
         for (var round = 0; round < 500; round++)
-            Assert.Equal(all, Read(stream, [.. Enumerable.Range(0, random.Next(1, 20)).Select(_ => random.Next(stream.Length)).Append(stream.Length).Order()]));
+            Assert.Equal(all,
+                Read(stream,
+                    [.. Enumerable.Range(0, random.Next(1, 20)).Select(_ => random.Next(stream.Length)).Append(stream.Length).Order()]));
     }
 
     [Fact]
     public void A_line_that_begins_with_a_number_is_a_line() =>
-        Assert.Equal(["404 not found", "2026-11-20T10:00:00Z fw app: text", "0 <34>", "99999999999999999999 <34>", "7", One], Read($"404 not found\n2026-11-20T10:00:00Z fw app: text\n0 <34>\n99999999999999999999 <34>\n7\n{One}"));
+        Assert.Equal(["404 not found", "2026-11-20T10:00:00Z fw app: text", "0 <34>", "99999999999999999999 <34>", "7", One],
+            Read($"404 not found\n2026-11-20T10:00:00Z fw app: text\n0 <34>\n99999999999999999999 <34>\n7\n{One}"));
 
     [Fact]
     public void What_is_too_large_is_passed_over_and_what_follows_is_read()
@@ -60,8 +63,10 @@ public sealed class SyslogFramesTests
         string[] parts = [Counted(One), "9 <34>1 ", "999999999 <", "\n", "\0", " ", One + "\n", "<", "65537 <", "1", "0"];
         for (var round = 0; round < 2_000; round++)
         {
-            var stream = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => random.Next(4) == 0 ? ((char)random.Next(0x2FF)).ToString() : parts[random.Next(parts.Length)]));
-            Read(Encoding.UTF8.GetBytes(stream), [.. Enumerable.Range(0, 4).Select(_ => random.Next(stream.Length + 1)).Order(), Encoding.UTF8.GetByteCount(stream)]);
+            var stream = string.Concat(Enumerable.Range(0, random.Next(1, 12))
+                .Select(_ => random.Next(4) == 0 ? ((char)random.Next(0x2FF)).ToString() : parts[random.Next(parts.Length)]));
+            Read(Encoding.UTF8.GetBytes(stream),
+                [.. Enumerable.Range(0, 4).Select(_ => random.Next(stream.Length + 1)).Order(), Encoding.UTF8.GetByteCount(stream)]);
         }
     }
 

@@ -17,10 +17,12 @@ public sealed class SyslogListenerTests
 {
     private readonly int _port = SyslogClient.FreePort();
 
-    private Task<AlertsApp> StartAsync(params (string, string)[] more) => AlertsApp.StartAsync([("Alerts:Syslog:Port", $"{_port}"), .. more]);
+    private Task<AlertsApp> StartAsync(params (string, string)[] more) =>
+        AlertsApp.StartAsync([("Alerts:Syslog:Port", $"{_port}"), .. more]);
 
     private static Task<AlertsApp.Source> FirewallAsync(AlertsApp app, params string[] senders) =>
-        app.MadeAsync(new CreateSource("Firewall", SourceKind.Syslog, AlertsApp.Oak, Senders: senders.Length == 0 ? ["127.0.0.1"] : senders));
+        app.MadeAsync(new CreateSource("Firewall", SourceKind.Syslog, AlertsApp.Oak,
+            Senders: senders.Length == 0 ? ["127.0.0.1"] : senders));
 
     [Fact]
     public async Task A_thousand_messages_in_one_write_are_each_counted_once_however_framed()
@@ -28,7 +30,8 @@ public sealed class SyslogListenerTests
         await using var app = await StartAsync();
         await FirewallAsync(app);
         await using var firewall = await SyslogClient.ConnectAsync(_port);
-        var stream = string.Concat(Enumerable.Range(0, 1000).Select(n => n % 2 == 0 ? SyslogFramesTests.Counted(SyslogClient.Message(n)) : SyslogClient.Message(n) + "\n"));
+        var stream = string.Concat(Enumerable.Range(0, 1000)
+            .Select(n => n % 2 == 0 ? SyslogFramesTests.Counted(SyslogClient.Message(n)) : SyslogClient.Message(n) + "\n"));
         await firewall.SendAsync(stream);
         await firewall.EndAsync();
         var alert = Assert.Single(await app.ListAsync());
@@ -46,7 +49,8 @@ public sealed class SyslogListenerTests
         await using var app = await StartAsync();
         await FirewallAsync(app);
         await using var firewall = await SyslogClient.ConnectAsync(_port);
-        foreach (var b in Encoding.UTF8.GetBytes(SyslogFramesTests.Counted(SyslogClient.Message(1)) + SyslogClient.Message(2) + "\n")) await firewall.SendAsync([b]);
+        foreach (var b in Encoding.UTF8.GetBytes(SyslogFramesTests.Counted(SyslogClient.Message(1)) + SyslogClient.Message(2) + "\n"))
+            await firewall.SendAsync([b]);
         await Eventually.TrueAsync(async () => (await app.ListAsync()) is [{ Count: 2 }]);
     }
 
@@ -117,7 +121,8 @@ public sealed class SyslogListenerTests
     {
         await using var app = await StartAsync();
         var source = await FirewallAsync(app, "10.20.0.0/16");
-        await using (var stranger = await SyslogClient.ConnectAsync(_port)) await stranger.ClosedAsync();
+        await using (var stranger = await SyslogClient.ConnectAsync(_port))
+            await stranger.ClosedAsync();
 
         var known = await ChangeAsync(source.View, new { senders = new[] { "127.0.0.0/8" } });
         await using var firewall = await SyslogClient.ConnectAsync(_port);
@@ -130,7 +135,9 @@ public sealed class SyslogListenerTests
 
         async Task<SourceView> ChangeAsync(SourceView view, object change)
         {
-            var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/alerts/sources/{view.Id}") { Content = JsonContent.Create(change, options: Json.Options) };
+            var request = new HttpRequestMessage(HttpMethod.Patch,
+                $"/api/alerts/sources/{view.Id}")
+            { Content = JsonContent.Create(change, options: Json.Options) };
             request.Headers.TryAddWithoutValidation("If-Match", $"\"{view.Version}\"");
             return await (await app.Manager.SendAsync(request)).ReadAsync<SourceView>();
         }
@@ -158,7 +165,8 @@ public sealed class SyslogListenerTests
         await first.SendAsync(SyslogClient.Message(1) + "\n");
         await second.SendAsync(SyslogClient.Message(2) + "\n");
         await Eventually.TrueAsync(async () => (await app.ListAsync()) is [{ Count: 2 }]);
-        await using (var third = await SyslogClient.ConnectAsync(_port)) await third.ClosedAsync();
+        await using (var third = await SyslogClient.ConnectAsync(_port))
+            await third.ClosedAsync();
         await first.SendAsync(SyslogClient.Message(3) + "\n");
         await Eventually.TrueAsync(async () => (await app.ListAsync()) is [{ Count: 3 }]);
     }
@@ -220,12 +228,16 @@ public sealed class SyslogListenerTests
         await using var app = await AlertsApp.StartAsync();
         var source = await FirewallAsync(app, "10.20.0.7", "2001:db8:1::/48", "SHA256:" + string.Join(':', Enumerable.Repeat("AB", 32)));
         Assert.Equal(["10.20.0.7/32", "2001:db8:1::/48", "sha-256:" + string.Concat(Enumerable.Repeat("ab", 32))], source.View.Senders);
-        Assert.Equal((HttpStatusCode.Conflict, "sender.taken"), await TryAsync(new("Other", SourceKind.Syslog, null, Senders: ["10.20.0.7/32"])));
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "source.senders"), await TryAsync(new("Other", SourceKind.Wazuh, null, Senders: ["10.20.0.8"])));
+        Assert.Equal((HttpStatusCode.Conflict, "sender.taken"),
+            await TryAsync(new("Other", SourceKind.Syslog, null, Senders: ["10.20.0.7/32"])));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "source.senders"),
+            await TryAsync(new("Other", SourceKind.Wazuh, null, Senders: ["10.20.0.8"])));
         foreach (var wrong in (string[])["0.0.0.0/0", "fw.example", "", "sha-256:ab", "::/0", "1"])
-            Assert.Equal((HttpStatusCode.UnprocessableEntity, "source.senders"), await TryAsync(new("Other", SourceKind.Syslog, null, Senders: [wrong])));
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "source.senders"),
+                await TryAsync(new("Other", SourceKind.Syslog, null, Senders: [wrong])));
         var oak = app.App.As(Roles.Manager, AlertsApp.Oak);
-        Assert.Equal((HttpStatusCode.Forbidden, "sender.trust"), await TryAsync(new("Other", SourceKind.Syslog, AlertsApp.Oak, Senders: ["10.30.0.1"]), oak));
+        Assert.Equal((HttpStatusCode.Forbidden, "sender.trust"),
+            await TryAsync(new("Other", SourceKind.Syslog, AlertsApp.Oak, Senders: ["10.30.0.1"]), oak));
 
         async Task<(HttpStatusCode, string?)> TryAsync(CreateSource request, HttpClient? client = null)
         {
@@ -247,9 +259,11 @@ public sealed class SyslogListenerTests
             return lockIt;
         }
         var name = connection.Database;
-        var admin = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(TestBackends.Postgres!) { Database = "postgres", Pooling = false }.ToString());
+        var admin = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(TestBackends.Postgres!) { Database = "postgres", Pooling = false }.ToString());
         await admin.OpenAsync();
-        await RunAsync(admin, $"ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        await RunAsync(admin,
+            $"ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
         await RunAsync(admin, $"ALTER DATABASE \"{name}\" RENAME TO \"{name}_away\"");
         return new Back(admin, name);
     }

@@ -13,14 +13,17 @@ public sealed class SyslogTlsTests : IDisposable
     private async Task<AlertsApp> StartAsync(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate)
     {
         Write(certificate);
-        return await AlertsApp.StartAsync(("Alerts:Syslog:TlsPort", $"{_port}"), ("Alerts:Syslog:CertificateFile", File("tls.crt")), ("Alerts:Syslog:KeyFile", File("tls.key")));
+        return await AlertsApp.StartAsync(("Alerts:Syslog:TlsPort", $"{_port}"), ("Alerts:Syslog:CertificateFile", File("tls.crt")),
+            ("Alerts:Syslog:KeyFile", File("tls.key")));
     }
 
     private string File(string name) => Path.Combine(_folder, name);
 
     private void Write(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate)
     {
-        System.IO.File.WriteAllText(File("tls.key"), System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions.GetECDsaPrivateKey(certificate)!.ExportPkcs8PrivateKeyPem());
+        System.IO.File.WriteAllText(File("tls.key"),
+            System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions.GetECDsaPrivateKey(
+                certificate)!.ExportPkcs8PrivateKeyPem());
         System.IO.File.WriteAllText(File("tls.crt"), certificate.ExportCertificatePem());
     }
 
@@ -33,8 +36,10 @@ public sealed class SyslogTlsTests : IDisposable
         await using var app = await StartAsync(server);
         await app.MadeAsync(new CreateSource("Firewall", SourceKind.Syslog, AlertsApp.Oak, Senders: [SyslogSender.FingerprintOf(own)]));
         // Another certificate of the same name proves nothing, and none proves less.
-        await using (var stranger = await SyslogClient.ConnectTlsAsync(_port, server, other)) await stranger.ClosedAsync();
-        await using (var stranger = await SyslogClient.ConnectTlsAsync(_port, server)) await stranger.ClosedAsync();
+        await using (var stranger = await SyslogClient.ConnectTlsAsync(_port, server, other))
+            await stranger.ClosedAsync();
+        await using (var stranger = await SyslogClient.ConnectTlsAsync(_port, server))
+            await stranger.ClosedAsync();
 
         await using var firewall = await SyslogClient.ConnectTlsAsync(_port, server, own);
         await firewall.SendAsync(string.Concat(Enumerable.Range(0, 1000).Select(n => SyslogFramesTests.Counted(SyslogClient.Message(n)))));
@@ -86,7 +91,8 @@ public sealed class SyslogTlsTests : IDisposable
     [Fact]
     public async Task Without_a_certificate_the_TLS_port_refuses_to_start()
     {
-        var refused = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => AlertsApp.StartAsync(("Alerts:Syslog:TlsPort", $"{_port}")));
+        var refused = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => AlertsApp.StartAsync(("Alerts:Syslog:TlsPort", $"{_port}")));
         Assert.Contains("CertificateFile", refused.Message, StringComparison.Ordinal);
     }
 }

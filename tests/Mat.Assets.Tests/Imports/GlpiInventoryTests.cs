@@ -22,9 +22,11 @@ public sealed class GlpiInventoryTests
         var (source, rows) = Read.File(Laptop);
         Assert.Equal(AssetImportFormat.Glpi, source.Format);
         var asset = Assert.Single(new MemoryRegister().Import(rows, "glpi")).Asset!;
-        Assert.Equal(("ELM-9", "640HQ72", AssetKind.Laptop, "elm-lt-9", Read.Elm.Id), (asset.Tag, asset.Serial, asset.Kind, asset.HostName, asset.SchoolId));
+        Assert.Equal(("ELM-9", "640HQ72", AssetKind.Laptop, "elm-lt-9", Read.Elm.Id),
+            (asset.Tag, asset.Serial, asset.Kind, asset.HostName, asset.SchoolId));
         Assert.Equal(["e0:dc:ff:ed:09:59"], asset.Macs);
-        Assert.Equal(("16", "true", "false"), (asset.Attributes["memoryGb"], asset.Attributes["encrypted"], asset.Attributes["antivirusUpToDate"]));
+        Assert.Equal(("16", "true", "false"),
+            (asset.Attributes["memoryGb"], asset.Attributes["encrypted"], asset.Attributes["antivirusUpToDate"]));
     }
 
     [Fact]
@@ -32,11 +34,13 @@ public sealed class GlpiInventoryTests
     {
         var register = new MemoryRegister();
         register.Import(Read.File(Laptop).Rows);
-        var partial = """{"action":"inventory","partial":true,"deviceid":"elm-lt-9-2026-09-01-08-00-00","content":{"versionclient":"Agent_1.0","bios":{"ssn":"640HQ72"},"drives":[{"letter":"C:","systemdrive":true,"encrypt_status":"No"}]}}""";
+        var partial =
+            """{"action":"inventory","partial":true,"deviceid":"elm-lt-9-2026-09-01-08-00-00","content":{"versionclient":"Agent_1.0","bios":{"ssn":"640HQ72"},"drives":[{"letter":"C:","systemdrive":true,"encrypt_status":"No"}]}}""";
         var outcome = Assert.Single(register.Import(Read.File(partial).Rows));
         Assert.Equal(AssetImportResult.Updated, outcome.Result);
         Assert.Equal([new AssetFieldChange("attributes.encrypted", "true", "false")], outcome.Changes);
-        Assert.Equal(("Dell Inc.", "elm-lt-9", "16"), (outcome.Asset!.Manufacturer, outcome.Asset.HostName, outcome.Asset.Attributes["memoryGb"]));
+        Assert.Equal(("Dell Inc.", "elm-lt-9", "16"),
+            (outcome.Asset!.Manufacturer, outcome.Asset.HostName, outcome.Asset.Attributes["memoryGb"]));
     }
 
     [Fact]
@@ -44,7 +48,8 @@ public sealed class GlpiInventoryTests
     {
         var register = new MemoryRegister();
         register.Import(Read.File(Laptop).Rows);
-        var partial = """{"deviceid":"elm-lt-9-2026-09-01-08-00-00","partial":true,"content":{"versionclient":"a","hardware":{"memory":32768}}}""";
+        var partial =
+            """{"deviceid":"elm-lt-9-2026-09-01-08-00-00","partial":true,"content":{"versionclient":"a","hardware":{"memory":32768}}}""";
         Assert.Equal("attributes.memoryGb", Assert.Single(Assert.Single(register.Import(Read.File(partial).Rows)).Changes).Field);
         var stranger = """{"deviceid":"who-2026","partial":true,"content":{"versionclient":"a","hardware":{"memory":32768}}}""";
         Assert.Equal("import.no_identity", Assert.Single(register.Import(Read.File(stranger).Rows)).Reason!.Code);
@@ -70,7 +75,8 @@ public sealed class GlpiInventoryTests
             """;
         var (_, rows) = Read.File(text);
         var outcomes = new MemoryRegister(Read.Oak.Id).Import(rows);
-        Assert.Equal(("Mi9T-Téléphone", "A-101", AssetKind.Phone), (outcomes[0].Asset!.Name, outcomes[0].Asset!.Tag, outcomes[0].Asset!.Kind));
+        Assert.Equal(("Mi9T-Téléphone", "A-101", AssetKind.Phone),
+            (outcomes[0].Asset!.Name, outcomes[0].Asset!.Tag, outcomes[0].Asset!.Kind));
         Assert.Equal(("1802", AssetKind.Printer), (outcomes[1].Asset!.Attributes["pageCount"], outcomes[1].Asset!.Kind));
     }
 

@@ -21,21 +21,24 @@ public sealed class ImportTests
     public async Task Dry_run_writes_nothing_and_is_then_applied()
     {
         await using var app = await AssetsApp.StartAsync();
-        var file = Headings + "T1,SN1,137666,laptop,One,one,\nT1,SN2,137666,laptop,Two,,\n,Default string,137666,laptop,Three,,\n,SN4,Nowhere,tablet,Four,,\n,SN5,Elm Academy,tablet,Five,,\n";
+        var file = Headings
+            + "T1,SN1,137666,laptop,One,one,\nT1,SN2,137666,laptop,Two,,\n,Default string,137666,laptop,Three,,\n,SN4,Nowhere,tablet,Four,,\n,SN5,Elm Academy,tablet,Five,,\n";
         var tried = await app.ImportAsync(file, "?dryRun=true&fileName=assets.csv");
         Assert.Equal((AssetImportStatus.Finished, AssetImportFormat.Csv, 5, 5), (tried.Status, tried.Format, tried.Rows, tried.Processed));
         Assert.Equal((2, 0, 0, 1, 2), (tried.Created, tried.Updated, tried.Unchanged, tried.Skipped, tried.Failed));
         Assert.Empty(await app.ItemsAsync("/api/assets"));
         var rows = await app.RowsAsync(tried.Id);
         Assert.Equal(["2", "3", "4", "5", "6"], rows.Select(r => r.GetProperty("row").ToString()));
-        Assert.Equal([null, "import.duplicate_in_file", "import.no_identity", "import.unknown_school", null], rows.Select(r => r.GetProperty("code").GetString()));
+        Assert.Equal([null, "import.duplicate_in_file", "import.no_identity", "import.unknown_school", null],
+            rows.Select(r => r.GetProperty("code").GetString()));
         Assert.Equal(2, (await app.RowsAsync(tried.Id, "?result=failed")).Length);
         Assert.Contains(tried.Problems, p => p.Code == "import.placeholder_serial");
 
         var applied = await (await app.Desk.PostAsync($"/api/assets/imports/{tried.Id}/apply", null)).ReadAsync<AssetImportView>();
         var done = await app.OverAsync(applied.Id);
         Assert.Equal((false, 2, 2), (done.DryRun, done.Created, done.Failed));
-        Assert.Equal(["T1", "A-10001"], (await app.ItemsAsync("/api/assets?sort=name")).Reverse().Select(a => a.GetProperty("tag").GetString()));
+        Assert.Equal(["T1", "A-10001"],
+            (await app.ItemsAsync("/api/assets?sort=name")).Reverse().Select(a => a.GetProperty("tag").GetString()));
         Assert.Equal("import.applied", await (await app.Desk.PostAsync($"/api/assets/imports/{tried.Id}/apply", null)).CodeAsync());
         Assert.Equal("import.not_a_dry_run", await (await app.Desk.PostAsync($"/api/assets/imports/{done.Id}/apply", null)).CodeAsync());
         Assert.Equal("import.over", await (await app.Desk.PostAsync($"/api/assets/imports/{done.Id}/cancel", null)).CodeAsync());
@@ -45,11 +48,14 @@ public sealed class ImportTests
     public async Task Assets_written_in_bulk_read_as_those_written_one_by_one()
     {
         await using var app = await AssetsApp.StartAsync();
-        await app.ImportAsync("tag,serial,school,kind,name,holder email,mac address,ip,purchase date,cost,notes,screen,last seen\nT1,SN1,137666,laptop,\"Zoë’s, one\",Z@oak.sch.uk,AABBCCDDEE01,10.0.0.5,03/09/2025,£899.50,n,13.3,2026-10-01 09:30\n",
+        await app.ImportAsync(
+            "tag,serial,school,kind,name,holder email,mac address,ip,purchase date,cost,notes,screen,last seen\nT1,SN1,137666,laptop,\"Zoë’s, one\",Z@oak.sch.uk,AABBCCDDEE01,10.0.0.5,03/09/2025,£899.50,n,13.3,2026-10-01 09:30\n",
             "?mapping=" + Uri.EscapeDataString("""{"attributes.screenSize":"screen"}"""));
         var asset = await app.GetAsync("t1");
-        Assert.Equal((1, "Zoë’s, one", "z@oak.sch.uk", 899.5m, new DateOnly(2025, 9, 3)), (asset.Version, asset.Name, asset.HolderEmail, asset.PurchaseCost, asset.PurchasedOn));
-        Assert.Equal((new DateTimeOffset(2026, 10, 1, 9, 30, 0, TimeSpan.Zero), "13.3", "csv"), (asset.LastSeenAt, asset.Attributes["screenSize"], asset.Source));
+        Assert.Equal((1, "Zoë’s, one", "z@oak.sch.uk", 899.5m, new DateOnly(2025, 9, 3)),
+            (asset.Version, asset.Name, asset.HolderEmail, asset.PurchaseCost, asset.PurchasedOn));
+        Assert.Equal((new DateTimeOffset(2026, 10, 1, 9, 30, 0, TimeSpan.Zero), "13.3", "csv"),
+            (asset.LastSeenAt, asset.Attributes["screenSize"], asset.Source));
         Assert.Equal(asset.Id, Assert.Single(await app.ItemsAsync("/api/assets/lookup?mac=aa:bb:cc:dd:ee:01")).GetProperty("id").GetGuid());
         // The tracker finds the row under the version and the values that the bulk writer gave it.
         Assert.Equal(HttpStatusCode.OK, (await app.PatchAsync(app.Desk, asset.Id, 1, new { name = "Two" })).StatusCode);
@@ -71,12 +77,14 @@ public sealed class ImportTests
     public async Task Partial_inventory_keeps_fields_across_requests()
     {
         await using var app = await AssetsApp.StartAsync();
-        var whole = """{"deviceid":"d1","itemtype":"Computer","content":{"versionclient":"x","bios":{"ssn":"640HQ72","smodel":"XPS 13","smanufacturer":"Dell"},"hardware":{"name":"oak-9","memory":16384,"chassis_type":"Laptop"},"networks":[{"mac":"E0:DC:FF:ED:09:59","ipaddress":"10.9.0.7"}]}}""";
+        var whole =
+            """{"deviceid":"d1","itemtype":"Computer","content":{"versionclient":"x","bios":{"ssn":"640HQ72","smodel":"XPS 13","smanufacturer":"Dell"},"hardware":{"name":"oak-9","memory":16384,"chassis_type":"Laptop"},"networks":[{"mac":"E0:DC:FF:ED:09:59","ipaddress":"10.9.0.7"}]}}""";
         var partial = """{"deviceid":"d1","partial":true,"content":{"versionclient":"x","hardware":{"memory":32768}}}""";
         Assert.Equal(1, (await app.ImportAsync(whole, $"?schoolId={AssetsApp.Oak}")).Created);
         Assert.Equal(1, (await app.ImportAsync(partial)).Updated);
         var asset = await app.GetAsync("A-10001");
-        Assert.Equal(("XPS 13", "oak-9", "32", "e0:dc:ff:ed:09:59"), (asset.Model, asset.HostName, asset.Attributes["memoryGb"], asset.Macs[0]));
+        Assert.Equal(("XPS 13", "oak-9", "32", "e0:dc:ff:ed:09:59"),
+            (asset.Model, asset.HostName, asset.Attributes["memoryGb"], asset.Macs[0]));
         Assert.Equal("glpi", asset.Source);
     }
 
@@ -91,14 +99,16 @@ public sealed class ImportTests
         Assert.All(imports, i => Assert.Equal((AssetImportStatus.Finished, 0), (i.Status, i.Failed)));
         Assert.Equal(900 + 400, imports.Sum(i => i.Created));
         Assert.Equal(300, imports.Sum(i => i.Unchanged));
-        await Eventually.TrueAsync(() => app.App.Published<AssetsChanged>().SelectMany(e => e.Assets).Select(a => a.Tag).Distinct().Count() == 1300);
+        await Eventually.TrueAsync(() => app.App.Published<AssetsChanged>().SelectMany(e => e.Assets).Select(a => a.Tag).Distinct()
+            .Count() == 1300);
         Assert.All(app.App.Published<AssetsChanged>(), e => Assert.InRange(e.Assets.Count, 1, AssetsChanged.MaxAssets));
     }
 
     [Fact]
     public async Task Import_that_was_cut_off_goes_on_after_its_last_chunk()
     {
-        await using var app = await AssetsApp.StartAsync(new Dictionary<string, string?> { ["Assets:ChunkRows"] = "100", ["Assets:ImportsAtOnce"] = "0" });
+        await using var app = await AssetsApp.StartAsync(
+            new Dictionary<string, string?> { ["Assets:ChunkRows"] = "100", ["Assets:ImportsAtOnce"] = "0" });
         // Row 350 repeats row 50: found although the first part was done by another worker.
         var file = Rows(0, 350) + "\nT50,SN50,137666,laptop,Repeat,,\n";
         var import = await (await app.SendAsync(file)).ReadAsync<AssetImportView>();
@@ -113,7 +123,8 @@ public sealed class ImportTests
         Assert.NotNull(heir);
         // It was not dead after all, but it has lost its hold and writes nothing more.
         Assert.False(await dead.NextAsync(CancellationToken.None));
-        while (await heir.NextAsync(CancellationToken.None)) { }
+        while (await heir.NextAsync(CancellationToken.None))
+        { }
         var done = await app.OverAsync(import.Id);
         Assert.Equal((AssetImportStatus.Finished, 351, 350, 0, 1), (done.Status, done.Processed, done.Created, done.Updated, done.Skipped));
         Assert.Equal("Laptop 50", (await app.GetAsync("T50")).Name);
@@ -122,7 +133,8 @@ public sealed class ImportTests
     [Fact]
     public async Task Cancelled_import_stops_and_keeps_what_is_written()
     {
-        await using var app = await AssetsApp.StartAsync(new Dictionary<string, string?> { ["Assets:ChunkRows"] = "10", ["Assets:ImportsAtOnce"] = "0" });
+        await using var app = await AssetsApp.StartAsync(
+            new Dictionary<string, string?> { ["Assets:ChunkRows"] = "10", ["Assets:ImportsAtOnce"] = "0" });
         var import = await (await app.SendAsync(Rows(0, 30))).ReadAsync<AssetImportView>();
         var run = await app.App.Services.GetRequiredService<ImportQueue>().ClaimAsync(CancellationToken.None);
         Assert.True(await run!.NextAsync(CancellationToken.None));
@@ -139,7 +151,8 @@ public sealed class ImportTests
         await using var app = await AssetsApp.StartAsync();
         await app.ImportAsync(Headings + "T1,SN1,137666,laptop,One,,\n");
         var elm = app.App.As(Roles.Technician, AssetsApp.Elm);
-        var import = await app.ImportAsync(Headings + "T1,SN1,140001,laptop,Stolen,,\nT2,SN2,137666,laptop,Two,,\nT3,SN3,140001,laptop,Three,,\n", "", elm);
+        var import = await app.ImportAsync(Headings
+            + "T1,SN1,140001,laptop,Stolen,,\nT2,SN2,137666,laptop,Two,,\nT3,SN3,140001,laptop,Three,,\n", "", elm);
         Assert.Equal((1, 2), (import.Created, import.Failed));
         Assert.Equal("One", (await app.GetAsync("T1")).Name);
         Assert.Equal(422, (int)(await app.SendAsync(Headings, $"?schoolId={AssetsApp.Oak}", elm)).StatusCode);
@@ -152,7 +165,8 @@ public sealed class ImportTests
     [Fact]
     public async Task File_that_cannot_be_used_is_refused_or_fails_with_its_reason()
     {
-        await using var app = await AssetsApp.StartAsync(new Dictionary<string, string?> { ["Assets:MaxImportBytes"] = "5000", ["Assets:MaxImportRows"] = "20" });
+        await using var app = await AssetsApp.StartAsync(
+            new Dictionary<string, string?> { ["Assets:MaxImportBytes"] = "5000", ["Assets:MaxImportRows"] = "20" });
         async Task<string?> Code(string file, int status, string query = "")
         {
             var response = await app.SendAsync(file, query);
@@ -170,7 +184,8 @@ public sealed class ImportTests
         Assert.Equal("import.school", await Code("tag\n1\n", 422, $"?schoolId={AssetsApp.Shut}"));
         Assert.Equal("import.bad_workbook", await Code("PK\u0003\u0004 this is no zip", 422));
         var failed = await app.ImportAsync("tag,name,name\n1,a,b\n");
-        Assert.Equal((AssetImportStatus.Failed, "import.duplicate_heading", "name"), (failed.Status, Assert.Single(failed.Problems).Code, failed.Problems[0].Column));
+        Assert.Equal((AssetImportStatus.Failed, "import.duplicate_heading", "name"),
+            (failed.Status, Assert.Single(failed.Problems).Code, failed.Problems[0].Column));
     }
 
     [Fact]
@@ -179,7 +194,9 @@ public sealed class ImportTests
         await using var app = await AssetsApp.StartAsync();
         async Task<HttpResponseMessage> Send(string file)
         {
-            var request = new HttpRequestMessage(HttpMethod.Post, "/api/assets/imports") { Content = new StringContent(file, Encoding.UTF8, new MediaTypeHeaderValue("text/csv")) };
+            var request = new HttpRequestMessage(HttpMethod.Post,
+                "/api/assets/imports")
+            { Content = new StringContent(file, Encoding.UTF8, new MediaTypeHeaderValue("text/csv")) };
             request.Headers.Add("Idempotency-Key", "upload-1");
             return await app.Desk.SendAsync(request);
         }

@@ -79,12 +79,15 @@ public sealed class MergeTests
         Assert.Equal(("import.too_long", "One"), (outcome.Reason!.Code, register.Assets[0].Name));
     }
 
-    /// <summary>Whatever the order of the rows, however often they are repeated and wherever the file is cut, the register ends the same.</summary>
+    /// <summary>Whatever the order of the rows, however often they are repeated and wherever the file is cut, the register ends the
+    /// same.</summary>
     [Fact]
     public void Any_permutation_and_repetition_gives_the_same_register()
     {
         var row = Gen.Choose(1, 12).SelectMany(id =>
-            Gen.Elements("laptop", "tablet", "").Select(kind => $"T{id},S{id},{(id % 2 == 0 ? "137666" : "Elm Academy")},{kind},Name {id},{(id % 3 == 0 ? "" : "Room " + id)}"));
+            Gen.Elements("laptop", "tablet", "")
+            .Select(
+                kind => $"T{id},S{id},{(id % 2 == 0 ? "137666" : "Elm Academy")},{kind},Name {id},{(id % 3 == 0 ? "" : "Room " + id)}"));
         var files = row.NonEmptyListOf().Select(l => l.DistinctBy(r => r.Split(',')[0]).ToArray())
             .SelectMany(rows => Gen.Shuffle(rows.Concat(rows.Where((_, i) => i % 2 == 0)).ToArray())
                 .SelectMany(shuffled => Gen.Choose(0, shuffled.Length).Select(cut => (rows, shuffled, cut))));
@@ -97,7 +100,8 @@ public sealed class MergeTests
             often.Import(Headings + string.Join('\n', file.shuffled.Take(file.cut)));
             often.Import(Headings + string.Join('\n', file.shuffled.Skip(file.cut)));
             var outcomes = often.Import(Headings + string.Join('\n', file.shuffled));
-            return Picture(once) == Picture(often) && outcomes.TrueForAll(o => o.Result is AssetImportResult.Unchanged or AssetImportResult.Skipped);
+            return Picture(once) == Picture(often)
+                && outcomes.TrueForAll(o => o.Result is AssetImportResult.Unchanged or AssetImportResult.Skipped);
         }).QuickCheckThrowOnFailure();
 
         static string Picture(MemoryRegister register) => string.Join('\n', register.Assets.OrderBy(a => a.TagKey)

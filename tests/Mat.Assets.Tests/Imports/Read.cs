@@ -9,11 +9,26 @@ namespace Mat.Assets.Tests.Imports;
 /// <summary>Reads and merges files without a host.</summary>
 internal static class Read
 {
-    public static readonly SchoolReplica Oak = new() { Id = Guid.CreateVersion7(), Urn = "137666", Name = "Oak Primary School", IsOpen = true, Domains = "oak.sch.uk" };
-    public static readonly SchoolReplica Elm = new() { Id = Guid.CreateVersion7(), Urn = "140001", Name = "Elm Academy", IsOpen = true, Domains = "elm.sch.uk" };
+    public static readonly SchoolReplica Oak = new()
+    {
+        Id = Guid.CreateVersion7(),
+        Urn = "137666",
+        Name = "Oak Primary School",
+        IsOpen = true,
+        Domains = "oak.sch.uk"
+    };
+    public static readonly SchoolReplica Elm = new()
+    {
+        Id = Guid.CreateVersion7(),
+        Urn = "140001",
+        Name = "Elm Academy",
+        IsOpen = true,
+        Domains = "elm.sch.uk"
+    };
     public static readonly SchoolReplica Shut = new() { Id = Guid.CreateVersion7(), Urn = "100000", Name = "Old Hall", IsOpen = false };
 
-    public static (ImportSource Source, List<ImportRecord> Rows) File(byte[] bytes, AssetImportFormat format = AssetImportFormat.Auto, string? mapping = null)
+    public static (ImportSource Source, List<ImportRecord> Rows) File(byte[] bytes, AssetImportFormat format = AssetImportFormat.Auto,
+        string? mapping = null)
     {
         var (columns, error) = ColumnMapping.Parse(mapping);
         Assert.Null(error);
@@ -22,7 +37,8 @@ internal static class Read
         return (source, [.. source.Read()]);
     }
 
-    public static (ImportSource Source, List<ImportRecord> Rows) File(string text, AssetImportFormat format = AssetImportFormat.Auto, string? mapping = null) =>
+    public static (ImportSource Source, List<ImportRecord> Rows) File(string text, AssetImportFormat format = AssetImportFormat.Auto,
+        string? mapping = null) =>
         File(Encoding.UTF8.GetBytes(text), format, mapping);
 
     public static AssetImportProblem Unusable(string text, AssetImportFormat format = AssetImportFormat.Auto, string? mapping = null) =>
@@ -45,5 +61,6 @@ internal sealed class MemoryRegister(Guid? fallback = null, IReadOnlySet<Guid>? 
         return outcomes;
     }
 
-    public List<RowOutcome> Import(string text, AssetImportFormat format = AssetImportFormat.Auto, string? mapping = null) => Import(Read.File(text, format, mapping).Rows);
+    public List<RowOutcome> Import(string text, AssetImportFormat format = AssetImportFormat.Auto, string? mapping = null) =>
+        Import(Read.File(text, format, mapping).Rows);
 }

@@ -72,5 +72,6 @@ public sealed class IdentifiersTests
     [InlineData("E+15", false)]
     [InlineData("DELL5E+15", false)]
     [InlineData("637000000000001", false)]
-    public void Number_that_a_spreadsheet_rounded_is_recognised(string text, bool mangled) => Assert.Equal(mangled, Identifiers.IsMangledNumber(text));
+    public void Number_that_a_spreadsheet_rounded_is_recognised(string text, bool mangled) =>
+    Assert.Equal(mangled, Identifiers.IsMangledNumber(text));
 }

@@ -31,21 +31,31 @@ public sealed class RegisterTests
 
         Assert.Equal(428, (int)(await app.PatchAsync(app.Desk, made.Id, null, new { name = "x" })).StatusCode);
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await app.PatchAsync(app.Desk, made.Id, 7, new { name = "x" })).StatusCode);
-        var response = await app.PatchAsync(app.Desk, made.Id, 1, new { status = "in_use", location = "Room 3", hostName = (string?)null, attributes = new Dictionary<string, string?> { ["screenSize"] = null, ["memoryGb"] = "16" } });
+        var response = await app.PatchAsync(app.Desk, made.Id, 1,
+            new
+            {
+                status = "in_use",
+                location = "Room 3",
+                hostName = (string?)null,
+                attributes = new Dictionary<string, string?> { ["screenSize"] = null, ["memoryGb"] = "16" }
+            });
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("\"2\"", response.Headers.ETag!.Tag);
         var changed = await response.ReadAsync<AssetView>();
-        Assert.Equal(("Room 3", null, AssetStatus.InUse, "PF0N1X2A", 899.5m), (changed.Location, changed.HostName, changed.Status, changed.Serial, changed.PurchaseCost));
+        Assert.Equal(("Room 3", null, AssetStatus.InUse, "PF0N1X2A", 899.5m),
+            (changed.Location, changed.HostName, changed.Status, changed.Serial, changed.PurchaseCost));
         Assert.Equal(["memoryGb"], changed.Attributes.Keys);
 
         var told = await app.App.PublishedAsync<AssetsChanged>(e => e.Assets[0].Version == 2);
-        Assert.Equal((made.Id, "laptop", "in_use", "Room 3"), (told.Assets[0].Id, told.Assets[0].Kind, told.Assets[0].Status, told.Assets[0].Location));
+        Assert.Equal((made.Id, "laptop", "in_use", "Room 3"),
+            (told.Assets[0].Id, told.Assets[0].Kind, told.Assets[0].Status, told.Assets[0].Location));
         Assert.Empty(await app.ItemsAsync("/api/assets/lookup?host=oak-lt-1"));
 
         var history = await app.ItemsAsync($"/api/assets/{made.Tag}/history");
         Assert.Equal(["changed", "registered"], history.Select(h => h.GetProperty("action").GetString()));
         var location = history[0].GetProperty("changes").EnumerateArray().Single(c => c.GetProperty("field").GetString() == "location");
-        Assert.Equal((JsonValueKind.Null, "Room 3", "A technician"), (location.GetProperty("from").ValueKind, location.GetProperty("to").GetString(), history[0].GetProperty("actor").GetString()));
+        Assert.Equal((JsonValueKind.Null, "Room 3", "A technician"),
+            (location.GetProperty("from").ValueKind, location.GetProperty("to").GetString(), history[0].GetProperty("actor").GetString()));
     }
 
     [Fact]
@@ -63,7 +73,8 @@ public sealed class RegisterTests
         Assert.Equal("asset.fields", await Code(new { kind = "laptop", schoolId = AssetsApp.Oak, serial = "To be filled by O.E.M." }, 422));
         Assert.Equal("asset.fields", await Code(new { kind = "laptop", schoolId = AssetsApp.Oak, macs = new[] { "nope" } }, 422));
         Assert.Equal("asset.fields", await Code(new { kind = "laptop", schoolId = AssetsApp.Oak, attributes = new { lumens = "1" } }, 422));
-        Assert.Equal("asset.fields", await Code(new { kind = "laptop", schoolId = AssetsApp.Oak, attributes = new { encrypted = "perhaps" } }, 422));
+        Assert.Equal("asset.fields",
+            await Code(new { kind = "laptop", schoolId = AssetsApp.Oak, attributes = new { encrypted = "perhaps" } }, 422));
         Assert.Equal("asset.school", await Code(new { kind = "laptop", schoolId = AssetsApp.Shut }, 422));
         Assert.Equal("asset.school", await Code(new { kind = "laptop", schoolId = Guid.NewGuid() }, 422));
         Assert.Equal("asset.use_retire", await Code(new { kind = "laptop", schoolId = AssetsApp.Oak, status = "disposed" }, 422));
@@ -89,7 +100,8 @@ public sealed class RegisterTests
     public async Task Other_schools_assets_do_not_exist()
     {
         await using var app = await AssetsApp.StartAsync();
-        var oak = await app.RegisterAsync(new { kind = "laptop", schoolId = AssetsApp.Oak, tag = "OAK-1", hostName = "oak-1", notes = "secret" });
+        var oak = await app.RegisterAsync(
+            new { kind = "laptop", schoolId = AssetsApp.Oak, tag = "OAK-1", hostName = "oak-1", notes = "secret" });
         var elm = app.App.As(Roles.Technician, AssetsApp.Elm);
         Assert.Equal(HttpStatusCode.NotFound, (await elm.GetAsync($"/api/assets/{oak.Id}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await elm.GetAsync("/api/assets/OAK-1")).StatusCode);
@@ -103,7 +115,8 @@ public sealed class RegisterTests
         var staff = app.App.As(Roles.Staff, AssetsApp.Oak);
         var seen = Assert.Single(await app.ItemsAsync("/api/assets?q=oak-1", staff));
         Assert.Equal(JsonValueKind.Null, seen.GetProperty("notes").ValueKind);
-        Assert.Equal(HttpStatusCode.Forbidden, (await staff.PostAsJsonAsync("/api/assets", new { kind = "laptop", schoolId = AssetsApp.Oak })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await staff.PostAsJsonAsync("/api/assets", new { kind = "laptop", schoolId = AssetsApp.Oak })).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await staff.GetAsync($"/api/assets/{oak.Id}/history")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await app.SendAsync("tag\n1", "", app.App.As(Roles.Executive))).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.App.Anonymous().GetAsync("/api/assets")).StatusCode);
@@ -113,8 +126,19 @@ public sealed class RegisterTests
     public async Task Look_up_finds_any_writing()
     {
         await using var app = await AssetsApp.StartAsync();
-        var asset = await app.RegisterAsync(new { kind = "server", schoolId = AssetsApp.Oak, tag = "OAK-S1", serial = "Srv9", hostName = "Oak-Srv.oak.sch.uk", macs = new[] { "aabb.ccdd.ee02" }, ips = new[] { "10.0.0.2" } });
-        foreach (var query in (string[])["tag=oak-s1", "serial=SRV9", "host=OAK-SRV", "host=oak-srv.oak.sch.uk.", "mac=AABBCCDDEE02", "mac=aa-bb-cc-dd-ee-02", "ip=10.0.0.2"])
+        var asset = await app.RegisterAsync(
+            new
+            {
+                kind = "server",
+                schoolId = AssetsApp.Oak,
+                tag = "OAK-S1",
+                serial = "Srv9",
+                hostName = "Oak-Srv.oak.sch.uk",
+                macs = new[] { "aabb.ccdd.ee02" },
+                ips = new[] { "10.0.0.2" }
+            });
+        foreach (var query in (string[])["tag=oak-s1", "serial=SRV9", "host=OAK-SRV", "host=oak-srv.oak.sch.uk.", "mac=AABBCCDDEE02",
+            "mac=aa-bb-cc-dd-ee-02", "ip=10.0.0.2"])
             Assert.Equal(asset.Id, Assert.Single(await app.ItemsAsync("/api/assets/lookup?" + query)).GetProperty("id").GetGuid());
         foreach (var query in (string[])["tag=no", "mac=no", "ip=no", "host=a%20b", "host=oak-srv.elm.sch.uk"])
             Assert.Empty(await app.ItemsAsync("/api/assets/lookup?" + query));
@@ -127,7 +151,14 @@ public sealed class RegisterTests
     {
         await using var app = await AssetsApp.StartAsync();
         for (var i = 0; i < 5; i++)
-            await app.RegisterAsync(new { kind = i % 2 == 0 ? "laptop" : "interactive_display", schoolId = i < 3 ? AssetsApp.Oak : AssetsApp.Elm, tag = $"T-{i}", name = i == 4 ? "100% odd_name" : $"Thing {i}" });
+            await app.RegisterAsync(
+                new
+                {
+                    kind = i % 2 == 0 ? "laptop" : "interactive_display",
+                    schoolId = i < 3 ? AssetsApp.Oak : AssetsApp.Elm,
+                    tag = $"T-{i}",
+                    name = i == 4 ? "100% odd_name" : $"Thing {i}"
+                });
         Assert.Equal(3, (await app.ItemsAsync("/api/assets?kind=laptop")).Length);
         Assert.Equal(5, (await app.ItemsAsync("/api/assets?kind=laptop,interactive_display&status=in_stock")).Length);
         Assert.Equal(2, (await app.ItemsAsync($"/api/assets?schoolId={AssetsApp.Elm}")).Length);
@@ -166,7 +197,8 @@ public sealed class RegisterTests
         await Retire(new { reason = "collected", disposed = true, certificate = "WEEE-77" }, 200);
         Assert.Equal("asset.disposed", await Retire(new { reason = "again", disposed = true, certificate = "x" }, 409));
         Assert.Equal("asset.disposed", await (await app.PatchAsync(app.Desk, asset.Id, 3, new { name = "x" })).CodeAsync());
-        Assert.Equal((AssetStatus.Disposed, "WEEE-77"), ((await app.GetAsync(asset.Tag)).Status, (await app.GetAsync(asset.Tag)).DisposalCertificate));
+        Assert.Equal((AssetStatus.Disposed, "WEEE-77"),
+            ((await app.GetAsync(asset.Tag)).Status, (await app.GetAsync(asset.Tag)).DisposalCertificate));
     }
 
     [Fact]
@@ -192,6 +224,7 @@ public sealed class RegisterTests
 
         await app.App.DeliverAsync(AssetsApp.School(AssetsApp.Elm, "140001", "Elm Academy", open: false, version: 3));
         await app.App.DeliverAsync(AssetsApp.School(AssetsApp.Elm, "140001", "Elm Academy", open: true, version: 2));
-        Assert.Equal(422, (int)(await app.Desk.PostAsJsonAsync("/api/assets", new { kind = "laptop", schoolId = AssetsApp.Elm })).StatusCode);
+        Assert.Equal(422,
+            (int)(await app.Desk.PostAsJsonAsync("/api/assets", new { kind = "laptop", schoolId = AssetsApp.Elm })).StatusCode);
     }
 }

@@ -65,7 +65,8 @@ public sealed class SoftwareVersionTests
     {
         var random = new Random(7);
         string[] tails = ["", "", "", "a", "k", "za", "a1", "-rc1", "-beta", "p2", " SP1", "H2", "-1", "+b", " (x64)", "~", "é"];
-        string Make() => string.Join('.', Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(0, 3))) + tails[random.Next(tails.Length)];
+        string Make() =>
+            string.Join('.', Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(0, 3))) + tails[random.Next(tails.Length)];
         for (var i = 0; i < 20_000; i++)
         {
             var (a, b, c) = (Make(), Make(), Make());

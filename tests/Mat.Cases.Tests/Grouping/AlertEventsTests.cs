@@ -18,12 +18,14 @@ public sealed class AlertEventsTests
     {
         await using var app = await StartAsync();
         var alert = Alert(app, Elm);
-        await app.DeliverAsync(new AlertChanged(alert with { Version = 3, SchoolId = Oak, Severity = "critical", Status = "acknowledged" }, "correlated"));
+        await app.DeliverAsync(new AlertChanged(alert with { Version = 3, SchoolId = Oak, Severity = "critical", Status = "acknowledged" },
+            "correlated"));
         await app.DeliverAsync(new AlertChanged(alert with { Version = 2, SchoolId = null }, "severity"));
         await app.DeliverAsync(new AlertRaised(alert, null));
         var opened = await app.OpenCaseAsync(new { title = "Late events", type = "other", alertIds = new[] { alert.Id } });
         Assert.Equal((Severity.Critical, Oak), (opened.Severity, Assert.Single(opened.Schools).Id));
-        Assert.Equal((3, AlertStatus.Acknowledged), (Assert.Single(await app.AlertsOfAsync(opened.Id)).Version, Assert.Single(await app.AlertsOfAsync(opened.Id)).Status));
+        Assert.Equal((3, AlertStatus.Acknowledged),
+            (Assert.Single(await app.AlertsOfAsync(opened.Id)).Version, Assert.Single(await app.AlertsOfAsync(opened.Id)).Status));
     }
 
     [Fact]
@@ -51,10 +53,13 @@ public sealed class AlertEventsTests
     public async Task Alerts_are_grouped_by_indicators_of_any_event_in_any_order(bool late)
     {
         await using var app = await StartAsync();
-        Assert.True((await app.Manager.PostAsJsonAsync("/api/cases/grouping", new CreateGrouping("Same", GroupBy.Indicator), Json.Options)).IsSuccessStatusCode);
+        Assert.True(
+            (await app.Manager.PostAsJsonAsync("/api/cases/grouping", new CreateGrouping("Same", GroupBy.Indicator),
+                Json.Options)).IsSuccessStatusCode);
         AlertIndicator[] hash = [new("hash", new string('d', 64))], ours = [new("domain", "mail.oak.example")];
         var (first, second, third) = (Alert(app, Oak), Alert(app, Elm), Alert(app, Elm));
-        if (late) await app.DeliverAsync(new AlertChanged(first with { Version = 2, Count = 2, Indicators = hash }, "repeated"));
+        if (late)
+            await app.DeliverAsync(new AlertChanged(first with { Version = 2, Count = 2, Indicators = hash }, "repeated"));
         await app.DeliverAsync(new AlertRaised(first with { Indicators = late ? ours : [.. hash, .. ours] }, null));
         // The trust's own domain is on every device, and so on this one too.
         await app.DeliverAsync(new AlertRaised(third with { Indicators = ours }, null));

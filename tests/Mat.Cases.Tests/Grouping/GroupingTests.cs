@@ -31,7 +31,9 @@ public sealed class GroupingTests
         var opened = await app.App.PublishedAsync<CaseOpened>(_ => true);
         Assert.Equal("ransomware", opened.Case.Type);
         await source.SendAsync(Hit(3));
-        await Eventually.TrueAsync(async () => (await (await app.Technician.GetAsync($"/api/cases/{opened.Case.Id}/alerts")).ReadJsonAsync()).GetProperty("items").GetArrayLength() == 3);
+        await Eventually.TrueAsync(
+            async () => (await (await app.Technician.GetAsync($"/api/cases/{opened.Case.Id}/alerts")).ReadJsonAsync()).GetProperty("items")
+                .GetArrayLength() == 3);
         Assert.Single(app.App.Published<CaseOpened>());
     }
 
@@ -45,6 +47,8 @@ public sealed class GroupingTests
         Assert.Equal(2, (await app.ListAsync()).Count);
         var opened = await app.App.PublishedAsync<CaseOpened>(_ => true);
         Assert.Equal([Oak], opened.Case.Schools);
-        Assert.Equal(2, (await (await app.Technician.GetAsync($"/api/cases/{opened.Case.Id}/alerts")).ReadJsonAsync()).GetProperty("items").GetArrayLength());
+        Assert.Equal(2,
+            (await (await app.Technician.GetAsync($"/api/cases/{opened.Case.Id}/alerts")).ReadJsonAsync()).GetProperty("items")
+                .GetArrayLength());
     }
 }

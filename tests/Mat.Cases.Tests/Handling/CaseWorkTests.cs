@@ -23,10 +23,12 @@ public sealed class CaseWorkTests
     {
         await using var app = await StartAsync();
         var opened = await app.OpenCaseAsync(new { title = "Lost laptop", type = "lost_device", schoolIds = new[] { Oak } });
-        Assert.Equal(5, (await (await app.Technician.GetAsync("/api/cases/playbooks")).ReadAsync<List<Playbook>>()).Count(p => p.Steps.Count > 0));
+        Assert.Equal(5,
+            (await (await app.Technician.GetAsync("/api/cases/playbooks")).ReadAsync<List<Playbook>>()).Count(p => p.Steps.Count > 0));
         Assert.Equal(HttpStatusCode.OK, (await app.OnCaseAsync(opened.Id, "playbook", new { })).StatusCode);
         Assert.Equal("playbook.started", await (await app.OnCaseAsync(opened.Id, "playbook", new { })).CodeAsync());
-        Assert.Equal(HttpStatusCode.Created, (await app.OnCaseAsync(opened.Id, "tasks", new { title = "Ring the bus company" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Created,
+            (await app.OnCaseAsync(opened.Id, "tasks", new { title = "Ring the bus company" })).StatusCode);
         var tasks = await TasksAsync(app, opened.Id);
         Assert.Equal(("Ring the bus company", null), (tasks[^1].Title, tasks[^1].Playbook));
         Assert.True(tasks[0].DueAt > opened.OpenedAt && tasks.Select(t => t.Position).SequenceEqual(tasks.Select(t => t.Position).Order()));
@@ -35,9 +37,11 @@ public sealed class CaseWorkTests
         var view = await done.ReadAsync<CaseTaskView>();
         Assert.Equal(("Lock it now", "A technician", true), (view.Title, view.DoneBy, view.DoneAt is not null));
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await PatchAsync(tasks[0], new { done = false })).StatusCode);
-        var cleared = await (await PatchAsync(view, new { dueAt = (DateTimeOffset?)null, detail = (string?)null })).ReadAsync<CaseTaskView>();
+        var cleared =
+            await (await PatchAsync(view, new { dueAt = (DateTimeOffset?)null, detail = (string?)null })).ReadAsync<CaseTaskView>();
         Assert.Equal(("Lock it now", null, null, true), (cleared.Title, cleared.DueAt, cleared.Detail, cleared.DoneAt is not null));
-        Assert.Equal(HttpStatusCode.NoContent, (await app.Technician.DeleteAsync($"/api/cases/{opened.Id}/tasks/{tasks[1].Id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await app.Technician.DeleteAsync($"/api/cases/{opened.Id}/tasks/{tasks[1].Id}")).StatusCode);
         Assert.Equal(tasks.Count - 1, (await TasksAsync(app, opened.Id)).Count);
         var other = await app.OpenCaseAsync(new { title = "Another", type = "other", schoolIds = new[] { Oak } });
         Assert.Equal(HttpStatusCode.NotFound, (await app.Technician.DeleteAsync($"/api/cases/{other.Id}/tasks/{tasks[0].Id}")).StatusCode);
@@ -45,7 +49,9 @@ public sealed class CaseWorkTests
 
         async Task<HttpResponseMessage> PatchAsync(CaseTaskView seen, object body)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/cases/{opened.Id}/tasks/{seen.Id}") { Content = JsonContent.Create(body, options: Json.Options) };
+            using var request = new HttpRequestMessage(HttpMethod.Patch,
+                $"/api/cases/{opened.Id}/tasks/{seen.Id}")
+            { Content = JsonContent.Create(body, options: Json.Options) };
             request.Headers.TryAddWithoutValidation("If-Match", $"\"{seen.Version}\"");
             return await app.Technician.SendAsync(request);
         }
@@ -61,12 +67,14 @@ public sealed class CaseWorkTests
         await app.OnCaseAsync(before.Id, "playbook", new { });
         var mats = await TasksAsync(app, before.Id);
 
-        var steps = new[] { new { title = " Ring the office ", detail = "Extension 12.", dueHours = 1 }, new { title = "Block the sender", detail = "", dueHours = 4 } };
+        var steps = new[] { new { title = " Ring the office ", detail = "Extension 12.", dueHours = 1 },
+            new { title = "Block the sender", detail = "", dueHours = 4 } };
         Assert.Equal(HttpStatusCode.PreconditionRequired, (await manager.PutAsJsonAsync(phishing, new { steps }, Json.Options)).StatusCode);
         var written = await (await PutAsync(manager, phishing, 0, new { steps })).ReadAsync<Playbook>();
         Assert.Equal((true, 1, "Phishing", "Ring the office"), (written.Own, written.Version, written.Name, written.Steps[0].Title));
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await PutAsync(manager, phishing, 0, new { steps })).StatusCode);
-        Assert.Equal(["Ring the office", "Block the sender"], (await (await manager.GetAsync(phishing)).ReadAsync<Playbook>()).Steps.Select(s => s.Title));
+        Assert.Equal(["Ring the office", "Block the sender"],
+            (await (await manager.GetAsync(phishing)).ReadAsync<Playbook>()).Steps.Select(s => s.Title));
 
         // Cases before it keep theirs, cases after it get the new ones.
         Assert.Equal(mats.Select(t => t.Title), (await TasksAsync(app, before.Id)).Select(t => t.Title));
@@ -100,13 +108,16 @@ public sealed class CaseWorkTests
         var (manager, path) = (app.As(Roles.Manager), "/api/cases/playbooks/phishing");
         var one = new { title = "Ring the office", detail = "", dueHours = 1 };
         Assert.Equal(HttpStatusCode.Forbidden, (await PutAsync(app.Technician, path, 0, new { steps = new[] { one } })).StatusCode);
-        Assert.Equal("playbook.trust", await (await PutAsync(app.As(Roles.Manager, Oak), path, 0, new { steps = new[] { one } })).CodeAsync());
+        Assert.Equal("playbook.trust",
+            await (await PutAsync(app.As(Roles.Manager, Oak), path, 0, new { steps = new[] { one } })).CodeAsync());
         Assert.Equal("playbook.trust", await (await app.As(Roles.Manager, Oak).DeleteAsync(path)).CodeAsync());
-        foreach (var bad in (object[])[new { steps = Array.Empty<object>() }, new { steps = new[] { one with { title = "x" } } }, new { steps = new[] { one with { dueHours = -1 } } },
+        foreach (var bad in (object[])[new { steps = Array.Empty<object>() }, new { steps = new[] { one with { title = "x" } } },
+            new { steps = new[] { one with { dueHours = -1 } } },
             new { steps = Enumerable.Repeat(one, 51) }])
             Assert.Equal(HttpStatusCode.BadRequest, (await PutAsync(manager, path, 0, bad)).StatusCode);
         foreach (var none in (string[])["Phishing", "0", "no_such"])
-            Assert.Equal(HttpStatusCode.NotFound, (await PutAsync(manager, $"/api/cases/playbooks/{none}", 0, new { steps = new[] { one } })).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound,
+                (await PutAsync(manager, $"/api/cases/playbooks/{none}", 0, new { steps = new[] { one } })).StatusCode);
         Assert.False((await (await manager.GetAsync(path)).ReadAsync<Playbook>()).Own);
     }
 
@@ -131,8 +142,10 @@ public sealed class CaseWorkTests
         Assert.Equal(["https://bad.example/x", "head@elm.example"], all.Select(i => i.Value));
         var lead = app.As(Roles.SchoolLead, Oak);
         Assert.Empty((await (await lead.GetAsync($"/api/cases/{opened.Id}/indicators")).ReadAsync<Page<CaseIndicatorView>>()).Items);
-        Assert.Equal("Three clicked", Assert.Single((await (await lead.GetAsync($"/api/cases/{opened.Id}/findings")).ReadAsync<Page<CaseFindingView>>()).Items).Text);
-        Assert.Equal("case.school", await (await app.OnCaseAsync(opened.Id, "findings", new { text = "xy" }, app.As(Roles.Technician, Oak))).CodeAsync());
+        Assert.Equal("Three clicked",
+            Assert.Single((await (await lead.GetAsync($"/api/cases/{opened.Id}/findings")).ReadAsync<Page<CaseFindingView>>()).Items).Text);
+        Assert.Equal("case.school",
+            await (await app.OnCaseAsync(opened.Id, "findings", new { text = "xy" }, app.As(Roles.Technician, Oak))).CodeAsync());
     }
 
     [Fact]
@@ -140,18 +153,27 @@ public sealed class CaseWorkTests
     {
         await using var app = await StartAsync();
         var opened = await app.OpenCaseAsync(new { title = "Wave", type = "phishing", schoolIds = new[] { Oak, Elm } });
-        var indicator = await (await app.OnCaseAsync(opened.Id, "indicators", new { type = "email", value = "head@elm.example", schoolId = Elm })).ReadAsync<CaseIndicatorView>();
-        var finding = await (await app.OnCaseAsync(opened.Id, "findings", new { text = "The head clicked", schoolId = Elm })).ReadAsync<CaseFindingView>();
+        var indicator =
+            await (await app.OnCaseAsync(opened.Id, "indicators",
+                new { type = "email", value = "head@elm.example", schoolId = Elm })).ReadAsync<CaseIndicatorView>();
+        var finding =
+            await (await app.OnCaseAsync(opened.Id, "findings",
+                new { text = "The head clicked", schoolId = Elm })).ReadAsync<CaseFindingView>();
         var (mark, found) = ($"indicators/{indicator.Id}/withdraw", $"findings/{finding.Id}/withdraw");
         Assert.Equal(HttpStatusCode.BadRequest, (await app.OnCaseAsync(opened.Id, mark, new { why = "" })).StatusCode);
         // Who sees another school of the case alone does not know that it is there.
         foreach (var path in (string[])[mark, found])
         {
-            Assert.Equal(HttpStatusCode.NotFound, (await app.OnCaseAsync(opened.Id, path, new { why = "not mine" }, app.As(Roles.Technician, Oak))).StatusCode);
-            Assert.Equal(HttpStatusCode.Forbidden, (await app.OnCaseAsync(opened.Id, path, new { why = "reader" }, app.As(Roles.SchoolLead, Elm))).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound,
+                (await app.OnCaseAsync(opened.Id, path, new { why = "not mine" }, app.As(Roles.Technician, Oak))).StatusCode);
+            Assert.Equal(HttpStatusCode.Forbidden,
+                (await app.OnCaseAsync(opened.Id, path, new { why = "reader" }, app.As(Roles.SchoolLead, Elm))).StatusCode);
         }
-        Assert.Equal("Our own head", (await (await app.OnCaseAsync(opened.Id, mark, new { why = "Our own head" })).ReadAsync<CaseIndicatorView>()).WithdrawnWhy);
-        Assert.NotNull((await (await app.OnCaseAsync(opened.Id, found, new { why = "It was a test" }, app.As(Roles.Technician, Elm))).ReadAsync<CaseFindingView>()).WithdrawnAt);
+        Assert.Equal("Our own head",
+            (await (await app.OnCaseAsync(opened.Id, mark, new { why = "Our own head" })).ReadAsync<CaseIndicatorView>()).WithdrawnWhy);
+        Assert.NotNull(
+            (await (await app.OnCaseAsync(opened.Id, found, new { why = "It was a test" },
+                app.As(Roles.Technician, Elm))).ReadAsync<CaseFindingView>()).WithdrawnAt);
         Assert.Equal("indicator.withdrawn", await (await app.OnCaseAsync(opened.Id, mark, new { why = "again" })).CodeAsync());
         Assert.Equal("finding.withdrawn", await (await app.OnCaseAsync(opened.Id, found, new { why = "again" })).CodeAsync());
         var lines = (await app.TimelineAsync(opened.Id)).Select(e => e.Text).ToList();
@@ -159,9 +181,12 @@ public sealed class CaseWorkTests
         Assert.Contains("Indicator withdrawn: email head@elm.example (Our own head)", lines);
         Assert.Contains("Finding withdrawn: The head clicked (It was a test)", lines);
         // It may come back, as another one.
-        var again = await (await app.OnCaseAsync(opened.Id, "indicators", new { type = "email", value = "head@elm.example", schoolId = Elm })).ReadAsync<CaseIndicatorView>();
+        var again =
+            await (await app.OnCaseAsync(opened.Id, "indicators",
+                new { type = "email", value = "head@elm.example", schoolId = Elm })).ReadAsync<CaseIndicatorView>();
         Assert.NotEqual(indicator.Id, again.Id);
-        Assert.Equal(2, (await (await app.Technician.GetAsync($"/api/cases/{opened.Id}/indicators")).ReadAsync<Page<CaseIndicatorView>>()).Items.Count);
+        Assert.Equal(2,
+            (await (await app.Technician.GetAsync($"/api/cases/{opened.Id}/indicators")).ReadAsync<Page<CaseIndicatorView>>()).Items.Count);
     }
 
     [Fact]
@@ -179,17 +204,22 @@ public sealed class CaseWorkTests
         var path = $"/api/cases/{opened.Id}/evidence/{added.Id}";
         var fetched = await app.Manager.GetAsync(path);
         Assert.Equal(text, await fetched.Content.ReadAsStringAsync());
-        Assert.Equal(("attachment", added.Sha256), (fetched.Content.Headers.ContentDisposition!.DispositionType, fetched.Headers.GetValues("X-Content-SHA256").Single()));
+        Assert.Equal(("attachment", added.Sha256),
+            (fetched.Content.Headers.ContentDisposition!.DispositionType, fetched.Headers.GetValues("X-Content-SHA256").Single()));
         Assert.Equal(HttpStatusCode.NotFound, (await app.As(Roles.Technician, Oak).GetAsync(path)).StatusCode);
 
         await using (var scope = app.Services.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<CasesDb>();
-            await db.InTransactionAsync(ct => db.EvidenceChunks.Where(c => c.Position == 1).ExecuteUpdateAsync(s => s.SetProperty(c => c.Content, new byte[] { 1 }), ct), CancellationToken.None);
+            await db.InTransactionAsync(ct => db.EvidenceChunks.Where(c => c.Position == 1)
+                .ExecuteUpdateAsync(s => s.SetProperty(c => c.Content, new byte[] { 1 }), ct), CancellationToken.None);
         }
         Assert.Equal("evidence.changed", await (await app.Technician.GetAsync(path)).CodeAsync());
-        var custody = (await (await app.Technician.GetAsync($"/api/cases/{opened.Id}/evidence")).ReadAsync<Page<EvidenceView>>()).Items.Single().Custody;
-        Assert.Equal([(CustodyStep.Added, "A technician"), (CustodyStep.Fetched, "A manager"), (CustodyStep.FoundChanged, "A technician")], custody.Select(c => (c.Step, c.ActorName)));
+        var custody =
+            (await (await app.Technician.GetAsync(
+                $"/api/cases/{opened.Id}/evidence")).ReadAsync<Page<EvidenceView>>()).Items.Single().Custody;
+        Assert.Equal([(CustodyStep.Added, "A technician"), (CustodyStep.Fetched, "A manager"), (CustodyStep.FoundChanged, "A technician")],
+            custody.Select(c => (c.Step, c.ActorName)));
         Assert.NotEqual(added.Sha256, custody[2].Sha256);
     }
 
@@ -204,6 +234,7 @@ public sealed class CaseWorkTests
         Assert.Equal((2, 1, 1, 1, 1), (all.Cases, all.Open, all.ByType["phishing"], all.Resolve.Count, all.Detect.Count));
         Assert.InRange(all.Detect.Median!.Value, 3600, 4200);
         Assert.Equal(1, (await (await app.As(Roles.SchoolLead, Elm).GetAsync("/api/cases/figures")).ReadAsync<CaseFiguresView>()).Cases);
-        Assert.Equal(HttpStatusCode.NotFound, (await app.As(Roles.SchoolLead, Elm).GetAsync($"/api/cases/figures?schoolId={Oak}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await app.As(Roles.SchoolLead, Elm).GetAsync($"/api/cases/figures?schoolId={Oak}")).StatusCode);
     }
 }

@@ -9,7 +9,8 @@ public sealed class ObligationDecisionTests
     private static readonly DateTimeOffset Monday = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
     private static readonly Guid[] Schools = [Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7()];
 
-    private static ObligationClock? Clock(ObligationKind kind, params KnownFact[] facts) => ObligationDecision.Clocks(facts).FirstOrDefault(c => c.Kind == kind);
+    private static ObligationClock? Clock(ObligationKind kind, params KnownFact[] facts) =>
+        ObligationDecision.Clocks(facts).FirstOrDefault(c => c.Kind == kind);
 
     private static KnownFact Fact(FactKind kind, int hours = 0, Guid? school = null) => new(kind, school, Monday.AddHours(hours));
 
@@ -27,7 +28,8 @@ public sealed class ObligationDecisionTests
     public void Ncsc_waits_for_the_second_closed_school()
     {
         Assert.Null(Clock(ObligationKind.Ncsc, Fact(FactKind.SchoolClosed, 0, Schools[0]), Fact(FactKind.SchoolClosed, 4, Schools[0])));
-        var clock = Clock(ObligationKind.Ncsc, Fact(FactKind.SchoolClosed, 9, Schools[1]), Fact(FactKind.SchoolClosed, 0, Schools[0]), Fact(FactKind.SchoolClosed, 3, Schools[2]))!;
+        var clock = Clock(ObligationKind.Ncsc, Fact(FactKind.SchoolClosed, 9, Schools[1]), Fact(FactKind.SchoolClosed, 0, Schools[0]),
+            Fact(FactKind.SchoolClosed, 3, Schools[2]))!;
         Assert.Equal(Monday.AddHours(3), clock.StartedAt);
         Assert.NotNull(Clock(ObligationKind.DfeCyberTeam, Fact(FactKind.SchoolClosed, 0, Schools[0])));
     }
@@ -37,7 +39,8 @@ public sealed class ObligationDecisionTests
     {
         Assert.Null(Clock(ObligationKind.RpaInsurer, Fact(FactKind.Ransom)));
         Assert.Null(Clock(ObligationKind.RpaInsurer, Fact(FactKind.RpaMember)));
-        Assert.Equal(Monday.AddHours(2), Clock(ObligationKind.RpaInsurer, Fact(FactKind.RpaMember, 9), Fact(FactKind.Ransom, 2))!.StartedAt);
+        Assert.Equal(Monday.AddHours(2),
+            Clock(ObligationKind.RpaInsurer, Fact(FactKind.RpaMember, 9), Fact(FactKind.Ransom, 2))!.StartedAt);
         Assert.NotNull(Clock(ObligationKind.ReportFraud, Fact(FactKind.PaymentFraud)));
         Assert.Empty(ObligationDecision.Clocks([]));
     }
@@ -49,7 +52,11 @@ public sealed class ObligationDecisionTests
                    from school in Gen.Elements(Schools)
                    from hour in Gen.Choose(0, 200)
                    select Fact(kind, hour, kind == FactKind.SchoolClosed ? school : null);
-        var cases = from facts in fact.ArrayOf() from order in Gen.Shuffle(facts) from again in Gen.SubListOf(facts) select (facts, order, again);
+        var cases = from facts in fact.ArrayOf()
+                    from order in Gen.Shuffle(facts)
+                    from again in Gen.SubListOf(facts)
+                    select (facts, order,
+            again);
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
             var first = Words(ObligationDecision.Clocks(c.facts));
@@ -62,7 +69,8 @@ public sealed class ObligationDecisionTests
             }
         }).QuickCheckThrowOnFailure();
 
-        static string Words(IEnumerable<ObligationClock> clocks) => string.Join(';', clocks.Select(k => $"{k.Kind} {k.StartedAt:O} {k.DueAt:O} {string.Join(',', k.Because)}"));
+        static string Words(IEnumerable<ObligationClock> clocks) =>
+            string.Join(';', clocks.Select(k => $"{k.Kind} {k.StartedAt:O} {k.DueAt:O} {string.Join(',', k.Because)}"));
     }
 
     [Fact]

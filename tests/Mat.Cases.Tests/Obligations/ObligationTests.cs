@@ -14,7 +14,8 @@ namespace Mat.Cases.Tests.Obligations;
 
 public sealed class ObligationTests
 {
-    private static async Task<CaseObligationsView> ObligationsAsync(MatApp app, Guid id) => await (await app.Technician.GetAsync($"/api/cases/{id}/obligations")).ReadAsync<CaseObligationsView>();
+    private static async Task<CaseObligationsView> ObligationsAsync(MatApp app, Guid id) =>
+        await (await app.Technician.GetAsync($"/api/cases/{id}/obligations")).ReadAsync<CaseObligationsView>();
 
     private static async Task<CaseObligationsView> StateAsync(MatApp app, Guid id, object fact)
     {
@@ -30,7 +31,8 @@ public sealed class ObligationTests
         await app.DeliverAsync(new ReadinessChanged(new(Oak, 2, RpaMember: true)));
         await app.DeliverAsync(new ReadinessChanged(new(Oak, 1, RpaMember: false)));
         var opened = await app.OpenCaseAsync(new { title = "Files are renamed", type = "ransomware", schoolIds = new[] { Oak, Elm } });
-        Assert.Equal([ObligationKind.DfeCyberTeam, ObligationKind.ReportFraud, ObligationKind.RpaInsurer], (await ObligationsAsync(app, opened.Id)).Obligations.Select(d => d.Kind).Order());
+        Assert.Equal([ObligationKind.DfeCyberTeam, ObligationKind.ReportFraud, ObligationKind.RpaInsurer],
+            (await ObligationsAsync(app, opened.Id)).Obligations.Select(d => d.Kind).Order());
 
         await StateAsync(app, opened.Id, new { kind = "school_closed", schoolId = Oak });
         Assert.DoesNotContain((await ObligationsAsync(app, opened.Id)).Obligations, d => d.Kind == ObligationKind.Ncsc);
@@ -39,15 +41,21 @@ public sealed class ObligationTests
         Assert.Equal("fact.school", await (await app.OnCaseAsync(opened.Id, "facts", new { kind = "school_closed" })).CodeAsync());
 
         var wrong = both.Facts.Last(f => f.Kind == FactKind.SchoolClosed);
-        var less = await (await app.OnCaseAsync(opened.Id, "facts/withdraw", new { factId = wrong.Id, why = "It opened late, that is all." })).ReadAsync<CaseObligationsView>();
+        var less =
+            await (await app.OnCaseAsync(opened.Id, "facts/withdraw",
+                new { factId = wrong.Id, why = "It opened late, that is all." })).ReadAsync<CaseObligationsView>();
         Assert.DoesNotContain(less.Obligations, d => d.Kind == ObligationKind.Ncsc);
         Assert.Contains(less.Facts, f => f.WithdrawnWhy is not null);
 
         Assert.Equal("case.obligations", await (await app.OnCaseAsync(opened.Id, "status", new { status = "closed" })).CodeAsync());
-        Assert.Equal("obligation.reason", await (await app.OnCaseAsync(opened.Id, "obligations/answer", new { kind = "report_fraud", answer = "not_needed" })).CodeAsync());
-        Assert.Equal("obligation.unknown", await (await app.OnCaseAsync(opened.Id, "obligations/answer", new { kind = "ico", answer = "done" })).CodeAsync());
+        Assert.Equal("obligation.reason",
+            await (await app.OnCaseAsync(opened.Id, "obligations/answer",
+                new { kind = "report_fraud", answer = "not_needed" })).CodeAsync());
+        Assert.Equal("obligation.unknown",
+            await (await app.OnCaseAsync(opened.Id, "obligations/answer", new { kind = "ico", answer = "done" })).CodeAsync());
         foreach (var kind in new[] { "report_fraud", "dfe_cyber_team", "rpa_insurer" })
-            Assert.Equal(HttpStatusCode.OK, (await app.OnCaseAsync(opened.Id, "obligations/answer", new { kind, answer = "done", reference = "CR-1" })).StatusCode);
+            Assert.Equal(HttpStatusCode.OK,
+                (await app.OnCaseAsync(opened.Id, "obligations/answer", new { kind, answer = "done", reference = "CR-1" })).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await app.OnCaseAsync(opened.Id, "status", new { status = "closed" })).StatusCode);
     }
 
@@ -56,12 +64,15 @@ public sealed class ObligationTests
     {
         await using var app = await StartAsync();
         var opened = await app.OpenCaseAsync(new { title = "Wrong list sent", type = "data_breach", schoolIds = new[] { Oak } });
-        await app.OnCaseAsync(opened.Id, "obligations/answer", new { kind = "ico", answer = "not_needed", reference = "Encrypted, no risk." });
+        await app.OnCaseAsync(opened.Id, "obligations/answer",
+            new { kind = "ico", answer = "not_needed", reference = "Encrypted, no risk." });
         Assert.Equal(ObligationState.NotNeeded, (await ObligationsAsync(app, opened.Id)).Obligations.Single().State);
         var after = await StateAsync(app, opened.Id, new { kind = "high_risk" });
         Assert.Equal(ObligationState.Running, after.Obligations.Single(d => d.Kind == ObligationKind.Ico).State);
         Assert.Contains(after.Obligations, d => d.Kind == ObligationKind.PeopleConcerned);
-        Assert.Empty((await ObligationsAsync(app, (await app.OpenCaseAsync(new { title = "Mail caught in time", type = "near_miss" })).Id)).Obligations);
+        Assert.Empty(
+            (await ObligationsAsync(app,
+                (await app.OpenCaseAsync(new { title = "Mail caught in time", type = "near_miss" })).Id)).Obligations);
     }
 
     [Fact]
@@ -76,7 +87,8 @@ public sealed class ObligationTests
             await watcher.PassAsync(CancellationToken.None);
             await watcher.PassAsync(CancellationToken.None);
         }
-        foreach (var stage in new[] { "half", "twelve_hours", "two_hours", "overdue" }) await app.PublishedAsync<ObligationDue>(r => r.Stage == stage);
+        foreach (var stage in new[] { "half", "twelve_hours", "two_hours", "overdue" })
+            await app.PublishedAsync<ObligationDue>(r => r.Stage == stage);
         Assert.Equal(4, app.Published<ObligationDue>().Count);
         Assert.All(app.Published<ObligationDue>(), r => Assert.Equal(("ico", opened.Id), (r.Obligation, r.Case.Id)));
         var later = app.As(Roles.Technician);
@@ -84,26 +96,31 @@ public sealed class ObligationTests
         var open = await (await later.GetAsync("/api/cases/obligations")).ReadAsync<Mat.Platform.Http.Page<OpenObligationView>>();
         Assert.Equal(("C-1001", ObligationState.Overdue), (open.Items.Single().CaseReference, open.Items.Single().Obligation.State));
         await app.OnCaseAsync(opened.Id, "obligations/answer", new { kind = "ico", answer = "done", reference = "IC-1" }, later);
-        Assert.Empty((await (await later.GetAsync("/api/cases/obligations")).ReadAsync<Mat.Platform.Http.Page<OpenObligationView>>()).Items);
+        Assert.Empty(
+            (await (await later.GetAsync("/api/cases/obligations")).ReadAsync<Mat.Platform.Http.Page<OpenObligationView>>()).Items);
     }
 
     [Fact]
     public async Task Pack_has_facts_timeline_and_hashes_and_encodes_what_people_wrote()
     {
         await using var app = await StartAsync();
-        var opened = await app.OpenCaseAsync(new { title = "List <script>alert(1)</script>", type = "data_breach", schoolIds = new[] { Oak, Elm } });
+        var opened = await app.OpenCaseAsync(
+            new { title = "List <script>alert(1)</script>", type = "data_breach", schoolIds = new[] { Oak, Elm } });
         await app.OnCaseAsync(opened.Id, "findings", new { text = "A mail & its list" });
         await app.EvidenceAsync(opened.Id, "list.csv", "a,b");
         var answer = await app.Technician.GetAsync($"/api/cases/{opened.Id}/obligations/ico/pack");
         var html = await answer.Content.ReadAsStringAsync();
         Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
-        foreach (var part in new[] { "C-1001", "personal data may be involved", "A mail &amp; its list", "list.csv", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("a,b"u8)), "Opened by A technician", "@media print" })
+        foreach (var part in new[] { "C-1001", "personal data may be involved", "A mail &amp; its list", "list.csv",
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("a,b"u8)), "Opened by A technician", "@media print" })
             Assert.Contains(part, html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Technician.GetAsync($"/api/cases/{opened.Id}/obligations/ncsc/pack")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Technician.GetAsync($"/api/cases/{opened.Id}/obligations/zz/pack")).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await app.As(Roles.SchoolLead, Oak).GetAsync($"/api/cases/{opened.Id}/obligations/ico/pack")).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await app.As(Roles.SchoolLead, Oak).GetAsync($"/api/cases/{opened.Id}/obligations")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await app.As(Roles.SchoolLead, Oak).GetAsync($"/api/cases/{opened.Id}/obligations/ico/pack")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await app.As(Roles.SchoolLead, Oak).GetAsync($"/api/cases/{opened.Id}/obligations")).StatusCode);
     }
 
     [Fact]

@@ -20,7 +20,8 @@ internal static class Helm
     private static readonly Lazy<Manifest> GroupedOnce = new(() => RenderCi("grouped"));
     private static readonly Lazy<Manifest> DistributedOnce = new(() => RenderCi("distributed"));
     private static readonly Lazy<Manifest> FullOnce = new(() => RenderCi("full"));
-    private static readonly Lazy<Manifest> BackendsOnce = new(() => Manifest.Of(Template("mat-backends", "backends", [Checkout.Values("mat-backends", "default")], null, [])));
+    private static readonly Lazy<Manifest> BackendsOnce =
+        new(() => Manifest.Of(Template("mat-backends", "backends", [Checkout.Values("mat-backends", "default")], null, [])));
 
     public static Manifest Single => SingleOnce.Value;
     public static Manifest Grouped => GroupedOnce.Value;
@@ -41,7 +42,8 @@ internal static class Helm
     public static Checkout.Answer Run(params string[] arguments) => Checkout.Run(Binary.Value, arguments);
 
     /// <summary>Renders the chart mat with one file of its ci folder and, on top, the given YAML.</summary>
-    public static Checkout.Answer Try(string ci, string over, params string[] apis) => Template("mat", "mat", [Checkout.Values("mat", ci)], over, apis);
+    public static Checkout.Answer Try(string ci, string over, params string[] apis) =>
+        Template("mat", "mat", [Checkout.Values("mat", ci)], over, apis);
 
     public static Manifest Render(string ci, string over, params string[] apis) => Manifest.Of(Try(ci, over, apis));
 

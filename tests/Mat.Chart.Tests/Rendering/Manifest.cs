@@ -17,7 +17,8 @@ internal sealed class Manifest(string text, IReadOnlyList<JsonObject> objects)
     public IEnumerable<JsonObject> Kind(params string[] kinds) => Objects.Where(o => kinds.Contains(o.Kind()));
 
     public JsonObject Get(string kind, string name) =>
-        Objects.SingleOrDefault(o => o.Kind() == kind && o.Name() == name) ?? throw new KeyNotFoundException($"{kind} {name} is not among {string.Join(", ", Objects.Select(o => o.Id()))}");
+        Objects.SingleOrDefault(o => o.Kind() == kind && o.Name() == name)
+        ?? throw new KeyNotFoundException($"{kind} {name} is not among {string.Join(", ", Objects.Select(o => o.Id()))}");
 
     public bool Has(string kind, string name) => Objects.Any(o => o.Kind() == kind && o.Name() == name);
 
@@ -34,7 +35,8 @@ internal sealed class Manifest(string text, IReadOnlyList<JsonObject> objects)
     }
 
     /// <summary>Pods of the processes that stay, without the migration and the test.</summary>
-    public IEnumerable<(JsonObject Owner, JsonObject Pod)> Workloads() => Pods().Where(p => p.Owner.Kind() is "Deployment" or "StatefulSet");
+    public IEnumerable<(JsonObject Owner, JsonObject Pod)> Workloads() =>
+        Pods().Where(p => p.Owner.Kind() is "Deployment" or "StatefulSet");
 }
 
 internal static class Objects

@@ -27,7 +27,8 @@ internal static class Yaml
         _ => throw new InvalidDataException($"{node.NodeType} at {node.Start}"),
     };
 
-    private static JsonValue Number(long whole) => whole is >= int.MinValue and <= int.MaxValue ? JsonValue.Create((int)whole) : JsonValue.Create(whole);
+    private static JsonValue Number(long whole) =>
+        whole is >= int.MinValue and <= int.MaxValue ? JsonValue.Create((int)whole) : JsonValue.Create(whole);
 
     private static JsonNode? Scalar(YamlScalarNode scalar)
     {

@@ -28,10 +28,12 @@ public sealed class ConsoleFilesTests : IDisposable
         context.Request.Method = method;
         context.Request.Path = path;
         context.Request.Headers.Accept = accept;
-        if (encoding is not null) context.Request.Headers.AcceptEncoding = encoding;
+        if (encoding is not null)
+            context.Request.Headers.AcceptEncoding = encoding;
         context.Response.Body = new MemoryStream();
         var result = new ConsoleFiles(built ? Path.Combine(_folder, "dist") : null).Serve(context);
-        if (result is null) return (404, "", context.Response.Headers);
+        if (result is null)
+            return (404, "", context.Response.Headers);
         await result.ExecuteAsync(context);
         context.Response.Body.Position = 0;
         return (context.Response.StatusCode, await new StreamReader(context.Response.Body).ReadToEndAsync(), context.Response.Headers);

@@ -31,7 +31,8 @@ public sealed partial class EdgeTests
         Assert.Equal(status, answer.StatusCode);
         // The viewer's inline script runs by a nonce that is good for this response only; nothing else may differ.
         var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
-        Assert.Equal(path == "/docs/" ? SecurityHeaders.Policy.Replace("script-src 'self'", "script-src 'self' 'nonce-'") : SecurityHeaders.Policy, Nonce().Replace(policy, "'nonce-'"));
+        Assert.Equal(path == "/docs/" ? SecurityHeaders.Policy.Replace("script-src 'self'", "script-src 'self' 'nonce-'")
+            : SecurityHeaders.Policy, Nonce().Replace(policy, "'nonce-'"));
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal("same-origin", answer.Headers.GetValues("Cross-Origin-Opener-Policy").Single());
         Assert.Equal("same-origin", answer.Headers.GetValues("Referrer-Policy").Single());
@@ -68,7 +69,8 @@ public sealed partial class EdgeTests
         var refused = await me.GetAsync("/api/tickets");
         Assert.Equal((HttpStatusCode.TooManyRequests, "rate.limited"), (refused.StatusCode, await refused.CodeAsync()));
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 12);
-        Assert.Equal(HttpStatusCode.OK, (await f.Holding("mats_b", grants: new Grant("technician", null)).GetAsync("/api/tickets")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await f.Holding("mats_b", grants: new Grant("technician", null)).GetAsync("/api/tickets")).StatusCode);
         Assert.Equal(5, f.Tickets.Requests.Count - 1);
     }
 
@@ -87,9 +89,11 @@ public sealed partial class EdgeTests
     [Fact]
     public async Task Redis_unavailable_causes_no_500()
     {
-        await using var f = await GatewayFixture.StartAsync(new() { ["Mat:Cache"] = "redis", ["Mat:Redis"] = "127.0.0.1:1", ["Mat:Gateway:ApiPerMinute"] = "3" });
+        await using var f = await GatewayFixture.StartAsync(
+            new() { ["Mat:Cache"] = "redis", ["Mat:Redis"] = "127.0.0.1:1", ["Mat:Gateway:ApiPerMinute"] = "3" });
         var me = f.Holding("mats_a", grants: new Grant("technician", null));
-        for (var i = 0; i < 3; i++) Assert.Equal(HttpStatusCode.OK, (await me.GetAsync("/api/tickets")).StatusCode);
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.OK, (await me.GetAsync("/api/tickets")).StatusCode);
         Assert.Equal(HttpStatusCode.TooManyRequests, (await me.GetAsync("/api/tickets")).StatusCode);
     }
 
@@ -99,12 +103,16 @@ public sealed partial class EdgeTests
         await using var f = await GatewayFixture.StartAsync();
         var open = f.App.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null)
-            .Select(e => $"{string.Join(',', e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])} /{e.RoutePattern.RawText?.Trim('/')}").Distinct().Order(StringComparer.Ordinal);
+            .Select(
+                e =>
+                    $"{string.Join(',', e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])} /{e.RoutePattern.RawText?.Trim('/')}").Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(
             new[]
             {
-                " /api/alerts/{**rest}", " /api/assets/{**rest}", " /api/insights/{**rest}", " /api/partners/{**rest}", " /api/standards/{**rest}", " /api/tickets/{**rest}", " /api/trust/{**rest}",
-                " /health/live", " /health/ready", " /{**path}", "DELETE /api/session", "GET /api/session", "GET /api/session/oidc", "GET /api/session/oidc/callback", "GET /api/session/methods", "GET /openapi/v1.json", "GET /openapi/{documentName}.json",
+                " /api/alerts/{**rest}", " /api/assets/{**rest}", " /api/insights/{**rest}", " /api/partners/{**rest}",
+                " /api/standards/{**rest}", " /api/tickets/{**rest}", " /api/trust/{**rest}",
+                " /health/live", " /health/ready", " /{**path}", "DELETE /api/session", "GET /api/session", "GET /api/session/oidc",
+                "GET /api/session/oidc/callback", "GET /api/session/methods", "GET /openapi/v1.json", "GET /openapi/{documentName}.json",
                 "GET /docs/favicon.svg", "GET /docs/scalar.aspnetcore.js", "GET /docs/scalar.js", "GET /docs/{documentName?}",
                 "POST /api/session", "POST /api/session/password",
             }.Order(StringComparer.Ordinal),
@@ -127,7 +135,9 @@ public sealed partial class EdgeTests
         Assert.Contains("/api/live", paths);
         Assert.Contains("/api/tickets", paths);
         Assert.True(document.GetProperty("webhooks").TryGetProperty("escalation.requested", out _));
-        Assert.Equal(["assets", "insights"], document.GetProperty("x-missing").EnumerateArray().Select(m => m.GetString()!).Where(m => m is "assets" or "insights").Order(StringComparer.Ordinal));
+        Assert.Equal(["assets", "insights"],
+            document.GetProperty("x-missing").EnumerateArray().Select(m => m.GetString()!).Where(m => m is "assets" or "insights")
+                .Order(StringComparer.Ordinal));
     }
 
     [Theory]

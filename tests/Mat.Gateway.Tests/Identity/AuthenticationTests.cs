@@ -19,8 +19,10 @@ public sealed class AuthenticationTests
         var client = f.Holding("mats_a", asCookie: true, me, Technician);
         foreach (var (name, value) in new[]
         {
-            ("X-Forwarded-For", "1.2.3.4"), ("X-Forwarded-Host", "evil"), ("dapr-app-id", "mat-trust"), ("dapr-api-token", "x"), ("X-Mat-Person", "admin"), ("Forwarded", "for=1.2.3.4"),
-        }) client.DefaultRequestHeaders.Add(name, value);
+            ("X-Forwarded-For", "1.2.3.4"), ("X-Forwarded-Host", "evil"), ("dapr-app-id", "mat-trust"), ("dapr-api-token", "x"),
+            ("X-Mat-Person", "admin"), ("Forwarded", "for=1.2.3.4"),
+        })
+            client.DefaultRequestHeaders.Add(name, value);
         client.DefaultRequestHeaders.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/tickets/T-1?q=a%2Fb")).StatusCode);
@@ -31,7 +33,8 @@ public sealed class AuthenticationTests
         var principal = await f.App.Services.GetRequiredService<InternalTokens>().CheckAsync(token);
         Assert.Equal((me, ActorKind.Person, "technician"), (principal!.PersonId, principal.Kind, principal.Grants[0].Role));
         Assert.Equal("127.0.0.1", principal.Ip);
-        Assert.DoesNotContain(seen.Headers.Keys, k => k.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || k.StartsWith("dapr", StringComparison.OrdinalIgnoreCase)
+        Assert.DoesNotContain(seen.Headers.Keys,
+            k => k.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || k.StartsWith("dapr", StringComparison.OrdinalIgnoreCase)
             || k.Equals("cookie", StringComparison.OrdinalIgnoreCase) || k.Equals("forwarded", StringComparison.OrdinalIgnoreCase));
         Assert.StartsWith("00-0af7651916cd43dd8448eb211c80319c-", seen.Headers["traceparent"], StringComparison.Ordinal);
     }
@@ -67,7 +70,8 @@ public sealed class AuthenticationTests
     public async Task Internal_token_is_refused_from_a_client_though_its_signature_is_valid(ActorKind kind)
     {
         await using var f = await GatewayFixture.StartAsync();
-        var token = f.App.Services.GetRequiredService<InternalTokens>().Issue(new RequestPrincipal(kind, Guid.NewGuid(), "x", "x", [new Grant("admin", null)], null, null)).Token;
+        var token = f.App.Services.GetRequiredService<InternalTokens>()
+            .Issue(new RequestPrincipal(kind, Guid.NewGuid(), "x", "x", [new Grant("admin", null)], null, null)).Token;
         var answer = await f.App.WithBearer(token).GetAsync("/api/tickets");
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Empty(f.Tickets.Requests);
@@ -115,7 +119,8 @@ public sealed class AuthenticationTests
     {
         await using var f = await GatewayFixture.StartAsync();
         var client = f.Holding("mat_a", grants: Technician);
-        for (var i = 0; i < 5; i++) Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/tickets")).StatusCode);
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/tickets")).StatusCode);
         Assert.Equal(1, f.Resolved);
         f.Revoke("mat_a");
         f.App.Clock.Advance(TimeSpan.FromSeconds(16));
@@ -131,8 +136,10 @@ public sealed class AuthenticationTests
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/tickets");
             request.Headers.Add("Cookie", "mat_session=mats_a");
-            if (csrf is not null) request.Headers.Add("X-CSRF-Token", csrf);
-            if (origin is not null) request.Headers.Add("Origin", origin);
+            if (csrf is not null)
+                request.Headers.Add("X-CSRF-Token", csrf);
+            if (origin is not null)
+                request.Headers.Add("Origin", origin);
             using var answer = await f.Client().SendAsync(request);
             return (answer.StatusCode, answer.IsSuccessStatusCode ? null : await answer.CodeAsync());
         }

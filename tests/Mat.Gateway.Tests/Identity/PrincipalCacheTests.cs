@@ -6,7 +6,14 @@ namespace Mat.Gateway.Tests.Identity;
 
 public sealed class PrincipalCacheTests
 {
-    private static readonly ResolvedPrincipal Somebody = new() { PersonId = Guid.NewGuid(), Name = "A", Email = "a@x", Kind = ActorKind.Person, Grants = [] };
+    private static readonly ResolvedPrincipal Somebody = new()
+    {
+        PersonId = Guid.NewGuid(),
+        Name = "A",
+        Email = "a@x",
+        Kind = ActorKind.Person,
+        Grants = []
+    };
     private readonly TestClock _clock = new();
     private readonly PrincipalCache _cache;
     private int _asked;

@@ -40,7 +40,8 @@ public sealed class TokenRulesTests
 
     [Fact]
     public void Two_authorization_headers_are_refused() =>
-        Assert.Equal(AuthenticationRoute.Refused, TokenRules.Decide("/api/tickets", new StringValues(["Bearer mat_a", "Bearer mat_b"]), null).Route);
+        Assert.Equal(AuthenticationRoute.Refused,
+            TokenRules.Decide("/api/tickets", new StringValues(["Bearer mat_a", "Bearer mat_b"]), null).Route);
 
     [Theory]
     [InlineData("Dapr-App-Id", true)]

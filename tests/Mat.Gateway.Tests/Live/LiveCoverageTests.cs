@@ -17,11 +17,14 @@ public sealed class LiveCoverageTests
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
 
     private static TicketSnapshot Ticket(Guid school) => new(
-        Guid.NewGuid(), 1, "T-1", "x", "incident", "new", "low", school, null, Requester, null, null, null, null, Now, null, null, null, null, false, false);
+        Guid.NewGuid(), 1, "T-1", "x", "incident", "new", "low", school, null, Requester, null, null, null, null, Now, null, null, null,
+        null, false, false);
 
-    private static AlertSnapshot Alert(Guid school) => new(Guid.NewGuid(), 1, Guid.NewGuid(), "s", "generic", "x", "low", "new", school, null, null, 1, Now, Now);
+    private static AlertSnapshot Alert(Guid school) =>
+        new(Guid.NewGuid(), 1, Guid.NewGuid(), "s", "generic", "x", "low", "new", school, null, null, 1, Now, Now);
 
-    private static CaseSnapshot Case(params Guid[] schools) => new(Guid.NewGuid(), 1, "C-1", "x", "other", "low", "open", schools, null, null, null, Now, null, null);
+    private static CaseSnapshot Case(params Guid[] schools) =>
+        new(Guid.NewGuid(), 1, "C-1", "x", "other", "low", "open", schools, null, null, null, Now, null, null);
 
     private static AssetSnapshot Asset(Guid school) => new(
         Guid.NewGuid(), 1, "A1", "laptop", "x", "in_use", school, null, null, null, [], [], null, null, null, null, null, null);
@@ -34,7 +37,8 @@ public sealed class LiveCoverageTests
         new TicketChanged(Ticket(A), "opened"),
         new TicketCommented(Guid.NewGuid(), Guid.NewGuid(), A, Requester, "public", "x", null, Now),
         new EscalationProgressed(
-            new EscalationSnapshot(Guid.NewGuid(), 1, "E-1", Guid.NewGuid(), "T-1", A, null, null, "network", "sent", Now, null, null, null, null),
+            new EscalationSnapshot(Guid.NewGuid(), 1, "E-1", Guid.NewGuid(), "T-1", A, null, null, "network", "sent", Now, null, null,
+                null, null),
             new EscalationEvent(Guid.NewGuid(), "sent", "x", null, null, null, null, Now)),
         new AlertRaised(Alert(A), null),
         new AlertChanged(Alert(A), "severity"),
@@ -70,20 +74,24 @@ public sealed class LiveCoverageTests
             ("requester", new Grant("staff", [A]), Requester, example.PersonId == Requester),
         };
         // What each stream ends with, so that nothing has to be waited for that must not come.
-        var last = readers.Select((r, i) => (Reader: r, Last: new TicketChanged(Ticket(A) with { RequesterId = r.Person }, $"last{i}"))).ToList();
+        var last = readers.Select((r, i) => (Reader: r, Last: new TicketChanged(Ticket(A) with { RequesterId = r.Person }, $"last{i}")))
+            .ToList();
         var streams = new List<StreamReader>();
         foreach (var (reader, i) in readers.Select((r, i) => (r, i)))
             streams.Add(await OpenAsync(f.Holding($"mats_{i}", personId: reader.Person, grants: reader.Grant)));
 
         await f.App.DeliverAsync((dynamic)example);
-        foreach (var (_, message) in last) await f.App.DeliverAsync(message with { Ticket = message.Ticket with { SchoolId = A } });
-        foreach (var (_, message) in last) await f.App.DeliverAsync(message with { Ticket = message.Ticket with { SchoolId = B } });
+        foreach (var (_, message) in last)
+            await f.App.DeliverAsync(message with { Ticket = message.Ticket with { SchoolId = A } });
+        foreach (var (_, message) in last)
+            await f.App.DeliverAsync(message with { Ticket = message.Ticket with { SchoolId = B } });
 
         for (var i = 0; i < readers.Length; i++)
         {
             var lines = await ReadToAsync(streams[i], $"last{i}");
             Assert.True(
-                lines.Any(l => l.Contains($"\"topic\":\"{example.Topic}\"", StringComparison.Ordinal) && !l.Contains("\"last", StringComparison.Ordinal)) == readers[i].Sees,
+                lines.Any(l => l.Contains($"\"topic\":\"{example.Topic}\"", StringComparison.Ordinal)
+                    && !l.Contains("\"last", StringComparison.Ordinal)) == readers[i].Sees,
                 $"{name} and {readers[i].Who}: {string.Join(' ', lines)}");
         }
     }
@@ -131,8 +139,10 @@ public sealed class LiveCoverageTests
         var lines = new List<string>();
         while (await stream.ReadLineAsync(timeout.Token) is { } line)
         {
-            if (line.StartsWith("data: {\"topic", StringComparison.Ordinal)) lines.Add(line);
-            if (line.Contains(text, StringComparison.Ordinal)) return lines;
+            if (line.StartsWith("data: {\"topic", StringComparison.Ordinal))
+                lines.Add(line);
+            if (line.Contains(text, StringComparison.Ordinal))
+                return lines;
         }
         throw new EndOfStreamException($"The stream ended before {text}.");
     }

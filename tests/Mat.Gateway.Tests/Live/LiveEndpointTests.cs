@@ -36,7 +36,8 @@ public sealed class LiveEndpointTests
         var (other, own) = (Ticket(A, Guid.NewGuid()), Ticket(A, me));
         await f.App.DeliverAsync(other);
         await f.App.DeliverAsync(own);
-        Assert.Contains(own.Ticket.Id.ToString(), await stream.UntilAsync(l => l.StartsWith("data: {\"topic", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(own.Ticket.Id.ToString(), await stream.UntilAsync(l => l.StartsWith("data: {\"topic", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,9 +64,11 @@ public sealed class LiveEndpointTests
         using var one = await OpenAsync(client);
         using (await OpenAsync(client))
         {
-            Assert.Equal(HttpStatusCode.TooManyRequests, (await client.GetAsync("/api/live", HttpCompletionOption.ResponseHeadersRead)).StatusCode);
+            Assert.Equal(HttpStatusCode.TooManyRequests,
+                (await client.GetAsync("/api/live", HttpCompletionOption.ResponseHeadersRead)).StatusCode);
         }
-        await Eventually.TrueAsync(async () => (await client.GetAsync("/api/live", HttpCompletionOption.ResponseHeadersRead)).StatusCode == HttpStatusCode.OK);
+        await Eventually.TrueAsync(
+            async () => (await client.GetAsync("/api/live", HttpCompletionOption.ResponseHeadersRead)).StatusCode == HttpStatusCode.OK);
     }
 
     [Fact]
@@ -97,7 +100,8 @@ public sealed class LiveEndpointTests
             {
                 while (await lines.ReadLineAsync(timeout.Token) is { } line)
                 {
-                    if (fits(line)) return line;
+                    if (fits(line))
+                        return line;
                 }
             }
             catch (Exception e) when (e is IOException or HttpRequestException)

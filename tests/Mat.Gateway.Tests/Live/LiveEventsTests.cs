@@ -37,7 +37,8 @@ public sealed class LiveEventsTests
     [Fact]
     public void Internal_comment_is_not_for_the_requester()
     {
-        TicketCommented Comment(string visibility) => new(Guid.NewGuid(), Guid.NewGuid(), A, Requester, visibility, "x", null, DateTimeOffset.UnixEpoch);
+        TicketCommented Comment(string visibility) =>
+            new(Guid.NewGuid(), Guid.NewGuid(), A, Requester, visibility, "x", null, DateTimeOffset.UnixEpoch);
         Assert.Null(Assert.Single(LiveEvents.Describe(Comment("internal"), DateTimeOffset.UnixEpoch)).PersonId);
         Assert.Equal(Requester, Assert.Single(LiveEvents.Describe(Comment("public"), DateTimeOffset.UnixEpoch)).PersonId);
         Assert.Equal(A, Assert.Single(LiveEvents.Describe(Comment("internal"), DateTimeOffset.UnixEpoch)).SchoolId);

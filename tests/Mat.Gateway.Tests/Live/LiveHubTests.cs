@@ -8,7 +8,8 @@ public sealed class LiveHubTests
 {
     private readonly LiveHub _hub = new();
     private static readonly LiveViewer All = new(Guid.Empty, [new Grant("admin", null)], null);
-    private static LiveChange Change(string what) => new("ticket", Guid.NewGuid(), Guid.NewGuid(), DateTimeOffset.UnixEpoch, what, Guid.NewGuid());
+    private static LiveChange Change(string what) =>
+        new("ticket", Guid.NewGuid(), Guid.NewGuid(), DateTimeOffset.UnixEpoch, what, Guid.NewGuid());
 
     [Fact]
     public void Person_has_so_many_streams_and_gets_room_again_by_closing_one()
@@ -28,7 +29,8 @@ public sealed class LiveHubTests
     public async Task Slow_reader_gets_a_resync_and_the_newest_changes()
     {
         using var stream = _hub.Open(Guid.NewGuid(), All, 3, 5)!;
-        for (var i = 0; i < 10; i++) _hub.Send(Change($"c{i}"));
+        for (var i = 0; i < 10; i++)
+            _hub.Send(Change($"c{i}"));
         var text = await ReadAsync(stream, t => t.Contains("c9", StringComparison.Ordinal));
         Assert.Single(System.Text.RegularExpressions.Regex.Matches(text, "event: resync"));
         Assert.DoesNotContain("\"c0\"", text, StringComparison.Ordinal);
@@ -49,7 +51,8 @@ public sealed class LiveHubTests
     public async Task Silence_is_filled_with_pings()
     {
         using var stream = _hub.Open(Guid.NewGuid(), All, 3, 5)!;
-        Assert.Contains(": ping\n\n: ping\n\n", await ReadAsync(stream, t => t.EndsWith(": ping\n\n: ping\n\n", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(": ping\n\n: ping\n\n", await ReadAsync(stream, t => t.EndsWith(": ping\n\n: ping\n\n", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,10 +82,12 @@ public sealed class LiveHubTests
         using var body = new CallbackStream(bytes =>
         {
             seen.Append(Encoding.UTF8.GetString(bytes.Span));
-            if (until(seen.ToString())) stop.Cancel();
+            if (until(seen.ToString()))
+                stop.Cancel();
         });
         var writer = new LiveWriter(TimeProvider.System, TimeSpan.FromMilliseconds(30), TimeSpan.FromMinutes(1));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writer.WriteAsync(stream, body, _ => Task.FromResult(true), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => writer.WriteAsync(stream, body, _ => Task.FromResult(true), stop.Token));
         Assert.True(until(seen.ToString()), seen.ToString());
         return seen.ToString();
     }

@@ -15,17 +15,22 @@ public sealed class ApiDocumentTests
         var silent = new List<string>();
         foreach (var path in document.GetProperty("paths").EnumerateObject())
         {
-            foreach (var operation in path.Value.EnumerateObject().Where(o => !Has(o.Value, "summary"))) silent.Add($"{operation.Name} {path.Name}");
+            foreach (var operation in path.Value.EnumerateObject().Where(o => !Has(o.Value, "summary")))
+                silent.Add($"{operation.Name} {path.Name}");
         }
-        var schemas = document.GetProperty("components").GetProperty("schemas").EnumerateObject().Where(s => s.Name != "ProblemDetails").ToList();
+        var schemas = document.GetProperty("components").GetProperty("schemas").EnumerateObject().Where(s => s.Name != "ProblemDetails")
+            .ToList();
         Assert.NotEmpty(schemas);
         foreach (var schema in schemas)
         {
-            if (!Has(schema.Value, "description")) silent.Add(schema.Name);
-            foreach (var property in schema.Value.GetProperty("properties").EnumerateObject().Where(p => !Has(p.Value, "description"))) silent.Add($"{schema.Name}.{property.Name}");
+            if (!Has(schema.Value, "description"))
+                silent.Add(schema.Name);
+            foreach (var property in schema.Value.GetProperty("properties").EnumerateObject().Where(p => !Has(p.Value, "description")))
+                silent.Add($"{schema.Name}.{property.Name}");
         }
         Assert.Empty(silent);
     }
 
-    private static bool Has(JsonElement element, string member) => element.TryGetProperty(member, out var text) && text.GetString() is { Length: > 0 };
+    private static bool Has(JsonElement element, string member) =>
+        element.TryGetProperty(member, out var text) && text.GetString() is { Length: > 0 };
 }

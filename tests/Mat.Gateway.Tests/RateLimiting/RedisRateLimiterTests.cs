@@ -34,7 +34,8 @@ public sealed class RedisRateLimiterTests
         var allowed = 0;
         for (var i = 0; i < 20; i++)
         {
-            if ((await (i % 2 == 0 ? one : two).TryAcquireAsync(Ten, "k", default)).Allowed) allowed++;
+            if ((await (i % 2 == 0 ? one : two).TryAcquireAsync(Ten, "k", default)).Allowed)
+                allowed++;
         }
         Assert.Equal(10, allowed);
         var refused = await one.TryAcquireAsync(Ten, "k", default);
@@ -55,13 +56,15 @@ public sealed class RedisRateLimiterTests
         var allowed = 0;
         for (var i = 0; i < 700; i++)
         {
-            if ((await limiter.TryAcquireAsync(fast, "k", default)).Allowed) allowed++;
+            if ((await limiter.TryAcquireAsync(fast, "k", default)).Allowed)
+                allowed++;
         }
         Assert.True(allowed >= 600);
         // Where the machine is so busy that Redis misses its 250 ms, the local bucket has given some as well.
         Assert.True(allowed <= 601 + (10 * started.Elapsed.TotalSeconds) || _log.Warnings.Count > 0);
         var deadline = DateTime.UtcNow.AddSeconds(10);
-        while (!(await limiter.TryAcquireAsync(fast, "k", default)).Allowed) Assert.True(DateTime.UtcNow < deadline, "nothing was refilled");
+        while (!(await limiter.TryAcquireAsync(fast, "k", default)).Allowed)
+            Assert.True(DateTime.UtcNow < deadline, "nothing was refilled");
     }
 
     [Fact]
@@ -72,7 +75,8 @@ public sealed class RedisRateLimiterTests
         var allowed = 0;
         for (var i = 0; i < 20; i++)
         {
-            if ((await limiter.TryAcquireAsync(Ten, "k", default)).Allowed) allowed++;
+            if ((await limiter.TryAcquireAsync(Ten, "k", default)).Allowed)
+                allowed++;
         }
         Assert.Equal(10, allowed);
         _clock.Advance(6); // asks Redis again, which is still away
@@ -85,9 +89,11 @@ public sealed class RedisRateLimiterTests
         public List<string> Warnings { get; } = [];
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
         public bool IsEnabled(LogLevel logLevel) => true;
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
-            if (logLevel >= LogLevel.Warning) Warnings.Add(formatter(state, exception));
+            if (logLevel >= LogLevel.Warning)
+                Warnings.Add(formatter(state, exception));
         }
     }
 }

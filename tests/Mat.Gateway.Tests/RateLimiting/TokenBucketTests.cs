@@ -13,7 +13,8 @@ public sealed class TokenBucketTests
     public async Task Full_bucket_gives_all_at_once_then_refuses_until_the_next_is_due()
     {
         var limiter = new LocalRateLimiter(_clock);
-        for (var i = 0; i < 10; i++) Assert.True((await limiter.TryAcquireAsync(Ten, "a", default)).Allowed);
+        for (var i = 0; i < 10; i++)
+            Assert.True((await limiter.TryAcquireAsync(Ten, "a", default)).Allowed);
         var refused = await limiter.TryAcquireAsync(Ten, "a", default);
         Assert.False(refused.Allowed);
         Assert.Equal(0, refused.Remaining);
@@ -28,7 +29,8 @@ public sealed class TokenBucketTests
     public async Task Another_key_or_policy_has_its_own_bucket()
     {
         var limiter = new LocalRateLimiter(_clock);
-        for (var i = 0; i < 11; i++) await limiter.TryAcquireAsync(Ten, "a", default);
+        for (var i = 0; i < 11; i++)
+            await limiter.TryAcquireAsync(Ten, "a", default);
         Assert.True((await limiter.TryAcquireAsync(Ten, "b", default)).Allowed);
         Assert.True((await limiter.TryAcquireAsync(Ten with { Name = "other" }, "a", default)).Allowed);
     }
@@ -37,7 +39,8 @@ public sealed class TokenBucketTests
     public async Task Idle_buckets_are_forgotten()
     {
         var limiter = new LocalRateLimiter(_clock);
-        for (var i = 0; i < 500; i++) await limiter.TryAcquireAsync(Ten, $"key{i}", default);
+        for (var i = 0; i < 500; i++)
+            await limiter.TryAcquireAsync(Ten, $"key{i}", default);
         _clock.Advance(61);
         await limiter.TryAcquireAsync(Ten, "last", default);
         Assert.Equal(1, limiter.Count);
@@ -47,7 +50,8 @@ public sealed class TokenBucketTests
     public async Task Many_at_once_take_no_more_than_there_is()
     {
         var limiter = new LocalRateLimiter(_clock);
-        var taken = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(async () => await limiter.TryAcquireAsync(Ten, "a", default))));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 200)
+            .Select(_ => Task.Run(async () => await limiter.TryAcquireAsync(Ten, "a", default))));
         Assert.Equal(10, taken.Count(t => t.Allowed));
     }
 
@@ -65,7 +69,8 @@ public sealed class TokenBucketTests
             now = now.AddSeconds(random.Next(10) == 0 ? -random.NextDouble() : random.NextDouble() / 4);
             var (next, decision) = TokenBucket.TryAcquire(bucket, policy, now);
             bucket = next;
-            if (decision.Allowed) allowed++;
+            if (decision.Allowed)
+                allowed++;
             Assert.InRange(decision.Remaining, 0, policy.PerMinute);
             Assert.True(decision.Reset >= 1);
         }

@@ -46,7 +46,8 @@ public sealed class ForwardingTests
             await context.Request.Body.CopyToAsync(Stream.Null);
             context.Abort();
         };
-        var answer = await f.Holding("mats_a", grants: Technician).PostAsync("/api/tickets", new StringContent("{}", Encoding.UTF8, "application/json"));
+        var answer = await f.Holding("mats_a", grants: Technician)
+            .PostAsync("/api/tickets", new StringContent("{}", Encoding.UTF8, "application/json"));
         Assert.Equal((HttpStatusCode.BadGateway, "gateway.upstream"), (answer.StatusCode, await answer.CodeAsync()));
         Assert.Single(f.Tickets.Requests);
     }
@@ -102,7 +103,8 @@ public sealed class ForwardingTests
         f.Tickets.Answer = async context =>
         {
             var buffer = new byte[81920];
-            for (int n; (n = await context.Request.Body.ReadAsync(buffer)) > 0;) read += n;
+            for (int n; (n = await context.Request.Body.ReadAsync(buffer)) > 0;)
+                read += n;
         };
         var client = f.Holding("mats_a", grants: Technician);
         var answer = await client.PostAsync("/api/tickets/1/attachments?fileName=a", new ByteArrayContent(new byte[25_000_000]));
@@ -131,7 +133,8 @@ public sealed class ForwardingTests
         await using var f = await GatewayFixture.StartAsync();
         using var socket = new TcpClient();
         await socket.ConnectAsync(f.App.Address.Host, f.App.Address.Port);
-        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /api/tickets HTTP/1.1\r\nHost: x\r\nX-Big: {new string('a', 40_000)}\r\n\r\n"));
+        await socket.GetStream()
+            .WriteAsync(Encoding.ASCII.GetBytes($"GET /api/tickets HTTP/1.1\r\nHost: x\r\nX-Big: {new string('a', 40_000)}\r\n\r\n"));
         var buffer = new byte[200];
         var n = await socket.GetStream().ReadAsync(buffer);
         Assert.StartsWith("HTTP/1.1 431", Encoding.ASCII.GetString(buffer, 0, n), StringComparison.Ordinal);

@@ -32,7 +32,8 @@ public sealed class SessionAffinityTests
             using var first = await http.GetAsync("/");
             Assert.Contains(first.Headers.GetValues("Set-Cookie"), c => c.StartsWith("affinity=", StringComparison.Ordinal));
             var destination = await first.Content.ReadAsStringAsync();
-            for (var i = 0; i < 5; i++) Assert.Equal(destination, await http.GetStringAsync("/"));
+            for (var i = 0; i < 5; i++)
+                Assert.Equal(destination, await http.GetStringAsync("/"));
         }
         Assert.NotEmpty(one.Requests);
         Assert.NotEmpty(two.Requests);
@@ -50,7 +51,8 @@ public sealed class SessionAffinityTests
                 ClusterId = "services",
                 LoadBalancingPolicy = "RoundRobin",
                 SessionAffinity = new SessionAffinityConfig { Enabled = true, Policy = "HashCookie", AffinityKeyName = "affinity" },
-                Destinations = new Dictionary<string, DestinationConfig> { ["one"] = new() { Address = one }, ["two"] = new() { Address = two } },
+                Destinations = new Dictionary<string, DestinationConfig> { ["one"] = new() { Address = one },
+                    ["two"] = new() { Address = two } },
             }]);
         var app = builder.Build();
         app.MapReverseProxy();

@@ -20,7 +20,8 @@ public sealed class SidecarTests
         {
             var sidecar = await FakeDaprSidecar.StartAsync();
             sidecar.Token = "secret";
-            var gateway = await GatewayFixture.StartAsync(new() { ["Mat:Invoke"] = "dapr", ["Mat:DaprAddress"] = sidecar.Url, ["DAPR_API_TOKEN"] = "secret" });
+            var gateway = await GatewayFixture.StartAsync(
+                new() { ["Mat:Invoke"] = "dapr", ["Mat:DaprAddress"] = sidecar.Url, ["DAPR_API_TOKEN"] = "secret" });
             sidecar.Apps["mat-partners"] = new Uri(gateway.Tickets.Url);
             return new(gateway, sidecar);
         }

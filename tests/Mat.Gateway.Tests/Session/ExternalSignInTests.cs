@@ -35,8 +35,10 @@ public sealed class ExternalSignInTests
     private static async Task<HttpResponseMessage> StartSignInAsync(GatewayFixture gateway, string? host = null, string? cookie = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/session/oidc?back=/tickets");
-        if (host is not null) request.Headers.Host = host;
-        if (cookie is not null) request.Headers.Add("Cookie", cookie);
+        if (host is not null)
+            request.Headers.Host = host;
+        if (cookie is not null)
+            request.Headers.Add("Cookie", cookie);
         var answer = await gateway.Client().SendAsync(request);
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         return answer;
@@ -61,7 +63,8 @@ public sealed class ExternalSignInTests
         await using var closesGateway = gateway;
         await using var closesProvider = provider;
         using var answer = await StartSignInAsync(gateway);
-        Assert.Equal($"{gateway.App.Address.GetLeftPart(UriPartial.Authority)}/api/session/oidc/callback", HttpUtility.ParseQueryString(answer.Headers.Location!.Query)["redirect_uri"]);
+        Assert.Equal($"{gateway.App.Address.GetLeftPart(UriPartial.Authority)}/api/session/oidc/callback",
+            HttpUtility.ParseQueryString(answer.Headers.Location!.Query)["redirect_uri"]);
     }
 
     [Fact]
@@ -75,10 +78,12 @@ public sealed class ExternalSignInTests
         Assert.Equal(
             ["client_id", "code_challenge", "code_challenge_method", "nonce", "redirect_uri", "response_type", "scope", "state"],
             query.AllKeys.Order(StringComparer.Ordinal));
-        Assert.Equal(("code", "mat-console", "S256", "openid profile email"), (query["response_type"], query["client_id"], query["code_challenge_method"], query["scope"]));
+        Assert.Equal(("code", "mat-console", "S256", "openid profile email"),
+            (query["response_type"], query["client_id"], query["code_challenge_method"], query["scope"]));
         Assert.Equal(43, query["code_challenge"]!.Length);
         // The state is sealed: it tells neither where the browser goes next nor the verifier.
-        Assert.DoesNotContain("tickets", System.Text.Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(query["state"])), StringComparison.Ordinal);
+        Assert.DoesNotContain("tickets",
+            System.Text.Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(query["state"])), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +113,8 @@ public sealed class ExternalSignInTests
         await using var closesGateway = gateway;
         await using var closesProvider = provider;
         using var answer = await StartSignInAsync(gateway, cookie: "mat_oidc.state.old=N; mat_oidc.nonce.old=N; other=1");
-        var deleted = answer.Headers.GetValues("Set-Cookie").Where(c => c.Contains("expires=Thu, 01 Jan 1970", StringComparison.Ordinal)).Select(c => c.Split('=')[0]);
+        var deleted = answer.Headers.GetValues("Set-Cookie").Where(c => c.Contains("expires=Thu, 01 Jan 1970", StringComparison.Ordinal))
+            .Select(c => c.Split('=')[0]);
         Assert.Equal(["mat_oidc.nonce.old", "mat_oidc.state.old"], deleted.Order(StringComparer.Ordinal));
     }
 

@@ -27,7 +27,8 @@ public sealed class SessionTests
         client.DefaultRequestHeaders.Add("Cookie", "mat_session=mats_new");
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/session")).StatusCode);
         client.DefaultRequestHeaders.Add("X-CSRF-Token", Csrf.TokenFor("mats_new"));
-        Assert.Equal(HttpStatusCode.NoContent, (await client.PostAsJsonAsync("/api/session/password", new { currentPassword = "a", newPassword = "b" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await client.PostAsJsonAsync("/api/session/password", new { currentPassword = "a", newPassword = "b" })).StatusCode);
         var end = await client.DeleteAsync("/api/session");
         Assert.Equal(HttpStatusCode.NoContent, end.StatusCode);
         Assert.Contains("mat_session=;", Assert.Single(end.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
@@ -75,7 +76,8 @@ public sealed class SessionTests
         var client = f.Client();
         client.DefaultRequestHeaders.Add("Cookie", "mat_session=mats_dead");
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/api/session")).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await client.PostAsJsonAsync("/api/session", new { email = "a@b", password = "right" })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await client.PostAsJsonAsync("/api/session", new { email = "a@b", password = "right" })).StatusCode);
     }
 
     [Fact]
@@ -91,7 +93,8 @@ public sealed class SessionTests
             Assert.Equal((HttpStatusCode.Forbidden, "session.password"), (refused.StatusCode, await refused.CodeAsync()));
         }
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/session")).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await client.PostAsJsonAsync("/api/session/password", new { currentPassword = "a", newPassword = "b" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await client.PostAsJsonAsync("/api/session/password", new { currentPassword = "a", newPassword = "b" })).StatusCode);
     }
 
     [Fact]
@@ -100,15 +103,19 @@ public sealed class SessionTests
         await using var f = await GatewayFixture.StartAsync();
         var client = f.Client();
         for (var i = 0; i < 15; i++)
-            Assert.Equal(HttpStatusCode.OK, (await client.PostAsJsonAsync("/api/session", new { email = "a@b", password = "right" })).StatusCode);
+            Assert.Equal(HttpStatusCode.OK,
+                (await client.PostAsJsonAsync("/api/session", new { email = "a@b", password = "right" })).StatusCode);
         // A try comes back every six seconds, so a slow machine gets a few more than ten.
         HttpResponseMessage answer;
         var wrong = 0;
-        while ((answer = await client.PostAsJsonAsync("/api/session", new { email = $"a{wrong}@b", password = "wrong" })).StatusCode == HttpStatusCode.Unauthorized && wrong < 100) wrong++;
+        while ((answer = await client.PostAsJsonAsync("/api/session",
+            new { email = $"a{wrong}@b", password = "wrong" })).StatusCode == HttpStatusCode.Unauthorized && wrong < 100)
+            wrong++;
         Assert.InRange(wrong, 10, 99);
         Assert.Equal((HttpStatusCode.TooManyRequests, "rate.limited"), (answer.StatusCode, await answer.CodeAsync()));
         Assert.NotNull(answer.Headers.RetryAfter);
         f.App.Clock.Advance(TimeSpan.FromSeconds(7));
-        Assert.Equal(HttpStatusCode.OK, (await client.PostAsJsonAsync("/api/session", new { email = "c@b", password = "right" })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await client.PostAsJsonAsync("/api/session", new { email = "c@b", password = "right" })).StatusCode);
     }
 }

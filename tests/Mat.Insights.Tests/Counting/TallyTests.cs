@@ -25,7 +25,8 @@ public sealed class TallyTests
             random.Shuffle(delivered);
 
             var model = new Model();
-            foreach (var fact in delivered) model.Apply(fact);
+            foreach (var fact in delivered)
+                model.Apply(fact);
 
             Assert.Equal(Expected(histories.Select(h => h[^1])), model.Counters);
         }).QuickCheckThrowOnFailure();
@@ -79,27 +80,37 @@ public sealed class TallyTests
                 case TicketSnapshot t:
                     var open = t.Status is "new" or "open" or "waiting_requester" or "waiting_partner";
                     all.Add(new(Measures.TicketsOpened, Day(t.OpenedAt), t.SchoolId));
-                    if (open) all.Add(new(Measures.TicketsOpen, "", t.SchoolId));
-                    if (open && t.Priority == "critical") all.Add(new(Measures.TicketsCritical, "", t.SchoolId));
-                    if (!open && t.ResolvedAt is not null) all.Add(new(Measures.TicketsResolved, Day(t.ResolvedAt.Value), t.SchoolId));
-                    if (t.ResolutionBreached) all.Add(new(Measures.TicketsBreached, Day(t.ResolutionDueAt ?? t.ResolvedAt ?? t.OpenedAt), t.SchoolId));
+                    if (open)
+                        all.Add(new(Measures.TicketsOpen, "", t.SchoolId));
+                    if (open && t.Priority == "critical")
+                        all.Add(new(Measures.TicketsCritical, "", t.SchoolId));
+                    if (!open && t.ResolvedAt is not null)
+                        all.Add(new(Measures.TicketsResolved, Day(t.ResolvedAt.Value), t.SchoolId));
+                    if (t.ResolutionBreached)
+                        all.Add(new(Measures.TicketsBreached, Day(t.ResolutionDueAt ?? t.ResolvedAt ?? t.OpenedAt), t.SchoolId));
                     break;
                 case AlertSnapshot a:
                     all.Add(new(Measures.AlertsRaised, Day(a.FirstSeenAt), a.SchoolId ?? Guid.Empty));
                     if (a.Status is "new" or "acknowledged")
-                        all.Add(new(Measures.AlertsOpen, a.Severity switch { "fatal" => "critical", "unknown" or "informational" => "other", var s => s }, a.SchoolId ?? Guid.Empty));
+                        all.Add(new(Measures.AlertsOpen,
+                            a.Severity switch { "fatal" => "critical", "unknown" or "informational" => "other", var s => s },
+                            a.SchoolId ?? Guid.Empty));
                     break;
                 case EscalationSnapshot e:
                     all.Add(new(Measures.EscalationsRaised, Day(e.RequestedAt), e.SchoolId));
-                    if (e.Status is not ("resolved" or "rejected" or "cancelled")) all.Add(new(Measures.EscalationsOpen, "", e.SchoolId));
-                    if (e.Status == "unroutable") all.Add(new(Measures.EscalationsUnroutable, "", e.SchoolId));
+                    if (e.Status is not ("resolved" or "rejected" or "cancelled"))
+                        all.Add(new(Measures.EscalationsOpen, "", e.SchoolId));
+                    if (e.Status == "unroutable")
+                        all.Add(new(Measures.EscalationsUnroutable, "", e.SchoolId));
                     break;
                 case AssetSnapshot a when a.Status is not ("retired" or "disposed"):
                     all.Add(new(Measures.AssetsLive, "", a.SchoolId));
                     all.Add(new(Measures.AssetsKind, a.Kind, a.SchoolId));
                     all.Add(new(Measures.AssetsBought, a.PurchasedOn?.ToString("yyyy-MM-dd", null) ?? "unknown", a.SchoolId));
-                    if (a.WarrantyEndsOn is { } w) all.Add(new(Measures.AssetsWarranty, w.ToString("yyyy-MM-dd", null), a.SchoolId));
-                    if (a.EndOfLifeOn is { } x) all.Add(new(Measures.AssetsEndOfLife, x.ToString("yyyy-MM-dd", null), a.SchoolId));
+                    if (a.WarrantyEndsOn is { } w)
+                        all.Add(new(Measures.AssetsWarranty, w.ToString("yyyy-MM-dd", null), a.SchoolId));
+                    if (a.EndOfLifeOn is { } x)
+                        all.Add(new(Measures.AssetsEndOfLife, x.ToString("yyyy-MM-dd", null), a.SchoolId));
                     break;
             }
         }
@@ -148,20 +159,30 @@ public sealed class TallyTests
             var tally = new CounterDelta();
             switch (fact)
             {
-                case TicketSnapshot t: tally.Apply(State(t.Id, () => new TicketReplica { Id = t.Id }), t, t.Version); break;
-                case AlertSnapshot a: tally.Apply(State(a.Id, () => new AlertReplica { Id = a.Id }), a, a.Version); break;
-                case EscalationSnapshot e: tally.Apply(State(e.Id, () => new EscalationReplica { Id = e.Id }), e, e.Version); break;
-                case AssetSnapshot a: tally.Apply(State(a.Id, () => new AssetReplica { Id = a.Id }), a, a.Version); break;
+                case TicketSnapshot t:
+                    tally.Apply(State(t.Id, () => new TicketReplica { Id = t.Id }), t, t.Version);
+                    break;
+                case AlertSnapshot a:
+                    tally.Apply(State(a.Id, () => new AlertReplica { Id = a.Id }), a, a.Version);
+                    break;
+                case EscalationSnapshot e:
+                    tally.Apply(State(e.Id, () => new EscalationReplica { Id = e.Id }), e, e.Version);
+                    break;
+                case AssetSnapshot a:
+                    tally.Apply(State(a.Id, () => new AssetReplica { Id = a.Id }), a, a.Version);
+                    break;
             }
             foreach (var (key, amount) in tally.Changes)
             {
-                if ((Counters[key] = Counters.GetValueOrDefault(key) + amount) == 0) Counters.Remove(key);
+                if ((Counters[key] = Counters.GetValueOrDefault(key) + amount) == 0)
+                    Counters.Remove(key);
             }
         }
 
         private T State<T>(Guid id, Func<T> make) where T : class
         {
-            if (!_states.TryGetValue(id, out var state)) _states[id] = state = make();
+            if (!_states.TryGetValue(id, out var state))
+                _states[id] = state = make();
             return (T)state;
         }
     }

@@ -21,7 +21,9 @@ public sealed class GetOverviewTests
         await f.App.DeliverAsync(new AlertRaised(f.Alert(f.A, "fatal"), null));
         await f.App.DeliverAsync(new AlertRaised(f.Alert(null, "medium"), null));
         await f.App.DeliverAsync(new EscalationProgressed(f.Escalation(f.B, "unroutable"), InsightsFixture.Step("unroutable", f.Now)));
-        await f.App.DeliverAsync(new AssetsChanged([f.Asset(f.A, lifeEndsInDays: -1, boughtDaysAgo: 100), f.Asset(f.A, "server", lifeEndsInDays: 30), f.Asset(f.B, status: "disposed")]));
+        await f.App.DeliverAsync(
+            new AssetsChanged([f.Asset(f.A, lifeEndsInDays: -1, boughtDaysAgo: 100), f.Asset(f.A, "server", lifeEndsInDays: 30),
+                f.Asset(f.B, status: "disposed")]));
 
         var overview = await f.OverviewAsync();
 

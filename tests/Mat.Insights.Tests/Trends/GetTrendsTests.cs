@@ -14,7 +14,8 @@ public sealed class GetTrendsTests
     {
         await using var f = await InsightsFixture.StartAsync();
         var old = f.Ticket(f.A) with { OpenedAt = f.Now.AddDays(-3) };
-        await f.App.DeliverAsync(new TicketChanged(old with { Status = "resolved", ResolvedAt = f.Now, ResolutionBreached = true }, "resolved"));
+        await f.App.DeliverAsync(
+            new TicketChanged(old with { Status = "resolved", ResolvedAt = f.Now, ResolutionBreached = true }, "resolved"));
         await f.App.DeliverAsync(new TicketChanged(f.Ticket(f.B) with { OpenedAt = f.Now.AddDays(-40) }, "opened"));
         await f.App.DeliverAsync(new AlertRaised(f.Alert(f.A), null));
         await f.App.DeliverAsync(new EscalationProgressed(f.Escalation(f.A, "sent"), InsightsFixture.Step("sent", f.Now)));

@@ -58,7 +58,8 @@ public class DeliveryTests
         var endpoint = await app.EndpointAsync(await app.PartnerAsync(), receiver.Url);
         var request = await app.EscalateAsync();
 
-        var waiting = await app.DeliveryAsync(request.EscalationId, d => d is { AttemptCount: 1, NextAttemptAt: not null, Attempts.Count: 1 });
+        var waiting = await app.DeliveryAsync(request.EscalationId,
+            d => d is { AttemptCount: 1, NextAttemptAt: not null, Attempts.Count: 1 });
         Assert.InRange((waiting.NextAttemptAt!.Value - waiting.Attempts[0].StartedAt).TotalSeconds, 4, 20);
         app.Clock.Advance(TimeSpan.FromSeconds(30));
         await app.DeliveryAsync(request.EscalationId, d => d.Status == DeliveryStatus.Succeeded);
@@ -97,7 +98,8 @@ public class DeliveryTests
         await using var receiver = new FakePartner { Answer = FakePartner.Status(500) };
         var endpoint = await app.EndpointAsync(await app.PartnerAsync(), receiver.Url);
         var first = await app.EscalateAsync();
-        await app.DeliveryAsync(first.EscalationId, d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null }); // 500 goes by the schedule
+        await app.DeliveryAsync(first.EscalationId,
+            d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null }); // 500 goes by the schedule
 
         receiver.Answer = FakePartner.Status(410);
         var second = await app.EscalateAsync();
@@ -132,7 +134,8 @@ public class DeliveryTests
         await app.EndpointAsync(await app.PartnerAsync(), receiver.Url);
 
         var request = await app.EscalateAsync();
-        var delivery = await app.DeliveryAsync(request.EscalationId, d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null });
+        var delivery = await app.DeliveryAsync(request.EscalationId,
+            d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null });
 
         Assert.InRange((delivery.NextAttemptAt!.Value - delivery.Attempts[0].StartedAt).TotalSeconds, seconds * 0.8, seconds * 1.2 + 60);
     }
@@ -147,7 +150,8 @@ public class DeliveryTests
 
         for (var attempt = 1; attempt < 10; attempt++)
         {
-            await app.DeliveryAsync(request.EscalationId, d => d.AttemptCount == attempt && d.Attempts.Count == attempt && d.NextAttemptAt is not null);
+            await app.DeliveryAsync(request.EscalationId,
+                d => d.AttemptCount == attempt && d.Attempts.Count == attempt && d.NextAttemptAt is not null);
             app.Clock.Advance(RetrySchedule.StandardDelays[attempt] * 1.25);
         }
 
@@ -181,7 +185,8 @@ public class DeliveryTests
     public async Task Case_11_old_secret_signs_for_a_day_after_a_rotation()
     {
         await using var app = await PartnersApp.StartAsync();
-        await using var receiver = new FakePartner { Answer = FakePartner.Turns(FakePartner.Status(500), FakePartner.Status(500), FakePartner.Status(200)) };
+        await using var receiver =
+            new FakePartner { Answer = FakePartner.Turns(FakePartner.Status(500), FakePartner.Status(500), FakePartner.Status(200)) };
         var partner = await app.PartnerAsync();
         var endpoint = await app.EndpointAsync(partner, receiver.Url);
         var request = await app.EscalateAsync();
@@ -199,7 +204,8 @@ public class DeliveryTests
         Assert.Equal((true, true), (sent[1].Verifies(endpoint.Secret), sent[1].Verifies(rotated.Secret)));
         Assert.Equal((false, true), (sent[2].Verifies(endpoint.Secret), sent[2].Verifies(rotated.Secret)));
 
-        for (var i = 0; i < 10; i++) Assert.Equal(200, (int)(await app.PostAsync(path)).StatusCode);
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(200, (int)(await app.PostAsync(path)).StatusCode);
         var refused = await app.PostAsync(path);
         Assert.Equal((409, "endpoint.rotations"), ((int)refused.StatusCode, await refused.CodeAsync()));
     }
@@ -219,7 +225,8 @@ public class DeliveryTests
         {
             var request = await app.EscalateAsync();
             await app.StepAsync(request.EscalationId, "sent");
-            Assert.InRange(await app.DbAsync(db => db.Deliveries.CountAsync(d => d.EndpointId == deadEndpoint.Id && d.ClaimId != null)), 0, 4);
+            Assert.InRange(await app.DbAsync(db => db.Deliveries.CountAsync(d => d.EndpointId == deadEndpoint.Id && d.ClaimId != null)), 0,
+                4);
         }
 
         Assert.Equal(5, alive.Received.Count);
@@ -253,10 +260,12 @@ public class DeliveryTests
     public async Task Case_15_replay_that_arrives_ends_the_delivery_that_still_waits()
     {
         await using var app = await PartnersApp.StartAsync();
-        await using var receiver = new FakePartner { Answer = FakePartner.Turns(FakePartner.Status(500), FakePartner.Status(500), FakePartner.Status(200)) };
+        await using var receiver =
+            new FakePartner { Answer = FakePartner.Turns(FakePartner.Status(500), FakePartner.Status(500), FakePartner.Status(200)) };
         await app.EndpointAsync(await app.PartnerAsync(), receiver.Url);
         var request = await app.EscalateAsync();
-        var first = await app.DeliveryAsync(request.EscalationId, d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null });
+        var first = await app.DeliveryAsync(request.EscalationId,
+            d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null });
 
         var failing = await (await app.PostAsync($"/api/partners/deliveries/{first.Id}/replay")).ReadAsync<DeliveryView>();
         await Eventually.TrueAsync(async () => (await app.DeliveryAsync(failing.Id)).Status == DeliveryStatus.Failed); // a single attempt
@@ -275,15 +284,20 @@ public class DeliveryTests
         await using var receiver = new FakePartner { Answer = FakePartner.Status(500) };
         var endpoint = await app.EndpointAsync(await app.PartnerAsync(), receiver.Url);
         var request = await app.EscalateAsync();
-        var delivery = await app.DeliveryAsync(request.EscalationId, d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null });
+        var delivery = await app.DeliveryAsync(request.EscalationId,
+            d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null });
 
-        Assert.Equal(204, (int)(await app.Manager.DeleteAsync(new Uri($"/api/partners/{endpoint.PartnerId}/endpoints/{endpoint.Id}", UriKind.Relative))).StatusCode);
+        Assert.Equal(204,
+            (int)(await app.Manager.DeleteAsync(
+                new Uri($"/api/partners/{endpoint.PartnerId}/endpoints/{endpoint.Id}", UriKind.Relative))).StatusCode);
         app.Clock.Advance(TimeSpan.FromDays(3));
 
         var dropped = await app.DeliveryAsync(delivery.Id);
         Assert.Equal((DeliveryStatus.Dropped, "the endpoint was deleted"), (dropped.Status, dropped.Reason));
         Assert.Equal(409, (int)(await app.PostAsync($"/api/partners/deliveries/{delivery.Id}/replay")).StatusCode);
-        Assert.Equal(404, (int)(await app.Manager.GetAsync(new Uri($"/api/partners/{endpoint.PartnerId}/endpoints/{endpoint.Id}", UriKind.Relative))).StatusCode);
+        Assert.Equal(404,
+            (int)(await app.Manager.GetAsync(
+                new Uri($"/api/partners/{endpoint.PartnerId}/endpoints/{endpoint.Id}", UriKind.Relative))).StatusCode);
         Assert.Single(receiver.Received);
     }
 
@@ -300,7 +314,8 @@ public class DeliveryTests
 
         app.Clock.Advance(TimeSpan.FromDays(6));
         await FailAsync(6);
-        Assert.Equal(PartnerEndpointStatus.Active, (await app.EndpointAsync(endpoint)).Status); // six days since the first failure, none of them without the success
+        Assert.Equal(PartnerEndpointStatus.Active,
+            (await app.EndpointAsync(endpoint)).Status); // six days since the first failure, none of them without the success
         app.Clock.Advance(TimeSpan.FromDays(5.1));
         await FailAsync(1);
 
@@ -312,12 +327,14 @@ public class DeliveryTests
 
         async Task FailAsync(int times)
         {
-            for (var i = 0; i < times; i++) await PingAsync(DeliveryStatus.Failed);
+            for (var i = 0; i < times; i++)
+                await PingAsync(DeliveryStatus.Failed);
         }
 
         async Task PingAsync(DeliveryStatus expected)
         {
-            var ping = await (await app.PostAsync($"/api/partners/{endpoint.PartnerId}/endpoints/{endpoint.Id}/ping")).ReadAsync<DeliveryView>();
+            var ping =
+                await (await app.PostAsync($"/api/partners/{endpoint.PartnerId}/endpoints/{endpoint.Id}/ping")).ReadAsync<DeliveryView>();
             await Eventually.TrueAsync(async () => (await app.DeliveryAsync(ping.Id)).Status == expected);
         }
     }
@@ -331,7 +348,8 @@ public class DeliveryTests
         await app.EndpointAsync(partner, receiver.Url, "escalation.cancelled");
 
         var request = await app.EscalateAsync();
-        await app.Mat.DeliverAsync(new Mat.Contracts.Tickets.EscalationCancelled(request.EscalationId, request.TicketId, "solved", app.Clock.GetUtcNow()));
+        await app.Mat.DeliverAsync(
+            new Mat.Contracts.Tickets.EscalationCancelled(request.EscalationId, request.TicketId, "solved", app.Clock.GetUtcNow()));
         await Eventually.TrueAsync(() => !receiver.Received.IsEmpty);
 
         Assert.Contains("escalation.cancelled", Assert.Single(receiver.Received).Text, StringComparison.Ordinal);

@@ -27,7 +27,8 @@ public class DeliveryWorkerTests
         await second.StartAsync(TestContext.Current.CancellationToken);
 
         await app.BacklogAsync(endpoint, 60);
-        await Eventually.TrueAsync(() => app.DbAsync(async db => !await db.Deliveries.AnyAsync(d => d.Status == DeliveryStatus.Pending)), within: TimeSpan.FromSeconds(90));
+        await Eventually.TrueAsync(() => app.DbAsync(async db => !await db.Deliveries.AnyAsync(d => d.Status == DeliveryStatus.Pending)),
+            within: TimeSpan.FromSeconds(90));
         await second.StopAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(60, receiver.Received.Count);
@@ -53,7 +54,8 @@ public class DeliveryWorkerTests
         var request = await app.EscalateAsync();
         await Eventually.TrueAsync(() => receiver.Received.Count == 1);
 
-        var stopping = app.Mat.Services.GetServices<IHostedService>().OfType<DeliveryWorker>().Single().StopAsync(TestContext.Current.CancellationToken);
+        var stopping = app.Mat.Services.GetServices<IHostedService>().OfType<DeliveryWorker>().Single()
+            .StopAsync(TestContext.Current.CancellationToken);
         Assert.False(stopping.IsCompleted);
         release.SetResult();
         await stopping;
@@ -92,9 +94,11 @@ public class DeliveryWorkerTests
             },
         };
         await app.BacklogAsync(await app.EndpointAsync(await app.PartnerAsync(), receiver.Url), 20);
-        await Eventually.TrueAsync(async () => receiver.Received.Count >= 4 && await app.DbAsync(db => db.Deliveries.CountAsync(d => d.ClaimId != null)) > receiver.Received.Count);
+        await Eventually.TrueAsync(async () => receiver.Received.Count >= 4
+            && await app.DbAsync(db => db.Deliveries.CountAsync(d => d.ClaimId != null)) > receiver.Received.Count);
 
-        var stopping = app.Mat.Services.GetServices<IHostedService>().OfType<DeliveryWorker>().Single().StopAsync(TestContext.Current.CancellationToken);
+        var stopping = app.Mat.Services.GetServices<IHostedService>().OfType<DeliveryWorker>().Single()
+            .StopAsync(TestContext.Current.CancellationToken);
         release.SetResult();
         await stopping;
 
@@ -131,7 +135,8 @@ public class DeliveryWorkerTests
         Assert.Equal(4, delivery.Attempts.Count); // the interrupted one, the good one, and both late ones: recorded always
         Assert.Single(delivery.Attempts, a => a.Error?.StartsWith("interrupted", StringComparison.Ordinal) == true);
 
-        Task<IReadOnlyList<ClaimedDelivery>> TakeAsync() => app.DbAsync(async db => (await claims.TakeAsync(db, 10, TestContext.Current.CancellationToken)).Work);
+        Task<IReadOnlyList<ClaimedDelivery>> TakeAsync() =>
+            app.DbAsync(async db => (await claims.TakeAsync(db, 10, TestContext.Current.CancellationToken)).Work);
         Task RecordAsync(ClaimedDelivery work, AttemptResult result) => app.DbAsync(async db =>
         {
             await results.RecordAsync(db, new(work, app.Clock.GetUtcNow(), result), TestContext.Current.CancellationToken);
@@ -144,12 +149,15 @@ public class DeliveryWorkerTests
     {
         await using var app = await PartnersApp.StartAsync(working: false);
         var partner = await app.PartnerAsync();
-        var (failing, healthy) = (await app.EndpointAsync(partner, "http://127.0.0.1:9/a"), await app.EndpointAsync(partner, "http://127.0.0.1:9/b"));
+        var (failing, healthy) = (await app.EndpointAsync(partner, "http://127.0.0.1:9/a"),
+            await app.EndpointAsync(partner, "http://127.0.0.1:9/b"));
         await app.DbAsync(db => db.Endpoints.Where(e => e.Id == failing.Id).ExecuteUpdateAsync(u => u.SetProperty(e => e.Failures, 5)));
         await app.BacklogAsync(failing, 20);
         await app.BacklogAsync(healthy, 20);
 
-        var taken = (await app.DbAsync(db => app.Mat.Services.GetRequiredService<DeliveryClaims>().TakeAsync(db, 64, TestContext.Current.CancellationToken))).Work;
+        var taken =
+            (await app.DbAsync(db => app.Mat.Services.GetRequiredService<DeliveryClaims>()
+                .TakeAsync(db, 64, TestContext.Current.CancellationToken))).Work;
 
         Assert.Equal(4, taken.Count(c => c.Delivery.EndpointId == healthy.Id));
         Assert.Equal(1, taken.Count(c => c.Delivery.EndpointId == failing.Id));
@@ -163,10 +171,12 @@ public class DeliveryWorkerTests
         var endpoint = await app.EndpointAsync(await app.PartnerAsync(), "http://127.0.0.1:9/a");
         await app.BacklogAsync(endpoint, 20);
         var now = app.Clock.GetUtcNow();
-        await app.DbAsync(db => db.Endpoints.ExecuteUpdateAsync(u => u.SetProperty(e => e.Failures, 10).SetProperty(e => e.LastFailureAt, now)));
+        await app.DbAsync(
+            db => db.Endpoints.ExecuteUpdateAsync(u => u.SetProperty(e => e.Failures, 10).SetProperty(e => e.LastFailureAt, now)));
 
         Assert.Empty(await TakeAsync());
-        var ping = await (await app.PostAsync($"/api/partners/{endpoint.PartnerId}/endpoints/{endpoint.Id}/ping")).ReadAsync<DeliveryView>();
+        var ping =
+            await (await app.PostAsync($"/api/partners/{endpoint.PartnerId}/endpoints/{endpoint.Id}/ping")).ReadAsync<DeliveryView>();
         Assert.InRange((ping.NextAttemptAt!.Value - now).TotalSeconds, -1, 60);
         Assert.Equal(ping.Id, Assert.Single(await TakeAsync()).Delivery.Id);
         await app.DbAsync(db => db.Deliveries.Where(d => d.Id == ping.Id).ExecuteDeleteAsync());

@@ -19,12 +19,14 @@ internal static class DocumentedVerification
     /// <summary>What the guide's code finds by that name: a clock that can be set.</summary>
     private static class DateTimeOffset
     {
-        public static System.DateTimeOffset UtcNow => s_now is { } now ? System.DateTimeOffset.FromUnixTimeSeconds(now) : System.DateTimeOffset.UtcNow;
+        public static System.DateTimeOffset UtcNow =>
+            s_now is { } now ? System.DateTimeOffset.FromUnixTimeSeconds(now) : System.DateTimeOffset.UtcNow;
     }
 
     private static bool Verify(string secret, string id, string timestamp, string signatures, byte[] body)
     {
-        if (!long.TryParse(timestamp, out var sent) || Math.Abs(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - sent) > 300) return false;
+        if (!long.TryParse(timestamp, out var sent) || Math.Abs(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - sent) > 300)
+            return false;
         var key = Convert.FromBase64String(secret["whsec_".Length..]);
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
         var expected = Encoding.ASCII.GetBytes("v1," + Convert.ToBase64String(HMACSHA256.HashData(key, signed)));

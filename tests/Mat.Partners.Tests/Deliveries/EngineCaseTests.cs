@@ -17,11 +17,13 @@ public class EngineCaseTests
     public async Task Case_04_retry_after_as_a_date_moves_the_next_attempt()
     {
         await using var app = await PartnersApp.StartAsync();
-        await using var receiver = new FakePartner { Answer = FakePartner.Status(503, $"Retry-After: {app.Clock.GetUtcNow().AddHours(1):r}\r\n") };
+        await using var receiver =
+            new FakePartner { Answer = FakePartner.Status(503, $"Retry-After: {app.Clock.GetUtcNow().AddHours(1):r}\r\n") };
         await app.EndpointAsync(await app.PartnerAsync(), receiver.Url);
 
         var request = await app.EscalateAsync();
-        var delivery = await app.DeliveryAsync(request.EscalationId, d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null });
+        var delivery = await app.DeliveryAsync(request.EscalationId,
+            d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null });
 
         Assert.InRange((delivery.NextAttemptAt!.Value - delivery.Attempts[0].StartedAt).TotalMinutes, 58, 62);
     }
@@ -37,8 +39,11 @@ public class EngineCaseTests
             Answer = async (_, stream, ct) =>
             {
                 byte[] body = [.. Enumerable.Repeat((byte)'a', 200_000), 0, 0xff, 0xfe, 0xed, 0xa0, 0x80];
-                if (type != "text/plain") body[5] = 0;
-                await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nX-Odd: {new string('h', 5000)}\u0001\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n"), ct);
+                if (type != "text/plain")
+                    body[5] = 0;
+                await stream.WriteAsync(
+                    System.Text.Encoding.ASCII.GetBytes(
+                        $"HTTP/1.1 200 OK\r\nX-Odd: {new string('h', 5000)}\u0001\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n"), ct);
                 await stream.WriteAsync(body, ct);
             },
         };
@@ -80,7 +85,8 @@ public class EngineCaseTests
         await app.EndpointAsync(await app.PartnerAsync(), receiver.Url);
 
         var request = await app.EscalateAsync();
-        var delivery = await app.DeliveryAsync(request.EscalationId, d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null });
+        var delivery = await app.DeliveryAsync(request.EscalationId,
+            d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null });
 
         Assert.Contains("certificate", delivery.Attempts[0].Error, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(receiver.Received);
@@ -90,7 +96,8 @@ public class EngineCaseTests
     public async Task Case_13_claim_reads_index_ranges_only_however_much_waits_for_a_dead_endpoint()
     {
         await using var app = await PartnersApp.StartAsync(working: false);
-        var (dead, alive) = (await app.EndpointAsync(await app.PartnerAsync("Dead", "printing"), "http://127.0.0.1:9/"), await app.EndpointAsync(await app.PartnerAsync(), "http://127.0.0.1:9/"));
+        var (dead, alive) = (await app.EndpointAsync(await app.PartnerAsync("Dead", "printing"), "http://127.0.0.1:9/"),
+            await app.EndpointAsync(await app.PartnerAsync(), "http://127.0.0.1:9/"));
         var claims = app.Mat.Services.GetRequiredService<DeliveryClaims>();
         await app.BacklogAsync(alive, 40);
         var without = await EffortAsync();
@@ -107,12 +114,14 @@ public class EngineCaseTests
             await using var transaction = await db.Database.BeginTransactionAsync();
             long steps = 0;
             var sqlite = (db.Database.GetDbConnection() as SqliteConnection)?.Handle;
-            if (sqlite is not null) raw.sqlite3_progress_handler(sqlite, 100, _ => { steps++; return 0; }, null);
+            if (sqlite is not null)
+                raw.sqlite3_progress_handler(sqlite, 100, _ => { steps++; return 0; }, null);
             var before = sqlite is null ? await RowsAsync(db) : 0;
             var work = (await claims.TakeAsync(db, 64, TestContext.Current.CancellationToken)).Work;
             Assert.Equal(4, work.Count(c => c.Delivery.EndpointId == alive.Id));
             var effort = sqlite is null ? await RowsAsync(db) - before : steps;
-            if (sqlite is not null) raw.sqlite3_progress_handler(sqlite, 0, null, null);
+            if (sqlite is not null)
+                raw.sqlite3_progress_handler(sqlite, 0, null, null);
             await transaction.RollbackAsync();
             return effort;
         });
@@ -149,7 +158,16 @@ public class EngineCaseTests
         {
             await db.InTransactionAsync(async ct =>
             {
-                db.Deliveries.Add(new Delivery { PartnerId = endpoint.PartnerId, EndpointId = endpoint.Id, EventType = WebhookEvents.Commented, MessageId = "msg_late", Body = "{}"u8.ToArray(), Budget = 3, NextAttemptAt = app.Clock.GetUtcNow() });
+                db.Deliveries.Add(new Delivery
+                {
+                    PartnerId = endpoint.PartnerId,
+                    EndpointId = endpoint.Id,
+                    EventType = WebhookEvents.Commented,
+                    MessageId = "msg_late",
+                    Body = "{}"u8.ToArray(),
+                    Budget = 3,
+                    NextAttemptAt = app.Clock.GetUtcNow()
+                });
                 await db.SaveChangesAsync(ct);
                 for (var i = 0; i < 5; i++)
                 {
@@ -181,9 +199,11 @@ public class EngineCaseTests
         using var second = ActivatorUtilities.CreateInstance<DeliveryWorker>(app.Mat.Services); // sweeps when it starts
         await second.StartAsync(TestContext.Current.CancellationToken);
 
-        await Eventually.TrueAsync(() => app.DbAsync(async db => await db.Deliveries.CountAsync(d => d.Status == DeliveryStatus.Dropped) == 3));
+        await Eventually.TrueAsync(
+            () => app.DbAsync(async db => await db.Deliveries.CountAsync(d => d.Status == DeliveryStatus.Dropped) == 3));
         await second.StopAsync(TestContext.Current.CancellationToken);
-        Assert.All(await app.DbAsync(db => db.Deliveries.ToListAsync()), d => Assert.Contains("switched off", d.Reason, StringComparison.Ordinal));
+        Assert.All(await app.DbAsync(db => db.Deliveries.ToListAsync()),
+            d => Assert.Contains("switched off", d.Reason, StringComparison.Ordinal));
         Assert.Empty(receiver.Received);
     }
 
@@ -195,16 +215,29 @@ public class EngineCaseTests
         var endpoint = await app.EndpointAsync(await app.PartnerAsync(), receiver.Url);
         await app.DbAsync(async db =>
         {
-            db.Deliveries.Add(new Delivery { PartnerId = endpoint.PartnerId, EndpointId = endpoint.Id, EventType = WebhookEvents.Commented, MessageId = "with.dot", Body = "{}"u8.ToArray(), Budget = 10, NextAttemptAt = app.Clock.GetUtcNow() });
+            db.Deliveries.Add(new Delivery
+            {
+                PartnerId = endpoint.PartnerId,
+                EndpointId = endpoint.Id,
+                EventType = WebhookEvents.Commented,
+                MessageId = "with.dot",
+                Body = "{}"u8.ToArray(),
+                Budget = 10,
+                NextAttemptAt = app.Clock.GetUtcNow()
+            });
             return await db.SaveChangesAsync();
         });
         await app.BacklogAsync(endpoint, 5);
 
         await Eventually.TrueAsync(() => receiver.Received.Count == 5);
-        var bad = await Eventually.GetAsync(() => app.DbAsync(db => db.Deliveries.SingleOrDefaultAsync(d => d.MessageId == "with.dot" && d.AttemptCount > 0 && d.ClaimId == null)));
+        var bad = await Eventually.GetAsync(
+            () =>
+                app.DbAsync(
+                    db => db.Deliveries.SingleOrDefaultAsync(d => d.MessageId == "with.dot" && d.AttemptCount > 0 && d.ClaimId == null)));
         Assert.Equal((DeliveryStatus.Pending, 1), (bad.Status, bad.AttemptCount)); // by the schedule, like any other failure
         Assert.True(bad.NextAttemptAt > app.Clock.GetUtcNow());
-        Assert.StartsWith("protocol: ", (await app.DbAsync(db => db.Attempts.SingleAsync(a => a.DeliveryId == bad.Id))).Error, StringComparison.Ordinal);
+        Assert.StartsWith("protocol: ", (await app.DbAsync(db => db.Attempts.SingleAsync(a => a.DeliveryId == bad.Id))).Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -226,7 +259,8 @@ public class EngineCaseTests
         Assert.Equal(200, (int)(await app.PostAsync($"{path}/{recovery.Id}/cancel")).StatusCode);
         await Eventually.TrueAsync(() => app.DbAsync(async db => !await db.Deliveries.AnyAsync(d => d.NextAttemptAt != null)));
 
-        var queued = (await (await app.Manager.GetAsync(new Uri($"{path}/{recovery.Id}", UriKind.Relative))).ReadAsync<RecoveryView>()).Queued;
+        var queued =
+            (await (await app.Manager.GetAsync(new Uri($"{path}/{recovery.Id}", UriKind.Relative))).ReadAsync<RecoveryView>()).Queued;
         Assert.InRange(queued, 80, 1000);
         // The oldest, each once and under its own id; four places may change neighbours but not more.
         Assert.Equal(lost.Take(queued).Order(), receiver.Received.Select(r => r.Id).Order());

@@ -28,7 +28,8 @@ public class RecoveryTests
         var conflict = await app.PostAsync(Path(endpoint), new { since = app.Clock.GetUtcNow().AddDays(-1) });
         Assert.Equal("recovery.running", await conflict.CodeAsync());
 
-        await Eventually.TrueAsync(async () => (await GetAsync(app, endpoint, recovery.Id)).Status == RecoveryStatus.Finished && receiver.Received.Count >= 120);
+        await Eventually.TrueAsync(async () => (await GetAsync(app, endpoint, recovery.Id)).Status == RecoveryStatus.Finished
+            && receiver.Received.Count >= 120);
         Assert.Equal(120, (await GetAsync(app, endpoint, recovery.Id)).Queued);
         Assert.Equal(lost.Order(), receiver.Received.Select(r => r.Id).Order());
         Assert.DoesNotContain(kept[0], receiver.Received.Select(r => r.Id));
@@ -52,7 +53,8 @@ public class RecoveryTests
         // As many as leave may follow.
         await app.DbAsync(async db =>
         {
-            foreach (var gone in await db.Deliveries.Where(d => d.NextAttemptAt != null).Take(4).ToListAsync()) gone.Drop("gone", app.Clock.GetUtcNow());
+            foreach (var gone in await db.Deliveries.Where(d => d.NextAttemptAt != null).Take(4).ToListAsync())
+                gone.Drop("gone", app.Clock.GetUtcNow());
             return await db.SaveChangesAsync();
         });
         await Eventually.TrueAsync(async () => (await GetAsync(app, endpoint, recovery.Id)).Queued == RecoveryWorker.MaxWaiting + 4);
@@ -78,8 +80,10 @@ public class RecoveryTests
             return await db.SaveChangesAsync();
         });
 
-        await Eventually.TrueAsync(async () => (await GetAsync(app, endpoint, recovery.Id)) is { Status: RecoveryStatus.Stopped, Reason: not null });
-        Assert.Equal("endpoint.disabled", await (await app.PostAsync(Path(endpoint), new { since = app.Clock.GetUtcNow().AddDays(-1) })).CodeAsync());
+        await Eventually.TrueAsync(
+            async () => (await GetAsync(app, endpoint, recovery.Id)) is { Status: RecoveryStatus.Stopped, Reason: not null });
+        Assert.Equal("endpoint.disabled",
+            await (await app.PostAsync(Path(endpoint), new { since = app.Clock.GetUtcNow().AddDays(-1) })).CodeAsync());
     }
 
     [Theory]
@@ -114,7 +118,8 @@ public class RecoveryTests
 
     /// <returns>The ids of the messages.</returns>
     private static Task<List<string>> LostAsync(
-        PartnersApp app, NewPartnerEndpoint endpoint, int count, DeliveryStatus status = DeliveryStatus.Failed, string? messageId = null, string eventType = WebhookEvents.Requested) =>
+        PartnersApp app, NewPartnerEndpoint endpoint, int count, DeliveryStatus status = DeliveryStatus.Failed, string? messageId = null,
+        string eventType = WebhookEvents.Requested) =>
         app.DbAsync(async db =>
         {
             var ids = new List<string>();

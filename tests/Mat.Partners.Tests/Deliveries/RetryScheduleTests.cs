@@ -28,7 +28,8 @@ public class RetryScheduleTests
     public void Tenth_failure_is_the_last() => Assert.Null(Schedule.After(10, 10, null, 0.5));
 
     [Fact]
-    public void Budget_of_one_ends_at_the_first_failure_whatever_is_asked() => Assert.Null(Schedule.After(1, 1, TimeSpan.FromSeconds(1), 0.5));
+    public void Budget_of_one_ends_at_the_first_failure_whatever_is_asked() =>
+    Assert.Null(Schedule.After(1, 1, TimeSpan.FromSeconds(1), 0.5));
 
     [Theory]
     [InlineData("7", 7)]

@@ -15,12 +15,18 @@ public class EndpointTests
     public async Task Own_headers_go_along_and_their_values_are_seen_by_nobody()
     {
         await using var app = await PartnersApp.StartAsync();
-        await using var receiver = new FakePartner { Answer = FakePartner.Status(200, "Set-Cookie: sid=s3cr3t\r\nX-Request-Id: r-1\r\nLocation: https://x.example/?token=s3cr3t\r\n", "ok") };
+        await using var receiver =
+            new FakePartner
+            {
+                Answer = FakePartner.Status(200,
+                "Set-Cookie: sid=s3cr3t\r\nX-Request-Id: r-1\r\nLocation: https://x.example/?token=s3cr3t\r\n", "ok")
+            };
         var partner = await app.PartnerAsync();
         var created = await app.PostAsync($"/api/partners/{partner}/endpoints", new
         {
             url = receiver.Url,
-            headers = new[] { new { name = "X-Api-Key", value = "s3cr3t-value" }, new { name = "Authorization", value = "Bearer s3cr3t-value" } },
+            headers = new[] { new { name = "X-Api-Key", value = "s3cr3t-value" },
+                new { name = "Authorization", value = "Bearer s3cr3t-value" } },
         });
         Assert.Equal(201, (int)created.StatusCode);
         var endpoint = await created.ReadAsync<NewPartnerEndpoint>();
@@ -44,7 +50,8 @@ public class EndpointTests
         Assert.Contains("Set-Cookie: [hidden]", attempt.ResponseHeaders, StringComparison.Ordinal);
         Assert.InRange(attempt.AnswerMs!.Value, 0, attempt.DurationMs);
         Assert.InRange(attempt.ConnectMs!.Value, 0, attempt.AnswerMs.Value);
-        Assert.DoesNotContain("s3cr3t", (await app.DbAsync(db => db.Endpoints.SingleAsync(e => e.Id == endpoint.Id))).SealedHeaders!, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", (await app.DbAsync(db => db.Endpoints.SingleAsync(e => e.Id == endpoint.Id))).SealedHeaders!,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -70,7 +77,8 @@ public class EndpointTests
     public async Task Header_that_would_change_the_request_is_refused(string name, string value)
     {
         await using var app = await PartnersApp.StartAsync(working: false);
-        var refused = await app.PostAsync($"/api/partners/{await app.PartnerAsync()}/endpoints", new { url = "http://127.0.0.1:9/", headers = new[] { new { name, value } } });
+        var refused = await app.PostAsync($"/api/partners/{await app.PartnerAsync()}/endpoints",
+            new { url = "http://127.0.0.1:9/", headers = new[] { new { name, value } } });
         Assert.Equal(400, (int)refused.StatusCode);
     }
 
@@ -85,21 +93,26 @@ public class EndpointTests
             headers = new[] { new { name = "X-A", value = "1" }, new { name = "X-B", value = "2" } },
         })).ReadAsync<NewPartnerEndpoint>();
 
-        var kept = await ChangeAsync(1, new { headers = new object[] { new { name = "x-a" }, new { name = "X-C", value = "3" } }, concurrency = 7, ordered = true });
+        var kept = await ChangeAsync(1,
+            new { headers = new object[] { new { name = "x-a" }, new { name = "X-C", value = "3" } }, concurrency = 7, ordered = true });
         var view = await kept.ReadAsync<PartnerEndpointView>();
         Assert.Equal(["x-a", "X-C"], view.Headers);
         Assert.Equal((7, true), (view.Concurrency, view.Ordered));
         Assert.Equal("endpoint.headers", await (await ChangeAsync(2, new { headers = new[] { new { name = "X-New" } } })).CodeAsync());
         Assert.Equal("endpoint.headers", await (await ChangeAsync(2, new { url = "http://127.0.0.2:9/a" })).CodeAsync());
-        Assert.Equal("endpoint.headers", await (await ChangeAsync(2, new { url = "http://127.0.0.2:9/a", headers = new[] { new { name = "x-a" } } })).CodeAsync());
+        Assert.Equal("endpoint.headers",
+            await (await ChangeAsync(2, new { url = "http://127.0.0.2:9/a", headers = new[] { new { name = "x-a" } } })).CodeAsync());
         Assert.Equal(200, (int)(await ChangeAsync(2, new { url = "http://127.0.0.1:9/b" })).StatusCode);
         Assert.Equal("endpoint.url", await (await ChangeAsync(3, new { url = "mailto:a@b.example" })).CodeAsync());
-        var cleared = await (await ChangeAsync(3, new { headers = (object[]?)null, concurrency = (int?)null })).ReadAsync<PartnerEndpointView>();
+        var cleared =
+            await (await ChangeAsync(3, new { headers = (object[]?)null, concurrency = (int?)null })).ReadAsync<PartnerEndpointView>();
         Assert.Equal((0, null, true), (cleared.Headers.Count, cleared.Concurrency, cleared.Ordered));
 
         Task<HttpResponseMessage> ChangeAsync(int version, object body)
         {
-            var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/partners/{partner}/endpoints/{endpoint.Id}") { Content = JsonContent.Create(body) };
+            var request = new HttpRequestMessage(HttpMethod.Patch,
+                $"/api/partners/{partner}/endpoints/{endpoint.Id}")
+            { Content = JsonContent.Create(body) };
             request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
             return app.Manager.SendAsync(request);
         }
@@ -117,21 +130,26 @@ public class EndpointTests
             await FakePartner.Status(Volatile.Read(ref fail) && r.Text.Contains("E-1001", StringComparison.Ordinal) ? 500 : 200)(r, s, ct);
         };
         var partner = await app.PartnerAsync();
-        Assert.Equal(201, (int)(await app.PostAsync($"/api/partners/{partner}/endpoints", new { url = receiver.Url, ordered = true })).StatusCode);
+        Assert.Equal(201,
+            (int)(await app.PostAsync($"/api/partners/{partner}/endpoints", new { url = receiver.Url, ordered = true })).StatusCode);
         var first = await app.EscalateAsync();
         await app.DeliveryAsync(first.EscalationId, d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null });
         await CommentAsync(first, "more");
         var second = await app.EscalateAsync();
         await CommentAsync(second, "more");
 
-        await Eventually.TrueAsync(async () => (await app.DeliveriesAsync(second.EscalationId)).Count(d => d.Status == DeliveryStatus.Succeeded) == 2);
+        await Eventually.TrueAsync(
+            async () => (await app.DeliveriesAsync(second.EscalationId)).Count(d => d.Status == DeliveryStatus.Succeeded) == 2);
         var held = (await app.DeliveriesAsync(first.EscalationId)).Single(d => d.EventType == WebhookEvents.Commented);
         Assert.Equal((DeliveryStatus.Pending, 0), (held.Status, held.AttemptCount)); // its request has not arrived yet
         Volatile.Write(ref fail, false);
         app.Clock.Advance(TimeSpan.FromSeconds(10));
-        await Eventually.TrueAsync(async () => (await app.DeliveriesAsync(first.EscalationId)).Count(d => d.Status == DeliveryStatus.Succeeded) == 2);
+        await Eventually.TrueAsync(
+            async () => (await app.DeliveriesAsync(first.EscalationId)).Count(d => d.Status == DeliveryStatus.Succeeded) == 2);
 
-        var got = receiver.Received.Select(r => (First: r.Text.Contains("E-1001", StringComparison.Ordinal), Comment: r.Text.Contains("commented", StringComparison.Ordinal))).ToList();
+        var got = receiver.Received.Select(
+            r => (First: r.Text.Contains("E-1001", StringComparison.Ordinal),
+                Comment: r.Text.Contains("commented", StringComparison.Ordinal))).ToList();
         Assert.Equal([(true, false), (false, false), (false, true), (true, false), (true, true)], got);
         Assert.Equal(1, receiver.MaxAtOnce);
 
@@ -145,7 +163,9 @@ public class EndpointTests
         await using var app = await PartnersApp.StartAsync();
         await using var receiver = new FakePartner { Answer = (_, _, ct) => Task.Delay(-1, ct) };
         var partner = await app.PartnerAsync();
-        var endpoint = await (await app.PostAsync($"/api/partners/{partner}/endpoints", new { url = receiver.Url, concurrency = 9 })).ReadAsync<NewPartnerEndpoint>();
+        var endpoint =
+            await (await app.PostAsync($"/api/partners/{partner}/endpoints",
+                new { url = receiver.Url, concurrency = 9 })).ReadAsync<NewPartnerEndpoint>();
         await app.BacklogAsync(endpoint, 30);
 
         await Eventually.TrueAsync(() => receiver.Received.Count == 9);

@@ -127,19 +127,24 @@ public class EscalationTests
         ];
         var sets = Gen.NonEmptyListOf(Gen.Choose(0, answers.Length - 1));
         var property = Prop.ForAll(
-            Arb.From(sets.SelectMany(given => Gen.Shuffle(given.Concat(given.Where(i => i % 2 == 0)).ToArray()), (given, again) => (given, again))),
+            Arb.From(sets.SelectMany(given => Gen.Shuffle(given.Concat(given.Where(i => i % 2 == 0)).ToArray()),
+                (given, again) => (given, again))),
             pair =>
             {
                 var (one, other) = (Routed(), Routed());
-                foreach (var i in pair.given) answers[i](one);
-                foreach (var i in pair.again) answers[i](other);
+                foreach (var i in pair.given)
+                    answers[i](one);
+                foreach (var i in pair.again)
+                    answers[i](other);
                 return State(one) == State(other);
             });
 
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), property);
 
-        static string State(Escalation e) => (e.Status == EscalationState.Requested || e.Status == EscalationState.Sent ? "waiting" : e.Status.ToString(),
-            e.AcknowledgedAt, e.ExpectedAt, e.PartnerReference, e.ClosedAt, e.Summary, e.Cause, e.Fix, e.TimeSpentMinutes, e.SentAt).ToString()!;
+        static string State(Escalation e) =>
+            (e.Status == EscalationState.Requested || e.Status == EscalationState.Sent ? "waiting" : e.Status.ToString(),
+            e.AcknowledgedAt, e.ExpectedAt, e.PartnerReference, e.ClosedAt, e.Summary, e.Cause, e.Fix, e.TimeSpentMinutes,
+            e.SentAt).ToString()!;
     }
 
     private static Escalation Routed(bool reachable = true) => Routed(reachable, out _);
@@ -148,7 +153,8 @@ public class EscalationTests
     {
         var escalation = Escalation.From(
             new EscalationRequested(
-                Guid.CreateVersion7(), Guid.CreateVersion7(), "T-1", Guid.CreateVersion7(), "Hill Primary", "100001", "network", null, "high",
+                Guid.CreateVersion7(), Guid.CreateVersion7(), "T-1", Guid.CreateVersion7(), "Hill Primary", "100001", "network", null,
+                "high",
                 "stuck", "Jo", Now, new EscalationContext("No Wi-Fi", "Since morning", ["rebooted"], null, null)),
             1001);
         step = escalation.Route(Firm, new("only one", []), reachable, "Mat", Now);

@@ -24,7 +24,8 @@ public sealed class RoutingStandingTests
         var (a, b) = (Firm("Avon"), Firm("Brook"));
         var (chosen, why) = Decide([a, b], (a, new(true, null, 10, 4)), (b, new(true, null, 10, 9)));
         Assert.Equal(b, chosen);
-        Assert.Equal(["often late, 0 open escalations, 4 of 10 answered in time", "0 open escalations, 9 of 10 answered in time"], why.Candidates.Select(c => c.Why));
+        Assert.Equal(["often late, 0 open escalations, 4 of 10 answered in time", "0 open escalations, 9 of 10 answered in time"],
+            why.Candidates.Select(c => c.Why));
         Assert.Equal(a, Decide([a, b], (a, new(true, null, 4, 0))).Chosen); // too few to say so
     }
 
@@ -36,7 +37,8 @@ public sealed class RoutingStandingTests
         var (chosen, why) = Routing.Decide("network", School, Day, null, [full, late, tried], new Dictionary<Guid, int> { [full.Id] = 3 },
             new Dictionary<Guid, PartnerReliability> { [late.Id] = new(true, "the insurance ran out on 2026-11-22", 0, 0) }, tried.Id);
         Assert.Null(chosen);
-        Assert.Equal(["at capacity (3 open escalations)", "the insurance ran out on 2026-11-22", "had its turn already"], why.Candidates.Select(c => c.Why));
+        Assert.Equal(["at capacity (3 open escalations)", "the insurance ran out on 2026-11-22", "had its turn already"],
+            why.Candidates.Select(c => c.Why));
         Assert.Null(Routing.Decide("network", School, Day, late.Id, [late], new Dictionary<Guid, int>(),
             new Dictionary<Guid, PartnerReliability> { [late.Id] = new(true, "the insurance ran out on 2026-11-22", 0, 0) }).Chosen);
     }
@@ -47,17 +49,27 @@ public sealed class RoutingStandingTests
     [InlineData("2026-11-23T17:00:00Z", false)]
     [InlineData("2026-11-22T10:00:00Z", false)]
     [InlineData("2026-07-06T08:30:00Z", true)] // 09:30 in London
-    public void Hours_are_the_partners_own(string at, bool open) => Assert.Equal(open, new PartnerHours(null, [new(PartnerWeekday.Monday, new(9, 0), new(17, 0))]).OpenAt(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)));
+    public void Hours_are_the_partners_own(string at, bool open) =>
+    Assert.Equal(open,
+        new PartnerHours(null,
+            [new(PartnerWeekday.Monday, new(9, 0), new(17, 0))]).OpenAt(
+                DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Fact]
     public void Newest_document_of_a_kind_counts_and_its_last_day_holds()
     {
         var firm = Firm("Avon");
-        ComplianceDocument Document(ComplianceDocumentKind kind, DateOnly? end) => new() { PartnerId = firm.Id, Kind = kind, Reference = "X", ExpiresOn = end };
-        Assert.Null(ComplianceDocuments.FindExpired(firm, [Document(ComplianceDocumentKind.Insurance, Day), Document(ComplianceDocumentKind.Dpia, null)], Day));
-        Assert.Null(ComplianceDocuments.FindExpired(firm, [Document(ComplianceDocumentKind.Insurance, Day.AddDays(-9)), Document(ComplianceDocumentKind.Insurance, Day.AddDays(300))], Day));
-        Assert.Equal("the data protection impact assessment ran out on 2026-11-22", ComplianceDocuments.FindExpired(firm, [Document(ComplianceDocumentKind.Dpia, Day.AddDays(-1))], Day));
-        Assert.Equal([null, 60, 60, 30, 7, 7, null], new[] { 61, 60, 31, 30, 7, 0, -1 }.Select(d => ComplianceDocuments.Due(Day.AddDays(d), Day)));
+        ComplianceDocument Document(ComplianceDocumentKind kind, DateOnly? end) =>
+            new() { PartnerId = firm.Id, Kind = kind, Reference = "X", ExpiresOn = end };
+        Assert.Null(ComplianceDocuments.FindExpired(firm,
+            [Document(ComplianceDocumentKind.Insurance, Day), Document(ComplianceDocumentKind.Dpia, null)], Day));
+        Assert.Null(ComplianceDocuments.FindExpired(firm,
+            [Document(ComplianceDocumentKind.Insurance, Day.AddDays(-9)), Document(ComplianceDocumentKind.Insurance, Day.AddDays(300))],
+            Day));
+        Assert.Equal("the data protection impact assessment ran out on 2026-11-22",
+            ComplianceDocuments.FindExpired(firm, [Document(ComplianceDocumentKind.Dpia, Day.AddDays(-1))], Day));
+        Assert.Equal([null, 60, 60, 30, 7, 7, null],
+            new[] { 61, 60, 31, 30, 7, 0, -1 }.Select(d => ComplianceDocuments.Due(Day.AddDays(d), Day)));
     }
 
     [Theory]
@@ -76,8 +88,10 @@ public sealed class RoutingStandingTests
         Assert.Equal(0, new PartnerRates(0, null, 30).CostOf(10, false));
     }
 
-    private static (Partner? Chosen, EscalationRouting Why) Decide(Partner[] partners, params (Partner Partner, PartnerReliability Standing)[] standings) =>
-        Routing.Decide("network", School, Day, null, partners, new Dictionary<Guid, int>(), standings.ToDictionary(s => s.Partner.Id, s => s.Standing));
+    private static (Partner? Chosen, EscalationRouting Why) Decide(Partner[] partners,
+        params (Partner Partner, PartnerReliability Standing)[] standings) =>
+        Routing.Decide("network", School, Day, null, partners, new Dictionary<Guid, int>(),
+            standings.ToDictionary(s => s.Partner.Id, s => s.Standing));
 
     private static Partner Firm(string name) => new() { Name = name, Areas = ["network"], AgreementStartsOn = new DateOnly(2026, 1, 1) };
 }

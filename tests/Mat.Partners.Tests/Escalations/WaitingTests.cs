@@ -26,12 +26,17 @@ public sealed class WaitingTests
         foreach (var move in moves.TakeWhile(_ => escalation.IsOpen))
         {
             var later = now.AddMinutes(move.MinutesLater);
-            if (waiting) waited += later - now;
-            else used += later - now;
+            if (waiting)
+                waited += later - now;
+            else
+                used += later - now;
             now = later;
             Do(escalation, move.Deed, now);
-            waiting = escalation.IsOpen && (move.Deed is Deed.Ask or Deed.AskMore ? escalation.Question is not null && escalation.AnsweredAt is null : waiting && move.Deed is not (Deed.Answer or Deed.AnswerAgain));
-            if (waiting != escalation.WaitingSince is not null) return false;
+            waiting = escalation.IsOpen
+                && (move.Deed is Deed.Ask or Deed.AskMore ? escalation.Question is not null && escalation.AnsweredAt is null
+                    : waiting && move.Deed is not (Deed.Answer or Deed.AnswerAgain));
+            if (waiting != escalation.WaitingSince is not null)
+                return false;
         }
 
         var counted = TimeSpan.FromTicks(escalation.WaitedTicks) + (escalation.WaitingSince is { } since ? now - since : TimeSpan.Zero);
@@ -45,7 +50,12 @@ public sealed class WaitingTests
         await using var app = await PartnersApp.StartAsync(working: false);
         var partner = await app.PartnerAsync();
         var portal = await app.PortalAsync(partner);
-        using var change = new HttpRequestMessage(HttpMethod.Patch, $"/api/partners/{partner}") { Content = JsonContent.Create(new { agreement = new { reference = "A-1", startsOn = "2020-01-01", resolveMinutes = 120 } }) };
+        using var change = new HttpRequestMessage(HttpMethod.Patch,
+            $"/api/partners/{partner}")
+        {
+            Content =
+                JsonContent.Create(new { agreement = new { reference = "A-1", startsOn = "2020-01-01", resolveMinutes = 120 } })
+        };
         change.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
         Assert.True((await app.Manager.SendAsync(change)).IsSuccessStatusCode);
         var request = await app.EscalateAsync();
@@ -56,7 +66,9 @@ public sealed class WaitingTests
         var waiting = await app.EscalationAsync(request.EscalationId);
         Assert.NotNull(waiting.WaitingSince);
         Assert.Equal(0, (await ScoreAsync()).Resolution.Late); // five hours of a promise of two, and none of them the partner's
-        await app.Mat.DeliverAsync(new EscalationQuestionAnswered(request.EscalationId, request.TicketId, request.SchoolId, Guid.CreateVersion7(), "the school", "Room 4", app.Clock.GetUtcNow()));
+        await app.Mat.DeliverAsync(
+            new EscalationQuestionAnswered(request.EscalationId, request.TicketId, request.SchoolId, Guid.CreateVersion7(), "the school",
+                "Room 4", app.Clock.GetUtcNow()));
         var told = (await app.StepAsync(request.EscalationId, "answered")).Escalation;
         Assert.InRange(told.ResolveDueAt!.Value, promised.AddMinutes(300), promised.AddMinutes(301));
         Assert.Equal((null, 300L), (told.WaitingSince, told.WaitedSeconds / 60));
@@ -69,8 +81,11 @@ public sealed class WaitingTests
         Assert.InRange(score.MedianMinutes!.Value, 60, 61);
 
         async Task AnswerAsync(string what, object body) =>
-            Assert.True((await portal.PostAsJsonAsync($"/api/partners/portal/escalations/{request.EscalationId}/{what}", body)).IsSuccessStatusCode);
-        async Task<ScorecardView> ScoreAsync() => await (await app.Manager.GetAsync($"/api/partners/{partner}/scorecard")).ReadAsync<ScorecardView>();
+            Assert.True(
+                (await portal.PostAsJsonAsync($"/api/partners/portal/escalations/{request.EscalationId}/{what}",
+                    body)).IsSuccessStatusCode);
+        async Task<ScorecardView> ScoreAsync() =>
+            await (await app.Manager.GetAsync($"/api/partners/{partner}/scorecard")).ReadAsync<ScorecardView>();
     }
 
     private static Arbitrary<Move[]> Moves() =>
@@ -81,7 +96,8 @@ public sealed class WaitingTests
     private static Escalation New()
     {
         var escalation = Escalation.From(
-            new(Guid.NewGuid(), Guid.NewGuid(), "T-1", Guid.NewGuid(), "Hill Primary", "100001", "network", null, "high", "r", "Jo", Start, new("t", "d", [], null, null)), 1);
+            new(Guid.NewGuid(), Guid.NewGuid(), "T-1", Guid.NewGuid(), "Hill Primary", "100001", "network", null, "high", "r", "Jo", Start,
+                new("t", "d", [], null, null)), 1);
         escalation.Route(Partner, new("only one", []), true, "Mat", Start);
         return escalation;
     }

@@ -13,7 +13,8 @@ internal sealed class FakeDesk : HttpMessageHandler, IServiceClients
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!request.RequestUri!.AbsolutePath.EndsWith(File.ToString(), StringComparison.Ordinal)) return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound));
+        if (!request.RequestUri!.AbsolutePath.EndsWith(File.ToString(), StringComparison.Ordinal))
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound));
         Asked = request.RequestUri.AbsolutePath;
         var answer = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("words") };
         answer.Content.Headers.ContentDisposition = new("attachment") { FileName = "a.txt" };

@@ -63,7 +63,8 @@ public sealed class FakePartner : IAsyncDisposable
 
     public static Func<Received, Stream, CancellationToken, Task> Status(int status, string headers = "", string body = "") =>
         (_, stream, ct) => stream.WriteAsync(Encoding.UTF8.GetBytes(
-            $"HTTP/1.1 {status} X\r\nConnection: close\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"), ct).AsTask();
+            $"HTTP/1.1 {status} X\r\nConnection: close\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"), ct)
+                .AsTask();
 
     /// <summary>Answers by turns; the last one stays.</summary>
     public static Func<Received, Stream, CancellationToken, Task> Turns(params Func<Received, Stream, CancellationToken, Task>[] answers)
@@ -72,7 +73,8 @@ public sealed class FakePartner : IAsyncDisposable
         return (r, s, ct) => answers[Math.Min(Interlocked.Increment(ref turn), answers.Length - 1)](r, s, ct);
     }
 
-    public static Func<Received, Stream, CancellationToken, Task> Raw(string text) => (_, s, ct) => s.WriteAsync(Encoding.UTF8.GetBytes(text), ct).AsTask();
+    public static Func<Received, Stream, CancellationToken, Task> Raw(string text) =>
+        (_, s, ct) => s.WriteAsync(Encoding.UTF8.GetBytes(text), ct).AsTask();
 
     public async ValueTask DisposeAsync()
     {
@@ -107,12 +109,15 @@ public sealed class FakePartner : IAsyncDisposable
             if (_certificate is not null)
             {
                 var ssl = new SslStream(stream);
-                await ssl.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate, EnabledSslProtocols = _protocols }, _stop.Token);
+                await ssl.AuthenticateAsServerAsync(
+                    new SslServerAuthenticationOptions { ServerCertificate = _certificate, EnabledSslProtocols = _protocols }, _stop.Token);
                 stream = ssl;
             }
 
-            if (await ReadAsync(stream) is not { } received) return;
-            lock (_listener) MaxAtOnce = Math.Max(MaxAtOnce, ++_open);
+            if (await ReadAsync(stream) is not { } received)
+                return;
+            lock (_listener)
+                MaxAtOnce = Math.Max(MaxAtOnce, ++_open);
             Received.Enqueue(received);
             try
             {
@@ -121,10 +126,12 @@ public sealed class FakePartner : IAsyncDisposable
             }
             finally
             {
-                lock (_listener) _open--;
+                lock (_listener)
+                    _open--;
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or AuthenticationException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or AuthenticationException
+            or ObjectDisposedException)
         {
         }
     }
@@ -135,13 +142,15 @@ public sealed class FakePartner : IAsyncDisposable
         var one = new byte[1];
         while (head.Count < 4 || head is not [.., 13, 10, 13, 10])
         {
-            if (await stream.ReadAsync(one, _stop.Token) == 0) return null;
+            if (await stream.ReadAsync(one, _stop.Token) == 0)
+                return null;
             head.Add(one[0]);
         }
 
         var lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         var headers = lines[1..].Select(l => l.Split(": ", 2)).ToDictionary(h => h[0].ToLowerInvariant(), h => h[1]);
-        var body = new byte[headers.TryGetValue("content-length", out var length) ? int.Parse(length, System.Globalization.CultureInfo.InvariantCulture) : 0];
+        var body = new byte[headers.TryGetValue("content-length", out var length)
+            ? int.Parse(length, System.Globalization.CultureInfo.InvariantCulture) : 0];
         await stream.ReadExactlyAsync(body, _stop.Token);
         return new(lines[0], headers, body, DateTimeOffset.UtcNow);
     }
@@ -151,7 +160,8 @@ public sealed class FakePartner : IAsyncDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-2), DateTimeOffset.UtcNow.AddDays(expired ? -1 : 30));
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-2),
+            DateTimeOffset.UtcNow.AddDays(expired ? -1 : 30));
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
     }
 }

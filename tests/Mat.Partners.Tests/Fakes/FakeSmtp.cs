@@ -11,7 +11,8 @@ public sealed record Mail(string From, IReadOnlyList<string> To, string Text)
     /// <summary>Header lines, unfolded.</summary>
     public IReadOnlyList<string> Headers => Text.Split("\r\n\r\n")[0].Replace("\r\n ", " ", StringComparison.Ordinal).Split("\r\n");
 
-    public string Header(string name) => Headers.Single(h => h.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))[(name.Length + 2)..];
+    public string Header(string name) =>
+        Headers.Single(h => h.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))[(name.Length + 2)..];
 
     public string Body
     {
@@ -108,15 +109,20 @@ public sealed class FakeSmtp : IAsyncDisposable
             while (await reader.ReadLineAsync(_stop.Token) is { } line)
             {
                 var verb = line.Split(' ', ':')[0].ToUpperInvariant();
-                if (verb == "QUIT") break;
-                if (verb == "MAIL") (from, to) = (line, []);
-                if (verb == "RCPT") to.Add(line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..line.IndexOf('>', StringComparison.Ordinal)]);
-                if (verb == "RCPT" && OnRecipient.Length == 0) await Task.Delay(-1, _stop.Token);
+                if (verb == "QUIT")
+                    break;
+                if (verb == "MAIL")
+                    (from, to) = (line, []);
+                if (verb == "RCPT")
+                    to.Add(line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..line.IndexOf('>', StringComparison.Ordinal)]);
+                if (verb == "RCPT" && OnRecipient.Length == 0)
+                    await Task.Delay(-1, _stop.Token);
                 if (verb == "DATA")
                 {
                     await SayAsync("354 go on");
                     var text = new StringBuilder();
-                    while (await reader.ReadLineAsync(_stop.Token) is { } part && part != ".") text.Append(part.StartsWith('.') ? part[1..] : part).Append("\r\n");
+                    while (await reader.ReadLineAsync(_stop.Token) is { } part && part != ".")
+                        text.Append(part.StartsWith('.') ? part[1..] : part).Append("\r\n");
                     Taken.Enqueue(new(from, to, text.ToString()));
                 }
 

@@ -30,7 +30,8 @@ internal sealed class PartnersApp : IAsyncDisposable
     {
         get
         {
-            if (_manager is null || Clock.GetUtcNow() - _signedIn > TimeSpan.FromMinutes(2)) (_manager, _signedIn) = (Mat.As(Roles.Manager), Clock.GetUtcNow());
+            if (_manager is null || Clock.GetUtcNow() - _signedIn > TimeSpan.FromMinutes(2))
+                (_manager, _signedIn) = (Mat.As(Roles.Manager), Clock.GetUtcNow());
             return _manager;
         }
     }
@@ -39,17 +40,20 @@ internal sealed class PartnersApp : IAsyncDisposable
     public Guid School { get; } = Guid.CreateVersion7();
 
     /// <param name="working">False: no delivery worker runs, the test moves deliveries by hand.</param>
-    public static async Task<PartnersApp> StartAsync(Dictionary<string, string?>? settings = null, bool working = true, Action<WebApplicationBuilder>? configure = null)
+    public static async Task<PartnersApp> StartAsync(Dictionary<string, string?>? settings = null, bool working = true,
+        Action<WebApplicationBuilder>? configure = null)
     {
         var all = new Dictionary<string, string?>
         {
             ["Partners:AllowedNetworks:0"] = "127.0.0.0/8",
             ["Partners:Poll"] = "00:00:00.050",
         };
-        foreach (var (key, value) in settings ?? []) all[key] = value;
+        foreach (var (key, value) in settings ?? [])
+            all[key] = value;
         return new(await MatApp.StartAsync([new PartnersModule()], all, builder =>
         {
-            if (!working) builder.Services.Remove(builder.Services.Single(s => s.ImplementationType == typeof(DeliveryWorker)));
+            if (!working)
+                builder.Services.Remove(builder.Services.Single(s => s.ImplementationType == typeof(DeliveryWorker)));
             configure?.Invoke(builder);
         }));
     }
@@ -89,14 +93,17 @@ internal sealed class PartnersApp : IAsyncDisposable
     }
 
     public EscalationRequested Request(string area = "network", Guid? school = null, Guid? partner = null) => new(
-        Guid.CreateVersion7(), Guid.CreateVersion7(), "T-10293", school ?? School, "Hill Primary", "100001", area, partner, "high", "Beyond our means", "Jo Desk",
+        Guid.CreateVersion7(), Guid.CreateVersion7(), "T-10293", school ?? School, "Hill Primary", "100001", area, partner, "high",
+        "Beyond our means", "Jo Desk",
         Clock.GetUtcNow(), new EscalationContext("No Wi-Fi in the hall", "Since this morning", ["Restarted the access point"], null, null));
 
     public async Task<EscalationView> EscalationAsync(Guid id) =>
         await (await Manager.GetAsync(new Uri($"/api/partners/escalations/{id}", UriKind.Relative))).ReadAsync<EscalationView>();
 
     public async Task<IReadOnlyList<DeliveryView>> DeliveriesAsync(Guid escalation) =>
-        (await (await Manager.GetAsync(new Uri($"/api/partners/escalations/{escalation}/deliveries?limit=250", UriKind.Relative))).ReadAsync<Page<DeliveryView>>()).Items;
+        (await (await Manager.GetAsync(
+            new Uri($"/api/partners/escalations/{escalation}/deliveries?limit=250",
+                UriKind.Relative))).ReadAsync<Page<DeliveryView>>()).Items;
 
     public async Task<DeliveryView> DeliveryAsync(Guid id) =>
         await (await Manager.GetAsync(new Uri($"/api/partners/deliveries/{id}", UriKind.Relative))).ReadAsync<DeliveryView>();
@@ -106,7 +113,8 @@ internal sealed class PartnersApp : IAsyncDisposable
         Eventually.GetAsync(async () => (await DeliveriesAsync(escalation)).SingleOrDefault(fits), "the delivery");
 
     public async Task<PartnerEndpointView> EndpointAsync(NewPartnerEndpoint endpoint) =>
-        await (await Manager.GetAsync(new Uri($"/api/partners/{endpoint.PartnerId}/endpoints/{endpoint.Id}", UriKind.Relative))).ReadAsync<PartnerEndpointView>();
+        await (await Manager.GetAsync(
+            new Uri($"/api/partners/{endpoint.PartnerId}/endpoints/{endpoint.Id}", UriKind.Relative))).ReadAsync<PartnerEndpointView>();
 
     public Task<HttpResponseMessage> PostAsync(string path, object? body = null) => Manager.PostAsJsonAsync(path, body ?? new { });
 

@@ -27,7 +27,9 @@ public sealed class InboundTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = await PartnersApp.StartAsync(working: false, configure: b => b.Services.ConfigureDbContext<Mat.Partners.Data.PartnersDb>(o => o.AddInterceptors(new Away(this), new AwayAtCommit(this))));
+        _app = await PartnersApp.StartAsync(working: false,
+            configure: b => b.Services.ConfigureDbContext<Mat.Partners.Data.PartnersDb>(
+                o => o.AddInterceptors(new Away(this), new AwayAtCommit(this))));
         _partner = await _app.PartnerAsync();
         _secret = (await RotateAsync()).Secret;
     }
@@ -40,15 +42,19 @@ public sealed class InboundTests : IAsyncLifetime
         var request = await _app.EscalateAsync();
         var expected = _app.Clock.GetUtcNow().AddHours(4).ToString("O", CultureInfo.InvariantCulture);
 
-        await TakenAsync(Body("acknowledged", request.EscalationId, $""","text":"On our way","reference":"AV-7","expectedAt":"{expected}" """));
+        await TakenAsync(Body("acknowledged", request.EscalationId,
+            $""","text":"On our way","reference":"AV-7","expectedAt":"{expected}" """));
         await TakenAsync(Body("commented", request.EscalationId, ""","text":"Parts ordered" """));
         await TakenAsync(Body("questioned", request.EscalationId, ""","text":"Who has the key?" """));
         Assert.Equal("Who has the key?", (await _app.EscalationAsync(request.EscalationId)).Question!.Text);
-        await TakenAsync(Body("resolved", request.EscalationId, ""","text":"New switch","cause":"Lightning","fix":"Replaced","timeSpentMinutes":90 """));
+        await TakenAsync(Body("resolved", request.EscalationId,
+            ""","text":"New switch","cause":"Lightning","fix":"Replaced","timeSpentMinutes":90 """));
 
         var view = await _app.EscalationAsync(request.EscalationId);
-        Assert.Equal((EscalationState.Resolved, "AV-7", "New switch", 90), (view.Status, view.PartnerReference, view.Outcome!.Summary, view.Outcome.TimeSpentMinutes));
-        Assert.Equal([EscalationActivityKind.Routed, EscalationActivityKind.Acknowledged, EscalationActivityKind.Commented, EscalationActivityKind.Questioned, EscalationActivityKind.Resolved], view.Steps.Select(s => s.Kind));
+        Assert.Equal((EscalationState.Resolved, "AV-7", "New switch", 90),
+            (view.Status, view.PartnerReference, view.Outcome!.Summary, view.Outcome.TimeSpentMinutes));
+        Assert.Equal([EscalationActivityKind.Routed, EscalationActivityKind.Acknowledged, EscalationActivityKind.Commented,
+            EscalationActivityKind.Questioned, EscalationActivityKind.Resolved], view.Steps.Select(s => s.Kind));
         var back = await _app.EscalateAsync();
         await TakenAsync(Body("rejected", back.EscalationId, ""","text":"Not ours" """));
         Assert.Equal(EscalationState.Rejected, (await _app.EscalationAsync(back.EscalationId)).Status);
@@ -76,22 +82,41 @@ public sealed class InboundTests : IAsyncLifetime
         var body = Body("acknowledged", escalation.EscalationId);
         var (at, secret, partner, sent) = (_app.Clock.GetUtcNow(), _secret, _partner, body);
         var id = how == "dot in the id" ? "msg.1" : "msg_1";
-        if (how.Contains("too old", StringComparison.Ordinal)) at -= TimeSpan.FromSeconds(301);
-        if (how.Contains("future", StringComparison.Ordinal)) at += TimeSpan.FromSeconds(303);
-        if (how.Contains("wrong secret", StringComparison.Ordinal)) secret = WebhookSignature.NewSecret();
-        if (how.Contains("re-serialised", StringComparison.Ordinal)) sent = body.Replace("\":\"", "\": \"", StringComparison.Ordinal);
-        if (how == "unknown partner") partner = Guid.NewGuid();
+        if (how.Contains("too old", StringComparison.Ordinal))
+            at -= TimeSpan.FromSeconds(301);
+        if (how.Contains("future", StringComparison.Ordinal))
+            at += TimeSpan.FromSeconds(303);
+        if (how.Contains("wrong secret", StringComparison.Ordinal))
+            secret = WebhookSignature.NewSecret();
+        if (how.Contains("re-serialised", StringComparison.Ordinal))
+            sent = body.Replace("\":\"", "\": \"", StringComparison.Ordinal);
+        if (how == "unknown partner")
+            partner = Guid.NewGuid();
         var (seconds, signature) = Sign(id.Replace('.', '_'), at, body, secret);
-        var headers = new Dictionary<string, string> { ["webhook-id"] = id, ["webhook-timestamp"] = seconds, ["webhook-signature"] = signature };
-        if (how.Contains("no id", StringComparison.Ordinal)) headers.Remove("webhook-id");
-        if (how.Contains("no timestamp", StringComparison.Ordinal)) headers.Remove("webhook-timestamp");
-        if (how.Contains("no signature", StringComparison.Ordinal)) headers.Remove("webhook-signature");
-        if (how.Contains("none of", StringComparison.Ordinal)) headers.Clear();
-        if (how.Contains("no number", StringComparison.Ordinal)) headers["webhook-timestamp"] = "yesterday";
-        if (how.Contains("version", StringComparison.Ordinal)) headers["webhook-signature"] = "v9," + signature[3..];
-        if (how.Contains("empty", StringComparison.Ordinal)) headers["webhook-signature"] = "v1,";
-        if (how.Contains("base64", StringComparison.Ordinal)) headers["webhook-signature"] = "v1,!!!not-base64-at-all!!!";
-        if (how == "two ids") headers["webhook-id"] = "msg_1, msg_2";
+        var headers = new Dictionary<string, string>
+        {
+            ["webhook-id"] = id,
+            ["webhook-timestamp"] = seconds,
+            ["webhook-signature"] = signature
+        };
+        if (how.Contains("no id", StringComparison.Ordinal))
+            headers.Remove("webhook-id");
+        if (how.Contains("no timestamp", StringComparison.Ordinal))
+            headers.Remove("webhook-timestamp");
+        if (how.Contains("no signature", StringComparison.Ordinal))
+            headers.Remove("webhook-signature");
+        if (how.Contains("none of", StringComparison.Ordinal))
+            headers.Clear();
+        if (how.Contains("no number", StringComparison.Ordinal))
+            headers["webhook-timestamp"] = "yesterday";
+        if (how.Contains("version", StringComparison.Ordinal))
+            headers["webhook-signature"] = "v9," + signature[3..];
+        if (how.Contains("empty", StringComparison.Ordinal))
+            headers["webhook-signature"] = "v1,";
+        if (how.Contains("base64", StringComparison.Ordinal))
+            headers["webhook-signature"] = "v1,!!!not-base64-at-all!!!";
+        if (how == "two ids")
+            headers["webhook-id"] = "msg_1, msg_2";
 
         var answer = await SendAsync(sent, headers, partner);
         var problem = await answer.ReadJsonAsync();
@@ -107,7 +132,9 @@ public sealed class InboundTests : IAsyncLifetime
     {
         var request = await _app.EscalateAsync();
         foreach (var seconds in new[] { -295, 295 })
-            Assert.Equal(202, (int)(await SendAsync($"msg_{seconds + 1000}", Body("acknowledged", request.EscalationId), at: _app.Clock.GetUtcNow().AddSeconds(seconds))).StatusCode);
+            Assert.Equal(202,
+                (int)(await SendAsync($"msg_{seconds + 1000}", Body("acknowledged", request.EscalationId),
+                    at: _app.Clock.GetUtcNow().AddSeconds(seconds))).StatusCode);
     }
 
     [Fact]
@@ -115,8 +142,15 @@ public sealed class InboundTests : IAsyncLifetime
     {
         var body = Body("acknowledged", (await _app.EscalateAsync()).EscalationId);
         var (seconds, good) = Sign("msg_ten", _app.Clock.GetUtcNow(), body, _secret);
-        var others = Enumerable.Range(0, 9).Select(i => i % 3 == 0 ? "v2,abc" : Sign("msg_ten", _app.Clock.GetUtcNow(), body, WebhookSignature.NewSecret()).Signature);
-        var answer = await SendAsync(body, new() { ["webhook-id"] = "msg_ten", ["webhook-timestamp"] = seconds, ["webhook-signature"] = string.Join(' ', others.Append(good)) }, _partner);
+        var others = Enumerable.Range(0, 9)
+            .Select(i => i % 3 == 0 ? "v2,abc" : Sign("msg_ten", _app.Clock.GetUtcNow(), body, WebhookSignature.NewSecret()).Signature);
+        var answer = await SendAsync(body,
+            new()
+            {
+                ["webhook-id"] = "msg_ten",
+                ["webhook-timestamp"] = seconds,
+                ["webhook-signature"] = string.Join(' ', others.Append(good))
+            }, _partner);
         Assert.Equal(202, (int)answer.StatusCode);
     }
 
@@ -124,9 +158,11 @@ public sealed class InboundTests : IAsyncLifetime
     public async Task Case30_a_header_or_body_that_is_too_large_is_refused_before_it_is_read()
     {
         var id = (await _app.EscalateAsync()).EscalationId;
-        var huge = await SendAsync(Body("acknowledged", id), new() { ["webhook-id"] = "msg_1", ["webhook-signature"] = new string('x', 1024 * 1024) }, _partner);
+        var huge = await SendAsync(Body("acknowledged", id),
+            new() { ["webhook-id"] = "msg_1", ["webhook-signature"] = new string('x', 1024 * 1024) }, _partner);
         Assert.Equal(431, (int)huge.StatusCode);
-        Assert.Equal(413, (int)(await SendAsync("msg_2", Body("commented", id, $""","text":"{new string('x', 300 * 1024)}" """))).StatusCode);
+        Assert.Equal(413,
+            (int)(await SendAsync("msg_2", Body("commented", id, $""","text":"{new string('x', 300 * 1024)}" """))).StatusCode);
         Assert.Equal(400, (int)(await SendAsync("msg_3", "{\"type\":")).StatusCode);
         Assert.Equal(422, (int)(await SendAsync("msg_4", Body("exploded", id))).StatusCode);
         Assert.Equal(422, (int)(await SendAsync("msg_5", Body("resolved", id))).StatusCode);
@@ -171,7 +207,9 @@ public sealed class InboundTests : IAsyncLifetime
 
         Assert.Equal((404, "not_found"), ((int)answer.StatusCode, await answer.CodeAsync()));
         Assert.Equal((404, "not_found"), ((int)nowhere.StatusCode, await nowhere.CodeAsync()));
-        Assert.Equal((EscalationState.Requested, print), ((await _app.EscalationAsync(foreign.EscalationId)).Status, (await _app.EscalationAsync(foreign.EscalationId)).PartnerId!.Value));
+        Assert.Equal((EscalationState.Requested, print),
+            ((await _app.EscalationAsync(foreign.EscalationId)).Status,
+                (await _app.EscalationAsync(foreign.EscalationId)).PartnerId!.Value));
         var line = (await AuditAsync("inbound.foreign")).Single(a => a.SubjectId == foreign.EscalationId);
         Assert.Equal((_partner, "Avon Networks"), (line.ActorId, line.Actor));
     }
@@ -181,8 +219,10 @@ public sealed class InboundTests : IAsyncLifetime
     {
         var request = await _app.EscalateAsync();
         await TakenAsync(Body("resolved", request.EscalationId, ""","text":"Done" """));
-        Assert.Equal(InboundResult.Repeated, (await TakenAsync(Body("acknowledged", request.EscalationId, ""","reference":"AV-9" """))).Result);
-        Assert.Equal(InboundResult.Late, (await TakenAsync(Body("rejected", request.EscalationId, ""","text":"Not ours after all" """))).Result);
+        Assert.Equal(InboundResult.Repeated,
+            (await TakenAsync(Body("acknowledged", request.EscalationId, ""","reference":"AV-9" """))).Result);
+        Assert.Equal(InboundResult.Late,
+            (await TakenAsync(Body("rejected", request.EscalationId, ""","text":"Not ours after all" """))).Result);
 
         var view = await _app.EscalationAsync(request.EscalationId);
         Assert.Equal((EscalationState.Resolved, "AV-9"), (view.Status, view.PartnerReference));
@@ -222,9 +262,11 @@ public sealed class InboundTests : IAsyncLifetime
 
         var view = await (await _app.Manager.GetAsync($"/api/partners/{_partner}/inbound")).ReadAsync<InboundView>();
         Assert.Equal(("…" + rotated.Secret[^4..], $"/api/partners/inbound/{_partner}"), (Assert.Single(view.Secrets).Hint, view.Path));
-        Assert.DoesNotContain(await _app.DbAsync(db => db.InboundSecrets.Select(s => s.Sealed).ToListAsync()), s => s.Contains(rotated.Secret[8..], StringComparison.Ordinal));
+        Assert.DoesNotContain(await _app.DbAsync(db => db.InboundSecrets.Select(s => s.Sealed).ToListAsync()),
+            s => s.Contains(rotated.Secret[8..], StringComparison.Ordinal));
         Assert.Equal(204, (int)(await _app.Manager.DeleteAsync($"/api/partners/{_partner}/inbound")).StatusCode);
-        Assert.Equal(401, (int)(await SendAsync("msg_new2", Body("acknowledged", request.EscalationId), secret: rotated.Secret)).StatusCode);
+        Assert.Equal(401,
+            (int)(await SendAsync("msg_new2", Body("acknowledged", request.EscalationId), secret: rotated.Secret)).StatusCode);
     }
 
     private static string Body(string type, Guid escalation, string more = "") =>
@@ -246,8 +288,11 @@ public sealed class InboundTests : IAsyncLifetime
     private async Task<HttpResponseMessage> SendAsync(string body, Dictionary<string, string> headers, Guid partner)
     {
         using var client = _app.Mat.Anonymous();
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/partners/inbound/{partner}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            $"/api/partners/inbound/{partner}")
+        { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         return await client.SendAsync(request);
     }
 
@@ -256,25 +301,34 @@ public sealed class InboundTests : IAsyncLifetime
     {
         var seconds = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var key = Convert.FromBase64String(secret.Replace("whsec_", "", StringComparison.Ordinal));
-        return (seconds, "v1," + Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{seconds}.{body}"))));
+        return (seconds,
+            "v1,"
+                + Convert.ToBase64String(
+                    System.Security.Cryptography.HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{seconds}.{body}"))));
     }
 
-    private async Task<NewInboundSecret> RotateAsync() => await (await _app.PostAsync($"/api/partners/{_partner}/inbound/rotate")).ReadAsync<NewInboundSecret>();
+    private async Task<NewInboundSecret> RotateAsync() =>
+        await (await _app.PostAsync($"/api/partners/{_partner}/inbound/rotate")).ReadAsync<NewInboundSecret>();
 
     private async Task<List<AuditView>> AuditAsync(string action) =>
-        [.. (await (await _app.Mat.As(Mat.Platform.Auth.Roles.Admin).GetAsync("/api/partners/audit?limit=250")).ReadAsync<Page<AuditView>>()).Items.Where(a => a.Action == action)];
+        [
+            .. (await (await _app.Mat.As(Mat.Platform.Auth.Roles.Admin)
+                .GetAsync("/api/partners/audit?limit=250")).ReadAsync<Page<AuditView>>()).Items.Where(a => a.Action == action)];
 
     private sealed class Away(InboundTests test) : DbCommandInterceptor
     {
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
-            test._down && command.CommandText.Contains("inbound_secrets", StringComparison.Ordinal) ? throw new SqliteException("disk I/O error", 10) : ValueTask.FromResult(result);
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default) =>
+            test._down && command.CommandText.Contains("inbound_secrets", StringComparison.Ordinal)
+            ? throw new SqliteException("disk I/O error", 10) : ValueTask.FromResult(result);
     }
 
     private sealed class AwayAtCommit(InboundTests test) : DbTransactionInterceptor
     {
         public override ValueTask<InterceptionResult> TransactionCommittingAsync(
-            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result,
+            CancellationToken cancellationToken = default) =>
             test._downAtCommit ? throw new SqliteException("database is locked", 5) : ValueTask.FromResult(result);
     }
 }

@@ -68,8 +68,10 @@ public class MailTests
 
         Assert.Contains(Link, server.Taken.Single().Body, StringComparison.Ordinal);
         await Eventually.TrueAsync(async () => (await app.DeliveryAsync(id)).Status == DeliveryStatus.Succeeded);
-        Assert.DoesNotContain("abcdef", await app.Manager.GetStringAsync(new Uri($"/api/partners/deliveries/{id}", UriKind.Relative)), StringComparison.Ordinal);
-        Assert.DoesNotContain("abcdef", (await app.DbAsync(db => db.Deliveries.SingleAsync(d => d.Id == id))).SealedLink!, StringComparison.Ordinal);
+        Assert.DoesNotContain("abcdef", await app.Manager.GetStringAsync(new Uri($"/api/partners/deliveries/{id}", UriKind.Relative)),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("abcdef", (await app.DbAsync(db => db.Deliveries.SingleAsync(d => d.Id == id))).SealedLink!,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,14 +97,17 @@ public class MailTests
         await using var server = new FakeSmtp();
         var sender = new MailSender(Options.Create(OptionsOf(server)));
         const string Evil = "Hill\r\nBcc: thief@evil.example\r\n\r\nGone\u2028X-Evil: 1";
-        var text = MailText.Of(WebhookEvents.Requested, new(Guid.NewGuid(), "E-1", "T-1\nX-Evil: 1", "network", "high", new(Evil, "1"), "/"));
+        var text = MailText.Of(WebhookEvents.Requested,
+            new(Guid.NewGuid(), "E-1", "T-1\nX-Evil: 1", "network", "high", new(Evil, "1"), "/"));
 
-        var result = await sender.SendAsync("mailto:help@avon.example", "msg_1\r\nX-Evil: 2", text, null, "t\r\nX-Evil: 3", TestContext.Current.CancellationToken);
+        var result = await sender.SendAsync("mailto:help@avon.example", "msg_1\r\nX-Evil: 2", text, null, "t\r\nX-Evil: 3",
+            TestContext.Current.CancellationToken);
 
         Assert.True(result.Succeeded, result.Error);
         var mail = Assert.Single(server.Taken);
         Assert.Equal("help@avon.example", Assert.Single(mail.To));
-        Assert.DoesNotContain(mail.Headers, h => h.StartsWith("Bcc", StringComparison.OrdinalIgnoreCase) || h.StartsWith("X-Evil", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(mail.Headers,
+            h => h.StartsWith("Bcc", StringComparison.OrdinalIgnoreCase) || h.StartsWith("X-Evil", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
@@ -135,7 +140,8 @@ public class MailTests
         await using var app = await PartnersApp.StartAsync(server.Settings);
         await app.EndpointAsync(await app.PartnerAsync(), "mailto:help@avon.example");
         var request = await app.EscalateAsync();
-        var waiting = await app.DeliveryAsync(request.EscalationId, d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null });
+        var waiting = await app.DeliveryAsync(request.EscalationId,
+            d => d is { AttemptCount: 1, Attempts.Count: 1, NextAttemptAt: not null });
         Assert.StartsWith("status: ", waiting.Attempts[0].Error, StringComparison.Ordinal);
 
         server.OnRecipient = "550 no such user";
@@ -153,7 +159,8 @@ public class MailTests
         await using var server = new FakeSmtp { OnRecipient = "" };
         var sender = new MailSender(Options.Create(OptionsOf(server, TimeSpan.FromMilliseconds(700))));
 
-        var result = await sender.SendAsync("mailto:help@avon.example", "msg_1", MailText.Ping, null, "t", TestContext.Current.CancellationToken);
+        var result = await sender.SendAsync("mailto:help@avon.example", "msg_1", MailText.Ping, null, "t",
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(AttemptFailure.Timeout, result.Failure);
         Assert.InRange(result.Duration.TotalSeconds, 0.5, 5);
@@ -166,7 +173,8 @@ public class MailTests
         var options = OptionsOf(server);
         await server.DisposeAsync();
 
-        var result = await new MailSender(Options.Create(options)).SendAsync("mailto:help@avon.example", "msg_1", MailText.Ping, null, "t", TestContext.Current.CancellationToken);
+        var result = await new MailSender(Options.Create(options)).SendAsync("mailto:help@avon.example", "msg_1", MailText.Ping, null, "t",
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(AttemptFailure.Connect, result.Failure);
     }

@@ -125,7 +125,8 @@ public class WebhookSenderTests
         {
             Answer = async (_, stream, ct) =>
             {
-                await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 10737418240\r\n\r\n"u8.ToArray(), ct);
+                await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 10737418240\r\n\r\n"u8.ToArray(),
+                    ct);
                 var block = new byte[64 * 1024];
                 Array.Fill(block, (byte)'a');
                 try
@@ -173,7 +174,8 @@ public class WebhookSenderTests
     [InlineData("64:ff9b::7f00:1")]
     public async Task Case_08_name_that_leads_inside_is_blocked_without_a_connection(string addresses)
     {
-        var result = await SendAsync("https://partner.example/", resolve: (_, _) => Task.FromResult(addresses.Split(',').Select(IPAddress.Parse).ToArray()));
+        var result = await SendAsync("https://partner.example/",
+            resolve: (_, _) => Task.FromResult(addresses.Split(',').Select(IPAddress.Parse).ToArray()));
 
         Assert.Equal(AttemptFailure.Blocked, result.Failure);
         Assert.StartsWith("blocked: ", result.Error, StringComparison.Ordinal);
@@ -184,7 +186,8 @@ public class WebhookSenderTests
     {
         await using var partner = new FakePartner();
         var answers = new Queue<string>(["127.0.0.1", "10.0.0.1"]);
-        using var sender = Sender(TimeSpan.FromSeconds(5), [$"127.0.0.0/8"], (_, _) => Task.FromResult(new[] { IPAddress.Parse(answers.Dequeue()) }));
+        using var sender = Sender(TimeSpan.FromSeconds(5), [$"127.0.0.0/8"],
+            (_, _) => Task.FromResult(new[] { IPAddress.Parse(answers.Dequeue()) }));
         var url = $"http://localhost:{partner.Port}/hook";
 
         var first = await sender.SendAsync(Request(url), TestContext.Current.CancellationToken);

@@ -48,10 +48,12 @@ public sealed class AnswerLinkTests
         using var nobody = app.Mat.Anonymous();
         var before = (await app.EscalationAsync(request.EscalationId)).Version;
 
-        foreach (var path in new[] { "/api/partners/answer", $"/api/partners/answer?token={token}", "/api/partners/answer/view", $"/api/partners/answer/{token}" })
+        foreach (var path in new[] { "/api/partners/answer", $"/api/partners/answer?token={token}", "/api/partners/answer/view",
+            $"/api/partners/answer/{token}" })
             foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head, HttpMethod.Options })
                 Assert.InRange((int)(await nobody.SendAsync(new HttpRequestMessage(method, path))).StatusCode, 400, 499);
-        for (var i = 0; i < 5; i++) await PageAsync(nobody, "view", new { token });
+        for (var i = 0; i < 5; i++)
+            await PageAsync(nobody, "view", new { token });
 
         Assert.Equal(before, (await app.EscalationAsync(request.EscalationId)).Version);
         Assert.Equal(5, (await PageAsync(nobody, "view", new { token })).May.Count);
@@ -67,14 +69,19 @@ public sealed class AnswerLinkTests
         var (moved, expired) = (await LinkAsync(app, request.EscalationId), await LinkAsync(app, request.EscalationId));
         using var nobody = app.Mat.Anonymous();
         await PageAsync(nobody, "", new { token = moved, kind = "reject", text = "Not ours" });
-        Assert.Equal(200, (int)(await app.PostAsync($"/api/partners/escalations/{request.EscalationId}/route", new { partnerId = other })).StatusCode);
+        Assert.Equal(200,
+            (int)(await app.PostAsync($"/api/partners/escalations/{request.EscalationId}/route", new { partnerId = other })).StatusCode);
 
         Assert.Equal("not_found", await CodeAsync(nobody, new { token = moved, kind = "comment", text = "x" }, 404));
-        Assert.Equal("not_found", await CodeAsync(nobody, new { token = "matl_" + new string('A', 43), kind = "comment", text = "x" }, 404));
+        Assert.Equal("not_found",
+            await CodeAsync(nobody, new { token = "matl_" + new string('A', 43), kind = "comment", text = "x" }, 404));
         app.Clock.Advance(TimeSpan.FromDays(8));
         Assert.Equal("not_found", await CodeAsync(nobody, new { token = expired, kind = "comment", text = "x" }, 404));
-        Assert.Equal(409, (int)(await app.PostAsync($"/api/partners/escalations/{(await app.EscalateAsync("mis")).EscalationId}/links")).StatusCode);
-        Assert.Equal(404, (int)(await app.Mat.As(Roles.Technician, Guid.NewGuid()).PostAsJsonAsync($"/api/partners/escalations/{request.EscalationId}/links", new { })).StatusCode);
+        Assert.Equal(409,
+            (int)(await app.PostAsync($"/api/partners/escalations/{(await app.EscalateAsync("mis")).EscalationId}/links")).StatusCode);
+        Assert.Equal(404,
+            (int)(await app.Mat.As(Roles.Technician, Guid.NewGuid())
+                .PostAsJsonAsync($"/api/partners/escalations/{request.EscalationId}/links", new { })).StatusCode);
     }
 
     [Fact]
@@ -87,13 +94,18 @@ public sealed class AnswerLinkTests
         var (token, moved) = (await LinkAsync(app, request.EscalationId), await LinkAsync(app, (await app.EscalateAsync()).EscalationId));
         var other = await app.PartnerAsync("Brook");
         using var nobody = app.Mat.Anonymous();
-        Task<HttpResponseMessage> GetAsync(object body, Guid? file = null) => nobody.PostAsJsonAsync($"/api/partners/answer/attachments/{file ?? desk.File}", body);
+        Task<HttpResponseMessage> GetAsync(object body, Guid? file = null) =>
+            nobody.PostAsJsonAsync($"/api/partners/answer/attachments/{file ?? desk.File}", body);
 
         var file = await GetAsync(new { token });
-        Assert.Equal(("words", "attachment; filename=a.txt"), (await file.Content.ReadAsStringAsync(), file.Content.Headers.ContentDisposition!.ToString()));
+        Assert.Equal(("words", "attachment; filename=a.txt"),
+            (await file.Content.ReadAsStringAsync(), file.Content.Headers.ContentDisposition!.ToString()));
         Assert.Equal("nosniff", file.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal($"/api/tickets/internal/{request.TicketId}/attachments/{desk.File}", desk.Asked); // of its own ticket, whatever the link was asked for
-        Assert.Contains("attachment.fetched", await (await app.Mat.As(Roles.Admin).GetAsync($"/api/partners/audit?subjectId={request.EscalationId}")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal($"/api/tickets/internal/{request.TicketId}/attachments/{desk.File}",
+            desk.Asked); // of its own ticket, whatever the link was asked for
+        Assert.Contains("attachment.fetched",
+            await (await app.Mat.As(Roles.Admin)
+                .GetAsync($"/api/partners/audit?subjectId={request.EscalationId}")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
         Assert.Equal(404, (int)(await GetAsync(new { token }, Guid.NewGuid())).StatusCode); // shared no longer, or of another ticket
         Assert.Equal(404, (int)(await GetAsync(new { token = "matl_" + new string('A', 43) })).StatusCode);
@@ -115,11 +127,13 @@ public sealed class AnswerLinkTests
         var token = await LinkAsync(app, request.EscalationId);
         using var nobody = app.Mat.Anonymous();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => nobody.PostAsJsonAsync("/api/partners/answer", new { token, kind = "resolve", text = $"End {i}" })));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10)
+            .Select(i => nobody.PostAsJsonAsync("/api/partners/answer", new { token, kind = "resolve", text = $"End {i}" })));
 
         Assert.Single(answers, a => (int)a.StatusCode == 200);
         Assert.Equal(9, answers.Count(a => (int)a.StatusCode == 409));
-        Assert.Single((await app.EscalationAsync(request.EscalationId)).Steps, s => s.Kind is EscalationActivityKind.Resolved or EscalationActivityKind.Rejected);
+        Assert.Single((await app.EscalationAsync(request.EscalationId)).Steps,
+            s => s.Kind is EscalationActivityKind.Resolved or EscalationActivityKind.Rejected);
     }
 
     [Fact]
@@ -135,7 +149,9 @@ public sealed class AnswerLinkTests
         Assert.Equal(200, (int)(await portal.PostAsJsonAsync(path + "/question", new { question = "Which room?" })).StatusCode);
         Assert.Equal("Which room?", (await app.StepAsync(request.EscalationId, "questioned")).Escalation.Question);
 
-        await app.Mat.DeliverAsync(new EscalationQuestionAnswered(request.EscalationId, request.TicketId, request.SchoolId, Guid.CreateVersion7(), "the school", "Room 4", app.Clock.GetUtcNow()));
+        await app.Mat.DeliverAsync(
+            new EscalationQuestionAnswered(request.EscalationId, request.TicketId, request.SchoolId, Guid.CreateVersion7(), "the school",
+                "Room 4", app.Clock.GetUtcNow()));
 
         await Eventually.TrueAsync(() => receiver.Received.Any(r => r.Text.Contains("escalation.commented", StringComparison.Ordinal)));
         var seen = await (await portal.GetAsync(path)).ReadAsync<PortalEscalation>();

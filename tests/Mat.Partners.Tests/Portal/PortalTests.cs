@@ -27,13 +27,23 @@ public class PortalTests
         Assert.Equal(EscalationState.Requested, listed.Status); // no endpoint: it waits here
         var expected = app.Clock.GetUtcNow().AddHours(4);
 
-        await OkAsync(portal.PostAsJsonAsync(path + "/acknowledge", new { expectedAt = expected, reference = "AV-77", message = "On our way" }));
+        await OkAsync(portal.PostAsJsonAsync(path + "/acknowledge",
+            new { expectedAt = expected, reference = "AV-77", message = "On our way" }));
         await OkAsync(portal.PostAsJsonAsync(path + "/comments", new { body = "Parts ordered" }));
-        var done = await (await portal.PostAsJsonAsync(path + "/resolve", new { summary = "Replaced the switch", cause = "Power supply", fix = "New unit", timeSpentMinutes = 90 })).ReadAsync<PortalEscalation>();
+        var done =
+            await (await portal.PostAsJsonAsync(path + "/resolve",
+                new
+                {
+                    summary = "Replaced the switch",
+                    cause = "Power supply",
+                    fix = "New unit",
+                    timeSpentMinutes = 90
+                })).ReadAsync<PortalEscalation>();
 
         Assert.Equal(EscalationState.Resolved, done.Status);
         Assert.Equal("AV-77", done.PartnerReference);
-        Assert.Equal([EscalationActivityKind.Acknowledged, EscalationActivityKind.Commented, EscalationActivityKind.Resolved], done.Steps.Select(s => s.Kind));
+        Assert.Equal([EscalationActivityKind.Acknowledged, EscalationActivityKind.Commented, EscalationActivityKind.Resolved],
+            done.Steps.Select(s => s.Kind));
         var resolved = await app.StepAsync(request.EscalationId, "resolved");
         Assert.Equal(("Replaced the switch", "Power supply", "New unit", 90, "Avon Networks"),
             (resolved.Event.Text, resolved.Event.Cause, resolved.Event.Fix, resolved.Event.TimeSpentMinutes, resolved.Event.By));
@@ -57,7 +67,8 @@ public class PortalTests
         Assert.Empty((await GetAsync<Page<PortalEscalation>>(stranger, "/api/partners/portal/escalations")).Items);
         foreach (var (action, body) in new (string, object)[]
         {
-            ("acknowledge", new { }), ("comments", new { body = "x" }), ("resolve", new { summary = "x" }), ("reject", new { reason = "x" }),
+            ("acknowledge", new { }), ("comments", new { body = "x" }), ("resolve", new { summary = "x" }),
+            ("reject", new { reason = "x" }),
         })
         {
             Assert.Equal(404, (int)(await stranger.PostAsJsonAsync($"{path}/{action}", body)).StatusCode);
@@ -77,8 +88,12 @@ public class PortalTests
     {
         await using var app = await PartnersApp.StartAsync();
         var partner = await app.PartnerAsync();
-        var forGood = await (await app.PostAsync($"/api/partners/{partner}/tokens", new { name = "a" })).ReadAsync<Mat.Partners.Registry.NewPartnerToken>();
-        var forADay = await (await app.PostAsync($"/api/partners/{partner}/tokens", new { name = "b", expiresAt = app.Clock.GetUtcNow().AddDays(1) })).ReadAsync<Mat.Partners.Registry.NewPartnerToken>();
+        var forGood =
+            await (await app.PostAsync($"/api/partners/{partner}/tokens",
+                new { name = "a" })).ReadAsync<Mat.Partners.Registry.NewPartnerToken>();
+        var forADay =
+            await (await app.PostAsync($"/api/partners/{partner}/tokens",
+                new { name = "b", expiresAt = app.Clock.GetUtcNow().AddDays(1) })).ReadAsync<Mat.Partners.Registry.NewPartnerToken>();
         Assert.StartsWith("matp_", forGood.Token, StringComparison.Ordinal);
         Assert.Equal(200, await StatusAsync(app.Mat.WithBearer(forADay.Token), "/api/partners/portal/escalations"));
 
@@ -86,7 +101,8 @@ public class PortalTests
         Assert.Equal(401, await StatusAsync(app.Mat.WithBearer(forADay.Token), "/api/partners/portal/escalations"));
         Assert.Equal(200, await StatusAsync(app.Mat.WithBearer(forGood.Token), "/api/partners/portal/escalations"));
         var manager = app.Mat.As(Roles.Manager); // the first token's five minutes are over
-        Assert.Equal(204, (int)(await manager.DeleteAsync(new Uri($"/api/partners/{partner}/tokens/{forGood.Id}", UriKind.Relative))).StatusCode);
+        Assert.Equal(204,
+            (int)(await manager.DeleteAsync(new Uri($"/api/partners/{partner}/tokens/{forGood.Id}", UriKind.Relative))).StatusCode);
         Assert.Equal(401, await StatusAsync(app.Mat.WithBearer(forGood.Token), "/api/partners/portal/escalations"));
     }
 
@@ -120,7 +136,8 @@ public class PortalTests
 
         var comments = Enumerable.Range(0, 10).Select(i => portal.PostAsJsonAsync(path + "/comments", new { body = $"c{i}" }));
         var acknowledged = portal.PostAsJsonAsync(path + "/acknowledge", new { });
-        foreach (var response in await Task.WhenAll(comments.Append(acknowledged))) Assert.Equal(200, (int)response.StatusCode);
+        foreach (var response in await Task.WhenAll(comments.Append(acknowledged)))
+            Assert.Equal(200, (int)response.StatusCode);
 
         var view = await app.EscalationAsync(request.EscalationId);
         Assert.Equal(12, view.Version);
@@ -135,7 +152,9 @@ public class PortalTests
         var request = await app.EscalateAsync();
         portal.DefaultRequestHeaders.Add("Idempotency-Key", "\"8e03978e-40d5-43dd-bc93-6894a57f9324\"");
 
-        for (var i = 0; i < 3; i++) await OkAsync(portal.PostAsJsonAsync($"/api/partners/portal/escalations/{request.EscalationId}/comments", new { body = "once" }));
+        for (var i = 0; i < 3; i++)
+            await OkAsync(portal.PostAsJsonAsync($"/api/partners/portal/escalations/{request.EscalationId}/comments",
+                new { body = "once" }));
 
         Assert.Single((await app.EscalationAsync(request.EscalationId)).Steps, s => s.Kind == EscalationActivityKind.Commented);
     }
@@ -148,7 +167,8 @@ public class PortalTests
         var (portal, other) = (await app.PortalAsync(first), await app.PortalAsync(second));
         var request = await app.EscalateAsync();
         var path = $"/api/partners/portal/escalations/{request.EscalationId}";
-        Assert.Equal(409, (int)(await app.PostAsync($"/api/partners/escalations/{request.EscalationId}/route", new { partnerId = second })).StatusCode);
+        Assert.Equal(409,
+            (int)(await app.PostAsync($"/api/partners/escalations/{request.EscalationId}/route", new { partnerId = second })).StatusCode);
         await OkAsync(portal.PostAsJsonAsync(path + "/reject", new { reason = "Not our kind of switch" }));
         await app.StepAsync(request.EscalationId, "rejected");
 
@@ -197,16 +217,20 @@ public class PortalTests
 
         await app.Mat.DeliverAsync(Comment(request, "partner", "The caretaker has the key"));
         await app.Mat.DeliverAsync(Comment(request, "internal", null));
-        await app.Mat.DeliverAsync(new EscalationCancelled(request.EscalationId, request.TicketId, "It works again", app.Clock.GetUtcNow()));
-        await app.Mat.DeliverAsync(new EscalationCancelled(request.EscalationId, request.TicketId, "It works again", app.Clock.GetUtcNow()));
-        await Eventually.TrueAsync(() => receiver.Received.Count(r => r.Text.Contains("escalation.cancelled", StringComparison.Ordinal)) == 1);
+        await app.Mat.DeliverAsync(
+            new EscalationCancelled(request.EscalationId, request.TicketId, "It works again", app.Clock.GetUtcNow()));
+        await app.Mat.DeliverAsync(
+            new EscalationCancelled(request.EscalationId, request.TicketId, "It works again", app.Clock.GetUtcNow()));
+        await Eventually.TrueAsync(
+            () => receiver.Received.Count(r => r.Text.Contains("escalation.cancelled", StringComparison.Ordinal)) == 1);
 
         var seen = await GetAsync<PortalEscalation>(portal, path);
         Assert.Equal(EscalationState.Cancelled, seen.Status);
         Assert.Contains(seen.Steps, s => s is { Kind: EscalationActivityKind.Commented, By: "Jo Desk", Text: "The caretaker has the key" });
         Assert.Equal(409, (int)(await portal.PostAsJsonAsync(path + "/resolve", new { summary = "Done" })).StatusCode);
         await OkAsync(portal.PostAsJsonAsync(path + "/comments", new { body = "The part is on its way already" }));
-        var told = await app.Mat.PublishedAsync<EscalationProgressed>(e => e.Event is { Kind: "commented", Text: "The part is on its way already" });
+        var told = await app.Mat.PublishedAsync<EscalationProgressed>(
+            e => e.Event is { Kind: "commented", Text: "The part is on its way already" });
         Assert.Equal("cancelled", told.Escalation.Status);
     }
 
@@ -236,14 +260,17 @@ public class PortalTests
         var delivery = await app.DeliveryAsync(request.EscalationId, d => d.Attempts.Count == 1);
         var (mine, other) = (app.Mat.As(Roles.Technician, app.School), app.Mat.As(Roles.Technician, Guid.NewGuid()));
 
-        foreach (var path in new[] { $"escalations/{request.EscalationId}", $"escalations/{request.EscalationId}/deliveries", $"deliveries/{delivery.Id}" })
+        foreach (var path in new[] { $"escalations/{request.EscalationId}", $"escalations/{request.EscalationId}/deliveries",
+            $"deliveries/{delivery.Id}" })
         {
             Assert.Equal(200, await StatusAsync(mine, "/api/partners/" + path));
             Assert.Equal(404, await StatusAsync(other, "/api/partners/" + path));
         }
 
         Assert.Equal(404, (int)(await other.PostAsJsonAsync($"/api/partners/deliveries/{delivery.Id}/replay", new { })).StatusCode);
-        Assert.Equal(404, (int)(await other.PostAsJsonAsync($"/api/partners/escalations/{request.EscalationId}/route", new { partnerId = Guid.NewGuid() })).StatusCode);
+        Assert.Equal(404,
+            (int)(await other.PostAsJsonAsync($"/api/partners/escalations/{request.EscalationId}/route",
+                new { partnerId = Guid.NewGuid() })).StatusCode);
         Assert.Empty((await GetAsync<Page<EscalationView>>(other, "/api/partners/escalations")).Items);
         Assert.Equal(403, await StatusAsync(app.Mat.As(Roles.Staff, app.School), "/api/partners/escalations"));
     }
@@ -263,7 +290,8 @@ public class PortalTests
         Assert.Equal(1, (await app.StepAsync(request.EscalationId, "replayed")).Escalation.Version);
         Assert.Single(app.Mat.Published<EscalationProgressed>(), p => p.Event.Kind == "replayed");
 
-        SchoolChanged School(int version, string name) => new(new SchoolSnapshot(app.School, version, "100001", name, "primary", true, [], [], CalendarSnapshot.Default));
+        SchoolChanged School(int version, string name) =>
+            new(new SchoolSnapshot(app.School, version, "100001", name, "primary", true, [], [], CalendarSnapshot.Default));
     }
 
     private static TicketCommented Comment(EscalationRequested r, string visibility, string? body) =>
@@ -275,7 +303,9 @@ public class PortalTests
         Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
     }
 
-    private static async Task<int> StatusAsync(HttpClient client, string path) => (int)(await client.GetAsync(new Uri(path, UriKind.Relative))).StatusCode;
+    private static async Task<int> StatusAsync(HttpClient client, string path) =>
+        (int)(await client.GetAsync(new Uri(path, UriKind.Relative))).StatusCode;
 
-    private static async Task<T> GetAsync<T>(HttpClient client, string path) => await (await client.GetAsync(new Uri(path, UriKind.Relative))).ReadAsync<T>();
+    private static async Task<T> GetAsync<T>(HttpClient client, string path) =>
+        await (await client.GetAsync(new Uri(path, UriKind.Relative))).ReadAsync<T>();
 }

@@ -15,14 +15,18 @@ public sealed class AreaScorecardTests
     public async Task Escalated_tickets_of_an_area_are_set_against_those_that_never_were()
     {
         await using var app = await PartnersApp.StartAsync(working: false);
-        foreach (var minutes in new[] { 60, 90, 500 }) await ResolvedAsync(app, "network", escalated: true, minutes);
-        foreach (var minutes in new[] { 200, 240 }) await ResolvedAsync(app, "network", escalated: false, minutes);
+        foreach (var minutes in new[] { 60, 90, 500 })
+            await ResolvedAsync(app, "network", escalated: true, minutes);
+        foreach (var minutes in new[] { 200, 240 })
+            await ResolvedAsync(app, "network", escalated: false, minutes);
         await ResolvedAsync(app, "network", escalated: false, 9_000, Elsewhere);
         await ResolvedAsync(app, "mis", escalated: true, 30);
-        await app.Mat.DeliverAsync(new TicketChanged(Facts(app, Guid.CreateVersion7(), 1, "printing", false, 60) with { ResolvedAt = null }, "opened"));
+        await app.Mat.DeliverAsync(
+            new TicketChanged(Facts(app, Guid.CreateVersion7(), 1, "printing", false, 60) with { ResolvedAt = null }, "opened"));
 
         var network = (await ScoresAsync(app.Mat.As(Roles.SchoolLead, app.School))).Single(a => a.Area == PartnerArea.Network);
-        Assert.Equal((new AreaTimeView(3, 90), new AreaTimeView(2, 200), 110), (network.WithPartner, network.WithoutPartner, network.MinutesSaved));
+        Assert.Equal((new AreaTimeView(3, 90), new AreaTimeView(2, 200), 110),
+            (network.WithPartner, network.WithoutPartner, network.MinutesSaved));
         var all = await ScoresAsync(app.Manager);
         Assert.Equal(new AreaTimeView(3, 240), all.Single(a => a.Area == PartnerArea.Network).WithoutPartner);
         var mis = all.Single(a => a.Area == PartnerArea.Mis);
@@ -71,14 +75,17 @@ public sealed class AreaScorecardTests
         scores = await ScoresAsync(app.Manager);
         Assert.Equal((0, 0, true), Of(PartnerArea.Mis));
 
-        (int, int, bool) Of(PartnerArea area) => scores.Where(a => a.Area == area).Select(a => (a.Partners, a.SkillHolders, a.Uncovered)).Single();
+        (int, int, bool) Of(PartnerArea area) =>
+            scores.Where(a => a.Area == area).Select(a => (a.Partners, a.SkillHolders, a.Uncovered)).Single();
     }
 
     private static async Task<IReadOnlyList<AreaScoreView>> ScoresAsync(HttpClient client, string query = "") =>
         (await (await client.GetAsync("/api/partners/areas/scorecard" + query)).ReadAsync<AreaScores>()).Items;
 
     private static Task ResolvedAsync(PartnersApp app, string area, bool escalated, int minutes, Guid? school = null) =>
-        app.Mat.DeliverAsync(new TicketChanged(Facts(app, Guid.CreateVersion7(), 3, area, escalated, minutes) with { SchoolId = school ?? app.School }, "resolved"));
+        app.Mat.DeliverAsync(
+            new TicketChanged(Facts(app, Guid.CreateVersion7(), 3, area, escalated, minutes) with { SchoolId = school ?? app.School },
+                "resolved"));
 
     private static Task SkillsAsync(PartnersApp app, Guid person, int version, bool active, params Skill[] skills) =>
         app.Mat.DeliverAsync(new SkillChanged(new(person, version, active, skills, null, [])));
@@ -87,7 +94,8 @@ public sealed class AreaScorecardTests
     {
         var now = app.Clock.GetUtcNow();
         return new(
-            ticket, version, "T-1", "t", "incident", "resolved", "high", app.School, null, null, null, null, null, null, now.AddMinutes(-minutes), null, now, null, null, false, false,
+            ticket, version, "T-1", "t", "incident", "resolved", "high", app.School, null, null, null, null, null, null,
+            now.AddMinutes(-minutes), null, now, null, null, false, false,
             area, escalated);
     }
 }

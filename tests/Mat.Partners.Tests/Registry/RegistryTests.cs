@@ -23,7 +23,14 @@ public class RegistryTests
             areas = new[] { "cyber_security", "filtering_monitoring" },
             contactEmail = "desk@severn.example",
             schoolIds = new[] { app.School },
-            agreement = new { reference = "A-7", startsOn = "2026-01-01", endsOn = "2026-12-31", acknowledgeMinutes = 60, resolveMinutes = 480 },
+            agreement = new
+            {
+                reference = "A-7",
+                startsOn = "2026-01-01",
+                endsOn = "2026-12-31",
+                acknowledgeMinutes = 60,
+                resolveMinutes = 480
+            },
         });
         Assert.Equal(201, (int)created.StatusCode);
         var partner = await created.ReadAsync<PartnerView>();
@@ -37,7 +44,9 @@ public class RegistryTests
         var path = $"/api/partners/{partner.Id}";
         Assert.Equal(428, (int)(await app.Manager.PatchAsJsonAsync(path, new { name = "X" })).StatusCode);
         Assert.Equal(412, (int)(await PatchAsync(app.Manager, path, "\"7\"", """{"name":"X"}""")).StatusCode);
-        var changed = await (await PatchAsync(app.Manager, path, "\"1\"", """{"schoolIds":null,"contactEmail":null,"status":"suspended"}""")).ReadAsync<PartnerView>();
+        var changed =
+            await (await PatchAsync(app.Manager, path, "\"1\"",
+                """{"schoolIds":null,"contactEmail":null,"status":"suspended"}""")).ReadAsync<PartnerView>();
         Assert.Null(changed.SchoolIds);
         Assert.Null(changed.ContactEmail);
         Assert.Equal(PartnerStatus.Suspended, changed.Status);
@@ -58,7 +67,8 @@ public class RegistryTests
     {
         await using var app = await PartnersApp.StartAsync(working: false);
 
-        var response = await app.Manager.PostAsync(new Uri("/api/partners", UriKind.Relative), new StringContent(body, MediaTypeHeaderValue.Parse("application/json")));
+        var response = await app.Manager.PostAsync(new Uri("/api/partners", UriKind.Relative),
+            new StringContent(body, MediaTypeHeaderValue.Parse("application/json")));
 
         Assert.Equal(400, (int)response.StatusCode);
     }
@@ -116,8 +126,11 @@ public class RegistryTests
         var stored = await app.DbAsync(db => db.Secrets.Select(s => s.Sealed).SingleAsync());
         foreach (var text in new[] { list, audit, stored })
             Assert.DoesNotContain(endpoint.Secret![6..], text, StringComparison.Ordinal);
-        Assert.Contains(endpoint.SecretHint, JsonDocument.Parse(list).RootElement.GetProperty("items")[0].GetProperty("secretHint").GetString(), StringComparison.Ordinal);
-        Assert.Equal(400, (int)(await app.PostAsync($"/api/partners/{partner}/endpoints", new { url = "https://partner.example/", events = new[] { "all" } })).StatusCode);
+        Assert.Contains(endpoint.SecretHint,
+            JsonDocument.Parse(list).RootElement.GetProperty("items")[0].GetProperty("secretHint").GetString(), StringComparison.Ordinal);
+        Assert.Equal(400,
+            (int)(await app.PostAsync($"/api/partners/{partner}/endpoints",
+                new { url = "https://partner.example/", events = new[] { "all" } })).StatusCode);
     }
 
     [Fact]
@@ -130,7 +143,8 @@ public class RegistryTests
         var response = await app.PostAsync($"/api/partners/{endpoint.PartnerId}/endpoints/{endpoint.Id}/ping");
         Assert.Equal(202, (int)response.StatusCode);
         var ping = await response.ReadAsync<DeliveryView>();
-        var done = await Eventually.GetAsync(async () => await app.DeliveryAsync(ping.Id) is { Status: DeliveryStatus.Succeeded } d ? d : null);
+        var done = await Eventually.GetAsync(async () => await app.DeliveryAsync(ping.Id) is { Status: DeliveryStatus.Succeeded } d ? d
+            : null);
 
         Assert.Equal("thanks", done.Attempts.Single().Response);
         Assert.Contains("endpoint.ping", receiver.Received.Single().Text, StringComparison.Ordinal);
@@ -144,21 +158,27 @@ public class RegistryTests
     {
         await using var app = await PartnersApp.StartAsync(working: false);
 
-        var document = JsonDocument.Parse(await app.Mat.Anonymous().GetStringAsync(new Uri("/openapi/partners.json", UriKind.Relative))).RootElement;
+        var document = JsonDocument.Parse(await app.Mat.Anonymous()
+            .GetStringAsync(new Uri("/openapi/partners.json", UriKind.Relative))).RootElement;
 
         var webhook = document.GetProperty("webhooks").GetProperty("escalation.requested").GetProperty("post");
-        Assert.Equal(["webhook-id", "webhook-timestamp", "webhook-signature"], webhook.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+        Assert.Equal(["webhook-id", "webhook-timestamp", "webhook-signature"],
+            webhook.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
         Assert.True(document.GetProperty("webhooks").TryGetProperty("escalation.cancelled", out _));
         Assert.True(document.GetProperty("paths").TryGetProperty("/api/partners/portal/escalations/{id}/resolve", out _));
     }
 
-    private static async Task<int> StatusAsync(HttpClient client, string path) => (int)(await client.GetAsync(new Uri(path, UriKind.Relative))).StatusCode;
+    private static async Task<int> StatusAsync(HttpClient client, string path) =>
+        (int)(await client.GetAsync(new Uri(path, UriKind.Relative))).StatusCode;
 
-    private static async Task<T> Get<T>(HttpClient client, string path) => await (await client.GetAsync(new Uri(path, UriKind.Relative))).ReadAsync<T>();
+    private static async Task<T> Get<T>(HttpClient client, string path) =>
+        await (await client.GetAsync(new Uri(path, UriKind.Relative))).ReadAsync<T>();
 
     private static Task<HttpResponseMessage> PatchAsync(HttpClient client, string path, string etag, string json)
     {
-        var request = new HttpRequestMessage(HttpMethod.Patch, path) { Content = new StringContent(json, MediaTypeHeaderValue.Parse("application/json")) };
+        var request = new HttpRequestMessage(HttpMethod.Patch,
+            path)
+        { Content = new StringContent(json, MediaTypeHeaderValue.Parse("application/json")) };
         request.Headers.TryAddWithoutValidation("If-Match", etag);
         return client.SendAsync(request);
     }

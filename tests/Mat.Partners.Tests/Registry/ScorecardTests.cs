@@ -41,7 +41,8 @@ public class ScorecardTests
     [Fact]
     public void Without_an_agreement_nothing_is_late_and_without_a_delivery_the_request_starts_the_clock()
     {
-        var card = Of(null, null, new ScoredEscalation(EscalationState.Acknowledged, Now.AddMinutes(-20), null, Now.AddMinutes(-5), null, null));
+        var card = Of(null, null,
+            new ScoredEscalation(EscalationState.Acknowledged, Now.AddMinutes(-20), null, Now.AddMinutes(-5), null, null));
 
         Assert.Equal(new PromiseView(null, 1, 0, 15), card.Answer);
         Assert.Equal(0, card.Resolution.Late);
@@ -67,7 +68,8 @@ public class ScorecardTests
         Assert.Equal(HttpStatusCode.NotFound, (await app.Manager.GetAsync($"/api/partners/{Guid.NewGuid()}/scorecard")).StatusCode);
     }
 
-    private static ScorecardView Of(int? answer, int? resolve, params ScoredEscalation[] rows) => Scorecard.Of(rows, answer, resolve, 90, Now);
+    private static ScorecardView Of(int? answer, int? resolve, params ScoredEscalation[] rows) =>
+        Scorecard.Of(rows, answer, resolve, 90, Now);
 
     /// <summary>Times in minutes from now.</summary>
     private static ScoredEscalation Row(EscalationState status, int sent, int? answered = null, int? closed = null, int? minutes = null) =>

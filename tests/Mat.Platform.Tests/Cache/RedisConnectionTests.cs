@@ -23,7 +23,8 @@ public sealed class RedisConnectionTests
         return (string?)await db.StringGetAsync(key);
     }, null);
 
-    private static Task<bool> WorksAsync(RedisConnection redis) => redis.TryAsync(async db => await db.StringSetAsync("mat:works", 1), false);
+    private static Task<bool> WorksAsync(RedisConnection redis) =>
+        redis.TryAsync(async db => await db.StringSetAsync("mat:works", 1), false);
 
     [Fact]
     public async Task A_user_of_the_access_list_works_over_tls_and_only_below_its_prefix()

@@ -25,7 +25,8 @@ internal sealed partial class TlsRedis : IAsyncDisposable
         var server = new TlsRedis();
         Assert.SkipWhen(Binary() is null, "redis-server is not on the PATH.");
         server.WriteCertificates();
-        await File.WriteAllTextAsync(Path.Combine(server._folder, "users.acl"), $"user default off\nuser admin on >admin ~* +@all\n{DocumentedUser("first")}\n");
+        await File.WriteAllTextAsync(Path.Combine(server._folder, "users.acl"),
+            $"user default off\nuser admin on >admin ~* +@all\n{DocumentedUser("first")}\n");
         await server.RunAsync();
         return server;
     }
@@ -35,7 +36,8 @@ internal sealed partial class TlsRedis : IAsyncDisposable
         string[] arguments =
         [
             "--port", "0", "--tls-port", $"{Port}", "--bind", "127.0.0.1", "--tls-cert-file", "server.pem", "--tls-key-file", "server.key",
-            "--tls-ca-cert-file", "ca.pem", "--tls-auth-clients", "no", "--aclfile", "users.acl", "--save", "", "--appendonly", "no", "--daemonize", "no",
+            "--tls-ca-cert-file", "ca.pem", "--tls-auth-clients", "no", "--aclfile", "users.acl", "--save", "", "--appendonly", "no",
+            "--daemonize", "no",
         ];
         _process = Process.Start(new ProcessStartInfo(Binary()!, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true })!;
         _process.OutputDataReceived += (_, _) => { };

@@ -13,7 +13,8 @@ public sealed class RoundsTests
         var rounds = 0;
         var running = PeriodicJob.RunAsync(
             TimeSpan.FromMilliseconds(1), TimeProvider.System, NullLogger.Instance,
-            _ => Interlocked.Increment(ref rounds) < 3 ? throw new InvalidOperationException("A fault of ours") : Task.CompletedTask, stop.Token, atOnce: true);
+            _ => Interlocked.Increment(ref rounds) < 3 ? throw new InvalidOperationException("A fault of ours") : Task.CompletedTask,
+            stop.Token, atOnce: true);
 
         await Eventually.TrueAsync(() => Volatile.Read(ref rounds) > 3);
         Assert.False(running.IsCompleted);

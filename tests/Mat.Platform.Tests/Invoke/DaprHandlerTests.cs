@@ -23,7 +23,8 @@ public sealed class DaprHandlerTests
         /// <summary>What reached Trust; headers may be read as long as the test does not wait.</summary>
         public IReadOnlyList<HttpRequest> Seen => seen;
 
-        public static async Task<Fixture> StartAsync(Func<HttpContext, Task>? answer = null, string invoke = "dapr", string? token = "sidecar-token")
+        public static async Task<Fixture> StartAsync(Func<HttpContext, Task>? answer = null, string invoke = "dapr",
+            string? token = "sidecar-token")
         {
             var seen = new List<HttpRequest>();
             var builder = WebApplication.CreateSlimBuilder();
@@ -32,8 +33,16 @@ public sealed class DaprHandlerTests
             var trust = builder.Build();
             trust.Run(http =>
             {
-                lock (seen) seen.Add(http.Request);
-                return (answer ?? (h => h.Response.WriteAsJsonAsync(new { method = h.Request.Method, path = h.Request.Path + h.Request.QueryString, headers = h.Request.Headers.ToDictionary(x => x.Key.ToLowerInvariant(), x => x.Value.ToString()) })))(http);
+                lock (seen)
+                    seen.Add(http.Request);
+                return (answer
+                    ?? (h => h.Response.WriteAsJsonAsync(
+                        new
+                        {
+                            method = h.Request.Method,
+                            path = h.Request.Path + h.Request.QueryString,
+                            headers = h.Request.Headers.ToDictionary(x => x.Key.ToLowerInvariant(), x => x.Value.ToString())
+                        })))(http);
             });
             await trust.StartAsync();
             var sidecar = await FakeDaprSidecar.StartAsync();
@@ -84,13 +93,15 @@ public sealed class DaprHandlerTests
 
     /// <summary>"The status code of the called service will be returned to the caller."</summary>
     [Theory]
-    [InlineData(200), InlineData(204), InlineData(400), InlineData(401), InlineData(403), InlineData(404), InlineData(409), InlineData(500), InlineData(503)]
+    [InlineData(200), InlineData(204), InlineData(400), InlineData(401), InlineData(403), InlineData(404), InlineData(409),
+        InlineData(500), InlineData(503)]
     public async Task What_the_service_answers_is_the_answer(int status)
     {
         await using var f = await Fixture.StartAsync(async http =>
         {
             http.Response.StatusCode = status;
-            if (status is 204) return;
+            if (status is 204)
+                return;
             http.Response.ContentType = status < 400 ? "application/json" : "application/problem+json";
             await http.Response.WriteAsync($$"""{"code":"its.own","errorCode":"ERR_DIRECT_INVOKE","status":{{status}}}""");
         });
@@ -112,7 +123,8 @@ public sealed class DaprHandlerTests
 
     /// <summary>Its 401 must not look like Trust's, which would sign people out; and nobody tries again below the caller.</summary>
     [Theory, MemberData(nameof(Faults))]
-    public async Task What_the_sidecar_says_itself_is_a_failed_call_and_happens_once(string what, Action<FakeDaprSidecar> set, string reason)
+    public async Task What_the_sidecar_says_itself_is_a_failed_call_and_happens_once(string what, Action<FakeDaprSidecar> set,
+        string reason)
     {
         await using var f = await Fixture.StartAsync();
         set(f.Sidecar);

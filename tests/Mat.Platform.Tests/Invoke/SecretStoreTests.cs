@@ -27,7 +27,12 @@ public sealed class SecretStoreTests
     {
         var sidecar = await FakeDaprSidecar.StartAsync();
         sidecar.Token = "sidecar-token";
-        sidecar.Secrets["mat-secrets/mat-settings"] = new() { ["MAT__POSTGRES"] = "Host=db;Password=s", ["MAT__REDIS"] = "redis:6379", ["Partners__Slots"] = "7" };
+        sidecar.Secrets["mat-secrets/mat-settings"] = new()
+        {
+            ["MAT__POSTGRES"] = "Host=db;Password=s",
+            ["MAT__REDIS"] = "redis:6379",
+            ["Partners__Slots"] = "7"
+        };
         return sidecar;
     }
 
@@ -86,7 +91,8 @@ public sealed class SecretStoreTests
     {
         await using var sidecar = await SidecarAsync();
         set(sidecar);
-        var refusal = await Assert.ThrowsAsync<SecretStoreException>(() => SecretStore.LoadAsync(Configuration(sidecar), TimeProvider.System));
+        var refusal = await Assert.ThrowsAsync<SecretStoreException>(
+            () => SecretStore.LoadAsync(Configuration(sidecar), TimeProvider.System));
 
         Assert.Contains(sentence, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sidecar-token", refusal.Message, StringComparison.Ordinal);
@@ -98,7 +104,8 @@ public sealed class SecretStoreTests
     public async Task Only_a_sidecar_on_this_machine_gets_the_token(string setting, string address)
     {
         await using var sidecar = await SidecarAsync();
-        var refusal = await Assert.ThrowsAsync<SecretStoreException>(() => SecretStore.LoadAsync(Configuration(sidecar, (setting, address)), TimeProvider.System));
+        var refusal = await Assert.ThrowsAsync<SecretStoreException>(
+            () => SecretStore.LoadAsync(Configuration(sidecar, (setting, address)), TimeProvider.System));
         Assert.Contains($"{setting} must be a loopback", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -106,7 +113,8 @@ public sealed class SecretStoreTests
     public async Task A_wrong_address_of_the_gRPC_API_is_one_sentence()
     {
         await using var sidecar = await SidecarAsync();
-        var refusal = await Assert.ThrowsAsync<SecretStoreException>(() => SecretStore.LoadAsync(Configuration(sidecar, ("Mat:DaprGrpcAddress", "http://127.0.0.1:1")), TimeProvider.System));
+        var refusal = await Assert.ThrowsAsync<SecretStoreException>(
+            () => SecretStore.LoadAsync(Configuration(sidecar, ("Mat:DaprGrpcAddress", "http://127.0.0.1:1")), TimeProvider.System));
         Assert.Contains("set Mat:DaprGrpcAddress", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -15,7 +15,8 @@ public sealed class ReadinessTests
 {
     private static DateOnly Day(string text) => DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
-    private static (DateOnly From, DateOnly To)[] Holidays(params string[] stretches) => [.. stretches.Select(s => (Day(s.Split('/')[0]), Day(s.Split('/')[1])))];
+    private static (DateOnly From, DateOnly To)[] Holidays(params string[] stretches) =>
+        [.. stretches.Select(s => (Day(s.Split('/')[0]), Day(s.Split('/')[1])))];
 
     [Theory]
     [InlineData(ReadinessCadence.Termly, "2026-10-05", "2027-04-30")]
@@ -37,7 +38,9 @@ public sealed class ReadinessTests
     public void Terms_end_with_the_school_s_own_holidays(string day, string end)
     {
         // Christmas in two stretches with a weekend between them, a one-week and a two-week half-term, Easter, summer.
-        var terms = new Terms("12-31,04-30,08-31", Holidays("2026-10-19/2026-10-30", "2026-12-19/2026-12-25", "2026-12-28/2027-01-03", "2027-02-15/2027-02-19", "2027-03-25/2027-04-09", "2027-05-31/2027-06-04", "2027-07-25/2027-08-31"));
+        var terms = new Terms("12-31,04-30,08-31",
+            Holidays("2026-10-19/2026-10-30", "2026-12-19/2026-12-25", "2026-12-28/2027-01-03", "2027-02-15/2027-02-19",
+                "2027-03-25/2027-04-09", "2027-05-31/2027-06-04", "2027-07-25/2027-08-31"));
         Assert.Equal(Day(end), terms.EndOf(Day(day)));
     }
 
@@ -52,14 +55,18 @@ public sealed class ReadinessTests
     public async Task Board_goes_by_the_calendar_of_the_school_as_it_is_now()
     {
         await using var app = await StartAsync(("Standards:TermEnds", "12-31,06-30"));
-        DateOnly Usual() => app.App.Clock.GetUtcNow() is var now && now.Month <= 6 ? new DateOnly(now.Year, 6, 30) : new DateOnly(now.Year, 12, 31);
+        DateOnly Usual() =>
+            app.App.Clock.GetUtcNow() is var now && now.Month <= 6 ? new DateOnly(now.Year, 6, 30) : new DateOnly(now.Year, 12, 31);
         // A holiday has to fit in before the end.
-        if (Usual().DayNumber - DateOnly.FromDateTime(app.App.Clock.GetUtcNow().UtcDateTime).DayNumber < 30) app.App.Clock.Advance(TimeSpan.FromDays(40));
-        async Task<DateOnly> EndsAsync(Guid school) => (await (await app.Technician.GetAsync($"/api/standards/readiness/{school}")).ReadAsync<SchoolReadinessView>()).TermEndsOn;
+        if (Usual().DayNumber - DateOnly.FromDateTime(app.App.Clock.GetUtcNow().UtcDateTime).DayNumber < 30)
+            app.App.Clock.Advance(TimeSpan.FromDays(40));
+        async Task<DateOnly> EndsAsync(Guid school) =>
+            (await (await app.Technician.GetAsync($"/api/standards/readiness/{school}")).ReadAsync<SchoolReadinessView>()).TermEndsOn;
         var usual = Usual();
         Assert.Equal(usual, await EndsAsync(Oak));
         var starts = usual.AddDays(-14);
-        while (starts.DayOfWeek != DayOfWeek.Tuesday) starts = starts.AddDays(1);
+        while (starts.DayOfWeek != DayOfWeek.Tuesday)
+            starts = starts.AddDays(1);
         await app.SchoolAsync(Oak, "Oak", version: 2, new ClosedDays(starts, starts.AddDays(13), "Holiday"));
         // An event that is older changes nothing.
         await app.SchoolAsync(Oak, "Oak", version: 1);
@@ -71,7 +78,8 @@ public sealed class ReadinessTests
     {
         var due = new DateOnly(2026, 12, 31);
         ReadinessStatus On(int month, int day, int year = 2026) => ReadinessDecision.Status(new(2026, 7, 1), due, new(year, month, day));
-        Assert.Equal([ReadinessStatus.Met, ReadinessStatus.DueSoon, ReadinessStatus.DueSoon, ReadinessStatus.Overdue], [On(12, 2), On(12, 3), On(12, 31), On(1, 1, 2027)]);
+        Assert.Equal([ReadinessStatus.Met, ReadinessStatus.DueSoon, ReadinessStatus.DueSoon, ReadinessStatus.Overdue],
+            [On(12, 2), On(12, 3), On(12, 31), On(1, 1, 2027)]);
         Assert.Equal(ReadinessStatus.Missing, ReadinessDecision.Status(null, null, due));
     }
 
@@ -84,20 +92,35 @@ public sealed class ReadinessTests
         async Task<HttpResponseMessage> RecordAsync(Guid school, object body, HttpClient? client = null) =>
             await (client ?? lead).PostAsJsonAsync($"/api/standards/readiness/{school}/records", body, Json.Options);
 
-        var recorded = await (await RecordAsync(Oak, new { kind = "restore_test", doneOn = today, note = "=SUM(1)", link = "https://files.example/restore" })).ReadAsync<SchoolReadinessView>();
+        var recorded =
+            await (await RecordAsync(Oak,
+                new
+                {
+                    kind = "restore_test",
+                    doneOn = today,
+                    note = "=SUM(1)",
+                    link = "https://files.example/restore"
+                })).ReadAsync<SchoolReadinessView>();
         Assert.Equal((1, 9), (recorded.Met + recorded.DueSoon, recorded.Missing));
         Assert.Equal("A school_lead", recorded.Items.Single(i => i.Kind == ReadinessKind.RestoreTest).RecordedBy);
         Assert.False(recorded.Items.Single(i => i.Kind == ReadinessKind.PoliceCyberAlarm).Confirmed);
         Assert.Equal(HttpStatusCode.NotFound, (await RecordAsync(Elm, new { kind = "restore_test" })).StatusCode);
-        Assert.Equal("readiness.done_on", await (await RecordAsync(Oak, new { kind = "restore_test", doneOn = today.AddDays(2) })).CodeAsync());
-        Assert.Equal("readiness.link", await (await RecordAsync(Oak, new { kind = "restore_test", doneOn = today, link = "javascript:alert(1)" })).CodeAsync());
+        Assert.Equal("readiness.done_on",
+            await (await RecordAsync(Oak, new { kind = "restore_test", doneOn = today.AddDays(2) })).CodeAsync());
+        Assert.Equal("readiness.link",
+            await (await RecordAsync(Oak, new { kind = "restore_test", doneOn = today, link = "javascript:alert(1)" })).CodeAsync());
 
         await RecordAsync(Oak, new { kind = "restore_test", doneOn = today.AddYears(-1) });
         Assert.Equal(1, (await (await lead.GetAsync($"/api/standards/readiness/{Oak}")).ReadAsync<SchoolReadinessView>()).Overdue);
-        Assert.Equal(2, (await (await lead.GetAsync($"/api/standards/readiness/{Oak}/history")).ReadAsync<Page<ReadinessRecordView>>()).Items.Count);
-        Assert.Equal(["Oak"], (await (await lead.GetAsync("/api/standards/readiness")).ReadAsync<ReadinessBoardView>()).Items.Select(s => s.SchoolName));
-        Assert.Equal(["Elm", "Oak"], (await (await app.Technician.GetAsync("/api/standards/readiness")).ReadAsync<ReadinessBoardView>()).Items.Select(s => s.SchoolName));
-        foreach (var path in new[] { "", "/history" }) Assert.Equal(HttpStatusCode.NotFound, (await lead.GetAsync($"/api/standards/readiness/{Elm}{path}")).StatusCode);
+        Assert.Equal(2,
+            (await (await lead.GetAsync($"/api/standards/readiness/{Oak}/history")).ReadAsync<Page<ReadinessRecordView>>()).Items.Count);
+        Assert.Equal(["Oak"],
+            (await (await lead.GetAsync("/api/standards/readiness")).ReadAsync<ReadinessBoardView>()).Items.Select(s => s.SchoolName));
+        Assert.Equal(["Elm", "Oak"],
+            (await (await app.Technician.GetAsync("/api/standards/readiness")).ReadAsync<ReadinessBoardView>()).Items.Select(
+                s => s.SchoolName));
+        foreach (var path in new[] { "", "/history" })
+            Assert.Equal(HttpStatusCode.NotFound, (await lead.GetAsync($"/api/standards/readiness/{Elm}{path}")).StatusCode);
 
         await RecordAsync(Oak, new { kind = "restore_test", doneOn = today, note = "=SUM(1)" });
         var csv = await (await lead.GetAsync("/api/standards/readiness/export")).Content.ReadAsStringAsync();
@@ -111,7 +134,9 @@ public sealed class ReadinessTests
     {
         await using var app = await StartAsync();
         async Task RecordAsync(string kind, string? doneOn) =>
-            Assert.Equal(HttpStatusCode.OK, (await app.Technician.PostAsJsonAsync($"/api/standards/readiness/{Oak}/records", new { kind, doneOn }, Json.Options)).StatusCode);
+            Assert.Equal(HttpStatusCode.OK,
+                (await app.Technician.PostAsJsonAsync($"/api/standards/readiness/{Oak}/records", new { kind, doneOn },
+                    Json.Options)).StatusCode);
         await RecordAsync("restore_test", "2026-01-05");
         await RecordAsync("rpa_membership", "2026-01-05");
         await app.App.PublishedAsync<ReadinessChanged>(e => e.School == new ReadinessSnapshot(Oak, 1, RpaMember: true));
@@ -121,7 +146,8 @@ public sealed class ReadinessTests
 
         await app.App.DeliverAsync(new ReplayRequested(Guid.NewGuid(), "trust"));
         await app.App.DeliverAsync(new ReplayRequested(Guid.NewGuid(), "standards"));
-        var again = await Eventually.GetAsync(() => Task.FromResult(app.App.Published<ReadinessChanged>().Skip(2).SingleOrDefault()), "replayed readiness");
+        var again = await Eventually.GetAsync(() => Task.FromResult(app.App.Published<ReadinessChanged>().Skip(2).SingleOrDefault()),
+            "replayed readiness");
         Assert.Equal(new ReadinessSnapshot(Oak, 2, RpaMember: false), again.School);
     }
 }

@@ -15,7 +15,8 @@ public sealed class BackupTests(Systems systems)
         var before = await WorkAsync(world, receiver);
         var backup = world.Mat.Data + "-backup";
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Checkout.RunAsync(Script, ["copy", world.Mat.Data, backup]));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Checkout.RunAsync(Script, ["copy", world.Mat.Data, backup]));
         Assert.Contains("mat is running on", refusal.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(backup));
 
@@ -37,13 +38,17 @@ public sealed class BackupTests(Systems systems)
 
         var environment = world.Mat.Backends.PostgresEnvironment;
         var dumps = world.Mat.Data + "-dumps";
-        var dumped = (await Checkout.RunAsync(Script, ["dump", dumps], environment: environment)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(["mat_alerts", "mat_assets", "mat_cases", "mat_insights", "mat_partners", "mat_standards", "mat_tickets", "mat_trust"], dumped);
+        var dumped = (await Checkout.RunAsync(Script, ["dump", dumps], environment: environment)).Split('\n',
+            StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["mat_alerts", "mat_assets", "mat_cases", "mat_insights", "mat_partners", "mat_standards", "mat_tickets",
+            "mat_trust"], dumped);
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Checkout.RunAsync(Script, ["restore", dumps], environment: environment));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Checkout.RunAsync(Script, ["restore", dumps], environment: environment));
         Assert.Contains("exists", refusal.Message, StringComparison.Ordinal);
         foreach (var name in dumped)
-            await Checkout.RunAsync("psql", ["-XqAt", "-d", "postgres", "-c", $"DROP DATABASE {name} WITH (FORCE)"], environment: environment);
+            await Checkout.RunAsync("psql", ["-XqAt", "-d", "postgres", "-c", $"DROP DATABASE {name} WITH (FORCE)"],
+                environment: environment);
         await Checkout.RunAsync(Script, ["restore", dumps], environment: environment);
         await world.Mat.RestartAsync();
         await GoesOnAsync(world, receiver, before);
@@ -61,7 +66,8 @@ public sealed class BackupTests(Systems systems)
 
     private static async Task<string> EscalateAsync(World world, FakePartner receiver, string ticket)
     {
-        (await world.Technician.Client.PostAsync($"/api/tickets/{ticket}/escalate", new { area = "printing", reason = "It smokes" })).Expect(200, 201, 202, 204);
+        (await world.Technician.Client.PostAsync($"/api/tickets/{ticket}/escalate",
+            new { area = "printing", reason = "It smokes" })).Expect(200, 201, 202, 204);
         var sent = await world.TicketAsync(ticket, "The escalation leaving", t => t["escalation"]?["status"]?.GetValue<string>() == "sent");
         var id = sent.Body["escalation"]!["id"]!.GetValue<string>();
         await Eventually.TrueAsync("The webhook arriving", () => receiver.Of(id).Count > 0);
@@ -72,8 +78,10 @@ public sealed class BackupTests(Systems systems)
     private static async Task GoesOnAsync(World world, FakePartner receiver, Work before)
     {
         Assert.Equal("sent", (await world.TicketAsync(before.Ticket)).Body["escalation"]!["status"]!.GetValue<string>());
-        (await before.Partner.Portal.PostAsync($"/api/partners/portal/escalations/{before.Escalation}/acknowledge", new { reference = "P-1" })).Expect(200, 204);
-        await world.TicketAsync(before.Ticket, "The acknowledgement", t => t["escalation"]?["status"]?.GetValue<string>() == "acknowledged");
+        (await before.Partner.Portal.PostAsync($"/api/partners/portal/escalations/{before.Escalation}/acknowledge",
+            new { reference = "P-1" })).Expect(200, 204);
+        await world.TicketAsync(before.Ticket, "The acknowledgement",
+            t => t["escalation"]?["status"]?.GetValue<string>() == "acknowledged");
 
         var ticket = await world.ReportAsync(world.OakTeacher, World.Unique("printer"));
         var escalation = await EscalateAsync(world, receiver, ticket["id"]);

@@ -8,7 +8,8 @@ public sealed class KillTests(Systems systems)
     [Fact]
     public async Task Everything_acknowledged_survives_kill_9_and_each_consequence_follows_once()
     {
-        var seed = Environment.GetEnvironmentVariable("MAT_TEST_SEED") is { Length: > 0 } given ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : Random.Shared.Next();
+        var seed = Environment.GetEnvironmentVariable("MAT_TEST_SEED") is { Length: > 0 } given
+            ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : Random.Shared.Next();
         TestContext.Current.SendDiagnosticMessage($"seed {seed}");
         var random = new Random(seed);
         var world = await systems.GetAsync(Shape.Embedded);
@@ -38,10 +39,12 @@ public sealed class KillTests(Systems systems)
         await using var receiver = await FakePartner.StartAsync();
         var partner = await world.AddPartnerAsync(receiver, "mis");
         var ticket = await world.ReportAsync(world.OakTeacher, World.Unique("register"));
-        (await world.Technician.Client.PostAsync($"/api/tickets/{ticket["id"]}/escalate", new { area = "mis", reason = "Registers are down" })).Expect(200, 201, 202, 204);
+        (await world.Technician.Client.PostAsync($"/api/tickets/{ticket["id"]}/escalate",
+            new { area = "mis", reason = "Registers are down" })).Expect(200, 201, 202, 204);
         // Killed as soon as the answer is here: most likely before the message has left the outbox.
         await world.Mat.KillAndRestartAsync();
-        var sent = await world.TicketAsync(ticket["id"], "The escalation leaving", t => t["escalation"]?["status"]?.GetValue<string>() == "sent");
+        var sent = await world.TicketAsync(ticket["id"], "The escalation leaving",
+            t => t["escalation"]?["status"]?.GetValue<string>() == "sent");
         var escalationId = sent.Body["escalation"]!["id"]!.GetValue<string>();
         await Eventually.TrueAsync("The webhook arriving", () => receiver.Of(escalationId).Count > 0);
         Assert.Single(receiver.Of(escalationId).Select(r => r.MessageId).Distinct());

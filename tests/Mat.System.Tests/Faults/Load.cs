@@ -58,7 +58,8 @@ public sealed class Load : IAsyncDisposable
 
     public IReadOnlyCollection<Attempt> History => _history;
     public int Acknowledged => _history.Count(a => a.Outcome == Outcome.Acknowledged);
-    public string Summary => $"{_history.Count} attempts: {Acknowledged} acknowledged, {_history.Count(a => a.Outcome == Outcome.Refused)} refused, {_history.Count(a => a.Outcome == Outcome.Unknown)} unknown";
+    public string Summary =>
+        $"{_history.Count} attempts: {Acknowledged} acknowledged, {_history.Count(a => a.Outcome == Outcome.Refused)} refused, {_history.Count(a => a.Outcome == Outcome.Unknown)} unknown";
 
     /// <param name="at">The address that is called; the system's own when null.</param>
     public static async Task<Load> CreateAsync(World world, FakePartner receiver, Uri? at = null)
@@ -66,7 +67,8 @@ public sealed class Load : IAsyncDisposable
         await world.AddPartnerAsync(receiver, "network");
         var source = await world.AddSourceAsync("wazuh", at);
         await world.AddRuleAsync(source, "network");
-        return new Load(world, source, receiver, await MatClient.SignInAsync(at ?? world.Mat.Address, world.OakTeacher.Email, world.OakTeacher.Password));
+        return new Load(world, source, receiver,
+            await MatClient.SignInAsync(at ?? world.Mat.Address, world.OakTeacher.Email, world.OakTeacher.Password));
     }
 
     public void Start(int perSecond) => _running = RunAsync(TimeSpan.FromSeconds(1.0 / perSecond));
@@ -80,7 +82,8 @@ public sealed class Load : IAsyncDisposable
     /// <summary>Sends again, with the same key, everything whose outcome nobody knows, as an honest client does.</summary>
     public async Task RepeatUnknownAsync()
     {
-        await Parallel.ForEachAsync(_history.Where(a => a.Outcome == Outcome.Unknown), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (attempt, _) =>
+        await Parallel.ForEachAsync(_history.Where(a => a.Outcome == Outcome.Unknown), new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (attempt, _) =>
             await Eventually.TrueAsync($"The repeat of {attempt.Word} being acknowledged", async () =>
             {
                 await SendAsync(attempt);
@@ -98,7 +101,8 @@ public sealed class Load : IAsyncDisposable
         do
         {
             problems = await LookAsync(wanted);
-            if (problems.Count == 0) break;
+            if (problems.Count == 0)
+                break;
             await Task.Delay(1000);
         }
         while (clock.Elapsed < within);
@@ -108,7 +112,8 @@ public sealed class Load : IAsyncDisposable
             await Task.Delay(3000);
             problems = await LookAsync(wanted);
         }
-        Assert.True(problems.Count == 0, $"{Summary}; {problems.Count} problems after {clock.Elapsed}:\n{string.Join('\n', problems.Take(25))}");
+        Assert.True(problems.Count == 0,
+            $"{Summary}; {problems.Count} problems after {clock.Elapsed}:\n{string.Join('\n', problems.Take(25))}");
     }
 
     public async ValueTask DisposeAsync()
@@ -132,29 +137,39 @@ public sealed class Load : IAsyncDisposable
         {
             if (attempt.IsAlert)
             {
-                if (One(problems, "alert", attempt, [.. alertsByWord[attempt.Word]]) is not { } alert) continue;
-                if (alert["id"]!.GetValue<string>() != attempt.Id) problems.Add($"alert {attempt.Word} is {alert["id"]}, acknowledged was {attempt.Id}");
-                if (One(problems, "ticket of alert", attempt, [.. ticketsByWord[attempt.Word]]) is not { } ticket) continue;
-                if (alert["ticketId"]?.GetValue<string>() != ticket["id"]!.GetValue<string>()) problems.Add($"alert {attempt.Word} does not know its ticket");
-                if (One(problems, "escalation", attempt, [.. escalationsByTicket[ticket["id"]!.GetValue<string>()]]) is not { } escalation) continue;
+                if (One(problems, "alert", attempt, [.. alertsByWord[attempt.Word]]) is not { } alert)
+                    continue;
+                if (alert["id"]!.GetValue<string>() != attempt.Id)
+                    problems.Add($"alert {attempt.Word} is {alert["id"]}, acknowledged was {attempt.Id}");
+                if (One(problems, "ticket of alert", attempt, [.. ticketsByWord[attempt.Word]]) is not { } ticket)
+                    continue;
+                if (alert["ticketId"]?.GetValue<string>() != ticket["id"]!.GetValue<string>())
+                    problems.Add($"alert {attempt.Word} does not know its ticket");
+                if (One(problems, "escalation", attempt, [.. escalationsByTicket[ticket["id"]!.GetValue<string>()]]) is not { } escalation)
+                    continue;
                 var messages = webhooks[escalation["id"]!.GetValue<string>()].Select(w => w.MessageId).Distinct().Count();
-                if (messages != 1) problems.Add($"{messages} webhooks for {attempt.Word} (escalation {escalation["status"]})");
+                if (messages != 1)
+                    problems.Add($"{messages} webhooks for {attempt.Word} (escalation {escalation["status"]})");
             }
-            else if (One(problems, "ticket", attempt, [.. ticketsByWord[attempt.Word]]) is { } ticket && ticket["id"]!.GetValue<string>() != attempt.Id)
+            else if (One(problems, "ticket", attempt, [.. ticketsByWord[attempt.Word]]) is { } ticket
+                && ticket["id"]!.GetValue<string>() != attempt.Id)
             {
                 problems.Add($"ticket {attempt.Word} is {ticket["id"]}, acknowledged was {attempt.Id}");
             }
         }
         var attempted = _history.Select(a => a.Word).ToHashSet();
-        problems.AddRange(ticketsByWord.Where(t => t.Key is not null && !attempted.Contains(t.Key)).Select(t => $"nobody asked for {t.Key}"));
-        problems.AddRange(_history.Where(a => a.Outcome == Outcome.Refused && !a.IsAlert && ticketsByWord[a.Word].Any()).Select(a => $"{a.Word} was refused with {a.Status} and is there"));
+        problems.AddRange(ticketsByWord.Where(t => t.Key is not null && !attempted.Contains(t.Key))
+            .Select(t => $"nobody asked for {t.Key}"));
+        problems.AddRange(_history.Where(a => a.Outcome == Outcome.Refused && !a.IsAlert && ticketsByWord[a.Word].Any())
+            .Select(a => $"{a.Word} was refused with {a.Status} and is there"));
         problems.AddRange(ticketsByWord.Where(t => t.Key is not null && t.Count() > 1).Select(t => $"{t.Count()} tickets for {t.Key}"));
         return problems;
     }
 
     private static JsonNode? One(List<string> problems, string what, Attempt attempt, IReadOnlyList<JsonNode> found)
     {
-        if (found.Count == 1) return found[0];
+        if (found.Count == 1)
+            return found[0];
         problems.Add($"{found.Count} × {what} {attempt.Word} (sent {attempt.At:HH:mm:ss.fff}, {attempt.Status})");
         return null;
     }
@@ -170,10 +185,12 @@ public sealed class Load : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_stop.Token))
             {
                 // While the whole system starts again there is nothing to learn from a refused connection.
-                if (Paused) continue;
+                if (Paused)
+                    continue;
                 // A machine that is too busy for the rate has a lower one: a queue of the test's own would prove nothing.
                 open.RemoveAll(t => t.IsCompleted);
-                if (open.Count >= MaxOpen) continue;
+                if (open.Count >= MaxOpen)
+                    continue;
                 var number = Interlocked.Increment(ref _number);
                 var attempt = new Attempt($"{_run}-{number:D5}", number % 3 == 0, Guid.NewGuid().ToString(), DateTimeOffset.UtcNow);
                 _history.Enqueue(attempt);
@@ -193,7 +210,8 @@ public sealed class Load : IAsyncDisposable
         {
             // Each alert is another rule of the tool, so each is an episode of its own.
             var answer = attempt.IsAlert
-                ? await _source.Client.PostAsync(_source.IngestPath, World.WazuhAlert(_world.OakHost, attempt.Word, ruleId: "9" + attempt.Word[^5..]))
+                ? await _source.Client.PostAsync(_source.IngestPath,
+                    World.WazuhAlert(_world.OakHost, attempt.Word, ruleId: "9" + attempt.Word[^5..]))
                 : await _teacher.PostAsync("/api/tickets", new { title = $"Broken {attempt.Word}" }, attempt.Key);
             attempt.Status = answer.Code;
             attempt.Fault = answer.Code >= 300 ? answer.Text : null;

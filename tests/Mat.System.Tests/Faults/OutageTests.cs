@@ -23,7 +23,8 @@ public sealed class OutageTests(Systems systems)
             await world.Mat.Backends.ResumeAsync(service);
             // They come back by themselves: somebody who reports now is served within half a minute.
             var mark = load.Acknowledged;
-            await Eventually.TrueAsync($"Work going on after the outage of {service}", () => load.Acknowledged > mark + 20, TimeSpan.FromSeconds(60));
+            await Eventually.TrueAsync($"Work going on after the outage of {service}", () => load.Acknowledged > mark + 20,
+                TimeSpan.FromSeconds(60));
         }
         await load.StopAsync();
         await load.RepeatUnknownAsync();
@@ -40,11 +41,13 @@ public sealed class OutageTests(Systems systems)
         await world.Mat.Backends.KillAsync("rabbitmq");
         await world.Mat.Backends.KillAsync("redis");
         var ticket = await world.ReportAsync(world.OakTeacher, World.Unique("cable"));
-        (await world.Technician.Client.PostAsync($"/api/tickets/{ticket["id"]}/escalate", new { area = "cabling", reason = "Cut" })).Expect(200, 201, 202, 204);
+        (await world.Technician.Client.PostAsync($"/api/tickets/{ticket["id"]}/escalate", new { area = "cabling", reason = "Cut" })).Expect(
+            200, 201, 202, 204);
         (await world.Admin.GetAsync($"/api/tickets/{ticket["id"]}")).Expect(200);
         await world.Mat.Backends.ResumeAsync("rabbitmq");
         await world.Mat.Backends.ResumeAsync("redis");
-        var sent = await world.TicketAsync(ticket["id"], "The escalation leaving", t => t["escalation"]?["status"]?.GetValue<string>() == "sent");
+        var sent = await world.TicketAsync(ticket["id"], "The escalation leaving",
+            t => t["escalation"]?["status"]?.GetValue<string>() == "sent");
         await Eventually.TrueAsync("The webhook arriving", () => receiver.Of(sent.Body["escalation"]!["id"]!.GetValue<string>()).Count > 0);
     }
 

@@ -24,10 +24,12 @@ internal sealed class PasswordTurn : IAsyncDisposable
     public static async Task<PasswordTurn> BeginAsync(RunningMat mat)
     {
         var turn = new PasswordTurn(mat);
-        await turn.SqlAsync("postgres", $"CREATE ROLE mat_b LOGIN PASSWORD '{Password}' IN ROLE postgres; ALTER ROLE mat_b SET role = postgres");
+        await turn.SqlAsync("postgres",
+            $"CREATE ROLE mat_b LOGIN PASSWORD '{Password}' IN ROLE postgres; ALTER ROLE mat_b SET role = postgres");
         await mat.Backends.RabbitmqctlAsync("add_user", "mat_b", Password);
         await mat.Backends.RabbitmqctlAsync("set_permissions", "mat_b", ".*", ".*", ".*");
-        mat.Settings["MAT__POSTGRES"] = turn._before["MAT__POSTGRES"].Replace("Username=postgres", $"Username=mat_b;Password={Password}", StringComparison.Ordinal);
+        mat.Settings["MAT__POSTGRES"] = turn._before["MAT__POSTGRES"]
+            .Replace("Username=postgres", $"Username=mat_b;Password={Password}", StringComparison.Ordinal);
         mat.Settings["MAT__RABBITMQ"] = turn._before["MAT__RABBITMQ"].Replace("guest:guest", "mat_b:" + Password, StringComparison.Ordinal);
         return turn;
     }
@@ -35,19 +37,22 @@ internal sealed class PasswordTurn : IAsyncDisposable
     /// <summary>The first user cannot sign in any more, and what it still had open is closed.</summary>
     public async Task LockFirstAsync()
     {
-        await SqlAsync("mat_b", "ALTER ROLE postgres NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'postgres'");
+        await SqlAsync("mat_b",
+            "ALTER ROLE postgres NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'postgres'");
         await _mat.Backends.RabbitmqctlAsync("change_password", "guest", "locked");
         await _mat.Backends.RabbitmqctlAsync("close_all_user_connections", "guest", "turned");
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var (name, value) in _before) _mat.Settings[name] = value;
+        foreach (var (name, value) in _before)
+            _mat.Settings[name] = value;
         await SqlAsync("mat_b", "ALTER ROLE postgres LOGIN");
         await _mat.Backends.RabbitmqctlAsync("change_password", "guest", "guest");
     }
 
     private Task SqlAsync(string user, string sql) =>
         Checkout.RunAsync("psql", ["-XqAt", "-v", "ON_ERROR_STOP=1", "-d", "postgres"], sql,
-            _mat.Backends.PostgresEnvironment.Where(e => e.Key != "PGUSER").Append(new("PGUSER", user)).Append(new("PGPASSWORD", Password)).ToDictionary());
+            _mat.Backends.PostgresEnvironment.Where(e => e.Key != "PGUSER").Append(new("PGUSER", user)).Append(new("PGPASSWORD", Password))
+                .ToDictionary());
 }

@@ -16,10 +16,12 @@ public sealed class RollingTests(Systems systems)
         var world = await systems.GetAsync(Shape.Distributed);
         await using var receiver = await FakePartner.StartAsync();
         await using var load = await UpgradeAsync(world, receiver);
-        var failed = load.History.Where(a => a.Outcome != Outcome.Acknowledged).Select(a => $"{a.At:HH:mm:ss.fff} {a.Word} {a.Outcome} {a.Status} {a.Fault}").ToList();
+        var failed = load.History.Where(a => a.Outcome != Outcome.Acknowledged)
+            .Select(a => $"{a.At:HH:mm:ss.fff} {a.Word} {a.Outcome} {a.Status} {a.Fault}").ToList();
         Assert.True(failed.Count == 0, $"{load.Summary}\n{string.Join('\n', failed.Take(20))}");
         await load.CheckAsync(TimeSpan.FromSeconds(120));
-        foreach (var service in world.Mat.Services) await SqlAsync(world, service, Undo);
+        foreach (var service in world.Mat.Services)
+            await SqlAsync(world, service, Undo);
     }
 
     /// <returns>The load, which has ended; the system's own processes run again.</returns>
@@ -33,8 +35,10 @@ public sealed class RollingTests(Systems systems)
         await Eventually.TrueAsync("Work being done", () => load.Acknowledged > 40);
 
         await using var turn = await PasswordTurn.BeginAsync(world.Mat);
-        foreach (var service in world.Mat.Services) await SqlAsync(world, service, NextVersion);
-        await using (var migrate = world.Mat.Another("migrate", "migrate-again")) await migrate.RunToEndAsync(TimeSpan.FromSeconds(120));
+        foreach (var service in world.Mat.Services)
+            await SqlAsync(world, service, NextVersion);
+        await using (var migrate = world.Mat.Another("migrate", "migrate-again"))
+            await migrate.RunToEndAsync(TimeSpan.FromSeconds(120));
         await rollout.ReplaceAllAsync();
         await turn.LockFirstAsync();
 
@@ -43,11 +47,13 @@ public sealed class RollingTests(Systems systems)
         await load.StopAsync();
         await readers.CheckAsync();
         // What was prepared before the schema grew goes on working.
-        foreach (var process in rollout.Processes) Assert.DoesNotContain("cached plan", process.Log, StringComparison.Ordinal);
+        foreach (var process in rollout.Processes)
+            Assert.DoesNotContain("cached plan", process.Log, StringComparison.Ordinal);
         return load;
     }
 
-    /// <summary>Expand, as every migration of Mat begins: a table, a column that may be null and one with a default on a table that is written to.</summary>
+    /// <summary>Expand, as every migration of Mat begins: a table, a column that may be null and one with a default on a table that is
+    /// written to.</summary>
     private const string NextVersion = """
         CREATE TABLE next_version (id uuid PRIMARY KEY);
         ALTER TABLE outbox_messages ADD COLUMN next_note text NULL, ADD COLUMN next_count integer NOT NULL DEFAULT 0;
@@ -61,7 +67,8 @@ public sealed class RollingTests(Systems systems)
         """;
 
     private static Task SqlAsync(World world, string service, string sql) =>
-        Checkout.RunAsync("psql", ["-XqAt", "-v", "ON_ERROR_STOP=1", "--single-transaction", "-d", $"mat_{service}"], sql, world.Mat.Backends.PostgresEnvironment);
+        Checkout.RunAsync("psql", ["-XqAt", "-v", "ON_ERROR_STOP=1", "--single-transaction", "-d", $"mat_{service}"], sql,
+            world.Mat.Backends.PostgresEnvironment);
 
     /// <summary>Somebody who looks at what nobody writes to meanwhile.</summary>
     private sealed class Readers : IAsyncDisposable
@@ -104,7 +111,8 @@ public sealed class RollingTests(Systems systems)
                 try
                 {
                     var answer = await _client.GetAsync(page);
-                    if (answer.Code != 200) _failed.Add($"{page}: {answer.Code} {answer.Text}");
+                    if (answer.Code != 200)
+                        _failed.Add($"{page}: {answer.Code} {answer.Text}");
                 }
                 catch (HttpRequestException e)
                 {

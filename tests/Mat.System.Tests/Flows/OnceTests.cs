@@ -16,13 +16,15 @@ public sealed class OnceTests(Systems systems)
         var word = World.Unique("ransom");
         var at = DateTimeOffset.UtcNow;
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => source.Client.PostAsync(source.IngestPath, World.WazuhAlert(world.OakHost, word, at: at))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100)
+            .Select(_ => source.Client.PostAsync(source.IngestPath, World.WazuhAlert(world.OakHost, word, at: at))));
 
         Assert.All(answers, a => a.Expect(202));
         var episode = Assert.Single(answers.Select(a => a.Body["results"]![0]!["alertId"]!.GetValue<string>()).Distinct());
         var alert = await Eventually.GetAsync("The alert finding its ticket", async () =>
             (await world.Admin.GetAsync($"/api/alerts/{episode}")).Expect(200) is { } a && a.Body["ticketId"] is not null ? a : null);
-        var ticket = await world.TicketAsync(alert["ticketId"], "The ticket being sent to the partner", t => t["escalation"]?["status"]?.GetValue<string>() == "sent");
+        var ticket = await world.TicketAsync(alert["ticketId"], "The ticket being sent to the partner",
+            t => t["escalation"]?["status"]?.GetValue<string>() == "sent");
         var escalationId = ticket.Body["escalation"]!["id"]!.GetValue<string>();
         await Eventually.TrueAsync("The webhook arriving", () => receiver.Of(escalationId).Count > 0);
         Assert.Single(await world.Admin.AllAsync($"/api/alerts?sourceId={source.Id}"));
@@ -55,7 +57,8 @@ public sealed class OnceTests(Systems systems)
         var world = await systems.GetAsync(shape);
         var word = World.Unique("race");
         var key = Guid.NewGuid().ToString();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => world.OakTeacher.Client.PostAsync("/api/tickets", new { title = word }, key)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30)
+            .Select(_ => world.OakTeacher.Client.PostAsync("/api/tickets", new { title = word }, key)));
         Assert.All(answers, a => a.Expect(201, 409));
         Assert.Single(answers.Where(a => a.Code == 201).Select(a => a["id"]).Distinct());
         Assert.Single(await world.TicketsAsync(word));

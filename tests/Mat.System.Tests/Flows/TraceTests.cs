@@ -23,15 +23,19 @@ public sealed class TraceTests(Systems systems)
         var source = await world.AddSourceAsync("wazuh");
         await world.AddRuleAsync(source, "network");
 
-        (await source.Client.PostAsync(source.IngestPath, World.WazuhAlert(world.OakHost, "Traced", ruleId: "90001", level: 12))).Expect(202);
+        (await source.Client.PostAsync(source.IngestPath, World.WazuhAlert(world.OakHost, "Traced", ruleId: "90001", level: 12))).Expect(
+            202);
 
-        string[] parties = shape == Shape.Embedded ? ["mat-server"] : ["mat-gateway", "mat-alerts", "mat-tickets", "mat-partners", "mat-insights"];
+        string[] parties = shape == Shape.Embedded ? ["mat-server"]
+            : ["mat-gateway", "mat-alerts", "mat-tickets", "mat-partners", "mat-insights"];
         await Eventually.TrueAsync($"The alert's trace having spans of {string.Join(", ", parties)} and of the webhook", () =>
             collector.Spans.Where(IsIngest).Select(s => s.TraceId).Distinct().SingleOrDefault() is { } trace
             && parties.All(p => collector.Spans.Any(s => s.TraceId == trace && s.Service == p))
             && collector.Spans.Any(s => s.TraceId == trace && s.Name == "webhook escalation.requested"), TimeSpan.FromSeconds(60));
-        await Eventually.TrueAsync("Metrics and logs of each", () => parties.All(p => collector.Heard("metrics", p) && collector.Heard("logs", p)), TimeSpan.FromSeconds(60));
+        await Eventually.TrueAsync("Metrics and logs of each",
+            () => parties.All(p => collector.Heard("metrics", p) && collector.Heard("logs", p)), TimeSpan.FromSeconds(60));
     }
 
-    private static bool IsIngest(CollectedSpan span) => span.Name.StartsWith("POST", StringComparison.Ordinal) && span.Name.Contains("ingest", StringComparison.Ordinal);
+    private static bool IsIngest(CollectedSpan span) =>
+        span.Name.StartsWith("POST", StringComparison.Ordinal) && span.Name.Contains("ingest", StringComparison.Ordinal);
 }

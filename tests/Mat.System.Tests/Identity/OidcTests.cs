@@ -31,7 +31,8 @@ public sealed class OidcTests(OidcTests.Running running) : IClassFixture<OidcTes
     public async Task Password_opens_nothing()
     {
         using var browser = Browser();
-        Assert.Equal("session.oidc", (await browser.PostAsync("/api/session", new { email = Admin, password = RunningMat.AdminPassword })).Expect(403).ProblemCode);
+        Assert.Equal("session.oidc",
+            (await browser.PostAsync("/api/session", new { email = Admin, password = RunningMat.AdminPassword })).Expect(403).ProblemCode);
         var ways = (await browser.GetAsync("/api/session/methods")).Expect(200);
         Assert.False(ways.Body["password"]!.GetValue<bool>());
         Assert.Equal("Example ID", ways["provider"]);
@@ -137,7 +138,8 @@ public sealed class OidcTests(OidcTests.Running running) : IClassFixture<OidcTes
         using var browser = Browser();
         var callback = await ToCallbackAsync(browser, Admin, "/");
         var state = System.Web.HttpUtility.ParseQueryString(new Uri(callback).Query)["state"]!;
-        Assert.Equal("/sign-in?problem=cancelled", await LocationAsync(browser, $"/api/session/oidc/callback?error=access_denied&state={Uri.EscapeDataString(state)}"));
+        Assert.Equal("/sign-in?problem=cancelled",
+            await LocationAsync(browser, $"/api/session/oidc/callback?error=access_denied&state={Uri.EscapeDataString(state)}"));
     }
 
     [Fact]
@@ -162,8 +164,10 @@ public sealed class OidcTests(OidcTests.Running running) : IClassFixture<OidcTes
     [InlineData("key from the header")]
     public async Task Bearer_token_that_does_not_hold_is_401(string what)
     {
-        var claims = Provider.Claims(what == "for the client and not the api" ? FakeIdentityProvider.ClientId : FakeIdentityProvider.Audience, what == "stranger" ? "stranger@trust.example" : Admin);
-        if (what == "an ID token") claims["nonce"] = "n";
+        var claims = Provider.Claims(what == "for the client and not the api" ? FakeIdentityProvider.ClientId
+            : FakeIdentityProvider.Audience, what == "stranger" ? "stranger@trust.example" : Admin);
+        if (what == "an ID token")
+            claims["nonce"] = "n";
         Change(claims, what);
         using var client = Bearer(Forge(claims, what));
         Assert.Equal("auth.token", (await client.GetAsync("/api/tickets")).Expect(401).ProblemCode);
@@ -181,7 +185,8 @@ public sealed class OidcTests(OidcTests.Running running) : IClassFixture<OidcTes
         own.Provider.RotateKey();
         // Of many that bring the new key in one moment, one asks and nobody is refused.
         using var api = tests.Bearer(own.Provider.Token(own.Provider.Claims(FakeIdentityProvider.Audience, Admin)));
-        foreach (var answer in await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.GetAsync("/api/tickets")))) answer.Expect(200);
+        foreach (var answer in await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.GetAsync("/api/tickets"))))
+            answer.Expect(200);
         using var after = tests.Browser();
         Assert.Equal("/", await tests.SignInAsync(after, Admin));
         // Asked once: a forger's key is not looked for again at once.
@@ -193,18 +198,41 @@ public sealed class OidcTests(OidcTests.Running running) : IClassFixture<OidcTes
     {
         switch (what)
         {
-            case "email_verified is false": claims["email_verified"] = false; break;
-            case "email_verified is missing": claims.Remove("email_verified"); break;
-            case "email is missing": claims.Remove("email"); break;
-            case "another issuer": claims["iss"] = "https://issuer.example"; break;
-            case "another audience": claims["aud"] = "another-client"; break;
-            case "another authorized party": claims["azp"] = "another-client"; break;
-            case "expired": claims["exp"] = DateTimeOffset.UtcNow.AddMinutes(-10).ToUnixTimeSeconds(); break;
-            case "not yet": claims["nbf"] = DateTimeOffset.UtcNow.AddMinutes(10).ToUnixTimeSeconds(); break;
-            case "another nonce": claims["nonce"] = "of another sign-in"; break;
-            case "no nonce": claims.Remove("nonce"); break;
-            case "no expiry": claims.Remove("exp"); break;
-            default: break;
+            case "email_verified is false":
+                claims["email_verified"] = false;
+                break;
+            case "email_verified is missing":
+                claims.Remove("email_verified");
+                break;
+            case "email is missing":
+                claims.Remove("email");
+                break;
+            case "another issuer":
+                claims["iss"] = "https://issuer.example";
+                break;
+            case "another audience":
+                claims["aud"] = "another-client";
+                break;
+            case "another authorized party":
+                claims["azp"] = "another-client";
+                break;
+            case "expired":
+                claims["exp"] = DateTimeOffset.UtcNow.AddMinutes(-10).ToUnixTimeSeconds();
+                break;
+            case "not yet":
+                claims["nbf"] = DateTimeOffset.UtcNow.AddMinutes(10).ToUnixTimeSeconds();
+                break;
+            case "another nonce":
+                claims["nonce"] = "of another sign-in";
+                break;
+            case "no nonce":
+                claims.Remove("nonce");
+                break;
+            case "no expiry":
+                claims.Remove("exp");
+                break;
+            default:
+                break;
         }
     }
 
@@ -213,18 +241,28 @@ public sealed class OidcTests(OidcTests.Running running) : IClassFixture<OidcTes
         using var other = RSA.Create(2048);
         switch (what)
         {
-            case "another key": return Provider.Token(claims, other);
-            case "no signature": return Provider.WithoutSignature(claims);
-            case "HMAC with the public key": return Provider.Confused(claims);
+            case "another key":
+                return Provider.Token(claims, other);
+            case "no signature":
+                return Provider.WithoutSignature(claims);
+            case "HMAC with the public key":
+                return Provider.Confused(claims);
             case "key from the header":
                 var key = other.ExportParameters(false);
-                var jwk = new JsonObject { ["kty"] = "RSA", ["n"] = System.Buffers.Text.Base64Url.EncodeToString(key.Modulus), ["e"] = System.Buffers.Text.Base64Url.EncodeToString(key.Exponent) };
-                return Provider.Token(claims, other, new JsonObject { ["kid"] = "of the forger", ["jwk"] = jwk, ["jku"] = Provider.Issuer + "/elsewhere" });
+                var jwk = new JsonObject
+                {
+                    ["kty"] = "RSA",
+                    ["n"] = System.Buffers.Text.Base64Url.EncodeToString(key.Modulus),
+                    ["e"] = System.Buffers.Text.Base64Url.EncodeToString(key.Exponent)
+                };
+                return Provider.Token(claims, other,
+                    new JsonObject { ["kid"] = "of the forger", ["jwk"] = jwk, ["jku"] = Provider.Issuer + "/elsewhere" });
             case "claims changed after signing":
                 var parts = Provider.Token(claims).Split('.');
                 claims["email"] = "somebody.else@trust.example";
                 return $"{parts[0]}.{Provider.Token(claims).Split('.')[1]}.{parts[2]}";
-            default: return Provider.Token(claims);
+            default:
+                return Provider.Token(claims);
         }
     }
 
@@ -232,7 +270,8 @@ public sealed class OidcTests(OidcTests.Running running) : IClassFixture<OidcTes
 
     private MatClient Bearer(string token) => new(running.Mat.Address, token);
 
-    private async Task<string> SignInAsync(MatClient browser, string person, string back = "/") => await LocationAsync(browser, await ToCallbackAsync(browser, person, back));
+    private async Task<string> SignInAsync(MatClient browser, string person, string back = "/") =>
+        await LocationAsync(browser, await ToCallbackAsync(browser, person, back));
 
     /// <summary>To the provider and back as far as the address of Mat that the provider names.</summary>
     private async Task<string> ToCallbackAsync(MatClient browser, string person, string back)

@@ -24,7 +24,12 @@ internal sealed partial class Backends : IAsyncDisposable
         get
         {
             var server = Postgres.Split(';').Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
-            return new Dictionary<string, string> { ["PGHOST"] = server["Host"], ["PGPORT"] = server["Port"], ["PGUSER"] = server["Username"] };
+            return new Dictionary<string, string>
+            {
+                ["PGHOST"] = server["Host"],
+                ["PGPORT"] = server["Port"],
+                ["PGUSER"] = server["Username"]
+            };
         }
     }
 
@@ -58,7 +63,8 @@ internal sealed partial class Backends : IAsyncDisposable
     /// <summary>What a test that failed has left dead.</summary>
     public async Task ResumeAllAsync()
     {
-        foreach (var service in _killed.ToList()) await ResumeAsync(service);
+        foreach (var service in _killed.ToList())
+            await ResumeAsync(service);
     }
 
     public async ValueTask DisposeAsync() => await ScriptAsync("remove", _folder);

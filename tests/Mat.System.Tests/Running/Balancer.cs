@@ -26,12 +26,14 @@ internal sealed class Balancer : IAsyncDisposable
 
     public void Add(Uri replica)
     {
-        lock (_changing) _replicas = [.. _replicas, replica];
+        lock (_changing)
+            _replicas = [.. _replicas, replica];
     }
 
     public void Remove(Uri replica)
     {
-        lock (_changing) _replicas = [.. _replicas.Where(r => r != replica)];
+        lock (_changing)
+            _replicas = [.. _replicas.Where(r => r != replica)];
     }
 
     public async ValueTask DisposeAsync()
@@ -84,7 +86,8 @@ internal sealed class Balancer : IAsyncDisposable
     private async Task PumpAsync(Socket from, Socket to)
     {
         var buffer = new byte[16 * 1024];
-        for (int read; (read = await from.ReceiveAsync(buffer, _stop.Token)) > 0;) await to.SendAsync(buffer.AsMemory(0, read), _stop.Token);
+        for (int read; (read = await from.ReceiveAsync(buffer, _stop.Token)) > 0;)
+            await to.SendAsync(buffer.AsMemory(0, read), _stop.Token);
         to.Shutdown(SocketShutdown.Send);
     }
 }

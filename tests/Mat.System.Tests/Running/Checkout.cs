@@ -14,7 +14,8 @@ internal static class Checkout
         ? chosen
         : Path.Combine(Root, "artifacts", "bin", "Mat.Server", new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/')).Name, "mat.dll");
 
-    public static async Task<string> RunAsync(string file, IEnumerable<string> arguments, string? input = null, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<string> RunAsync(string file, IEnumerable<string> arguments, string? input = null,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(file)
         {
@@ -23,10 +24,13 @@ internal static class Checkout
             RedirectStandardInput = true,
             WorkingDirectory = Root,
         };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
-        if (input is not null) await process.StandardInput.WriteAsync(input);
+        if (input is not null)
+            await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
@@ -34,7 +38,8 @@ internal static class Checkout
         // What a script left running in the background may hold the pipes open: what it said until now is enough.
         await Task.WhenAny(Task.WhenAll(output, errors), Task.Delay(TimeSpan.FromSeconds(2)));
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}: {(errors.IsCompleted ? await errors : "")}{(output.IsCompleted ? await output : "")}");
+            throw new InvalidOperationException(
+                $"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}: {(errors.IsCompleted ? await errors : "")}{(output.IsCompleted ? await output : "")}");
         return output.IsCompleted ? await output : "";
     }
 
@@ -47,7 +52,8 @@ internal static class Checkout
         while (true)
         {
             var port = Random.Shared.Next(20_000, 31_000);
-            if (!Given.TryAdd(port, true)) continue;
+            if (!Given.TryAdd(port, true))
+                continue;
             try
             {
                 using var listener = new TcpListener(IPAddress.Loopback, port);
@@ -65,7 +71,9 @@ internal static class Checkout
     {
         var folder = Directory.CreateTempSubdirectory($"mat-{name}-").FullName;
         // PostgreSQL runs as a user of its own when the tests run as root.
-        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(folder,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute
+                | UnixFileMode.OtherExecute);
         return folder;
     }
 

@@ -16,7 +16,8 @@ internal static class Eventually
         {
             try
             {
-                if (await look() is { } found) return found;
+                if (await look() is { } found)
+                    return found;
                 last = null;
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException or Xunit.Sdk.XunitException)
@@ -31,5 +32,6 @@ internal static class Eventually
     public static Task TrueAsync(string what, Func<Task<bool>> look, TimeSpan? within = null) =>
         GetAsync(what, async () => await look() ? "yes" : null, within);
 
-    public static Task TrueAsync(string what, Func<bool> look, TimeSpan? within = null) => TrueAsync(what, () => Task.FromResult(look()), within);
+    public static Task TrueAsync(string what, Func<bool> look, TimeSpan? within = null) =>
+        TrueAsync(what, () => Task.FromResult(look()), within);
 }

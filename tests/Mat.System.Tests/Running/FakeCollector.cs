@@ -54,8 +54,10 @@ public sealed class FakeCollector : IAsyncDisposable
                 .Where(attribute => Text(Messages(attribute, 1).Single()) == "service.name")
                 .Select(attribute => Text(Messages(Messages(attribute, 2).Single(), 1).Single())).Single();
             var items = Messages(resourceItems, 2).SelectMany(scope => Messages(scope, 2)).ToList();
-            if (items.Count > 0) _senders[(signal, service)] = true;
-            if (signal != "traces") continue;
+            if (items.Count > 0)
+                _senders[(signal, service)] = true;
+            if (signal != "traces")
+                continue;
             foreach (var span in items)
                 _spans.Enqueue(new(service, Convert.ToHexStringLower(Messages(span, 1).Single()), Text(Messages(span, 5).Single())));
         }
@@ -71,15 +73,23 @@ public sealed class FakeCollector : IAsyncDisposable
             var key = Varint(message, ref at);
             switch (key & 7)
             {
-                case 0: Varint(message, ref at); break;
-                case 1: at += 8; break;
-                case 5: at += 4; break;
+                case 0:
+                    Varint(message, ref at);
+                    break;
+                case 1:
+                    at += 8;
+                    break;
+                case 5:
+                    at += 4;
+                    break;
                 case 2:
                     var length = (int)Varint(message, ref at);
-                    if ((int)(key >> 3) == number) yield return message[at..(at + length)];
+                    if ((int)(key >> 3) == number)
+                        yield return message[at..(at + length)];
                     at += length;
                     break;
-                default: throw new InvalidDataException($"wire type {key & 7}");
+                default:
+                    throw new InvalidDataException($"wire type {key & 7}");
             }
         }
     }
@@ -91,7 +101,8 @@ public sealed class FakeCollector : IAsyncDisposable
         {
             var next = message[at++];
             value |= (ulong)(next & 0x7f) << shift;
-            if (next < 0x80) return value;
+            if (next < 0x80)
+                return value;
         }
     }
 }

@@ -72,7 +72,8 @@ public sealed class FakeIdentityProvider : IAsyncDisposable
     public string Token(JsonObject claims, RSA? key = null, JsonObject? header = null)
     {
         var jose = new JsonObject { ["alg"] = "RS256", ["typ"] = "JWT", ["kid"] = _kid };
-        foreach (var (name, value) in header ?? []) jose[name] = value?.DeepClone();
+        foreach (var (name, value) in header ?? [])
+            jose[name] = value?.DeepClone();
         var text = $"{Part(jose)}.{Part(claims)}";
         return $"{text}.{Base64Url.EncodeToString((key ?? _key).SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
     }
@@ -110,12 +111,19 @@ public sealed class FakeIdentityProvider : IAsyncDisposable
     private IResult Keys()
     {
         var key = _key.ExportParameters(false);
-        return Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", alg = "RS256", kid = _kid, n = Base64Url.EncodeToString(key.Modulus), e = Base64Url.EncodeToString(key.Exponent) } } });
+        return Results.Json(
+            new
+            {
+                keys = new[] { new { kty = "RSA", use = "sig", alg = "RS256", kid = _kid, n = Base64Url.EncodeToString(key.Modulus),
+                e = Base64Url.EncodeToString(key.Exponent) } }
+            });
     }
 
-    private IResult Authorize(string response_type, string client_id, string redirect_uri, string scope, string state, string nonce, string code_challenge, string code_challenge_method)
+    private IResult Authorize(string response_type, string client_id, string redirect_uri, string scope, string state, string nonce,
+        string code_challenge, string code_challenge_method)
     {
-        if (response_type != "code" || client_id != ClientId || !scope.Split(' ').Contains("openid") || code_challenge_method != "S256") return Results.BadRequest();
+        if (response_type != "code" || client_id != ClientId || !scope.Split(' ').Contains("openid") || code_challenge_method != "S256")
+            return Results.BadRequest();
         Code = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         _codes[Code] = new(redirect_uri, nonce, code_challenge, Person);
         return Results.Redirect($"{redirect_uri}?code={Code}&state={Uri.EscapeDataString(state)}");
@@ -124,16 +132,25 @@ public sealed class FakeIdentityProvider : IAsyncDisposable
     private async Task<IResult> TokenAsync(HttpRequest request)
     {
         var form = await request.ReadFormAsync();
-        var basic = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(ClientId)}:{Uri.EscapeDataString(ClientSecret)}"));
-        if (request.Headers.Authorization != basic) return Results.Json(new { error = "invalid_client" }, statusCode: 401);
+        var basic = "Basic "
+            + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(ClientId)}:{Uri.EscapeDataString(ClientSecret)}"));
+        if (request.Headers.Authorization != basic)
+            return Results.Json(new { error = "invalid_client" }, statusCode: 401);
         // A code is good once (RFC 6749 4.1.2).
-        if (form["grant_type"] != "authorization_code" || !_codes.TryRemove(form["code"].ToString(), out var asked) || form["redirect_uri"] != asked.RedirectUri
+        if (form["grant_type"] != "authorization_code" || !_codes.TryRemove(form["code"].ToString(), out var asked)
+            || form["redirect_uri"] != asked.RedirectUri
             || Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString()))) != asked.Challenge)
             return Results.Json(new { error = "invalid_grant" }, statusCode: 400);
         var claims = Claims(ClientId, asked.Person);
         claims["nonce"] = asked.Nonce;
         Bend(claims);
-        return Results.Json(new { access_token = "opaque", token_type = "Bearer", expires_in = 300, id_token = Sign?.Invoke(claims) ?? Token(claims) });
+        return Results.Json(new
+        {
+            access_token = "opaque",
+            token_type = "Bearer",
+            expires_in = 300,
+            id_token = Sign?.Invoke(claims) ?? Token(claims)
+        });
     }
 
     private sealed record Asked(string RedirectUri, string Nonce, string Challenge, string Person);

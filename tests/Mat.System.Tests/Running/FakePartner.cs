@@ -39,7 +39,8 @@ public sealed class FakePartner : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await request.Body.CopyToAsync(body);
-            var received = new Received(DateTimeOffset.UtcNow, request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()), body.ToArray());
+            var received = new Received(DateTimeOffset.UtcNow,
+                request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()), body.ToArray());
             partner._received.Enqueue(received);
             return Results.StatusCode(partner.Answers(received));
         });

@@ -21,7 +21,8 @@ public sealed class LiveStream : IAsyncDisposable
         return stream;
     }
 
-    public bool Saw(string topic, string id) => _changes.Any(c => c["topic"]?.GetValue<string>() == topic && c["id"]?.GetValue<string>() == id);
+    public bool Saw(string topic, string id) =>
+        _changes.Any(c => c["topic"]?.GetValue<string>() == topic && c["id"]?.GetValue<string>() == id);
 
     public async ValueTask DisposeAsync()
     {

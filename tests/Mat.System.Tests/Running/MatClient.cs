@@ -20,7 +20,8 @@ public sealed record Answer(string Request, HttpStatusCode Status, string Text, 
     /// <summary>Fails with the request and the whole answer unless the status is one of these.</summary>
     public Answer Expect(params ReadOnlySpan<int> statuses)
     {
-        if (!statuses.Contains(Code)) Assert.Fail($"{Request} → {Code}, expected {string.Join(" or ", statuses.ToArray())}: {Text}");
+        if (!statuses.Contains(Code))
+            Assert.Fail($"{Request} → {Code}, expected {string.Join(" or ", statuses.ToArray())}: {Text}");
         return this;
     }
 }
@@ -33,12 +34,20 @@ public sealed class MatClient : IDisposable
 
     public MatClient(Uri address, string? token = null)
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseCookies = true, CookieContainer = new CookieContainer(), AllowAutoRedirect = false, MaxConnectionsPerServer = 128 })
-        {
-            BaseAddress = address,
-            Timeout = TimeSpan.FromSeconds(60),
-        };
-        if (token is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        _http =
+            new HttpClient(new SocketsHttpHandler
+            {
+                UseCookies = true,
+                CookieContainer = new CookieContainer(),
+                AllowAutoRedirect = false,
+                MaxConnectionsPerServer = 128
+            })
+            {
+                BaseAddress = address,
+                Timeout = TimeSpan.FromSeconds(60),
+            };
+        if (token is not null)
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
     public HttpClient Http => _http;
@@ -53,7 +62,8 @@ public sealed class MatClient : IDisposable
         client.Use(answer.Body);
         if (client.Session["mustChangePassword"]?.GetValue<bool>() == true)
         {
-            (await client.PostAsync("/api/session/password", new { currentPassword = password, newPassword = password + "-mine" })).Expect(200, 204);
+            (await client.PostAsync("/api/session/password", new { currentPassword = password, newPassword = password + "-mine" })).Expect(
+                200, 204);
             return await SignInAsync(address, email, password + "-mine");
         }
         return client;
@@ -67,25 +77,32 @@ public sealed class MatClient : IDisposable
     public Task<Answer> PostRawAsync(string path, string body, string mediaType, string? idempotencyKey = null) =>
         SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, mediaType), idempotencyKey);
 
-    public Task<Answer> PatchAsync(string path, object body, int version) => SendAsync(HttpMethod.Patch, path, Json(body), etag: $"\"{version}\"");
+    public Task<Answer> PatchAsync(string path, object body, int version) =>
+        SendAsync(HttpMethod.Patch, path, Json(body), etag: $"\"{version}\"");
 
-    public Task<Answer> PutAsync(string path, object body, int version) => SendAsync(HttpMethod.Put, path, Json(body), etag: $"\"{version}\"");
+    public Task<Answer> PutAsync(string path, object body, int version) =>
+        SendAsync(HttpMethod.Put, path, Json(body), etag: $"\"{version}\"");
 
     public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? idempotencyKey = null, string? etag = null)
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? idempotencyKey = null,
+        string? etag = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
-        if (_csrf is not null && method != HttpMethod.Get) request.Headers.TryAddWithoutValidation("X-CSRF-Token", _csrf);
-        if (idempotencyKey is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
-        if (etag is not null) request.Headers.TryAddWithoutValidation("If-Match", etag);
+        if (_csrf is not null && method != HttpMethod.Get)
+            request.Headers.TryAddWithoutValidation("X-CSRF-Token", _csrf);
+        if (idempotencyKey is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
+        if (etag is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", etag);
         return await SendAsync(request);
     }
 
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
         // A body that is too large is refused before it is sent; without this the refusal is lost in a broken connection.
-        if (request.Content?.Headers.ContentLength > 64 * 1024) request.Headers.ExpectContinue = true;
+        if (request.Content?.Headers.ContentLength > 64 * 1024)
+            request.Headers.ExpectContinue = true;
         using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return new Answer(
@@ -101,7 +118,9 @@ public sealed class MatClient : IDisposable
         do
         {
             var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-            var page = (await GetAsync($"{path}{separator}limit=250{(next is null ? "" : "&cursor=" + Uri.EscapeDataString(next))}")).Expect(200).Body;
+            var page =
+                (await GetAsync($"{path}{separator}limit=250{(next is null ? "" : "&cursor=" + Uri.EscapeDataString(next))}")).Expect(
+                    200).Body;
             items.AddRange(page["items"]!.AsArray().Select(i => i!));
             next = page["next"]?.GetValue<string>();
         }
@@ -112,7 +131,8 @@ public sealed class MatClient : IDisposable
     /// <summary>Headers that a raw request of this session needs.</summary>
     public void Authorise(HttpRequestMessage request)
     {
-        if (_csrf is not null) request.Headers.TryAddWithoutValidation("X-CSRF-Token", _csrf);
+        if (_csrf is not null)
+            request.Headers.TryAddWithoutValidation("X-CSRF-Token", _csrf);
     }
 
     public void Dispose() => _http.Dispose();
@@ -124,5 +144,6 @@ public sealed class MatClient : IDisposable
     }
 
     private static StringContent Json(object body) =>
-        new(body is JsonNode node ? node.ToJsonString() : JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8, MediaTypeNames.Application.Json);
+        new(body is JsonNode node ? node.ToJsonString() : JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8,
+            MediaTypeNames.Application.Json);
 }

@@ -4,7 +4,8 @@ using System.Text;
 namespace Mat.SystemTests.Running;
 
 /// <summary>One process of Mat: its log in a file, killed with SIGKILL when a test says so, started again on the same address.</summary>
-internal sealed class MatProcess(string name, Uri address, IReadOnlyList<string> arguments, Func<IEnumerable<KeyValuePair<string, string>>> environment, string logFile)
+internal sealed class MatProcess(string name, Uri address, IReadOnlyList<string> arguments,
+    Func<IEnumerable<KeyValuePair<string, string>>> environment, string logFile)
     : IAsyncDisposable
 {
     private readonly Lock _writing = new();
@@ -18,12 +19,21 @@ internal sealed class MatProcess(string name, Uri address, IReadOnlyList<string>
 
     public void Start()
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(logFile)! };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(logFile)!
+        };
         start.ArgumentList.Add(Checkout.Server);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var inherited in start.Environment.Keys.Where(k => k.StartsWith("MAT_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(inherited);
-        foreach (var (key, value) in environment()) start.Environment[key] = value;
-        foreach (var unset in start.Environment.Where(e => e.Value is { Length: 0 }).Select(e => e.Key).ToList()) start.Environment.Remove(unset);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var inherited in start.Environment.Keys.Where(k => k.StartsWith("MAT_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(inherited);
+        foreach (var (key, value) in environment())
+            start.Environment[key] = value;
+        foreach (var unset in start.Environment.Where(e => e.Value is { Length: 0 }).Select(e => e.Key).ToList())
+            start.Environment.Remove(unset);
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Write(line.Data);
         process.ErrorDataReceived += (_, line) => Write(line.Data);
@@ -40,7 +50,8 @@ internal sealed class MatProcess(string name, Uri address, IReadOnlyList<string>
         Start();
         using var deadline = new CancellationTokenSource(within);
         await _process!.WaitForExitAsync(deadline.Token);
-        if (_process.ExitCode != 0) throw new InvalidOperationException($"{name} ended with {_process.ExitCode}:\n{Tail()}");
+        if (_process.ExitCode != 0)
+            throw new InvalidOperationException($"{name} ended with {_process.ExitCode}:\n{Tail()}");
     }
 
     public async Task ReadyAsync(TimeSpan within)
@@ -49,17 +60,20 @@ internal sealed class MatProcess(string name, Uri address, IReadOnlyList<string>
         var clock = Stopwatch.StartNew();
         while (true)
         {
-            if (!Runs) throw new InvalidOperationException($"{name} ended before it was ready:\n{Tail()}");
+            if (!Runs)
+                throw new InvalidOperationException($"{name} ended before it was ready:\n{Tail()}");
             try
             {
                 using var answer = await http.GetAsync(new Uri(address, "/health/ready"));
-                if (answer.IsSuccessStatusCode) return;
+                if (answer.IsSuccessStatusCode)
+                    return;
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {
                 // Not yet.
             }
-            if (clock.Elapsed > within) throw new TimeoutException($"{name} was not ready within {within}:\n{Tail()}");
+            if (clock.Elapsed > within)
+                throw new TimeoutException($"{name} was not ready within {within}:\n{Tail()}");
             await Task.Delay(100);
         }
     }
@@ -67,8 +81,10 @@ internal sealed class MatProcess(string name, Uri address, IReadOnlyList<string>
     /// <summary>SIGKILL: no farewell, no flush.</summary>
     public async Task KillAsync()
     {
-        if (_process is null) return;
-        if (!_process.HasExited) _process.Kill();
+        if (_process is null)
+            return;
+        if (!_process.HasExited)
+            _process.Kill();
         await _process.WaitForExitAsync();
         Write($"---- killed {DateTimeOffset.UtcNow:O} ----");
     }
@@ -86,7 +102,8 @@ internal sealed class MatProcess(string name, Uri address, IReadOnlyList<string>
         {
             throw new TimeoutException($"{name} did not end within {within} of SIGTERM:\n{Tail()}");
         }
-        if (_process.ExitCode != 0) throw new InvalidOperationException($"{name} ended with {_process.ExitCode}:\n{Tail()}");
+        if (_process.ExitCode != 0)
+            throw new InvalidOperationException($"{name} ended with {_process.ExitCode}:\n{Tail()}");
         Write($"---- ended {DateTimeOffset.UtcNow:O} ----");
     }
 
@@ -100,12 +117,15 @@ internal sealed class MatProcess(string name, Uri address, IReadOnlyList<string>
 
     private void Write(string? line)
     {
-        if (line is null) return;
-        lock (_writing) File.AppendAllText(logFile, line + "\n", Encoding.UTF8);
+        if (line is null)
+            return;
+        lock (_writing)
+            File.AppendAllText(logFile, line + "\n", Encoding.UTF8);
     }
 
     private string ReadLog()
     {
-        lock (_writing) return File.ReadAllText(logFile);
+        lock (_writing)
+            return File.ReadAllText(logFile);
     }
 }

@@ -45,13 +45,17 @@ internal sealed class Rollout : IAsyncDisposable
         foreach (var _ in rollout._replicas["gateway"])
         {
             using var nobody = new MatClient(rollout.Address);
-            await Eventually.TrueAsync("Trust behind the gateways", async () => (await nobody.PostAsync("/api/session", new { email = "nobody@trust.example", password = "not a password" })).Code == 401);
+            await Eventually.TrueAsync("Trust behind the gateways",
+                async () =>
+                    (await nobody.PostAsync("/api/session",
+                        new { email = "nobody@trust.example", password = "not a password" })).Code == 401);
         }
         return rollout;
     }
 
     /// <summary>
-    /// Replaces every replica of everything, all services at the same time, as an upgrade does. The system's own gateway, which nobody calls
+    /// Replaces every replica of everything, all services at the same time, as an upgrade does. The system's own gateway, which nobody
+    /// calls
     /// here, ends until this is disposed: it knows of no balancer.
     /// </summary>
     public async Task ReplaceAllAsync()
@@ -63,10 +67,13 @@ internal sealed class Rollout : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // The system's own processes were replaced too: they come back before the others go.
-        foreach (var own in _mat.Processes.Where(p => !p.Runs)) own.Start();
+        foreach (var own in _mat.Processes.Where(p => !p.Runs))
+            own.Start();
         await Task.WhenAll(_mat.Processes.Select(p => p.ReadyAsync(TimeSpan.FromSeconds(120))));
-        foreach (var process in _started) await process.DisposeAsync();
-        foreach (var balancer in _balancers.Values) await balancer.DisposeAsync();
+        foreach (var process in _started)
+            await process.DisposeAsync();
+        foreach (var balancer in _balancers.Values)
+            await balancer.DisposeAsync();
     }
 
     private async Task ReplaceAsync(string service)
@@ -84,7 +91,8 @@ internal sealed class Rollout : IAsyncDisposable
     private async Task SurgeAsync(string service)
     {
         var replica = _mat.Another(service, $"{service}-{Interlocked.Increment(ref _number)}", _addresses);
-        lock (_started) _started.Add(replica);
+        lock (_started)
+            _started.Add(replica);
         replica.Start();
         // With two of everything at work a start takes as long as the machine lets it.
         await replica.ReadyAsync(TimeSpan.FromMinutes(4));
@@ -93,7 +101,8 @@ internal sealed class Rollout : IAsyncDisposable
 
     private void Join(string service, MatProcess replica)
     {
-        lock (_replicas) _replicas[service].Add(replica);
+        lock (_replicas)
+            _replicas[service].Add(replica);
         _balancers[service].Add(replica.Address);
     }
 }

@@ -14,7 +14,8 @@ public sealed record Operation(string Method, string Path, IReadOnlyList<Paramet
 
     /// <summary>The path with each of its parameters replaced, and a name for a file where one is asked for.</summary>
     public string Fill(Func<string, string> value) =>
-        PathParameters.Aggregate(Path + (Method == "POST" && Parameters.Any(p => p.Name == "fileName") ? "?fileName=sample.txt" : ""), (path, name) => path.Replace("{" + name + "}", Uri.EscapeDataString(value(name)), StringComparison.Ordinal));
+        PathParameters.Aggregate(Path + (Method == "POST" && Parameters.Any(p => p.Name == "fileName") ? "?fileName=sample.txt" : ""),
+            (path, name) => path.Replace("{" + name + "}", Uri.EscapeDataString(value(name)), StringComparison.Ordinal));
 
     public override string ToString() => $"{Method} {Path}";
 }
@@ -36,12 +37,15 @@ public sealed class RouteTable
         return table;
     }
 
-    /// <summary>The smallest body that the schema allows; every free text is <paramref name="text"/>, every id <paramref name="id"/>.</summary>
+    /// <summary>The smallest body that the schema allows; every free text is <paramref name="text"/>, every id
+    /// <paramref name="id"/>.</summary>
     public JsonNode? Sample(JsonNode? schema, string text, string id, int depth = 0)
     {
         schema = Resolve(schema);
-        if (schema is null || depth > 8) return null;
-        if (schema["enum"] is JsonArray { Count: > 0 } choices) return choices.First(c => c is not null)?.DeepClone();
+        if (schema is null || depth > 8)
+            return null;
+        if (schema["enum"] is JsonArray { Count: > 0 } choices)
+            return choices.First(c => c is not null)?.DeepClone();
         foreach (var union in new[] { "oneOf", "anyOf", "allOf" })
             if (schema[union] is JsonArray options && options.Select(Resolve).FirstOrDefault(o => !IsNull(o)) is { } option)
                 return Sample(option, text, id, depth + 1);
@@ -58,7 +62,8 @@ public sealed class RouteTable
                             body[name] = Sample(property, text, id, depth + 1) ?? null;
                 return body;
             case "array":
-                return (schema["minItems"]?.GetValue<int>() ?? 0) > 0 && Sample(schema["items"], text, id, depth + 1) is { } item ? new JsonArray(item) : new JsonArray();
+                return (schema["minItems"]?.GetValue<int>() ?? 0) > 0 && Sample(schema["items"], text, id, depth + 1) is { } item
+                    ? new JsonArray(item) : new JsonArray();
             case "integer":
                 return Number(schema["minimum"]) is { } least ? (int)Math.Max(1, least) : 1;
             case "number":
@@ -66,7 +71,8 @@ public sealed class RouteTable
             case "boolean":
                 return false;
             default:
-                if (schema["pattern"]?.GetValue<string>() is { } pattern && Matching(pattern) is { } matching) return matching;
+                if (schema["pattern"]?.GetValue<string>() is { } pattern && Matching(pattern) is { } matching)
+                    return matching;
                 var word = schema["format"]?.GetValue<string>() switch
                 {
                     "uuid" => id,
@@ -103,32 +109,39 @@ public sealed class RouteTable
             foreach (var (method, operation) in item.AsObject().Where(o => o.Key is "get" or "post" or "put" or "patch" or "delete"))
             {
                 var content = (Resolve(operation!["requestBody"])?["content"] as JsonObject)?.ToList() ?? [];
-                var chosen = content.FirstOrDefault(c => c.Key == "application/json") is { Key: not null } json ? json : content.FirstOrDefault();
-                yield return new Operation(method.ToUpperInvariant(), path, [.. shared, .. ParametersOf(operation["parameters"])], chosen.Key, chosen.Value?["schema"]);
+                var chosen = content.FirstOrDefault(c => c.Key == "application/json") is { Key: not null } json ? json
+                    : content.FirstOrDefault();
+                yield return new Operation(method.ToUpperInvariant(), path, [.. shared, .. ParametersOf(operation["parameters"])],
+                    chosen.Key, chosen.Value?["schema"]);
             }
         }
     }
 
     private IReadOnlyList<Parameter> ParametersOf(JsonNode? parameters) =>
         (parameters as JsonArray)?.Select(p => Resolve(p)!).Select(p => new Parameter(
-            p["name"]!.GetValue<string>(), p["in"]!.GetValue<string>(), p["required"]?.GetValue<bool>() ?? false, Resolve(p["schema"]))).ToList() ?? [];
+            p["name"]!.GetValue<string>(), p["in"]!.GetValue<string>(), p["required"]?.GetValue<bool>() ?? false, Resolve(p["schema"])))
+                .ToList() ?? [];
 
     private JsonNode? Resolve(JsonNode? node)
     {
         while (node?["$ref"]?.GetValue<string>() is { } reference)
-            node = reference[2..].Split('/').Aggregate((JsonNode?)_document, (at, name) => at?[name.Replace("~1", "/", StringComparison.Ordinal)]);
+            node = reference[2..].Split('/')
+                .Aggregate((JsonNode?)_document, (at, name) => at?[name.Replace("~1", "/", StringComparison.Ordinal)]);
         return node;
     }
 
     /// <summary>A text that a pattern of ours takes: the first of its alternatives, or a time of day.</summary>
     private static string? Matching(string pattern) =>
-        new[] { pattern.TrimStart('^').TrimEnd('$').Trim('(', ')').Replace("?:", "", StringComparison.Ordinal).Split('|')[0], "08:00", "16:00" }
+        new[] { pattern.TrimStart('^').TrimEnd('$').Trim('(', ')').Replace("?:", "", StringComparison.Ordinal).Split('|')[0], "08:00",
+            "16:00" }
             .FirstOrDefault(t => System.Text.RegularExpressions.Regex.IsMatch(t, pattern));
 
     private static bool IsNull(JsonNode? schema) => schema?["type"] is JsonValue type && type.GetValue<string>() == "null";
 
-    private static bool AllowsNull(JsonNode? schema) => schema?["type"] is JsonArray types && types.Any(t => t!.GetValue<string>() == "null");
+    private static bool AllowsNull(JsonNode? schema) =>
+        schema?["type"] is JsonArray types && types.Any(t => t!.GetValue<string>() == "null");
 
     private static double? Number(JsonNode? value) =>
-        value is not null && double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+        value is not null && double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+        : null;
 }

@@ -10,7 +10,8 @@ public sealed class RunningMat : IAsyncDisposable
 
     /// <summary>The services of each process of the grouped shape, as scripts/up.sh starts them.</summary>
     private static readonly Lazy<Task<Dictionary<string, string[]>>> Groups = new(async () =>
-        (await Checkout.RunAsync("bash", ["-c", $". '{Checkout.Root}/scripts/lib.sh' && printf '%s\\n' \"${{MAT_GROUPS[@]}}\""])).Trim().Split('\n')
+        (await Checkout.RunAsync("bash", ["-c", $". '{Checkout.Root}/scripts/lib.sh' && printf '%s\\n' \"${{MAT_GROUPS[@]}}\""])).Trim()
+        .Split('\n')
         .Select(line => line.Split('=')).ToDictionary(g => g[0], g => g[1].Split(',')));
 
     private readonly string _folder;
@@ -40,7 +41,8 @@ public sealed class RunningMat : IAsyncDisposable
     /// <summary>The embedded shape's databases and keys.</summary>
     internal string Data => Path.Combine(_folder, "data");
 
-    /// <summary>Skips the test that needs what this machine does not have: every shape but the embedded one needs MAT_TEST_POSTGRES to be set.</summary>
+    /// <summary>Skips the test that needs what this machine does not have: every shape but the embedded one needs MAT_TEST_POSTGRES to be
+    /// set.</summary>
     public static void SkipUnlessPossible(Shape shape)
     {
         if (shape != Shape.Embedded && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("MAT_TEST_POSTGRES")))
@@ -74,7 +76,8 @@ public sealed class RunningMat : IAsyncDisposable
 
     public async Task RestartAsync()
     {
-        foreach (var process in _processes) process.Start();
+        foreach (var process in _processes)
+            process.Start();
         await Task.WhenAll(_processes.Select(p => p.ReadyAsync(TimeSpan.FromSeconds(300))));
     }
 
@@ -83,7 +86,8 @@ public sealed class RunningMat : IAsyncDisposable
     {
         try
         {
-            if (_backends is not null) await _backends.ResumeAllAsync();
+            if (_backends is not null)
+                await _backends.ResumeAllAsync();
             await Task.WhenAll(_processes.Select(p => p.ReadyAsync(TimeSpan.FromSeconds(60))));
             return true;
         }
@@ -97,8 +101,11 @@ public sealed class RunningMat : IAsyncDisposable
     internal MatProcess Another(string target, string name, IReadOnlyDictionary<string, string>? settings = null)
     {
         var address = new Uri($"http://127.0.0.1:{Checkout.FreePort()}");
-        return new(name, address, target == "migrate" ? ["migrate", $"--target={string.Join(',', _services)}"] : [$"--target={target}", "--urls", address.ToString().TrimEnd('/')],
-            () => Settings.Concat(_keys.GetValueOrDefault(target) ?? []).Concat(settings ?? new Dictionary<string, string>()), Path.Combine(_folder, name + ".log"));
+        return new(name, address,
+            target == "migrate" ? ["migrate", $"--target={string.Join(',', _services)}"]
+                : [$"--target={target}", "--urls", address.ToString().TrimEnd('/')],
+            () => Settings.Concat(_keys.GetValueOrDefault(target) ?? []).Concat(settings ?? new Dictionary<string, string>()),
+            Path.Combine(_folder, name + ".log"));
     }
 
     /// <summary>What the processes said about errors of their own, for the message of a test that failed.</summary>
@@ -106,12 +113,15 @@ public sealed class RunningMat : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in _processes) await process.DisposeAsync();
-        if (_backends is not null) await _backends.DisposeAsync();
+        foreach (var process in _processes)
+            await process.DisposeAsync();
+        if (_backends is not null)
+            await _backends.DisposeAsync();
         if (Environment.GetEnvironmentVariable("MAT_TEST_LOGS") is { Length: > 0 } keep)
         {
             Directory.CreateDirectory(keep);
-            foreach (var log in Directory.EnumerateFiles(_folder, "*.log")) File.Copy(log, Path.Combine(keep, $"{Path.GetFileName(_folder)}-{Path.GetFileName(log)}"), true);
+            foreach (var log in Directory.EnumerateFiles(_folder, "*.log"))
+                File.Copy(log, Path.Combine(keep, $"{Path.GetFileName(_folder)}-{Path.GetFileName(log)}"), true);
         }
         Directory.Delete(_folder, recursive: true);
     }
@@ -134,7 +144,8 @@ public sealed class RunningMat : IAsyncDisposable
             // The loads are storms, and here each of their alerts is to have its own ticket.
             ["ALERTS__STORMAFTER"] = "1000000",
             ["MAT__DATA"] = Data,
-        }.Concat(settings)) Settings[name] = value;
+        }.Concat(settings))
+            Settings[name] = value;
         if (Shape == Shape.Embedded)
         {
             _processes.Add(Another("all", "mat"));
@@ -144,7 +155,8 @@ public sealed class RunningMat : IAsyncDisposable
             _backends = await Backends.StartAsync(Path.Combine(_folder, "backends"));
             var groups = await Groups.Value;
             _services = [.. groups.Values.SelectMany(s => s)];
-            if (Shape == Shape.Distributed) groups = _services.ToDictionary(s => s, s => new[] { s });
+            if (Shape == Shape.Distributed)
+                groups = _services.ToDictionary(s => s, s => new[] { s });
             await MakeKeysAsync(groups.Values);
             Settings["MAT__STORAGE"] = "postgres";
             Settings["MAT__BUS"] = "rabbitmq";
@@ -156,11 +168,13 @@ public sealed class RunningMat : IAsyncDisposable
             var master = Path.Combine(_folder, "master.keys");
             await File.WriteAllTextAsync(master, "k1:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
             Settings["MAT__KEYS__MASTERKEYFILE"] = master;
-            await using (var migration = Another("migrate", "migrate")) await migration.RunToEndAsync(TimeSpan.FromSeconds(300));
+            await using (var migration = Another("migrate", "migrate"))
+                await migration.RunToEndAsync(TimeSpan.FromSeconds(300));
             foreach (var (name, services) in groups)
             {
                 _processes.Add(Another(string.Join(',', services), name));
-                foreach (var service in services) Settings[$"MAT__SERVICES__{service}"] = _processes[^1].Address.ToString().TrimEnd('/');
+                foreach (var service in services)
+                    Settings[$"MAT__SERVICES__{service}"] = _processes[^1].Address.ToString().TrimEnd('/');
             }
             _processes.Add(Another("gateway", "gateway"));
         }
@@ -168,7 +182,8 @@ public sealed class RunningMat : IAsyncDisposable
         await RestartAsync();
     }
 
-    /// <summary>As the chart gives them out: who signs has its own key, everybody accepts the gateway's, and Tickets that of Partners besides.</summary>
+    /// <summary>As the chart gives them out: who signs has its own key, everybody accepts the gateway's, and Tickets that of Partners
+    /// besides.</summary>
     private async Task MakeKeysAsync(IEnumerable<string[]> processes)
     {
         var (gateway, partners) = (await MakeKeyAsync("signing-key"), await MakeKeyAsync("partners-key"));
@@ -177,8 +192,10 @@ public sealed class RunningMat : IAsyncDisposable
         foreach (var services in processes)
         {
             var keys = _keys[string.Join(',', services)] = new() { ["MAT__KEYS__VERIFYKEYFILES__0"] = gateway.Public };
-            if (services.Contains("partners")) keys["MAT__KEYS__SIGNINGKEYFILE"] = partners.Private;
-            if (services.Contains("tickets")) keys["MAT__KEYS__VERIFYKEYFILES__1"] = partners.Public;
+            if (services.Contains("partners"))
+                keys["MAT__KEYS__SIGNINGKEYFILE"] = partners.Private;
+            if (services.Contains("tickets"))
+                keys["MAT__KEYS__VERIFYKEYFILES__1"] = partners.Public;
         }
     }
 

@@ -1,6 +1,7 @@
 namespace Mat.SystemTests.Running;
 
-/// <summary>How Mat runs: everything in one process; a few processes of several services each; every service its own process. The last two use real PostgreSQL, RabbitMQ and Redis.</summary>
+/// <summary>How Mat runs: everything in one process; a few processes of several services each; every service its own process. The last two
+/// use real PostgreSQL, RabbitMQ and Redis.</summary>
 public enum Shape
 {
     Embedded,

@@ -19,10 +19,12 @@ public sealed class Systems : IAsyncDisposable
         await _starting.WaitAsync();
         try
         {
-            if (_broken.TryGetValue(shape, out var reason)) throw new InvalidOperationException($"{shape} did not start", reason);
+            if (_broken.TryGetValue(shape, out var reason))
+                throw new InvalidOperationException($"{shape} did not start", reason);
             if (_worlds.Remove(shape, out var world))
             {
-                if (await world.Mat.IsWellAsync()) return _worlds[shape] = world;
+                if (await world.Mat.IsWellAsync())
+                    return _worlds[shape] = world;
                 TestContext.Current.SendDiagnosticMessage($"{shape} was left broken:\n{world.Mat.Logs()}");
                 await world.DisposeAsync();
             }
@@ -44,7 +46,8 @@ public sealed class Systems : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var world in _worlds.Values) await world.DisposeAsync();
+        foreach (var world in _worlds.Values)
+            await world.DisposeAsync();
         _starting.Dispose();
     }
 }

@@ -43,14 +43,16 @@ public sealed class World : IAsyncDisposable
     public string OakHost => "oak-office-01";
 
     public static string Unique(string name) =>
-        string.Create(CultureInfo.InvariantCulture, $"{name}-{Interlocked.Increment(ref _counter)}-{Guid.NewGuid():N}")[..Math.Min(name.Length + 14, 60)];
+        string.Create(CultureInfo.InvariantCulture,
+            $"{name}-{Interlocked.Increment(ref _counter)}-{Guid.NewGuid():N}")[..Math.Min(name.Length + 14, 60)];
 
     public static async Task<World> CreateAsync(RunningMat mat)
     {
         try
         {
             var world = new World(mat, await MatClient.SignInAsync(mat.Address, RunningMat.AdminEmail, RunningMat.AdminPassword));
-            var schools = await world.ImportSchoolsAsync(("137001", "Oak Primary Academy", "Primary"), ("137002", "Elm High School", "Secondary"));
+            var schools = await world.ImportSchoolsAsync(("137001", "Oak Primary Academy", "Primary"),
+                ("137002", "Elm High School", "Secondary"));
             world.Oak = schools[0];
             world.Elm = schools[1];
             world.Technician = await world.AddPersonAsync("Tess Technician", "technician", null);
@@ -80,32 +82,41 @@ public sealed class World : IAsyncDisposable
     /// <summary>Services learn of schools, people and assets by messages: waits until desk and alerts have heard of them all.</summary>
     private async Task WaitUntilKnownAsync()
     {
-        foreach (var (person, tag) in new[] { (OakTeacher, "OAK-0003"), (ElmTeacher, "ELM-0001"), (Technician, "OAK-0001"), (OakTechnician, "OAK-0002") })
+        foreach (var (person, tag) in new[] { (OakTeacher, "OAK-0003"), (ElmTeacher, "ELM-0001"), (Technician, "OAK-0001"),
+            (OakTechnician, "OAK-0002") })
         {
             var asset = (await Admin.GetAsync($"/api/assets/{tag}")).Expect(200);
             await Eventually.TrueAsync($"The desk hearing of {tag} and {person.Name}", async () =>
-                (await Admin.PostAsync("/api/tickets", new { title = "Warm-up", schoolId = asset["schoolId"], assetId = asset["id"], requesterId = person.Id })).Code == 201);
+                (await Admin.PostAsync("/api/tickets",
+                    new { title = "Warm-up", schoolId = asset["schoolId"], assetId = asset["id"], requesterId = person.Id })).Code == 201);
         }
         var source = await AddSourceAsync("wazuh");
         var attempt = 0;
         foreach (var host in new[] { OakHost, "elm-srv-01" })
             await Eventually.TrueAsync($"Alerts hearing of {host}", async () =>
             {
-                var posted = (await source.Client.PostAsync(source.IngestPath, WazuhAlert(host, "Warm-up", ruleId: $"1{attempt++:D4}", level: 3))).Expect(202);
-                return (await Admin.GetAsync($"/api/alerts/{posted.Body["results"]![0]!["alertId"]}")).Expect(200).Body["assetTag"] is not null;
+                var posted =
+                    (await source.Client.PostAsync(source.IngestPath,
+                        WazuhAlert(host, "Warm-up", ruleId: $"1{attempt++:D4}", level: 3))).Expect(202);
+                return (await Admin.GetAsync($"/api/alerts/{posted.Body["results"]![0]!["alertId"]}")).Expect(200).Body["assetTag"]
+                    is not null;
             });
     }
 
     public async Task<IReadOnlyList<TestSchool>> ImportSchoolsAsync(params (string Urn, string Name, string Phase)[] schools)
     {
         var csv = new StringBuilder();
-        csv.AppendLine("URN,LA (code),LA (name),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (code),TypeOfEstablishment (name),EstablishmentStatus (code),EstablishmentStatus (name),OpenDate,CloseDate,PhaseOfEducation (code),PhaseOfEducation (name),StatutoryLowAge,StatutoryHighAge,NumberOfPupils,Trusts (code),Trusts (name),UKPRN,Street,Locality,Address3,Town,County (name),Postcode,SchoolWebsite,TelephoneNum,HeadTitle (name),HeadFirstName,HeadLastName");
+        csv.AppendLine(
+            "URN,LA (code),LA (name),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (code),TypeOfEstablishment (name),EstablishmentStatus (code),EstablishmentStatus (name),OpenDate,CloseDate,PhaseOfEducation (code),PhaseOfEducation (name),StatutoryLowAge,StatutoryHighAge,NumberOfPupils,Trusts (code),Trusts (name),UKPRN,Street,Locality,Address3,Town,County (name),Postcode,SchoolWebsite,TelephoneNum,HeadTitle (name),HeadFirstName,HeadLastName");
         foreach (var (urn, name, phase) in schools)
-            csv.AppendLine(CultureInfo.InvariantCulture, $"{urn},330,Birmingham,{urn[2..]},{name},28,Academy sponsor led,1,Open,01-09-2015,,{(phase == "Primary" ? 2 : 4)},{phase},4,11,420,5001,Test Learning Trust,100{urn[1..]},1 High Street,,,Birmingham,West Midlands,B1 1AA,www.example.org,1210000000,Mrs,Jane,Head");
+            csv.AppendLine(CultureInfo.InvariantCulture,
+                $"{urn},330,Birmingham,{urn[2..]},{name},28,Academy sponsor led,1,Open,01-09-2015,,{(phase == "Primary" ? 2 : 4)},{phase},4,11,420,5001,Test Learning Trust,100{urn[1..]},1 High Street,,,Birmingham,West Midlands,B1 1AA,www.example.org,1210000000,Mrs,Jane,Head");
         var report = (await Admin.PostRawAsync("/api/trust/schools/import?trustUid=5001", csv.ToString(), "text/csv")).Expect(200).Body;
-        Assert.Equal(schools.Length, report["created"]!.GetValue<int>() + report["updated"]!.GetValue<int>() + report["unchanged"]!.GetValue<int>());
+        Assert.Equal(schools.Length,
+            report["created"]!.GetValue<int>() + report["updated"]!.GetValue<int>() + report["unchanged"]!.GetValue<int>());
         var all = await Admin.AllAsync("/api/trust/schools");
-        return [.. schools.Select(s => all.Single(a => a["urn"]!.GetValue<string>() == s.Urn)).Select(a => new TestSchool(a["id"]!.GetValue<string>(), a["urn"]!.GetValue<string>(), a["name"]!.GetValue<string>()))];
+        return [.. schools.Select(s => all.Single(a => a["urn"]!.GetValue<string>() == s.Urn))
+            .Select(a => new TestSchool(a["id"]!.GetValue<string>(), a["urn"]!.GetValue<string>(), a["name"]!.GetValue<string>()))];
     }
 
     public async Task<Somebody> AddPersonAsync(string name, string role, TestSchool? school)
@@ -120,7 +131,8 @@ public sealed class World : IAsyncDisposable
             grants = new[] { new { role, schools = school is null ? null : new[] { school.Id } } },
             password,
         })).Expect(201).Body;
-        return new Somebody(person["id"]!.GetValue<string>(), name, email, password, await MatClient.SignInAsync(Mat.Address, email, password));
+        return new Somebody(person["id"]!.GetValue<string>(), name, email, password,
+            await MatClient.SignInAsync(Mat.Address, email, password));
     }
 
     /// <summary>Imports a CSV file and waits until all of its rows are in the register and known to alerts and tickets.</summary>
@@ -132,7 +144,8 @@ public sealed class World : IAsyncDisposable
             var import = (await Admin.GetAsync($"/api/assets/imports/{queued["id"]}")).Expect(200);
             return import["status"] is "finished" or "failed" or "cancelled" ? import : null;
         });
-        Assert.True(done["status"] == "finished" && done.Body["created"]!.GetValue<int>() + done.Body["updated"]!.GetValue<int>() == rows, done.Text + (await Admin.GetAsync($"/api/assets/imports/{queued["id"]}/rows")).Text);
+        Assert.True(done["status"] == "finished" && done.Body["created"]!.GetValue<int>() + done.Body["updated"]!.GetValue<int>() == rows,
+            done.Text + (await Admin.GetAsync($"/api/assets/imports/{queued["id"]}/rows")).Text);
     }
 
     /// <summary>The one partner for an area, with an endpoint at <paramref name="receiver"/>: an earlier test's is suspended.</summary>
@@ -141,14 +154,19 @@ public sealed class World : IAsyncDisposable
         if (_partners.Remove(area, out var earlier))
         {
             var version = (await Admin.GetAsync($"/api/partners/{earlier}")).Expect(200).ETag!.Trim('"');
-            (await Admin.PatchAsync($"/api/partners/{earlier}", new { status = "suspended" }, int.Parse(version, CultureInfo.InvariantCulture))).Expect(200);
+            (await Admin.PatchAsync($"/api/partners/{earlier}", new { status = "suspended" },
+                int.Parse(version, CultureInfo.InvariantCulture))).Expect(200);
         }
         var name = Unique("Partner");
-        var partner = (await Admin.PostAsync("/api/partners", new { name, areas = new[] { area }, contactName = "Pat Partner", contactEmail = "pat@partner.example" })).Expect(201);
+        var partner =
+            (await Admin.PostAsync("/api/partners",
+                new { name, areas = new[] { area }, contactName = "Pat Partner", contactEmail = "pat@partner.example" })).Expect(201);
         _partners[area] = partner["id"];
-        var endpoint = (await Admin.PostAsync($"/api/partners/{partner["id"]}/endpoints", new { url = receiver.Url.ToString() })).Expect(201);
+        var endpoint = (await Admin.PostAsync($"/api/partners/{partner["id"]}/endpoints", new { url = receiver.Url.ToString() })).Expect(
+            201);
         var token = (await Admin.PostAsync($"/api/partners/{partner["id"]}/tokens", new { name = "portal" })).Expect(201);
-        return new TestPartner(partner["id"], name, area, endpoint["secret"], endpoint["id"], token["token"], new MatClient(Mat.Address, token["token"]));
+        return new TestPartner(partner["id"], name, area, endpoint["secret"], endpoint["id"], token["token"],
+            new MatClient(Mat.Address, token["token"]));
     }
 
     /// <param name="at">Where the source posts to; the system's own address when null.</param>
@@ -171,17 +189,26 @@ public sealed class World : IAsyncDisposable
         })).Expect(201);
 
     /// <summary>An alert as a Wazuh manager posts it.</summary>
-    public static JsonObject WazuhAlert(string host, string description, string ruleId = "5712", int level = 12, DateTimeOffset? at = null) => new()
-    {
-        ["timestamp"] = (at ?? DateTimeOffset.UtcNow).ToString("yyyy-MM-ddTHH:mm:ss.fff+0000", CultureInfo.InvariantCulture),
-        ["id"] = "1732245600.123456",
-        ["rule"] = new JsonObject { ["id"] = ruleId, ["level"] = level, ["description"] = description, ["groups"] = new JsonArray("sshd", "authentication_failures"), ["firedtimes"] = 1, ["mitre"] = new JsonObject { ["id"] = new JsonArray("T1110") } },
-        ["agent"] = new JsonObject { ["id"] = "017", ["name"] = host, ["ip"] = "10.20.0.17" },
-        ["manager"] = new JsonObject { ["name"] = "wazuh" },
-        ["decoder"] = new JsonObject { ["name"] = "sshd" },
-        ["location"] = "/var/log/auth.log",
-        ["full_log"] = "Nov 22 04:00:00 host sshd[1]: Failed password for root",
-    };
+    public static JsonObject WazuhAlert(string host, string description, string ruleId = "5712", int level = 12,
+        DateTimeOffset? at = null) => new()
+        {
+            ["timestamp"] = (at ?? DateTimeOffset.UtcNow).ToString("yyyy-MM-ddTHH:mm:ss.fff+0000", CultureInfo.InvariantCulture),
+            ["id"] = "1732245600.123456",
+            ["rule"] = new JsonObject
+            {
+                ["id"] = ruleId,
+                ["level"] = level,
+                ["description"] = description,
+                ["groups"] = new JsonArray("sshd", "authentication_failures"),
+                ["firedtimes"] = 1,
+                ["mitre"] = new JsonObject { ["id"] = new JsonArray("T1110") }
+            },
+            ["agent"] = new JsonObject { ["id"] = "017", ["name"] = host, ["ip"] = "10.20.0.17" },
+            ["manager"] = new JsonObject { ["name"] = "wazuh" },
+            ["decoder"] = new JsonObject { ["name"] = "sshd" },
+            ["location"] = "/var/log/auth.log",
+            ["full_log"] = "Nov 22 04:00:00 host sshd[1]: Failed password for root",
+        };
 
     public async Task<Answer> ReportAsync(Somebody person, string title, object? more = null)
     {
@@ -199,12 +226,14 @@ public sealed class World : IAsyncDisposable
     /// <summary>Tickets whose title contains a word that only this test uses.</summary>
     public Task<IReadOnlyList<JsonNode>> TicketsAsync(string word) => Admin.AllAsync($"/api/tickets?q={Uri.EscapeDataString(word)}");
 
-    public Task<IReadOnlyList<JsonNode>> EscalationsAsync(string ticketId) => Admin.AllAsync($"/api/partners/escalations?ticketId={ticketId}");
+    public Task<IReadOnlyList<JsonNode>> EscalationsAsync(string ticketId) =>
+        Admin.AllAsync($"/api/partners/escalations?ticketId={ticketId}");
 
     public async Task<JsonNode> CellAsync(TestSchool school)
     {
         var overview = (await Admin.GetAsync("/api/insights/overview")).Expect(200).Body;
-        return overview["schools"]!.AsArray().SingleOrDefault(s => s!["schoolId"]!.GetValue<string>() == school.Id)?["cells"] ?? new JsonObject();
+        return overview["schools"]!.AsArray().SingleOrDefault(s => s!["schoolId"]!.GetValue<string>() == school.Id)?["cells"]
+            ?? new JsonObject();
     }
 
     public async ValueTask DisposeAsync() => await Mat.DisposeAsync();

@@ -20,7 +20,8 @@ public sealed class PackTests : IAsyncLifetime
     [Fact]
     public async Task Preview_shows_exactly_what_is_sent_and_internal_lines_never_leave()
     {
-        await RedactAsync(new { emails = true, phones = true, names = new[] { "Ann", "Ann Lee" }, patterns = new[] { @"UPN\s?\w{13}" } }, 0);
+        await RedactAsync(new { emails = true, phones = true, names = new[] { "Ann", "Ann Lee" }, patterns = new[] { @"UPN\s?\w{13}" } },
+            0);
         var ticket = await _desk.OpenAsync(_desk.Tech, new
         {
             title = "Login of Ann Lee fails",
@@ -28,29 +29,45 @@ public sealed class PackTests : IAsyncLifetime
             assetId = _desk.Laptop,
             requesterId = _desk.Teacher,
         });
-        await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/comments", new { body = "Password of Ann reset", visibility = "public" });
+        await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/comments",
+            new { body = "Password of Ann reset", visibility = "public" });
         await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/comments", new { body = "SECRET-INTERNAL", visibility = "internal" });
         var (shared, kept) = (await UploadAsync(ticket.Id, "log of Ann.txt"), await UploadAsync(ticket.Id, "private.txt"));
-        Assert.True((await DeskFixture.ReadAsync<AttachmentView>(await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/attachments/{shared.Id}/share", new { forPartner = true }))).ForPartner);
-        var order = new { area = "devices", reason = "Ann needs it by noon, +44 20 7946 0958", contactWindow = "Mon to Fri 8 to 16, ask at reception" };
+        Assert.True(
+            (await DeskFixture.ReadAsync<AttachmentView>(
+                await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/attachments/{shared.Id}/share",
+                    new { forPartner = true }))).ForPartner);
+        var order = new
+        {
+            area = "devices",
+            reason = "Ann needs it by noon, +44 20 7946 0958",
+            contactWindow = "Mon to Fri 8 to 16, ask at reception"
+        };
 
-        var preview = await DeskFixture.ReadAsync<EscalationPreview>(await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/escalate/preview", order));
+        var preview = await DeskFixture.ReadAsync<EscalationPreview>(
+            await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/escalate/preview", order));
         Assert.Empty(_desk.App.Published<EscalationRequested>());
         await _desk.DoAsync(ticket.Id, "escalate", order);
         var sent = await _desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == ticket.Id);
 
-        Assert.Equal(JsonSerializer.Serialize(preview.Context, StrictJson.Options), JsonSerializer.Serialize(sent.Context, StrictJson.Options));
+        Assert.Equal(JsonSerializer.Serialize(preview.Context, StrictJson.Options),
+            JsonSerializer.Serialize(sent.Context, StrictJson.Options));
         Assert.Equal((preview.Reason, preview.Priority, preview.Area), (sent.Reason, sent.Priority, sent.Area));
         Assert.Equal("Login of [name] fails", sent.Context.Title);
-        Assert.Equal("Ring [e-mail] or [phone]. [name] says [redacted] since 09:15 on 2026-11-23; 10.20.30.40 answers.", sent.Context.Description);
-        Assert.Equal(("[name] needs it by noon, [phone]", "Mon to Fri 8 to 16, ask at reception", "A-100"), (sent.Reason, sent.Context.ContactWindow, sent.Context.Asset!.Tag));
+        Assert.Equal("Ring [e-mail] or [phone]. [name] says [redacted] since 09:15 on 2026-11-23; 10.20.30.40 answers.",
+            sent.Context.Description);
+        Assert.Equal(("[name] needs it by noon, [phone]", "Mon to Fri 8 to 16, ask at reception", "A-100"),
+            (sent.Reason, sent.Context.ContactWindow, sent.Context.Asset!.Tag));
         Assert.Equal((shared.Id, "log of [name].txt"), (Assert.Single(sent.Context.Files!).Id, sent.Context.Files![0].FileName));
         var all = JsonSerializer.Serialize(sent, StrictJson.Options);
-        foreach (var never in new[] { "SECRET-INTERNAL", "Ann", "ann.lee", "960123", kept.Id.ToString(), "private.txt" }) Assert.DoesNotContain(never, all, StringComparison.Ordinal);
+        foreach (var never in new[] { "SECRET-INTERNAL", "Ann", "ann.lee", "960123", kept.Id.ToString(), "private.txt" })
+            Assert.DoesNotContain(never, all, StringComparison.Ordinal);
         Assert.Equal(9, preview.RedactionCount);
 
-        await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/comments", new { body = "Ann is back on Monday", visibility = "partner" });
-        Assert.Equal("[name] is back on Monday", (await _desk.App.PublishedAsync<TicketCommented>(c => c.TicketId == ticket.Id && c.Visibility == "partner")).Body);
+        await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/comments",
+            new { body = "Ann is back on Monday", visibility = "partner" });
+        Assert.Equal("[name] is back on Monday",
+            (await _desk.App.PublishedAsync<TicketCommented>(c => c.TicketId == ticket.Id && c.Visibility == "partner")).Body);
     }
 
     [Fact]
@@ -60,7 +77,9 @@ public sealed class PackTests : IAsyncLifetime
         var file = await UploadAsync(ticket.Id, "a.txt");
         var inside = $"/api/tickets/internal/{ticket.Id}/attachments/{file.Id}";
         Assert.Equal(HttpStatusCode.NotFound, (await _desk.App.AsSystem().GetAsync(inside)).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await _desk.Staff.PostAsJsonAsync($"/api/tickets/{ticket.Id}/attachments/{file.Id}/share", new { forPartner = true })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await _desk.Staff.PostAsJsonAsync($"/api/tickets/{ticket.Id}/attachments/{file.Id}/share",
+                new { forPartner = true })).StatusCode);
         await _desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/attachments/{file.Id}/share", new { forPartner = true });
         Assert.Equal("words", await (await _desk.App.AsSystem().GetAsync(inside)).Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.Forbidden, (await _desk.Tech.GetAsync(inside)).StatusCode);
@@ -83,17 +102,21 @@ public sealed class PackTests : IAsyncLifetime
     public async Task Policy_is_the_managers_and_a_pattern_that_cannot_be_is_refused()
     {
         foreach (var pattern in new[] { "(", @"(a)\1", "a*" })
-            Assert.Equal(HttpStatusCode.BadRequest, (await PutAsync(new { emails = true, phones = true, patterns = new[] { pattern } }, 0)).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await _desk.Tech.PutAsJsonAsync("/api/tickets/redaction", new { emails = true, phones = true })).StatusCode);
+            Assert.Equal(HttpStatusCode.BadRequest,
+                (await PutAsync(new { emails = true, phones = true, patterns = new[] { pattern } }, 0)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await _desk.Tech.PutAsJsonAsync("/api/tickets/redaction", new { emails = true, phones = true })).StatusCode);
         var view = await RedactAsync(new { emails = false, phones = true, names = new[] { " Ann " } }, 0);
         Assert.Equal((1, false, "Ann"), (view.Version, view.Emails, view.Names.Single()));
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await PutAsync(new { emails = true, phones = true }, 0)).StatusCode);
     }
 
     private async Task<AttachmentView> UploadAsync(Guid ticket, string name) => await DeskFixture.ReadAsync<AttachmentView>(
-        await _desk.Tech.PostAsync($"/api/tickets/{ticket}/attachments?fileName={Uri.EscapeDataString(name)}", new StringContent("words", null, "text/plain")), HttpStatusCode.Created);
+        await _desk.Tech.PostAsync($"/api/tickets/{ticket}/attachments?fileName={Uri.EscapeDataString(name)}",
+            new StringContent("words", null, "text/plain")), HttpStatusCode.Created);
 
-    private async Task<RedactionView> RedactAsync(object body, int version) => await DeskFixture.ReadAsync<RedactionView>(await PutAsync(body, version));
+    private async Task<RedactionView> RedactAsync(object body, int version) =>
+        await DeskFixture.ReadAsync<RedactionView>(await PutAsync(body, version));
 
     private async Task<HttpResponseMessage> PutAsync(object body, int version)
     {

@@ -71,7 +71,9 @@ public sealed class PlannerTests
         Assert.Equal("other", EscalationPolicy.For(policies, "chairs", null)!.Area);
     }
 
-    private static (EscalationTier, int?) Next(PlanInputs facts) => EscalationPlanner.Next(Policy, facts) is { } next ? (next.Tier, next.Share) : default;
+    private static (EscalationTier, int?) Next(PlanInputs facts) =>
+        EscalationPlanner.Next(Policy, facts) is { } next ? (next.Tier, next.Share) : default;
 
-    private static PlanInputs Facts(EscalationTier layer = EscalationTier.Team) => new(layer, [], TicketPriority.Medium, null, 0, null, 3, null);
+    private static PlanInputs Facts(EscalationTier layer = EscalationTier.Team) =>
+        new(layer, [], TicketPriority.Medium, null, 0, null, 3, null);
 }

@@ -15,7 +15,8 @@ public sealed class AlertTests(DeskFixture desk) : IClassFixture<DeskFixture>
         var alert = Alert(1, "high");
         await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => desk.App.DeliverAsync(new AlertRaised(alert, Request())))));
         var ticket = Assert.Single(await OfAsync(alert));
-        Assert.Equal((TicketChannel.Alert, TicketPriority.High, "Wazuh", null), (ticket.Channel, ticket.Priority, ticket.OpenedBy.Name, ticket.OpenedBy.Id));
+        Assert.Equal((TicketChannel.Alert, TicketPriority.High, "Wazuh", null),
+            (ticket.Channel, ticket.Priority, ticket.OpenedBy.Name, ticket.OpenedBy.Id));
         await desk.App.PublishedAsync<TicketChanged>(t => t.Ticket.AlertId == alert.Id);
         Assert.Single(desk.App.Published<TicketChanged>(), t => t.Ticket.AlertId == alert.Id);
     }
@@ -39,14 +40,16 @@ public sealed class AlertTests(DeskFixture desk) : IClassFixture<DeskFixture>
         var ticket = Assert.Single(await OfAsync(alert));
         Assert.Equal((TicketStatus.WaitingPartner, "cyber_security"), (ticket.Status, ticket.Escalation!.Area));
         var asked = await desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == ticket.Id);
-        Assert.Equal(("Oak Primary", "100001", "A-100", ticket.Escalation.Id), (asked.SchoolName, asked.SchoolUrn, asked.Context.Asset!.Tag, asked.EscalationId));
+        Assert.Equal(("Oak Primary", "100001", "A-100", ticket.Escalation.Id),
+            (asked.SchoolName, asked.SchoolUrn, asked.Context.Asset!.Tag, asked.EscalationId));
     }
 
     [Fact]
     public async Task Person_who_escalates_an_alert_says_what_the_partner_reads()
     {
         var alert = Alert(1, "low");
-        await desk.App.DeliverAsync(new AlertRaised(alert, Request() with { EscalateArea = "cyber_security", EscalateReason = "Please look at the sign-ins." }));
+        await desk.App.DeliverAsync(
+            new AlertRaised(alert, Request() with { EscalateArea = "cyber_security", EscalateReason = "Please look at the sign-ins." }));
         var ticket = Assert.Single(await OfAsync(alert));
         var asked = await desk.App.PublishedAsync<EscalationRequested>(e => e.TicketId == ticket.Id);
         Assert.Equal("Please look at the sign-ins.", asked.Reason);
@@ -89,10 +92,13 @@ public sealed class AlertTests(DeskFixture desk) : IClassFixture<DeskFixture>
     }
 
     private AlertSnapshot Alert(int version, string severity) => new(
-        Guid.CreateVersion7(), version, Guid.NewGuid(), "Wazuh", "wazuh", "Malware found", severity, "new", desk.Oak, null, "host-1", 1, DeskFixture.Monday, DeskFixture.Monday);
+        Guid.CreateVersion7(), version, Guid.NewGuid(), "Wazuh", "wazuh", "Malware found", severity, "new", desk.Oak, null, "host-1", 1,
+        DeskFixture.Monday, DeskFixture.Monday);
 
     private static TicketRequest Request() => new("Malware on host-1", "Found by rule 100", "medium", "high", null, "Severe alerts");
 
     private async Task<IReadOnlyList<TicketView>> OfAsync(AlertSnapshot alert) =>
-        [.. (await DeskFixture.ReadAsync<Page<TicketView>>(await desk.Tech.GetAsync("/api/tickets?limit=250"))).Items.Where(t => t.AlertId == alert.Id)];
+        [
+            .. (await DeskFixture.ReadAsync<Page<TicketView>>(await desk.Tech.GetAsync("/api/tickets?limit=250"))).Items.Where(
+                t => t.AlertId == alert.Id)];
 }

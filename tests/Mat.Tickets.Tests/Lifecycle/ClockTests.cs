@@ -39,7 +39,8 @@ public sealed class ClockTests : IAsyncLifetime
         Assert.Equal((ClockState.Breached, ClockState.Breached), (view.FirstResponse.State, view.Resolution.State));
         Assert.Equal(ticket.CreatedAt.AddMinutes(30), view.FirstResponse.DueAt!.Value, TimeSpan.FromSeconds(1));
         Assert.Equal(2, (await _desk.TimelineAsync(ticket.Id)).Count(e => e.Kind == EntryKind.Clock));
-        Assert.Contains(ticket.Id.ToString(), await _desk.Tech.GetStringAsync("/api/tickets?breached=true&status=active"), StringComparison.Ordinal);
+        Assert.Contains(ticket.Id.ToString(), await _desk.Tech.GetStringAsync("/api/tickets?breached=true&status=active"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +79,8 @@ public sealed class ClockTests : IAsyncLifetime
         Assert.Equal(TicketStatus.Open, (await _desk.DoAsync(ticket.Id, "reopen", new { reason = "Again" }, _desk.Staff)).Status);
         await _desk.DoAsync(ticket.Id, "resolve", new { summary = "Done" });
         _desk.App.Clock.Advance(TimeSpan.FromDays(15));
-        await DeskFixture.RefusedAsync(await _desk.Staff.PostAsJsonAsync($"/api/tickets/{ticket.Id}/reopen", new { reason = "x" }), HttpStatusCode.Conflict, "ticket.reopen_too_late");
+        await DeskFixture.RefusedAsync(await _desk.Staff.PostAsJsonAsync($"/api/tickets/{ticket.Id}/reopen", new { reason = "x" }),
+            HttpStatusCode.Conflict, "ticket.reopen_too_late");
     }
 
     [Fact]
@@ -95,6 +97,8 @@ public sealed class ClockTests : IAsyncLifetime
         await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken); // two more looks of the replayer
         Assert.Equal([(one.Id, 1), (two.Id, 2)], Replayed()); // how the bus orders them is its own affair
 
-        List<(Guid Id, int)> Replayed() => [.. _desk.App.Published<TicketChanged>().Where(t => t.What == "replayed").Select(t => (t.Ticket.Id, t.Ticket.Version)).OrderBy(t => t.Id)];
+        List<(Guid Id, int)> Replayed() =>
+            [.. _desk.App.Published<TicketChanged>().Where(t => t.What == "replayed").Select(t => (t.Ticket.Id, t.Ticket.Version))
+                .OrderBy(t => t.Id)];
     }
 }

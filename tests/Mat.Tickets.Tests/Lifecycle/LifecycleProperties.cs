@@ -10,9 +10,14 @@ namespace Mat.Tickets.Tests.Lifecycle;
 public sealed class LifecycleProperties
 {
     private static readonly DateTimeOffset Start = new(2026, 10, 22, 7, 30, 0, TimeSpan.Zero); // the clocks go back on the 25th
-    private static readonly SchoolCalendar Calendar = new(CalendarSnapshot.Default with { Closed = [new(new(2026, 10, 26), new(2026, 10, 30), "Half term")] });
+    private static readonly SchoolCalendar Calendar =
+        new(CalendarSnapshot.Default with { Closed = [new(new(2026, 10, 26), new(2026, 10, 30), "Half term")] });
 
-    private enum Deed { Assign, HeardDesk, HeardRequester, Wait, Continue, Escalate, Ask, Answer, Back, Resolve, Reopen, Close, Raise, Lower, Watch, Recalendar }
+    private enum Deed
+    {
+        Assign, HeardDesk, HeardRequester, Wait, Continue, Escalate, Ask, Answer, Back, Resolve, Reopen, Close, Raise,
+        Lower, Watch, Recalendar
+    }
 
     private sealed record Step(Deed Deed, int MinutesLater);
 
@@ -24,7 +29,8 @@ public sealed class LifecycleProperties
         {
             now = now.AddMinutes(step.MinutesLater);
             Do(ticket, step.Deed, now);
-            if (Broken(ticket, now) is { } broken) throw new InvalidOperationException($"{step}: {broken}");
+            if (Broken(ticket, now) is { } broken)
+                throw new InvalidOperationException($"{step}: {broken}");
         }
         return true;
     }).QuickCheckThrowOnFailure();
@@ -36,7 +42,8 @@ public sealed class LifecycleProperties
         foreach (var step in steps)
         {
             var later = now.AddMinutes(step.MinutesLater);
-            if (!ticket.Status.IsActive()) stopped += Calendar.Between(now, later).Ticks;
+            if (!ticket.Status.IsActive())
+                stopped += Calendar.Between(now, later).Ticks;
             now = later;
             Do(ticket, step.Deed, now);
         }
@@ -52,12 +59,15 @@ public sealed class LifecycleProperties
         foreach (var step in steps)
         {
             var later = now.AddMinutes(step.MinutesLater);
-            if (ticket.Status.IsActive()) life += (later - now).Ticks;
-            if (ticket.Status == TicketStatus.WaitingPartner) partner += (later - now).Ticks;
+            if (ticket.Status.IsActive())
+                life += (later - now).Ticks;
+            if (ticket.Status == TicketStatus.WaitingPartner)
+                partner += (later - now).Ticks;
             now = later;
             Do(ticket, step.Deed, now);
             var (us, them) = ticket.OpenTimeAt(now);
-            if ((long)(us + them) != life / TimeSpan.TicksPerMinute || them != partner / TimeSpan.TicksPerMinute) return false;
+            if ((long)(us + them) != life / TimeSpan.TicksPerMinute || them != partner / TimeSpan.TicksPerMinute)
+                return false;
         }
         ticket.AccrueElapsed(now, Calendar);
         return ticket.InternalElapsedTicks + ticket.PartnerElapsedTicks == life && ticket.PartnerElapsedTicks == partner;
@@ -71,7 +81,8 @@ public sealed class LifecycleProperties
         {
             now = now.AddMinutes(step.MinutesLater);
             Do(weighed, step.Deed, now);
-            if (step.Deed is not (Deed.Raise or Deed.Lower)) Do(plain, step.Deed, now);
+            if (step.Deed is not (Deed.Raise or Deed.Lower))
+                Do(plain, step.Deed, now);
         }
         plain.AccrueElapsed(now, Calendar);
         weighed.AccrueElapsed(now, Calendar);
@@ -84,7 +95,8 @@ public sealed class LifecycleProperties
         var (once, often, now) = (TicketTests.Open(Start), TicketTests.Open(Start), Start);
         foreach (var step in steps.Where(s => s.Deed != Deed.Watch))
         {
-            for (var part = 0; part < 3; part++) often.AccrueElapsed(now.AddMinutes(step.MinutesLater * part / 3), Calendar);
+            for (var part = 0; part < 3; part++)
+                often.AccrueElapsed(now.AddMinutes(step.MinutesLater * part / 3), Calendar);
             now = now.AddMinutes(step.MinutesLater);
             Do(once, step.Deed, now);
             Do(often, step.Deed, now);
@@ -131,21 +143,35 @@ public sealed class LifecycleProperties
     {
         var resolution = ticket.ResolutionClockAt(now, Calendar);
         var first = ticket.FirstResponseClockAt(now, Calendar);
-        if (ticket.ElapsedTicks < 0 || ticket.PausedTicks < 0) return "negative time";
-        if (ticket.AccruedUntil > now) return "booked the future";
-        if (!ticket.Status.IsClockRunning() && (ticket.ResolutionDueAt, ticket.FirstResponseDueAt) != (null, null)) return "due while standing still";
-        if (ticket.Status.IsClockRunning() && ticket.ResolutionDueAt is null) return "no due date while running";
-        if (ticket.Status is TicketStatus.Resolved or TicketStatus.Closed && (ticket.ResolvedAt is null || ticket.FirstRespondedAt is null)) return "resolved without a time";
-        if (ticket.Status.IsActive() && (ticket.ResolvedAt ?? ticket.ClosedAt) is not null) return "active with an end";
-        if ((ticket.Status == TicketStatus.Closed) != (ticket.ClosedAt is not null)) return "closed at";
-        if (ticket.Priority != PriorityMatrix.Of(ticket.Impact, ticket.Urgency)) return "priority";
-        if (resolution.State == ClockState.Running && ticket.ResolutionDueAt <= now) return "running past its due date";
-        if (resolution.State == ClockState.Running != (ticket.Status.IsClockRunning() && resolution.State != ClockState.Breached)) return "state";
-        if (ticket.AccruedUntil == now && ticket.ResolutionBreachedAt is not null != (resolution.State == ClockState.Breached)) return "breach mark";
-        if (ticket.Breached != ((ticket.ResolutionBreachedAt ?? ticket.FirstResponseBreachedAt) is not null)) return "breached";
-        if (first.ElapsedMinutes > resolution.ElapsedMinutes) return "first response longer than resolution";
+        if (ticket.ElapsedTicks < 0 || ticket.PausedTicks < 0)
+            return "negative time";
+        if (ticket.AccruedUntil > now)
+            return "booked the future";
+        if (!ticket.Status.IsClockRunning() && (ticket.ResolutionDueAt, ticket.FirstResponseDueAt) != (null, null))
+            return "due while standing still";
+        if (ticket.Status.IsClockRunning() && ticket.ResolutionDueAt is null)
+            return "no due date while running";
+        if (ticket.Status is TicketStatus.Resolved or TicketStatus.Closed && (ticket.ResolvedAt is null || ticket.FirstRespondedAt is null))
+            return "resolved without a time";
+        if (ticket.Status.IsActive() && (ticket.ResolvedAt ?? ticket.ClosedAt) is not null)
+            return "active with an end";
+        if ((ticket.Status == TicketStatus.Closed) != (ticket.ClosedAt is not null))
+            return "closed at";
+        if (ticket.Priority != PriorityMatrix.Of(ticket.Impact, ticket.Urgency))
+            return "priority";
+        if (resolution.State == ClockState.Running && ticket.ResolutionDueAt <= now)
+            return "running past its due date";
+        if (resolution.State == ClockState.Running != (ticket.Status.IsClockRunning() && resolution.State != ClockState.Breached))
+            return "state";
+        if (ticket.AccruedUntil == now && ticket.ResolutionBreachedAt is not null != (resolution.State == ClockState.Breached))
+            return "breach mark";
+        if (ticket.Breached != ((ticket.ResolutionBreachedAt ?? ticket.FirstResponseBreachedAt) is not null))
+            return "breached";
+        if (first.ElapsedMinutes > resolution.ElapsedMinutes)
+            return "first response longer than resolution";
         if (ticket.Status.IsClockRunning() && ticket.AccruedUntil == now && resolution.State == ClockState.Running
-            && Calendar.Between(now, ticket.ResolutionDueAt!.Value).Ticks + ticket.ElapsedTicks != ticket.ResolutionTargetMinutes * TimeSpan.TicksPerMinute)
+            && Calendar.Between(now, ticket.ResolutionDueAt!.Value).Ticks
+            + ticket.ElapsedTicks != ticket.ResolutionTargetMinutes * TimeSpan.TicksPerMinute)
             return "due date is not what remains";
         return ticket.Status == TicketStatus.Closed && ticket.NextCheckAt is not null ? "closed and watched" : null;
     }

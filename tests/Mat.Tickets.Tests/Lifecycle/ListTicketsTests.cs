@@ -10,8 +10,10 @@ public sealed class ListTicketsTests(DeskFixture desk) : IClassFixture<DeskFixtu
     [Fact]
     public async Task Filters_search_sort_and_pages()
     {
-        var dark = await desk.OpenAsync(desk.Tech, new { title = "Board 100% dark", schoolId = desk.Oak, impact = "high", urgency = "high", assetId = desk.Laptop });
-        var slow = await desk.OpenAsync(desk.Tech, new { title = "Wi-Fi slow", description = "In the hall", schoolId = desk.Oak, kind = "request", requesterId = desk.Teacher });
+        var dark = await desk.OpenAsync(desk.Tech,
+            new { title = "Board 100% dark", schoolId = desk.Oak, impact = "high", urgency = "high", assetId = desk.Laptop });
+        var slow = await desk.OpenAsync(desk.Tech,
+            new { title = "Wi-Fi slow", description = "In the hall", schoolId = desk.Oak, kind = "request", requesterId = desk.Teacher });
         var elm = await desk.OpenAsync(desk.Tech, new { title = "Printer_jam", schoolId = desk.Elm, impact = "medium" });
         await desk.DoAsync(dark.Id, "assign", new { assigneeId = desk.Tess });
         await desk.DoAsync(elm.Id, "resolve", new { summary = "Paper out" });
@@ -41,7 +43,8 @@ public sealed class ListTicketsTests(DeskFixture desk) : IClassFixture<DeskFixtu
         Assert.Equal([dark.Id], await IdsAsync($"q={dark.Reference.ToLowerInvariant()}"));
 
         var first = await DeskFixture.ReadAsync<Page<TicketView>>(await desk.Tech.GetAsync("/api/tickets?limit=2&sort=priority"));
-        var second = await DeskFixture.ReadAsync<Page<TicketView>>(await desk.Tech.GetAsync($"/api/tickets?limit=2&sort=priority&cursor={first.Next}"));
+        var second = await DeskFixture.ReadAsync<Page<TicketView>>(
+            await desk.Tech.GetAsync($"/api/tickets?limit=2&sort=priority&cursor={first.Next}"));
         Assert.Equal([dark.Id, elm.Id, slow.Id], first.Items.Concat(second.Items).Select(t => t.Id));
         Assert.Null(second.Next);
     }
@@ -69,5 +72,7 @@ public sealed class ListTicketsTests(DeskFixture desk) : IClassFixture<DeskFixtu
     }
 
     private async Task<IReadOnlyList<Guid>> IdsAsync(string query, HttpClient? client = null) =>
-        [.. (await DeskFixture.ReadAsync<Page<TicketView>>(await (client ?? desk.Tech).GetAsync($"/api/tickets?{query}"))).Items.Select(t => t.Id)];
+        [
+            .. (await DeskFixture.ReadAsync<Page<TicketView>>(await (client ?? desk.Tech).GetAsync($"/api/tickets?{query}"))).Items.Select(
+                t => t.Id)];
 }

@@ -25,7 +25,8 @@ public sealed class OpenTicketTests(DeskFixture desk) : IClassFixture<DeskFixtur
         Assert.Equal(["comment", "attach"], ticket.Permissions);
         var published = await desk.App.PublishedAsync<TicketChanged>(t => t.Ticket.Id == ticket.Id);
         Assert.Equal(("opened", 1, "low"), (published.What, published.Ticket.Version, published.Ticket.Priority));
-        Assert.Equal(ticket.Id, (await DeskFixture.ReadAsync<TicketView>(await desk.Staff.GetAsync($"/api/tickets/{ticket.Reference}"))).Id);
+        Assert.Equal(ticket.Id,
+            (await DeskFixture.ReadAsync<TicketView>(await desk.Staff.GetAsync($"/api/tickets/{ticket.Reference}"))).Id);
     }
 
     [Fact]
@@ -45,8 +46,10 @@ public sealed class OpenTicketTests(DeskFixture desk) : IClassFixture<DeskFixtur
             channel = "phone",
             location = "Room 4",
         });
-        Assert.Equal(("No picture", TicketKind.Request, TicketPriority.High, TicketChannel.Phone), (ticket.Description, ticket.Kind, ticket.Priority, ticket.Channel));
-        Assert.Equal(("Olga Other", "Tess Tech", "Lena Lead", "A-100"), (ticket.Requester!.Name, ticket.OpenedBy.Name, ticket.Approver!.Name, ticket.Asset!.Tag));
+        Assert.Equal(("No picture", TicketKind.Request, TicketPriority.High, TicketChannel.Phone),
+            (ticket.Description, ticket.Kind, ticket.Priority, ticket.Channel));
+        Assert.Equal(("Olga Other", "Tess Tech", "Lena Lead", "A-100"),
+            (ticket.Requester!.Name, ticket.OpenedBy.Name, ticket.Approver!.Name, ticket.Asset!.Tag));
         Assert.InRange(ticket.CreatedAt, DeskFixture.Monday, DeskFixture.Monday.AddHours(1));
         var opened = Assert.Single(await desk.TimelineAsync(ticket.Id));
         Assert.Equal((EntryKind.Opened, "Tess Tech"), (opened.Kind, opened.Actor));
@@ -73,35 +76,47 @@ public sealed class OpenTicketTests(DeskFixture desk) : IClassFixture<DeskFixtur
     [InlineData("""[]""")]
     [InlineData("""{"title":"x","assetId":"nope"}""")]
     public async Task Body_of_another_shape_is_refused(string body) =>
-        Assert.Equal(HttpStatusCode.BadRequest, (await desk.Staff.PostAsync("/api/tickets", new StringContent(body, null, "application/json"))).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await desk.Staff.PostAsync("/api/tickets", new StringContent(body, null, "application/json"))).StatusCode);
 
     [Fact]
     public async Task School_of_others_is_refused() =>
-        await DeskFixture.RefusedAsync(await desk.Staff.PostAsJsonAsync("/api/tickets", new { title = "x", schoolId = desk.Elm }), HttpStatusCode.UnprocessableEntity, "ticket.school");
+        await DeskFixture.RefusedAsync(await desk.Staff.PostAsJsonAsync("/api/tickets", new { title = "x", schoolId = desk.Elm }),
+            HttpStatusCode.UnprocessableEntity, "ticket.school");
 
     [Fact]
     public async Task Trust_technician_says_which_school() =>
-        await DeskFixture.RefusedAsync(await desk.Tech.PostAsJsonAsync("/api/tickets", new { title = "x" }), HttpStatusCode.UnprocessableEntity, "ticket.school");
+        await DeskFixture.RefusedAsync(await desk.Tech.PostAsJsonAsync("/api/tickets", new { title = "x" }),
+            HttpStatusCode.UnprocessableEntity, "ticket.school");
 
     [Fact]
     public async Task Asset_of_another_school_or_unknown_is_refused()
     {
-        await DeskFixture.RefusedAsync(await desk.Staff.PostAsJsonAsync("/api/tickets", new { title = "x", assetId = desk.ElmLaptop }), HttpStatusCode.UnprocessableEntity, "ticket.asset");
-        await DeskFixture.RefusedAsync(await desk.Staff.PostAsJsonAsync("/api/tickets", new { title = "x", assetId = Guid.NewGuid() }), HttpStatusCode.UnprocessableEntity, "ticket.asset");
-        await DeskFixture.RefusedAsync(await desk.Tech.PostAsJsonAsync("/api/tickets", new { title = "x", schoolId = desk.Elm, assetId = desk.Laptop }), HttpStatusCode.UnprocessableEntity, "ticket.asset");
+        await DeskFixture.RefusedAsync(await desk.Staff.PostAsJsonAsync("/api/tickets", new { title = "x", assetId = desk.ElmLaptop }),
+            HttpStatusCode.UnprocessableEntity, "ticket.asset");
+        await DeskFixture.RefusedAsync(await desk.Staff.PostAsJsonAsync("/api/tickets", new { title = "x", assetId = Guid.NewGuid() }),
+            HttpStatusCode.UnprocessableEntity, "ticket.asset");
+        await DeskFixture.RefusedAsync(
+            await desk.Tech.PostAsJsonAsync("/api/tickets", new { title = "x", schoolId = desk.Elm, assetId = desk.Laptop }),
+            HttpStatusCode.UnprocessableEntity, "ticket.asset");
     }
 
     [Fact]
     public async Task Only_desk_and_leads_open_for_somebody_else()
     {
-        await DeskFixture.RefusedAsync(await desk.Staff.PostAsJsonAsync("/api/tickets", new { title = "x", requesterId = desk.OtherTeacher }), HttpStatusCode.Forbidden, "ticket.requester");
+        await DeskFixture.RefusedAsync(
+            await desk.Staff.PostAsJsonAsync("/api/tickets", new { title = "x", requesterId = desk.OtherTeacher }),
+            HttpStatusCode.Forbidden, "ticket.requester");
         Assert.Equal("Olga Other", (await desk.OpenAsync(desk.Lead, new { title = "x", requesterId = desk.OtherTeacher })).Requester!.Name);
-        await DeskFixture.RefusedAsync(await desk.Tech.PostAsJsonAsync("/api/tickets", new { title = "x", schoolId = desk.Oak, requesterId = Guid.NewGuid() }), HttpStatusCode.UnprocessableEntity, "ticket.requester");
+        await DeskFixture.RefusedAsync(
+            await desk.Tech.PostAsJsonAsync("/api/tickets", new { title = "x", schoolId = desk.Oak, requesterId = Guid.NewGuid() }),
+            HttpStatusCode.UnprocessableEntity, "ticket.requester");
     }
 
     [Fact]
     public async Task Executive_opens_none() =>
-        await DeskFixture.RefusedAsync(await desk.Executive.PostAsJsonAsync("/api/tickets", new { title = "x", schoolId = desk.Oak }), HttpStatusCode.Forbidden, "auth.role");
+        await DeskFixture.RefusedAsync(await desk.Executive.PostAsJsonAsync("/api/tickets", new { title = "x", schoolId = desk.Oak }),
+            HttpStatusCode.Forbidden, "auth.role");
 
     [Fact]
     public async Task Closed_school_takes_no_ticket()
@@ -109,7 +124,8 @@ public sealed class OpenTicketTests(DeskFixture desk) : IClassFixture<DeskFixtur
         var closed = Guid.CreateVersion7();
         await desk.App.DeliverAsync(new SchoolChanged(DeskFixture.School(closed, 2, "Ash", "100003", open: false)));
         await desk.App.DeliverAsync(new SchoolChanged(DeskFixture.School(closed, 1, "Ash", "100003"))); // older, and late
-        await DeskFixture.RefusedAsync(await desk.Tech.PostAsJsonAsync("/api/tickets", new { title = "x", schoolId = closed }), HttpStatusCode.UnprocessableEntity, "ticket.school_closed");
+        await DeskFixture.RefusedAsync(await desk.Tech.PostAsJsonAsync("/api/tickets", new { title = "x", schoolId = closed }),
+            HttpStatusCode.UnprocessableEntity, "ticket.school_closed");
     }
 
     [Fact]
@@ -117,7 +133,8 @@ public sealed class OpenTicketTests(DeskFixture desk) : IClassFixture<DeskFixtur
     {
         var client = desk.Staff;
         var (first, second) = (await SendAsync(client, "key-1", "Same"), await SendAsync(client, "key-1", "Same"));
-        Assert.Equal((await DeskFixture.ReadAsync<TicketView>(first, HttpStatusCode.Created)).Id, (await DeskFixture.ReadAsync<TicketView>(second, HttpStatusCode.Created)).Id);
+        Assert.Equal((await DeskFixture.ReadAsync<TicketView>(first, HttpStatusCode.Created)).Id,
+            (await DeskFixture.ReadAsync<TicketView>(second, HttpStatusCode.Created)).Id);
         await DeskFixture.RefusedAsync(await SendAsync(client, "key-1", "Other"), HttpStatusCode.UnprocessableEntity, "idempotency.reused");
         Assert.Single((await DeskFixture.ReadAsync<Page<TicketView>>(await client.GetAsync("/api/tickets?q=Same"))).Items);
 

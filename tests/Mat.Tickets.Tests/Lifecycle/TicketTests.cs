@@ -32,7 +32,8 @@ public sealed class TicketTests
                     var raised = PriorityMatrix.RaiseTo(target, impact, urgency);
                     Assert.True(raised.Impact <= impact && raised.Urgency <= urgency);
                     Assert.True(PriorityMatrix.Of(raised.Impact, raised.Urgency) <= target);
-                    if (PriorityMatrix.Of(impact, urgency) <= target) Assert.Equal((impact, urgency), raised);
+                    if (PriorityMatrix.Of(impact, urgency) <= target)
+                        Assert.Equal((impact, urgency), raised);
                 }
     }
 
@@ -173,7 +174,8 @@ public sealed class TicketTests
         Assert.True(ticket.ProcessDueTime(Calendar, Monday.AddDays(7)));
         Assert.Equal(TicketStatus.Closed, ticket.Status);
         Assert.Null(ticket.NextCheckAt);
-        Assert.Equal(ValidationError.Closed, ticket.Reprioritize(TicketLevel.High, TicketLevel.High, SlaTargets.Default, Calendar, Monday.AddDays(8)));
+        Assert.Equal(ValidationError.Closed,
+            ticket.Reprioritize(TicketLevel.High, TicketLevel.High, SlaTargets.Default, Calendar, Monday.AddDays(8)));
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public sealed class VisibilityTests(DeskFixture desk) : IClassFixture<DeskFixtur
         Assert.Contains(own.Id, ids);
         Assert.DoesNotContain(oak.Id, ids);
         foreach (var ticket in new[] { oak, own })
-            Assert.Equal(HttpStatusCode.NotFound, (await desk.TechOfElm.PostAsJsonAsync($"/api/tickets/{ticket.Id}/resolve", new { summary = "x" })).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound,
+                (await desk.TechOfElm.PostAsJsonAsync($"/api/tickets/{ticket.Id}/resolve", new { summary = "x" })).StatusCode);
         Assert.DoesNotContain("resolve", (await desk.GetAsync(own.Id, desk.TechOfElm)).Permissions);
         Assert.Contains("resolve", (await desk.GetAsync(elm.Id, desk.TechOfElm)).Permissions);
     }
@@ -45,7 +46,10 @@ public sealed class VisibilityTests(DeskFixture desk) : IClassFixture<DeskFixtur
         var ticket = await desk.OpenAsync();
         var ids = new Dictionary<string, Guid>();
         foreach (var visibility in new[] { "public", "internal", "partner" })
-            ids[visibility] = (await DeskFixture.ReadAsync<CommentView>(await desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/comments", new { body = $"A {visibility} word", visibility }), HttpStatusCode.Created)).Id;
+            ids[visibility] =
+                (await DeskFixture.ReadAsync<CommentView>(
+                    await desk.Tech.PostAsJsonAsync($"/api/tickets/{ticket.Id}/comments",
+                        new { body = $"A {visibility} word", visibility }), HttpStatusCode.Created)).Id;
         Assert.Equal(4, (await desk.TimelineAsync(ticket.Id)).Count);
         foreach (var outsider in new[] { desk.Staff, desk.Lead, desk.Executive })
         {
@@ -53,11 +57,15 @@ public sealed class VisibilityTests(DeskFixture desk) : IClassFixture<DeskFixtur
             var comments = await DeskFixture.ReadAsync<Page<CommentView>>(await outsider.GetAsync($"/api/tickets/{ticket.Id}/comments"));
             Assert.Equal("A public word", Assert.Single(comments.Items).Body);
             Assert.Equal(HttpStatusCode.OK, (await outsider.GetAsync($"/api/tickets/{ticket.Id}/comments/{ids["public"]}")).StatusCode);
-            Assert.Equal(HttpStatusCode.NotFound, (await outsider.GetAsync($"/api/tickets/{ticket.Id}/comments/{ids["internal"]}")).StatusCode);
-            Assert.Equal(HttpStatusCode.NotFound, (await outsider.GetAsync($"/api/tickets/{ticket.Id}/comments/{ids["partner"]}")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound,
+                (await outsider.GetAsync($"/api/tickets/{ticket.Id}/comments/{ids["internal"]}")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound,
+                (await outsider.GetAsync($"/api/tickets/{ticket.Id}/comments/{ids["partner"]}")).StatusCode);
         }
         var told = desk.App.Published<TicketCommented>().Where(c => c.TicketId == ticket.Id).ToDictionary(c => c.Visibility, c => c.Body);
-        await Testing.Eventually.TrueAsync(() => (told = desk.App.Published<TicketCommented>().Where(c => c.TicketId == ticket.Id).ToDictionary(c => c.Visibility, c => c.Body)).Count == 3);
+        await Testing.Eventually.TrueAsync(
+            () => (told = desk.App.Published<TicketCommented>().Where(c => c.TicketId == ticket.Id)
+                .ToDictionary(c => c.Visibility, c => c.Body)).Count == 3);
         Assert.Equal((null, null, "A partner word"), (told["public"], told["internal"], told["partner"]));
     }
 
@@ -67,8 +75,11 @@ public sealed class VisibilityTests(DeskFixture desk) : IClassFixture<DeskFixtur
         var ticket = await desk.OpenAsync();
         foreach (var client in new[] { desk.Staff, desk.Lead })
             foreach (var visibility in new[] { "internal", "partner" })
-                await DeskFixture.RefusedAsync(await client.PostAsJsonAsync($"/api/tickets/{ticket.Id}/comments", new { body = "x", visibility }), HttpStatusCode.Forbidden, "comment.visibility");
-        Assert.Equal(HttpStatusCode.Created, (await desk.Lead.PostAsJsonAsync($"/api/tickets/{ticket.Id}/comments", new { body = "Please" })).StatusCode);
+                await DeskFixture.RefusedAsync(
+                    await client.PostAsJsonAsync($"/api/tickets/{ticket.Id}/comments", new { body = "x", visibility }),
+                    HttpStatusCode.Forbidden, "comment.visibility");
+        Assert.Equal(HttpStatusCode.Created,
+            (await desk.Lead.PostAsJsonAsync($"/api/tickets/{ticket.Id}/comments", new { body = "Please" })).StatusCode);
         Assert.Equal(TicketStatus.New, (await desk.GetAsync(ticket.Id)).Status);
     }
 
@@ -84,9 +95,15 @@ public sealed class VisibilityTests(DeskFixture desk) : IClassFixture<DeskFixtur
     {
         var ticket = await desk.OpenAsync();
         foreach (var client in new[] { desk.Staff, desk.Lead, desk.Executive })
-            await DeskFixture.RefusedAsync(await client.PostAsync($"/api/tickets/{ticket.Id}/{command}", new StringContent(body, null, "application/json")), HttpStatusCode.Forbidden, "auth.role");
-        Assert.Equal(HttpStatusCode.Unauthorized, (await desk.App.Anonymous().PostAsync($"/api/tickets/{ticket.Id}/{command}", new StringContent(body, null, "application/json"))).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await desk.TechOfElm.PostAsync($"/api/tickets/{ticket.Id}/{command}", new StringContent(body, null, "application/json"))).StatusCode);
+            await DeskFixture.RefusedAsync(
+                await client.PostAsync($"/api/tickets/{ticket.Id}/{command}", new StringContent(body, null, "application/json")),
+                HttpStatusCode.Forbidden, "auth.role");
+        Assert.Equal(HttpStatusCode.Unauthorized,
+            (await desk.App.Anonymous()
+                .PostAsync($"/api/tickets/{ticket.Id}/{command}", new StringContent(body, null, "application/json"))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await desk.TechOfElm.PostAsync($"/api/tickets/{ticket.Id}/{command}",
+                new StringContent(body, null, "application/json"))).StatusCode);
     }
 
     [Fact]
@@ -94,8 +111,10 @@ public sealed class VisibilityTests(DeskFixture desk) : IClassFixture<DeskFixtur
     {
         var ticket = await desk.OpenAsync();
         foreach (var client in new[] { desk.Staff, desk.Lead, desk.Executive })
-            await DeskFixture.RefusedAsync(await DeskFixture.PatchAsync(client, ticket.Id, new { title = "x" }, "\"1\""), HttpStatusCode.Forbidden, "auth.role");
-        Assert.Equal(HttpStatusCode.NotFound, (await DeskFixture.PatchAsync(desk.TechOfElm, ticket.Id, new { title = "x" }, "\"1\"")).StatusCode);
+            await DeskFixture.RefusedAsync(await DeskFixture.PatchAsync(client, ticket.Id, new { title = "x" }, "\"1\""),
+                HttpStatusCode.Forbidden, "auth.role");
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await DeskFixture.PatchAsync(desk.TechOfElm, ticket.Id, new { title = "x" }, "\"1\"")).StatusCode);
     }
 
     [Fact]
@@ -105,7 +124,8 @@ public sealed class VisibilityTests(DeskFixture desk) : IClassFixture<DeskFixtur
         await desk.DoAsync(ticket.Id, "resolve", new { summary = "x" });
         Assert.Contains(ticket.Id, (await ListAsync(desk.Lead)).Select(t => t.Id));
         Assert.DoesNotContain("reopen", (await desk.GetAsync(ticket.Id, desk.Lead)).Permissions);
-        await DeskFixture.RefusedAsync(await desk.Lead.PostAsJsonAsync($"/api/tickets/{ticket.Id}/reopen", new { reason = "x" }), HttpStatusCode.Forbidden, "ticket.reopen");
+        await DeskFixture.RefusedAsync(await desk.Lead.PostAsJsonAsync($"/api/tickets/{ticket.Id}/reopen", new { reason = "x" }),
+            HttpStatusCode.Forbidden, "ticket.reopen");
         Assert.Empty((await desk.GetAsync(ticket.Id, desk.Executive)).Permissions);
     }
 

@@ -89,7 +89,8 @@ public sealed class SchoolCalendarTests
     public void Overlapping_openings_count_once()
     {
         var doubled = new SchoolCalendar(new("Europe/London",
-            [new(DayOfWeek.Monday, new(8, 0), new(12, 0)), new(DayOfWeek.Monday, new(10, 0), new(11, 0)), new(DayOfWeek.Monday, new(12, 0), new(13, 0))], []));
+            [new(DayOfWeek.Monday, new(8, 0), new(12, 0)), new(DayOfWeek.Monday, new(10, 0), new(11, 0)),
+                new(DayOfWeek.Monday, new(12, 0), new(13, 0))], []));
         Assert.Equal(TimeSpan.FromHours(5), doubled.Between(Utc(2026, 11, 23, 0), Utc(2026, 11, 24, 0)));
     }
 
@@ -114,7 +115,8 @@ public sealed class SchoolCalendarTests
         var (from, _, _) = c.InOrder();
         var goal = TimeSpan.FromMinutes(c.Minutes);
         // A school that opens for a minute a week has no due date either, as long as five years are not enough for it.
-        if (c.Calendar.Due(from, goal) is not { } due) return c.Calendar.Between(from, from.AddYears(5)) < goal;
+        if (c.Calendar.Due(from, goal) is not { } due)
+            return c.Calendar.Between(from, from.AddYears(5)) < goal;
         return c.Calendar.Between(from, due) == goal && c.Calendar.Between(from, due.AddTicks(-1)) < goal;
     }).QuickCheckThrowOnFailure();
 
@@ -139,7 +141,8 @@ public sealed class SchoolCalendarTests
             from day in Gen.Choose(0, 6)
             from a in Gen.Choose(0, 1439)
             from b in Gen.Choose(0, 1439)
-            select new OpeningHours((DayOfWeek)day, TimeOnly.MinValue.AddMinutes(Math.Min(a, b)), TimeOnly.MinValue.AddMinutes(Math.Max(a, b)));
+            select new OpeningHours((DayOfWeek)day, TimeOnly.MinValue.AddMinutes(Math.Min(a, b)),
+                TimeOnly.MinValue.AddMinutes(Math.Max(a, b)));
         var closed =
             from day in Gen.Choose(0, 700)
             from length in Gen.Choose(0, 20)

@@ -15,7 +15,8 @@ public sealed class SettingsTests(DeskFixture desk) : IClassFixture<DeskFixture>
         Assert.Equal(30, (await DeskFixture.ReadAsync<TicketSettingsView>(read)).Critical.FirstResponseMinutes);
         await DeskFixture.RefusedAsync(await PutAsync(desk.Manager, 45, null), (HttpStatusCode)428, "precondition.required");
         await DeskFixture.RefusedAsync(await PutAsync(desk.Tech, 45, "\"0\""), HttpStatusCode.Forbidden, "auth.role");
-        await DeskFixture.RefusedAsync(await PutAsync(desk.Manager, 90_000, "\"0\""), HttpStatusCode.UnprocessableEntity, "settings.targets");
+        await DeskFixture.RefusedAsync(await PutAsync(desk.Manager, 90_000, "\"0\""), HttpStatusCode.UnprocessableEntity,
+            "settings.targets");
         Assert.Equal(1, (await DeskFixture.ReadAsync<TicketSettingsView>(await PutAsync(desk.Manager, 45, "\"0\""))).Version);
         await DeskFixture.RefusedAsync(await PutAsync(desk.Manager, 50, "\"0\""), HttpStatusCode.PreconditionFailed, "precondition.stale");
         Assert.Equal(45, (await desk.OpenAsync()).FirstResponse.TargetMinutes);
@@ -27,9 +28,11 @@ public sealed class SettingsTests(DeskFixture desk) : IClassFixture<DeskFixture>
     {
         var request = new HttpRequestMessage(HttpMethod.Put, "/api/tickets/settings")
         {
-            Content = JsonContent.Create(new { critical = Goal(30, 240), high = Goal(60, 480), medium = Goal(240, 1440), low = Goal(low, 2880) }),
+            Content = JsonContent.Create(
+                new { critical = Goal(30, 240), high = Goal(60, 480), medium = Goal(240, 1440), low = Goal(low, 2880) }),
         };
-        if (etag is not null) request.Headers.TryAddWithoutValidation("If-Match", etag);
+        if (etag is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", etag);
         return client.SendAsync(request);
 
         static object Goal(int first, int resolution) => new { firstResponseMinutes = first, resolutionMinutes = resolution };

@@ -58,7 +58,8 @@ public sealed class ApiTokensTests : IAsyncLifetime
         Assert.Equal("technician", Assert.Single(principal.Grants).Role);
         Assert.Null(principal.Session);
 
-        Assert.Equal(HttpStatusCode.NoContent, (await _admin.DeleteAsync($"/api/trust/tokens/{made.GetProperty("id").GetGuid()}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await _admin.DeleteAsync($"/api/trust/tokens/{made.GetProperty("id").GetGuid()}")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await _app.ResolveAsync(token)).StatusCode);
     }
 
@@ -93,7 +94,8 @@ public sealed class ApiTokensTests : IAsyncLifetime
         var school = await _app.SchoolAsync("900001");
         var ann = (await _app.PersonAsync("ann@mat.local", new object[] { new { role = "admin" } })).GetProperty("id").GetGuid();
         var asAnn = _app.Mat.AsPerson(ann, "Ann", "ann@mat.local", [new Grant("admin", null)]);
-        var made = await asAnn.PostAsJsonAsync("/api/trust/tokens", new { name = "t", scopes = new[] { "*" }, grants = new object[] { new { role = "technician" } } });
+        var made = await asAnn.PostAsJsonAsync("/api/trust/tokens",
+            new { name = "t", scopes = new[] { "*" }, grants = new object[] { new { role = "technician" } } });
         var token = (await made.ReadJsonAsync()).GetProperty("token").GetString()!;
 
         await TrustApp.ChangeAsync(_admin, HttpMethod.Put, $"/api/trust/people/{ann}/grants",
@@ -111,8 +113,10 @@ public sealed class ApiTokensTests : IAsyncLifetime
         var some = _app.Mat.AsPerson(_adminId, "A", TrustApp.AdminEmail, [new Grant("admin", [school.Id])]);
 
         Assert.Equal("grant.wider", await (await PostAsync(some, ["*"], [new { role = "staff" }])).CodeAsync());
-        Assert.Equal("grant.wider", await (await PostAsync(some, ["*"], [new { role = "staff", schools = new[] { other.Id } }])).CodeAsync());
-        Assert.Equal(HttpStatusCode.Created, (await PostAsync(some, ["*"], [new { role = "staff", schools = new[] { school.Id } }])).StatusCode);
+        Assert.Equal("grant.wider",
+            await (await PostAsync(some, ["*"], [new { role = "staff", schools = new[] { other.Id } }])).CodeAsync());
+        Assert.Equal(HttpStatusCode.Created,
+            (await PostAsync(some, ["*"], [new { role = "staff", schools = new[] { school.Id } }])).StatusCode);
     }
 
     [Fact]
@@ -121,7 +125,8 @@ public sealed class ApiTokensTests : IAsyncLifetime
         Assert.Equal("token.scope", await (await PostAsync(_admin, ["tickets.delete"], Technician)).CodeAsync());
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(_admin, [], Technician)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(_admin, ["*"], [new { role = "king" }])).StatusCode);
-        Assert.Equal("grant.schools", await (await PostAsync(_admin, ["*"], [new { role = "staff", schools = new[] { Guid.CreateVersion7() } }])).CodeAsync());
+        Assert.Equal("grant.schools",
+            await (await PostAsync(_admin, ["*"], [new { role = "staff", schools = new[] { Guid.CreateVersion7() } }])).CodeAsync());
         Assert.Equal("token.expiry", await (await PostAsync(_admin, ["*"], Technician, DateTimeOffset.UtcNow.AddDays(-1))).CodeAsync());
     }
 
@@ -146,6 +151,7 @@ public sealed class ApiTokensTests : IAsyncLifetime
         return await response.ReadJsonAsync();
     }
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string[] scopes, object[] grants, DateTimeOffset? expiresAt = null) =>
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string[] scopes, object[] grants,
+        DateTimeOffset? expiresAt = null) =>
         client.PostAsJsonAsync("/api/trust/tokens", new { name = "Importer", scopes, grants, expiresAt });
 }

@@ -45,9 +45,11 @@ public sealed class SchoolCalendarTests
     [Fact]
     public void Calendar_comes_out_in_order_of_time_with_monday_first()
     {
-        SchoolCalendar.Check(Week(Hours(DayOfWeek.Sunday, 8, 9), Hours(DayOfWeek.Monday, 10, 11), Hours(DayOfWeek.Monday, 8, 9)), out var calendar);
+        SchoolCalendar.Check(Week(Hours(DayOfWeek.Sunday, 8, 9), Hours(DayOfWeek.Monday, 10, 11), Hours(DayOfWeek.Monday, 8, 9)),
+            out var calendar);
 
-        Assert.Equal([(DayOfWeek.Monday, 8), (DayOfWeek.Monday, 10), (DayOfWeek.Sunday, 8)], calendar.Weekly.Select(h => (h.Day, h.Opens.Hour)));
+        Assert.Equal([(DayOfWeek.Monday, 8), (DayOfWeek.Monday, 10), (DayOfWeek.Sunday, 8)],
+            calendar.Weekly.Select(h => (h.Day, h.Opens.Hour)));
     }
 
     private static string? Code(CalendarSnapshot calendar) => SchoolCalendar.Check(calendar, out _)?.Code;

@@ -62,7 +62,8 @@ public sealed class PeopleTests : IAsyncLifetime
     [Fact]
     public async Task Weak_password_is_refused_when_one_is_given()
     {
-        var response = await _app.Admin.PostAsJsonAsync("/api/trust/people", new { name = "A", email = "a@b.example", grants = Staff, password = "password1234" });
+        var response = await _app.Admin.PostAsJsonAsync("/api/trust/people",
+            new { name = "A", email = "a@b.example", grants = Staff, password = "password1234" });
 
         Assert.Equal("password.common", await response.CodeAsync());
     }
@@ -73,7 +74,8 @@ public sealed class PeopleTests : IAsyncLifetime
         var id = await _app.AdminIdAsync();
         var path = $"/api/trust/people/{id}";
 
-        Assert.Equal("person.last_admin", await (await TrustApp.ChangeAsync(_app.Admin, HttpMethod.Patch, path, new { active = false })).CodeAsync());
+        Assert.Equal("person.last_admin",
+            await (await TrustApp.ChangeAsync(_app.Admin, HttpMethod.Patch, path, new { active = false })).CodeAsync());
         Assert.Equal("person.last_admin", await (await GrantAsync(_app.Admin, id, Staff)).CodeAsync());
 
         await _app.PersonAsync("second@mat.local", new object[] { new { role = "admin" } });
@@ -87,7 +89,8 @@ public sealed class PeopleTests : IAsyncLifetime
         for (var i = 0; i < 3; i++)
             ids.Add((await _app.PersonAsync($"admin{i}@mat.local", new object[] { new { role = "admin" } })).GetProperty("id").GetGuid());
 
-        var answers = await Task.WhenAll(ids.Select(id => TrustApp.ChangeAsync(_app.Admin, HttpMethod.Patch, $"/api/trust/people/{id}", new { active = false })));
+        var answers = await Task.WhenAll(
+            ids.Select(id => TrustApp.ChangeAsync(_app.Admin, HttpMethod.Patch, $"/api/trust/people/{id}", new { active = false })));
 
         Assert.Equal(3, answers.Count(a => a.StatusCode == HttpStatusCode.OK));
         Assert.Equal(1, answers.Count(a => a.StatusCode == HttpStatusCode.Conflict));
@@ -97,11 +100,14 @@ public sealed class PeopleTests : IAsyncLifetime
     public async Task Manager_makes_no_admins_and_does_not_reach_them()
     {
         var admin = await _app.AdminIdAsync();
-        var response = await _app.Manager.PostAsJsonAsync("/api/trust/people", new { name = "A", email = "a@b.example", grants = new object[] { new { role = "admin" } } });
+        var response = await _app.Manager.PostAsJsonAsync("/api/trust/people",
+            new { name = "A", email = "a@b.example", grants = new object[] { new { role = "admin" } } });
         Assert.Equal((HttpStatusCode.Forbidden, "grant.wider"), (response.StatusCode, await response.CodeAsync()));
 
         Assert.Equal("person.outranks", await (await _app.Manager.PostAsync($"/api/trust/people/{admin}/password", null)).CodeAsync());
-        Assert.Equal("person.outranks", await (await TrustApp.ChangeAsync(_app.Manager, HttpMethod.Patch, $"/api/trust/people/{admin}", new { email = "x@b.example" })).CodeAsync());
+        Assert.Equal("person.outranks",
+            await (await TrustApp.ChangeAsync(_app.Manager, HttpMethod.Patch, $"/api/trust/people/{admin}",
+                new { email = "x@b.example" })).CodeAsync());
         Assert.Equal("person.outranks", await (await GrantAsync(_app.Manager, admin, Staff)).CodeAsync());
         var ann = (await _app.PersonAsync("ann@mat.local", Staff)).GetProperty("id").GetGuid();
         Assert.Equal("grant.wider", await (await GrantAsync(_app.Manager, ann, [new { role = "admin" }])).CodeAsync());
@@ -121,7 +127,8 @@ public sealed class PeopleTests : IAsyncLifetime
         Assert.Equal("person.school", await (await PostAsync(manager, "c@mat.local", theirs.Id, mine.Id)).CodeAsync());
         Assert.Equal("grant.wider", await (await PostAsync(manager, "c@mat.local", mine.Id, theirs.Id)).CodeAsync());
         Assert.Equal(HttpStatusCode.NotFound, (await manager.GetAsync($"/api/trust/people/{other}")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await manager.PatchAsJsonAsync($"/api/trust/people/{other}", new { name = "X" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await manager.PatchAsJsonAsync($"/api/trust/people/{other}", new { name = "X" })).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await manager.PostAsync($"/api/trust/people/{other}/password", null)).StatusCode);
     }
 
@@ -142,7 +149,8 @@ public sealed class PeopleTests : IAsyncLifetime
         Assert.Equal(["c@mat.local"], (await ListAsync(staff)).Select(p => p.Email));
         Assert.Equal(HttpStatusCode.OK, (await staff.GetAsync($"/api/trust/people/{central}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await staff.GetAsync($"/api/trust/people/{atA}")).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await staff.PatchAsJsonAsync($"/api/trust/people/{central}", new { name = "X" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await staff.PatchAsJsonAsync($"/api/trust/people/{central}", new { name = "X" })).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await _app.Mat.As(Roles.Executive).GetAsync("/api/trust/people")).StatusCode);
     }
 
@@ -154,7 +162,8 @@ public sealed class PeopleTests : IAsyncLifetime
         var path = $"/api/trust/people/{id}";
 
         Assert.Equal(HttpStatusCode.PreconditionRequired, (await _app.Manager.PatchAsJsonAsync(path, new { name = "B" })).StatusCode);
-        var response = await TrustApp.ChangeAsync(_app.Manager, HttpMethod.Patch, path, new { name = "Zoë", jobTitle = "Teacher", schoolId = school.Id });
+        var response = await TrustApp.ChangeAsync(_app.Manager, HttpMethod.Patch, path,
+            new { name = "Zoë", jobTitle = "Teacher", schoolId = school.Id });
 
         Assert.Equal("\"2\"", response.Headers.ETag?.Tag);
         var told = await _app.Mat.PublishedAsync<PersonChanged>(e => e.Person.Id == id && e.Person.Version == 2);
@@ -181,7 +190,8 @@ public sealed class PeopleTests : IAsyncLifetime
     }
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, string email, Guid? schoolId, Guid grantedFor) =>
-        client.PostAsJsonAsync("/api/trust/people", new { name = "A", email, schoolId, grants = new object[] { new { role = "staff", schools = new[] { grantedFor } } } });
+        client.PostAsJsonAsync("/api/trust/people",
+            new { name = "A", email, schoolId, grants = new object[] { new { role = "staff", schools = new[] { grantedFor } } } });
 
     private static Task<HttpResponseMessage> GrantAsync(HttpClient client, Guid id, object[] grants) =>
         TrustApp.ChangeAsync(client, HttpMethod.Put, $"/api/trust/people/{id}/grants", new { grants }, $"/api/trust/people/{id}");

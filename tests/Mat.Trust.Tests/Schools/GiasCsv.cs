@@ -4,7 +4,8 @@ using Mat.Trust.Schools.Register;
 
 namespace Mat.Trust.Tests.Schools;
 
-/// <summary>Writes establishment files as GIAS does: 140 columns, Windows-1252, quotes only where needed. The schools are invented.</summary>
+/// <summary>Writes establishment files as GIAS does: 140 columns, Windows-1252, quotes only where needed. The schools are
+/// invented.</summary>
 internal sealed class GiasCsv
 {
     public const string Trust = "3104";
@@ -12,7 +13,8 @@ internal sealed class GiasCsv
     // The heading row of edubasealldata, in its order.
     public static readonly string[] Headings =
     [
-        "URN", "LA (code)", "LA (name)", "EstablishmentNumber", "EstablishmentName", "TypeOfEstablishment (code)", "TypeOfEstablishment (name)",
+        "URN", "LA (code)", "LA (name)", "EstablishmentNumber", "EstablishmentName", "TypeOfEstablishment (code)",
+        "TypeOfEstablishment (name)",
         "EstablishmentTypeGroup (code)", "EstablishmentTypeGroup (name)", "EstablishmentStatus (code)", "EstablishmentStatus (name)",
         "ReasonEstablishmentOpened (code)", "ReasonEstablishmentOpened (name)", "OpenDate", "ReasonEstablishmentClosed (code)",
         "ReasonEstablishmentClosed (name)", "CloseDate", "PhaseOfEducation (code)", "PhaseOfEducation (name)", "StatutoryLowAge",
@@ -25,7 +27,8 @@ internal sealed class GiasCsv
         "FurtherEducationType (name)", "OfstedLastInsp", "OfstedSpecialMeasures (code)", "OfstedSpecialMeasures (name)", "LastChangedDate",
         "Street", "Locality", "Address3", "Town", "County (name)", "Postcode", "SchoolWebsite", "TelephoneNum", "HeadTitle (name)",
         "HeadFirstName", "HeadLastName", "HeadPreferredJobTitle", "BSOInspectorateName (name)", "InspectorateReport",
-        "DateOfLastInspectionVisit", "NextInspectionVisit", "TeenMoth (name)", "TeenMothPlaces", "CCF (name)", "SENPRU (name)", "EBD (name)",
+        "DateOfLastInspectionVisit", "NextInspectionVisit", "TeenMoth (name)", "TeenMothPlaces", "CCF (name)", "SENPRU (name)",
+        "EBD (name)",
         "PlacesPRU", "FTProv (name)", "EdByOther (name)", "Section41Approved (name)", "SEN1 (name)", "SEN2 (name)", "SEN3 (name)",
         "SEN4 (name)", "SEN5 (name)", "SEN6 (name)", "SEN7 (name)", "SEN8 (name)", "SEN9 (name)", "SEN10 (name)", "SEN11 (name)",
         "SEN12 (name)", "SEN13 (name)", "TypeOfResourcedProvision (name)", "ResourcedProvisionOnRoll", "ResourcedProvisionCapacity",
@@ -43,13 +46,17 @@ internal sealed class GiasCsv
     /// <summary>Three schools of the trust and three that are somebody else's.</summary>
     public static GiasCsv Sample() => new GiasCsv()
         .Add("900001", "St Anselm’s Primary École", ("SchoolWebsite", "www.st-anselms.example.sch.uk"), ("TelephoneNum", "1632960101"))
-        .Add("900002", "Brackenfield \"High\" School, Upper Site", ("PhaseOfEducation (code)", "4"), ("PhaseOfEducation (name)", "Secondary"),
+        .Add("900002", "Brackenfield \"High\" School, Upper Site", ("PhaseOfEducation (code)", "4"),
+            ("PhaseOfEducation (name)", "Secondary"),
             ("HeadTitle (name)", "Dr"), ("HeadFirstName", "Zoë"), ("HeadLastName", "O’Hara"))
-        .Add("900003", "Old Mill Infant School", ("EstablishmentStatus (code)", "2"), ("EstablishmentStatus (name)", "Closed"), ("CloseDate", "31-08-2024"))
+        .Add("900003", "Old Mill Infant School", ("EstablishmentStatus (code)", "2"), ("EstablishmentStatus (name)", "Closed"),
+            ("CloseDate", "31-08-2024"))
         .Add("900100", "Somebody Else’s School", ("Trusts (code)", "31040"), ("Trusts (name)", "ANOTHER TRUST"))
         .Add("900101", "Council School", ("Trusts (code)", ""), ("Trusts (name)", ""), ("OpenDate", "not a date"))
-        .Add("900102", "British School Overseas", ("Trusts (code)", ""), ("Trusts (name)", ""), ("LA (code)", "0"), ("LA (name)", "Does not apply"),
-            ("PhaseOfEducation (code)", "0"), ("Postcode", ""), ("TelephoneNum", "971046000000"), ("Country (name)", "United Arab Emirates"));
+        .Add("900102", "British School Overseas", ("Trusts (code)", ""), ("Trusts (name)", ""), ("LA (code)", "0"),
+            ("LA (name)", "Does not apply"),
+            ("PhaseOfEducation (code)", "0"), ("Postcode", ""), ("TelephoneNum", "971046000000"),
+            ("Country (name)", "United Arab Emirates"));
 
     public GiasCsv Add(string urn, string name, params (string Column, string Value)[] values)
     {
@@ -100,7 +107,8 @@ internal sealed class GiasCsv
     /// <summary>As many rows of other trusts as the national file has.</summary>
     public GiasCsv Fill(int rows)
     {
-        var line = new GiasCsv().Add("@", "School @", ("EstablishmentNumber", "0000"), ("UKPRN", ""), ("Trusts (code)", "9"), ("Trusts (name)", "ELSEWHERE"))._lines[1];
+        var line = new GiasCsv().Add("@", "School @", ("EstablishmentNumber", "0000"), ("UKPRN", ""), ("Trusts (code)", "9"),
+            ("Trusts (name)", "ELSEWHERE"))._lines[1];
         for (var i = 0; i < rows; i++)
             _lines.Add(line.Replace("@", (100_000 + i).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         return this;

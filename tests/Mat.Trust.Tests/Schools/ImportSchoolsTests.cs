@@ -22,7 +22,8 @@ public sealed class ImportSchoolsTests : IAsyncLifetime
 
         Assert.Equal((6, 3, 3, 0, 0), (first.Rows, first.Matched, first.Created, first.Updated, first.Unchanged));
         Assert.Equal((3, 0, 0, 3), (second.Matched, second.Created, second.Updated, second.Unchanged));
-        Assert.Equal(before.Select(s => (s.Id, s.Version, s.UpdatedAt)), (await SchoolsAsync()).Select(s => (s.Id, s.Version, s.UpdatedAt)));
+        Assert.Equal(before.Select(s => (s.Id, s.Version, s.UpdatedAt)),
+            (await SchoolsAsync()).Select(s => (s.Id, s.Version, s.UpdatedAt)));
         await Eventually.TrueAsync(() => _app.Mat.Published<SchoolChanged>().Count == 3);
     }
 
@@ -56,7 +57,8 @@ public sealed class ImportSchoolsTests : IAsyncLifetime
     {
         await ReportAsync(new GiasCsv().Add("900001", "Old Name"));
         var school = Assert.Single(await SchoolsAsync());
-        await TrustApp.ChangeAsync(_app.Manager, HttpMethod.Patch, $"/api/trust/schools/{school.Id}", new { ipRanges = new[] { "10.4.0.0/16" } });
+        await TrustApp.ChangeAsync(_app.Manager, HttpMethod.Patch, $"/api/trust/schools/{school.Id}",
+            new { ipRanges = new[] { "10.4.0.0/16" } });
 
         var report = await ReportAsync(new GiasCsv().Add("900001", "New Name", ("NumberOfPupils", "212")));
 
@@ -73,7 +75,8 @@ public sealed class ImportSchoolsTests : IAsyncLifetime
     {
         await ReportAsync(new GiasCsv().Add("900001", "A"));
         var school = Assert.Single(await SchoolsAsync());
-        await TrustApp.ChangeAsync(_app.Manager, HttpMethod.Patch, $"/api/trust/schools/{school.Id}", new { status = "closed", closedOn = "2026-07-31" });
+        await TrustApp.ChangeAsync(_app.Manager, HttpMethod.Patch, $"/api/trust/schools/{school.Id}",
+            new { status = "closed", closedOn = "2026-07-31" });
 
         var report = await ReportAsync(new GiasCsv().Add("900001", "A"));
 
@@ -109,7 +112,8 @@ public sealed class ImportSchoolsTests : IAsyncLifetime
     public async Task Bad_rows_are_reported_and_the_good_ones_taken()
     {
         var report = await ReportAsync(new GiasCsv()
-            .Add("900001", "A").Add("9000", "B").Add("900003", "C", ("OpenDate", "2020-01-01")).Add("900009", "D", ("Trusts (code)", "1"), ("OpenDate", "x")));
+            .Add("900001", "A").Add("9000", "B").Add("900003", "C", ("OpenDate", "2020-01-01"))
+            .Add("900009", "D", ("Trusts (code)", "1"), ("OpenDate", "x")));
 
         Assert.Equal([(3, "urn.invalid"), (4, "date.invalid")], report.Errors.Select(e => (e.Row, e.Code)));
         Assert.Equal([ImportResult.Created, ImportResult.Error, ImportResult.Created], report.Schools.Select(s => s.Result));
@@ -147,8 +151,10 @@ public sealed class ImportSchoolsTests : IAsyncLifetime
     [Fact]
     public async Task Import_of_other_content_is_415_and_by_others_403()
     {
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await _app.Manager.PostAsJsonAsync("/api/trust/schools/import?trustUid=3104", new { })).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await _app.ImportAsync(GiasCsv.Sample().Bytes(), client: _app.Mat.As(Roles.Technician))).StatusCode);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType,
+            (await _app.Manager.PostAsJsonAsync("/api/trust/schools/import?trustUid=3104", new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await _app.ImportAsync(GiasCsv.Sample().Bytes(), client: _app.Mat.As(Roles.Technician))).StatusCode);
         var some = await _app.ImportAsync(GiasCsv.Sample().Bytes(), client: _app.Mat.As(Roles.Manager, Guid.CreateVersion7()));
         Assert.Equal("auth.trust_wide", await some.CodeAsync());
     }

@@ -35,7 +35,8 @@ public sealed class RegisterFileTests
     [InlineData(false)]
     public async Task Utf_8_is_noticed_with_and_without_its_mark(bool mark)
     {
-        var content = await GiasFile.ReadAsync(new MemoryStream(GiasCsv.Sample().Utf8(mark)), Filter(), TestContext.Current.CancellationToken);
+        var content = await GiasFile.ReadAsync(new MemoryStream(GiasCsv.Sample().Utf8(mark)), Filter(),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal("St Anselm’s Primary École", Entries(content)[0].Name);
     }
@@ -76,10 +77,12 @@ public sealed class RegisterFileTests
     public async Task Conversion_to_an_academy_is_two_schools_of_one_name()
     {
         var file = new GiasCsv()
-            .Add("100500", "Hill School", ("EstablishmentStatus (code)", "2"), ("CloseDate", "31-08-2023"), ("Trusts (code)", GiasCsv.Trust))
+            .Add("100500", "Hill School", ("EstablishmentStatus (code)", "2"), ("CloseDate", "31-08-2023"),
+                ("Trusts (code)", GiasCsv.Trust))
             .Add("150500", "Hill School", ("OpenDate", "01-09-2023"));
 
-        Assert.Equal([("100500", SchoolStatus.Closed), ("150500", SchoolStatus.Open)], Entries(await Read(file)).Select(e => (e.Urn, e.Status)));
+        Assert.Equal([("100500", SchoolStatus.Closed), ("150500", SchoolStatus.Open)],
+            Entries(await Read(file)).Select(e => (e.Urn, e.Status)));
     }
 
     [Fact]
@@ -103,7 +106,8 @@ public sealed class RegisterFileTests
     [Fact]
     public async Task Bad_value_is_reported_by_row_and_the_rest_of_the_row_counts()
     {
-        var content = await Read(new GiasCsv().Add("900001", "A").Add("900002", "B", ("OpenDate", "31-02-2020"), ("NumberOfPupils", "2,1")));
+        var content = await Read(new GiasCsv().Add("900001", "A")
+            .Add("900002", "B", ("OpenDate", "31-02-2020"), ("NumberOfPupils", "2,1")));
 
         Assert.Equal([(3, "NumberOfPupils"), (3, "OpenDate")], content.Problems.Select(p => (p.Row, p.Column!)).OrderBy(p => p));
         var row = content.Matched[1];
@@ -125,7 +129,8 @@ public sealed class RegisterFileTests
     [Fact]
     public async Task Status_nobody_knows_is_not_guessed()
     {
-        var content = await Read(new GiasCsv().Add("900001", "A", ("EstablishmentStatus (code)", "9"), ("EstablishmentStatus (name)", "Dormant")));
+        var content = await Read(
+            new GiasCsv().Add("900001", "A", ("EstablishmentStatus (code)", "9"), ("EstablishmentStatus (name)", "Dormant")));
 
         Assert.Equal("status.unknown", Assert.Single(content.Problems).Code);
         Assert.Empty(Entries(content));
@@ -134,7 +139,9 @@ public sealed class RegisterFileTests
     [Fact]
     public async Task Status_is_found_by_its_name_when_the_code_is_strange()
     {
-        var content = await Read(new GiasCsv().Add("900001", "A", ("EstablishmentStatus (code)", "42"), ("EstablishmentStatus (name)", "Open, but proposed to close")));
+        var content = await Read(
+            new GiasCsv().Add("900001", "A", ("EstablishmentStatus (code)", "42"),
+                ("EstablishmentStatus (name)", "Open, but proposed to close")));
 
         Assert.Equal(SchoolStatus.ProposedToClose, Assert.Single(Entries(content)).Status);
     }
@@ -142,7 +149,8 @@ public sealed class RegisterFileTests
     [Fact]
     public async Task Phase_nobody_knows_yet_does_not_lose_the_school()
     {
-        var content = await Read(new GiasCsv().Add("900001", "A", ("PhaseOfEducation (code)", "12"), ("PhaseOfEducation (name)", "Lifelong")));
+        var content = await Read(
+            new GiasCsv().Add("900001", "A", ("PhaseOfEducation (code)", "12"), ("PhaseOfEducation (name)", "Lifelong")));
 
         Assert.Equal(SchoolPhase.NotApplicable, Assert.Single(Entries(content)).Phase);
         Assert.Empty(content.Problems);
@@ -183,7 +191,8 @@ public sealed class RegisterFileTests
     [InlineData("Name,Email\r\nA,b@c\r\n", "import.headings")]
     public async Task Implausible_file_is_refused(string text, string code)
     {
-        var content = await GiasFile.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), Filter(), TestContext.Current.CancellationToken);
+        var content = await GiasFile.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), Filter(),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(code, content.Refusal?.Code);
         Assert.Empty(content.Matched);

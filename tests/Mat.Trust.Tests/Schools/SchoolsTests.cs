@@ -33,7 +33,8 @@ public sealed class SchoolsTests : IAsyncLifetime
 
         var school = await response.ReadAsync<SchoolView>();
         Assert.Equal("\"1\"", response.Headers.ETag?.Tag);
-        Assert.Equal(("001234", "Hill School", SchoolPhase.AllThrough, SchoolSource.Manual), (school.Urn, school.Name, school.Phase, school.Source));
+        Assert.Equal(("001234", "Hill School", SchoolPhase.AllThrough, SchoolSource.Manual),
+            (school.Urn, school.Name, school.Phase, school.Source));
         Assert.Equal(["hill.example.sch.uk"], school.Domains);
         Assert.Equal(["10.1.0.0/16", "192.0.2.9/32"], school.IpRanges);
         Assert.Equal(("TQ9 9ZZ", "https://www.hill.example.sch.uk"), (school.Address.Postcode, school.Website));
@@ -90,7 +91,8 @@ public sealed class SchoolsTests : IAsyncLifetime
         var path = $"/api/trust/schools/{school.Id}";
         await TrustApp.ChangeAsync(_app.Manager, HttpMethod.Patch, path, new { head = "Dr Who", telephone = "01632 960000" });
 
-        var after = await (await TrustApp.ChangeAsync(_app.Manager, HttpMethod.Patch, path, new { head = (string?)null })).ReadAsync<SchoolView>();
+        var after =
+            await (await TrustApp.ChangeAsync(_app.Manager, HttpMethod.Patch, path, new { head = (string?)null })).ReadAsync<SchoolView>();
 
         Assert.Null(after.Head);
         Assert.Equal("01632 960000", after.Telephone);
@@ -101,7 +103,9 @@ public sealed class SchoolsTests : IAsyncLifetime
     {
         var school = await _app.SchoolAsync("900001", "Same");
 
-        var after = await (await TrustApp.ChangeAsync(_app.Manager, HttpMethod.Patch, $"/api/trust/schools/{school.Id}", new { name = "Same" })).ReadAsync<SchoolView>();
+        var after =
+            await (await TrustApp.ChangeAsync(_app.Manager, HttpMethod.Patch, $"/api/trust/schools/{school.Id}",
+                new { name = "Same" })).ReadAsync<SchoolView>();
 
         Assert.Equal(1, after.Version);
         await _app.Mat.PublishedAsync<SchoolChanged>(e => e.School.Id == school.Id);
@@ -124,8 +128,11 @@ public sealed class SchoolsTests : IAsyncLifetime
             Assert.Equal(mine.Id, Assert.Single(list.Items).Id);
         }
         var manager = _app.Mat.As(Roles.Manager, mine.Id);
-        Assert.Equal(HttpStatusCode.NotFound, (await manager.PatchAsJsonAsync($"/api/trust/schools/{theirs.Id}", new { name = "X" })).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await _app.Mat.As(Roles.SchoolLead, mine.Id).PatchAsJsonAsync($"/api/trust/schools/{mine.Id}", new { name = "X" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await manager.PatchAsJsonAsync($"/api/trust/schools/{theirs.Id}", new { name = "X" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await _app.Mat.As(Roles.SchoolLead, mine.Id)
+                .PatchAsJsonAsync($"/api/trust/schools/{mine.Id}", new { name = "X" })).StatusCode);
     }
 
     [Fact]
@@ -164,13 +171,15 @@ public sealed class SchoolsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("\"2\"", response.Headers.ETag?.Tag);
         var told = await _app.Mat.PublishedAsync<SchoolChanged>(e => e.School.Version == 2);
-        Assert.Equal(new OpeningHours(DayOfWeek.Monday, new TimeOnly(8, 15), new TimeOnly(15, 45)), Assert.Single(told.School.Calendar.Weekly));
+        Assert.Equal(new OpeningHours(DayOfWeek.Monday, new TimeOnly(8, 15), new TimeOnly(15, 45)),
+            Assert.Single(told.School.Calendar.Weekly));
         Assert.Equal("Christmas", Assert.Single(told.School.Calendar.Closed).Name);
         Assert.Equal(2, (await (await _app.Manager.GetAsync(path)).ReadAsync<CalendarView>()).Version);
     }
 
     [Theory]
-    [InlineData("""{"timeZone":"Mars/Base","weekly":[{"day":"monday","opens":"08:00","closes":"16:00"}]}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"timeZone":"Mars/Base","weekly":[{"day":"monday","opens":"08:00","closes":"16:00"}]}""",
+        HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"weekly":[{"day":"monday","opens":"16:00","closes":"08:00"}]}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"weekly":[{"day":"monday","opens":"8","closes":"16:00"}]}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"weekly":[{"day":"someday","opens":"08:00","closes":"16:00"}]}""", HttpStatusCode.BadRequest)]
@@ -179,7 +188,9 @@ public sealed class SchoolsTests : IAsyncLifetime
     public async Task Bad_calendar_is_refused(string body, HttpStatusCode status)
     {
         var school = await _app.SchoolAsync("900001");
-        var request = new HttpRequestMessage(HttpMethod.Put, $"/api/trust/schools/{school.Id}/calendar") { Content = new StringContent(body, null, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Put,
+            $"/api/trust/schools/{school.Id}/calendar")
+        { Content = new StringContent(body, null, "application/json") };
         request.Headers.IfMatch.Add(new("\"1\""));
 
         var response = await _app.Manager.SendAsync(request);

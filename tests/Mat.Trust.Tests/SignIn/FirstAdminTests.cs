@@ -22,19 +22,22 @@ public sealed partial class FirstAdminTests
         var told = Line().Match(said);
         Assert.True(told.Success, said);
         Assert.Equal("admin@mat.local", told.Groups[1].Value);
-        var signIn = await app.AsSystem().PostAsJsonAsync("/api/trust/internal/sign-in", new { email = told.Groups[1].Value, password = told.Groups[2].Value });
+        var signIn = await app.AsSystem()
+            .PostAsJsonAsync("/api/trust/internal/sign-in", new { email = told.Groups[1].Value, password = told.Groups[2].Value });
         Assert.True((await signIn.ReadAsync<SignedIn>()).Session.MustChangePassword);
     }
 
     [Fact]
     public async Task Password_that_was_given_is_not_told()
     {
-        var (app, said) = await StartAsync(new() { ["MAT_ADMIN_EMAIL"] = "Head@Trust.example", ["MAT_ADMIN_PASSWORD"] = "coffee tram lantern" });
+        var (app, said) = await StartAsync(
+            new() { ["MAT_ADMIN_EMAIL"] = "Head@Trust.example", ["MAT_ADMIN_PASSWORD"] = "coffee tram lantern" });
         await using var _ = app;
 
         Assert.DoesNotContain("one-time", said, StringComparison.Ordinal);
         Assert.DoesNotContain("lantern", said, StringComparison.Ordinal);
-        var signIn = await app.AsSystem().PostAsJsonAsync("/api/trust/internal/sign-in", new { email = "head@trust.example", password = "coffee tram lantern" });
+        var signIn = await app.AsSystem()
+            .PostAsJsonAsync("/api/trust/internal/sign-in", new { email = "head@trust.example", password = "coffee tram lantern" });
         Assert.False((await signIn.ReadAsync<SignedIn>()).Session.MustChangePassword);
     }
 
@@ -50,9 +53,11 @@ public sealed partial class FirstAdminTests
         await EmptyAsync(app);
         var replicas = Enumerable.Range(0, 6).Select(_ => new FirstAdmin(
             app.Services.GetRequiredService<IServiceScopeFactory>(), app.Services.GetRequiredService<IConfiguration>(),
-            app.Services.GetRequiredService<Passwords>(), app.Services.GetRequiredService<MatOptions>(), NullLogger<FirstAdmin>.Instance)).ToList();
+            app.Services.GetRequiredService<Passwords>(), app.Services.GetRequiredService<MatOptions>(), NullLogger<FirstAdmin>.Instance))
+                .ToList();
 
-        var said = await SaidAsync(() => Task.WhenAll(replicas.Select(r => Task.Run(() => r.StartAsync(TestContext.Current.CancellationToken)))));
+        var said = await SaidAsync(
+            () => Task.WhenAll(replicas.Select(r => Task.Run(() => r.StartAsync(TestContext.Current.CancellationToken)))));
 
         Assert.Single(Line().Matches(said));
         await using var scope = app.Services.CreateAsyncScope();

@@ -43,7 +43,9 @@ public sealed class SignInTests : IAsyncLifetime
         await _app.TrySignInAsync("nobody@mat.local", "window pepper sonata");
         for (var i = 0; i < 12; i++)
             await _app.TrySignInAsync(TrustApp.AdminEmail, "not the password");
-        Assert.Equal((1d, 11d, 2d), (measured.Sum("mat_trust_sign_ins", ("outcome", "succeeded")), measured.Sum("mat_trust_sign_ins", ("outcome", "failed")), measured.Sum("mat_trust_sign_ins", ("outcome", "locked"))));
+        Assert.Equal((1d, 11d, 2d),
+            (measured.Sum("mat_trust_sign_ins", ("outcome", "succeeded")), measured.Sum("mat_trust_sign_ins", ("outcome", "failed")),
+                measured.Sum("mat_trust_sign_ins", ("outcome", "locked"))));
     }
 
     [Fact]
@@ -64,7 +66,8 @@ public sealed class SignInTests : IAsyncLifetime
         var a = await _app.SchoolAsync("900001", "A");
         var b = await _app.SchoolAsync("900002", "B");
         await _app.SchoolAsync("900003", "C");
-        await _app.PersonAsync("ann@mat.local", new object[] { new { role = "staff", schools = new[] { b.Id } }, new { role = "school_lead", schools = new[] { a.Id } } },
+        await _app.PersonAsync("ann@mat.local",
+            new object[] { new { role = "staff", schools = new[] { b.Id } }, new { role = "school_lead", schools = new[] { a.Id } } },
             password: "window pepper sonata");
 
         var session = (await _app.SignInAsync("ann@mat.local", "window pepper sonata")).Session;
@@ -118,10 +121,12 @@ public sealed class SignInTests : IAsyncLifetime
     {
         var token = (await _app.SignInAsync()).SessionToken;
 
-        Assert.Equal(HttpStatusCode.NoContent, (await _app.System.PostAsJsonAsync("/api/trust/internal/sign-out", new { token })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await _app.System.PostAsJsonAsync("/api/trust/internal/sign-out", new { token })).StatusCode);
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await _app.ResolveAsync(token)).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await _app.System.PostAsJsonAsync("/api/trust/internal/sign-out", new { token })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await _app.System.PostAsJsonAsync("/api/trust/internal/sign-out", new { token })).StatusCode);
     }
 
     [Fact]
@@ -166,7 +171,8 @@ public sealed class SignInTests : IAsyncLifetime
     {
         var token = (await _app.SignInAsync()).SessionToken;
         for (var i = 0; i < 10; i++)
-            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ChangeAsync(token, "wrong password 1", "window pepper sonata")).StatusCode);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity,
+                (await ChangeAsync(token, "wrong password 1", "window pepper sonata")).StatusCode);
 
         Assert.Equal(HttpStatusCode.Locked, (await ChangeAsync(token, TrustApp.AdminPassword, "window pepper sonata")).StatusCode);
     }
@@ -204,7 +210,8 @@ public sealed class SignInTests : IAsyncLifetime
     {
         foreach (var path in new[] { "sign-in", "resolve", "sign-out", "password" })
         {
-            Assert.Equal(HttpStatusCode.Unauthorized, (await _app.Mat.Anonymous().PostAsJsonAsync($"/api/trust/internal/{path}", new { })).StatusCode);
+            Assert.Equal(HttpStatusCode.Unauthorized,
+                (await _app.Mat.Anonymous().PostAsJsonAsync($"/api/trust/internal/{path}", new { })).StatusCode);
             Assert.Equal(HttpStatusCode.Forbidden, (await _app.Admin.PostAsJsonAsync($"/api/trust/internal/{path}", new { })).StatusCode);
         }
     }
@@ -217,7 +224,8 @@ public sealed class SignInTests : IAsyncLifetime
         _app.Mat.Clock.Advance(TimeSpan.FromDays(2));
         await using var scope = _app.Mat.Services.CreateAsyncScope();
 
-        await _app.Mat.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<SignInCleanup>().Single().PassAsync(TestContext.Current.CancellationToken);
+        await _app.Mat.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<SignInCleanup>().Single()
+            .PassAsync(TestContext.Current.CancellationToken);
 
         var db = scope.ServiceProvider.GetRequiredService<TrustDb>();
         Assert.False(await db.Sessions.AnyAsync());

@@ -32,13 +32,15 @@ public sealed class SkillsTests : IAsyncLifetime
         var person = await (await SetAsync(id, "skills", Skills(("wireless", 1), ("network", 3)))).ReadAsync<PersonView>();
         Assert.Equal([("network", 3), ("wireless", 1)], person.Skills.Select(s => (s.Area, s.Level!.Value)));
         person = await (await SetAsync(id, "work-time", WorkTime("08:00", "12:00", "2026-11-26", "2026-12-04"))).ReadAsync<PersonView>();
-        Assert.Equal(("08:00", new DateOnly(2026, 12, 4), 2), (person.Hours!.Single().Opens, person.Absences.Single().To, person.Skills.Count));
+        Assert.Equal(("08:00", new DateOnly(2026, 12, 4), 2),
+            (person.Hours!.Single().Opens, person.Absences.Single().To, person.Skills.Count));
 
         var told = await _app.Mat.PublishedAsync<SkillChanged>(e => e.Person.PersonId == id && e.Person.Hours is not null);
         Assert.Equal((3, true, "network"), (told.Person.Version, told.Person.Active, told.Person.Skills[0].Area));
         Assert.Equal(person.Version, told.Person.Version);
         await _app.Mat.DeliverAsync(new ReplayRequested(Guid.NewGuid(), "trust"));
-        await Eventually.TrueAsync(() => Task.FromResult(_app.Mat.Published<SkillChanged>().Count(e => e.Person is { Version: 3 } p && p.PersonId == id) == 2));
+        await Eventually.TrueAsync(
+            () => Task.FromResult(_app.Mat.Published<SkillChanged>().Count(e => e.Person is { Version: 3 } p && p.PersonId == id) == 2));
         var audit = await (await _app.Admin.GetAsync($"/api/trust/audit?subjectId={id}")).Content.ReadAsStringAsync();
         Assert.Contains("wireless", audit, StringComparison.Ordinal);
 
@@ -49,14 +51,16 @@ public sealed class SkillsTests : IAsyncLifetime
     [Fact]
     public async Task Matrix_counts_who_holds_a_skill_who_is_at_work_and_whom_all_hangs_on()
     {
-        var (ann, ben, cat) = (await PersonAsync("ann@mat.local", "Ann"), await PersonAsync("ben@mat.local", "Ben"), await PersonAsync("cat@mat.local", "Cat"));
+        var (ann, ben, cat) = (await PersonAsync("ann@mat.local", "Ann"), await PersonAsync("ben@mat.local", "Ben"),
+            await PersonAsync("cat@mat.local", "Cat"));
         await SetAsync(ann, "skills", Skills(("network", 3), ("mis", 2)));
         await SetAsync(ben, "skills", Skills(("network", 2), ("wireless", 1)));
         await SetAsync(cat, "skills", Skills(("network", 2)));
         await SetAsync(ben, "work-time", WorkTime("13:00", "17:00", "2026-12-24", "2026-12-24"));
 
         var matrix = await MatrixAsync(_app.Manager);
-        Assert.Equal([("mis", 1, 1, true), ("network", 3, 2, false), ("wireless", 0, 0, false)], matrix.Areas.Select(a => (a.Area, a.Holders, a.AtWork, a.LoneHolder)));
+        Assert.Equal([("mis", 1, 1, true), ("network", 3, 2, false), ("wireless", 0, 0, false)],
+            matrix.Areas.Select(a => (a.Area, a.Holders, a.AtWork, a.LoneHolder)));
         Assert.Equal([("Ann", true), ("Ben", false), ("Cat", true)], matrix.People.Select(p => (p.Name, p.AtWork)));
 
         _app.Mat.Clock.MoveTo(Wednesday.AddHours(4));
@@ -75,7 +79,11 @@ public sealed class SkillsTests : IAsyncLifetime
     {
         var school = await _app.SchoolAsync("100001");
         await TrustApp.ChangeAsync(_app.Manager, HttpMethod.Put, $"/api/trust/schools/{school.Id}/calendar",
-            new { weekly = new[] { new { day = "wednesday", opens = "11:00", closes = "12:00" } }, closed = new[] { new { from = "2026-12-02", to = "2026-12-02", name = "INSET" } } });
+            new
+            {
+                weekly = new[] { new { day = "wednesday", opens = "11:00", closes = "12:00" } },
+                closed = new[] { new { from = "2026-12-02", to = "2026-12-02", name = "INSET" } }
+            });
         var id = await PersonAsync("ann@mat.local", "Ann", school.Id);
         await SetAsync(id, "skills", Skills(("network", 2)));
 
@@ -97,9 +105,13 @@ public sealed class SkillsTests : IAsyncLifetime
         foreach (var id in new[] { ofOak, central })
             await SetAsync(id, "skills", Skills(("network", 2)));
 
-        Assert.Equal((2, "Ann"), ((await MatrixAsync(_app.Mat.As(Roles.Technician, oak.Id))).Areas.Single().Holders, (await MatrixAsync(_app.Mat.As(Roles.Technician, oak.Id))).People.Single().Name));
+        Assert.Equal((2, "Ann"),
+            ((await MatrixAsync(_app.Mat.As(Roles.Technician, oak.Id))).Areas.Single().Holders,
+                (await MatrixAsync(_app.Mat.As(Roles.Technician, oak.Id))).People.Single().Name));
         Assert.Empty((await MatrixAsync(_app.Mat.As(Roles.Technician, elm.Id))).People);
-        Assert.Equal((2, 0), ((await MatrixAsync(_app.Mat.As(Roles.Executive))).Areas.Single().Holders, (await MatrixAsync(_app.Mat.As(Roles.Executive))).People.Count));
+        Assert.Equal((2, 0),
+            ((await MatrixAsync(_app.Mat.As(Roles.Executive))).Areas.Single().Holders,
+                (await MatrixAsync(_app.Mat.As(Roles.Executive))).People.Count));
         foreach (var role in new[] { Roles.Staff, Roles.SchoolLead })
             Assert.Equal(HttpStatusCode.Forbidden, (await _app.Mat.As(role).GetAsync("/api/trust/skills")).StatusCode);
     }
@@ -111,12 +123,15 @@ public sealed class SkillsTests : IAsyncLifetime
         var id = await PersonAsync("ann@mat.local");
         var path = $"/api/trust/people/{id}/skills";
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await _app.Mat.As(Roles.Technician).PutAsJsonAsync(path, Skills(("network", 2)))).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await _app.Mat.As(Roles.Manager, school.Id).PutAsJsonAsync(path, Skills(("network", 2)))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await _app.Mat.As(Roles.Technician).PutAsJsonAsync(path, Skills(("network", 2)))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await _app.Mat.As(Roles.Manager, school.Id).PutAsJsonAsync(path, Skills(("network", 2)))).StatusCode);
         Assert.Equal(HttpStatusCode.PreconditionRequired, (await _app.Manager.PutAsJsonAsync(path, Skills(("network", 2)))).StatusCode);
         var admin = await _app.AdminIdAsync();
         Assert.Equal("person.outranks", await (await SetAsync(admin, "skills", Skills(("network", 2)), _app.Manager)).CodeAsync());
-        Assert.Equal("person.outranks", await (await SetAsync(admin, "work-time", new { absences = Array.Empty<object>() }, _app.Manager)).CodeAsync());
+        Assert.Equal("person.outranks",
+            await (await SetAsync(admin, "work-time", new { absences = Array.Empty<object>() }, _app.Manager)).CodeAsync());
     }
 
     [Theory]
@@ -133,12 +148,15 @@ public sealed class SkillsTests : IAsyncLifetime
     {
         var id = await PersonAsync("ann@mat.local");
 
-        var request = new HttpRequestMessage(HttpMethod.Put, $"/api/trust/people/{id}/{what}") { Content = new StringContent(body, null, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Put,
+            $"/api/trust/people/{id}/{what}")
+        { Content = new StringContent(body, null, "application/json") };
         request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
         var response = await _app.Admin.SendAsync(request);
 
         Assert.Equal(code, await response.CodeAsync());
-        Assert.Equal(code.Contains('.', StringComparison.Ordinal) ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(code.Contains('.', StringComparison.Ordinal) ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.BadRequest,
+            response.StatusCode);
     }
 
     private async Task<Guid> PersonAsync(string email, string name = "Ann", Guid? schoolId = null)
@@ -150,7 +168,8 @@ public sealed class SkillsTests : IAsyncLifetime
     private Task<HttpResponseMessage> SetAsync(Guid id, string what, object body, HttpClient? client = null) =>
         TrustApp.ChangeAsync(client ?? _app.Admin, HttpMethod.Put, $"/api/trust/people/{id}/{what}", body, $"/api/trust/people/{id}");
 
-    private static object Skills(params (string Area, int Level)[] skills) => new { skills = skills.Select(s => new { area = s.Area, level = s.Level }) };
+    private static object Skills(params (string Area, int Level)[] skills) =>
+        new { skills = skills.Select(s => new { area = s.Area, level = s.Level }) };
 
     /// <summary>Hours on Wednesdays, and one absence.</summary>
     private static object WorkTime(string opens, string closes, string from, string to) => new
@@ -159,5 +178,6 @@ public sealed class SkillsTests : IAsyncLifetime
         absences = new[] { new { from, to } },
     };
 
-    private static async Task<SkillMatrix> MatrixAsync(HttpClient client) => await (await client.GetAsync("/api/trust/skills")).ReadAsync<SkillMatrix>();
+    private static async Task<SkillMatrix> MatrixAsync(HttpClient client) =>
+        await (await client.GetAsync("/api/trust/skills")).ReadAsync<SkillMatrix>();
 }

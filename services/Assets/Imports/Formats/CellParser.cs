@@ -13,10 +13,13 @@ internal enum DateOrder
 /// <summary>Reads the values that tools and people write into cells. Null is a value that cannot be read.</summary>
 internal static partial class CellParser
 {
-    private static readonly string[] Iso = ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy/MM/dd"];
+    private static readonly string[] Iso = ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF",
+        "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy/MM/dd"];
     private static readonly string[] DayFirst = ["d/M/yyyy", "d/M/yy", "d-M-yyyy", "d.M.yyyy", "d/M/yyyy HH:mm", "d/M/yyyy HH:mm:ss"];
-    private static readonly string[] MonthFirst = ["M/d/yyyy", "M/d/yy", "M-d-yyyy", "M/d/yyyy HH:mm", "M/d/yyyy HH:mm:ss", "M/d/yyyy h:mm:ss tt", "M/d/yyyy h:mm tt"];
-    private static readonly string[] Worded = ["d MMM yyyy", "d MMMM yyyy", "d-MMM-yyyy", "d-MMM-yy", "MMM d, yyyy", "MMMM d, yyyy", "MMM yyyy", "MMMM yyyy"];
+    private static readonly string[] MonthFirst = ["M/d/yyyy", "M/d/yy", "M-d-yyyy", "M/d/yyyy HH:mm", "M/d/yyyy HH:mm:ss",
+        "M/d/yyyy h:mm:ss tt", "M/d/yyyy h:mm tt"];
+    private static readonly string[] Worded = ["d MMM yyyy", "d MMMM yyyy", "d-MMM-yyyy", "d-MMM-yy", "MMM d, yyyy", "MMMM d, yyyy",
+        "MMM yyyy", "MMMM yyyy"];
 
     /// <summary>A moment; true with null is a date that says "none" (0001-01-01, 9999-12-31 and the like).</summary>
     public static bool TryMoment(string text, DateOrder order, out DateTimeOffset? moment)
@@ -53,7 +56,8 @@ internal static partial class CellParser
         digits = digits.Trim().TrimStart('£').Trim();
         if (!MoneyText().IsMatch(digits))
             return null;
-        return decimal.TryParse(digits.Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var pounds)
+        return decimal.TryParse(digits.Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture, out var pounds)
             ? pounds.ToString("0.00", CultureInfo.InvariantCulture) : null;
     }
 
@@ -65,10 +69,12 @@ internal static partial class CellParser
     };
 
     /// <summary>Parts of a cell that holds several values.</summary>
-    public static string[] Parts(string text) => text.Split([' ', ',', ';', '|', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static string[] Parts(string text) =>
+        text.Split([' ', ',', ';', '|', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static DateTimeOffset? Exact(string text, string[] formats) =>
-        DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var found) ? found : null;
+        DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var found) ? found : null;
 
     [GeneratedRegex(@"^(\d+|\d{1,3}(,\d{3})+)(\.\d{1,4})?$")]
     private static partial Regex MoneyText();

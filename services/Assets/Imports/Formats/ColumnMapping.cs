@@ -39,7 +39,8 @@ internal sealed record ColumnMapping(IReadOnlyDictionary<string, string> Columns
                 continue;
             }
 
-            var known = ColumnSchema.Targets.Contains(target) || target.StartsWith("attributes.", StringComparison.Ordinal) && target.Length is > 11 and <= 71;
+            var known = ColumnSchema.Targets.Contains(target) || target.StartsWith("attributes.", StringComparison.Ordinal)
+                && target.Length is > 11 and <= 71;
             if (!known || target.Any(char.IsControl))
                 return (null, $"The mapping names the field '{target}', which an asset does not have.");
             if (string.IsNullOrWhiteSpace(heading) || heading.Length > 200)
@@ -47,6 +48,7 @@ internal sealed record ColumnMapping(IReadOnlyDictionary<string, string> Columns
             columns[target] = heading.Trim();
         }
 
-        return columns.Count > MaxColumns ? (null, $"The mapping names more than {MaxColumns} columns.") : (new ColumnMapping(columns, dates), null);
+        return columns.Count > MaxColumns ? (null, $"The mapping names more than {MaxColumns} columns.")
+            : (new ColumnMapping(columns, dates), null);
     }
 }

@@ -8,7 +8,8 @@ namespace Mat.Assets.Imports.Formats;
 /// best first; the first that is not empty in a row counts.
 /// </summary>
 /// <param name="Known">Headings that the format has and Mat has no use for; anything else is reported as not imported.</param>
-internal sealed record ColumnSchema(AssetImportFormat Format, DateOrder Dates, FrozenDictionary<string, (string Target, int Rank)> Columns, FrozenSet<string> Known)
+internal sealed record ColumnSchema(AssetImportFormat Format, DateOrder Dates, FrozenDictionary<string, (string Target, int Rank)> Columns,
+    FrozenSet<string> Known)
 {
     public static ColumnSchema SnipeIt { get; } = New(AssetImportFormat.SnipeIt, DateOrder.MonthFirst,
         """
@@ -142,12 +143,16 @@ internal sealed record ColumnSchema(AssetImportFormat Format, DateOrder Dates, F
     public static AssetImportFormat? Detect(IEnumerable<string> headings)
     {
         var words = headings.Select(ValueSynonyms.Word).ToHashSet();
-        if (words.Contains("device_name") && words.Contains("serial_number") && (words.Contains("last_check_in") || words.Contains("primary_user_upn") || words.Contains("managed_by")))
+        if (words.Contains("device_name") && words.Contains("serial_number")
+            && (words.Contains("last_check_in") || words.Contains("primary_user_upn") || words.Contains("managed_by")))
             return AssetImportFormat.Intune;
-        if (words.Contains("serialnumber") && (words.Contains("orgunitpath") || words.Contains("annotatedassetid") || words.Contains("autoupdateexpiration"))
+        if (words.Contains("serialnumber")
+            && (words.Contains("orgunitpath") || words.Contains("annotatedassetid") || words.Contains("autoupdateexpiration"))
             || words.Contains("org_unit_path") && words.Contains("aue"))
             return AssetImportFormat.Chromebook;
-        if (words.Contains("asset_tag") && (words.Contains("company") || words.Contains("checkout_type") || words.Contains("model_number") || words.Contains("item_name")))
+        if (words.Contains("asset_tag")
+            && (words.Contains("company") || words.Contains("checkout_type") || words.Contains("model_number")
+                || words.Contains("item_name")))
             return AssetImportFormat.SnipeIt;
         return words.Any(w => Csv.Columns.TryGetValue(w, out var c) && c.Target is "tag" or "serial") ? AssetImportFormat.Csv : null;
     }
@@ -171,6 +176,7 @@ internal sealed record ColumnSchema(AssetImportFormat Format, DateOrder Dates, F
         }
 
         return new ColumnSchema(format, dates, table.ToFrozenDictionary(),
-            known.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ValueSynonyms.Word).ToFrozenSet());
+            known.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ValueSynonyms.Word)
+                .ToFrozenSet());
     }
 }

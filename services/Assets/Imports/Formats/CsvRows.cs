@@ -54,7 +54,9 @@ internal static class CsvRows
         {
             var c = reader.Read();
             if (c < 0)
-                throw new UnusableFileException(new AssetImportProblem("import.unclosed_quote", "A quote is opened and never closed; nothing after it can be told apart."));
+                throw new UnusableFileException(
+                    new AssetImportProblem("import.unclosed_quote",
+                        "A quote is opened and never closed; nothing after it can be told apart."));
             if (c == '"')
             {
                 if (reader.Peek() != '"')
@@ -69,7 +71,9 @@ internal static class CsvRows
     private static void Append(StringBuilder cell, char c)
     {
         if (cell.Length >= MaxCell)
-            throw new UnusableFileException(new AssetImportProblem("import.cell_too_long", $"A cell is longer than {MaxCell} characters; a closing quote is probably missing."));
+            throw new UnusableFileException(
+                new AssetImportProblem("import.cell_too_long",
+                    $"A cell is longer than {MaxCell} characters; a closing quote is probably missing."));
         // No database keeps NUL in text, and no other control character belongs into a register.
         if (!char.IsControl(c) || c is '\n' or '\t')
             cell.Append(c);

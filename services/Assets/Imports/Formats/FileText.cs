@@ -24,14 +24,17 @@ internal static class FileText
 
     // Detection has been done above; a StreamReader of its own mind would do it again.
     private static StreamReader Reader(byte[] bytes, int skip, Encoding encoding) =>
-        new(new MemoryStream(bytes, skip, bytes.Length - skip, writable: false), encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024);
+        new(new MemoryStream(bytes, skip, bytes.Length - skip, writable: false), encoding, detectEncodingFromByteOrderMarks: false,
+            bufferSize: 64 * 1024);
 
     private static AssetImportProblem? Replaced(byte[] bytes, int skip)
     {
         var text = bytes.AsSpan(skip);
         if (!Utf8.IsValid(text))
-            return new AssetImportProblem("import.encoding_broken", "The file says it is UTF-8 but holds bytes that are not; they were replaced by \uFFFD.");
+            return new AssetImportProblem("import.encoding_broken",
+                "The file says it is UTF-8 but holds bytes that are not; they were replaced by \uFFFD.");
         return text.IndexOf("\uFFFD"u8) < 0 ? null
-            : new AssetImportProblem("import.encoding_lost", "Another program has already replaced letters in this file by \uFFFD; they cannot be brought back.");
+            : new AssetImportProblem("import.encoding_lost",
+                "Another program has already replaced letters in this file by \uFFFD; they cannot be brought back.");
     }
 }

@@ -12,7 +12,8 @@ namespace Mat.Assets.Imports.Formats;
 internal static class GlpiInventory
 {
     // What phones and boards report where an asset tag was never written.
-    private static readonly string[] NoTags = ["release-keys", "test-keys", "no asset tag", "noassettag", "no asset information", "asset tag", "asset-1234567890", "chassis asset tag"];
+    private static readonly string[] NoTags = ["release-keys", "test-keys", "no asset tag", "noassettag", "no asset information",
+        "asset tag", "asset-1234567890", "chassis asset tag"];
 
     public static IEnumerable<ImportRecord> Read(TextReader text)
     {
@@ -24,14 +25,16 @@ internal static class GlpiInventory
     public static ImportRecord Map(int number, JsonElement item)
     {
         var row = new ImportRecord(number);
-        if (item.ValueKind != JsonValueKind.Object || Sub(item, "content") is not { ValueKind: JsonValueKind.Object } content || Text(item, "deviceid") is not { } device)
+        if (item.ValueKind != JsonValueKind.Object || Sub(item, "content") is not { ValueKind: JsonValueKind.Object } content
+            || Text(item, "deviceid") is not { } device)
         {
             row.Fault = new AssetImportProblem("import.bad_inventory", "The item has no deviceid or no content; it is no GLPI inventory.");
             return row;
         }
 
         var scratch = new Dictionary<string, string>();
-        var (bios, hardware, os, net) = (Sub(content, "bios"), Sub(content, "hardware"), Sub(content, "operatingsystem"), Sub(content, "network_device"));
+        var (bios, hardware, os, net) = (Sub(content, "bios"), Sub(content, "hardware"), Sub(content, "operatingsystem"),
+            Sub(content, "network_device"));
         Put("attributes.inventoryId", device);
         Put("serial", Text(net, "serial") ?? Text(bios, "ssn"));
         if (Text(bios, "assettag") is { } tag && !Register.Identifiers.IsPlaceholder(tag) && !NoTags.Contains(tag.ToLowerInvariant()))
@@ -66,9 +69,11 @@ internal static class GlpiInventory
             Card(card);
         if (Sub(content, "softwares") is { ValueKind: JsonValueKind.Array } programs)
         {
-            row.Software = SoftwareInventory.Of(programs.EnumerateArray().Select(p => FoundSoftware.Of(Text(p, "name"), Text(p, "publisher"), Text(p, "version"))));
+            row.Software = SoftwareInventory.Of(programs.EnumerateArray()
+                .Select(p => FoundSoftware.Of(Text(p, "name"), Text(p, "publisher"), Text(p, "version"))));
             if (row.Software.LeftOut > 0)
-                row.Note("import.software_cut", $"{row.Software.LeftOut} programs were left out; an asset's list holds {SoftwareInventory.MaxPrograms}.");
+                row.Note("import.software_cut",
+                    $"{row.Software.LeftOut} programs were left out; an asset's list holds {SoftwareInventory.MaxPrograms}.");
         }
 
         row.LikelyStatus = "in_use";
@@ -77,7 +82,8 @@ internal static class GlpiInventory
             "Phone" => "phone",
             "Printer" => "printer",
             "NetworkEquipment" => "network_switch",
-            "Computer" or null => KindInference.FromChassis(Text(hardware, "chassis_type"), Text(hardware, "vmsystem"), Text(os, "full_name")),
+            "Computer"
+                or null => KindInference.FromChassis(Text(hardware, "chassis_type"), Text(hardware, "vmsystem"), Text(os, "full_name")),
             _ => null,
         };
         return row;
@@ -97,7 +103,8 @@ internal static class GlpiInventory
             Put("mac", Register.Identifiers.Mac(Text(card, "mac")) ?? Register.Identifiers.Mac(Text(card, "macaddr")));
             foreach (var name in (string[])["ipaddress", "ipaddress6"])
             {
-                foreach (var ip in Sub(card, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().Select(i => i.ToString()) : [Text(card, name) ?? ""])
+                foreach (var ip in Sub(card, name) is { ValueKind: JsonValueKind.Array } list
+                    ? list.EnumerateArray().Select(i => i.ToString()) : [Text(card, name) ?? ""])
                     Put("ip", Register.Identifiers.Ip(ip));
             }
         }
@@ -151,7 +158,8 @@ internal static class GlpiInventory
     };
 
     private static decimal? Number(JsonElement? element, string name) =>
-        decimal.TryParse(Text(element, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number < 100_000_000 ? number : null;
+        decimal.TryParse(Text(element, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number < 100_000_000
+        ? number : null;
 
     private static bool Flag(JsonElement element, string name) =>
         Sub(element, name) is { } flag && (flag.ValueKind == JsonValueKind.True || flag.ToString() is "1" or "true");

@@ -77,7 +77,8 @@ internal sealed class ImportSource
     {
         var text = FileText.Open(bytes).Text;
         int c;
-        while ((c = text.Read()) >= 0 && char.IsWhiteSpace((char)c)) { }
+        while ((c = text.Read()) >= 0 && char.IsWhiteSpace((char)c))
+        { }
         return c;
     }
 }

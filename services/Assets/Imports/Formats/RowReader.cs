@@ -6,7 +6,8 @@ namespace Mat.Assets.Imports.Formats;
 /// <summary>Puts one cell after the other into a row, each into the register's spelling.</summary>
 internal static class RowReader
 {
-    public static void Put(ImportRecord row, string target, string cell, string? heading, DateOrder dates, bool mapped, Dictionary<string, string> scratch)
+    public static void Put(ImportRecord row, string target, string cell, string? heading, DateOrder dates, bool mapped,
+        Dictionary<string, string> scratch)
     {
         switch (target)
         {
@@ -54,7 +55,9 @@ internal static class RowReader
                 Field(row, target, Identifiers.Host(cell), cell, heading, "a host name");
                 break;
             case "holderEmail":
-                Field(row, target, CellParser.Parts(cell).FirstOrDefault(p => p.Contains('@', StringComparison.Ordinal))?.ToLowerInvariant(), cell, heading, "an e-mail address");
+                Field(row, target,
+                    CellParser.Parts(cell).FirstOrDefault(p => p.Contains('@', StringComparison.Ordinal))?.ToLowerInvariant(), cell,
+                    heading, "an e-mail address");
                 break;
             case "modelNumber" when Identifiers.IsMangledNumber(cell):
                 Mangled(row, cell, heading);
@@ -79,7 +82,8 @@ internal static class RowReader
         else if (Identifiers.IsPlaceholder(cell))
             row.Note("import.placeholder_serial", $"'{Clip(cell)}' is no serial number; the row counts as one without.", heading);
         else if (cell.Length > Identifiers.Max)
-            row.Fault ??= new AssetImportProblem("import.too_long", $"The serial number is longer than {Identifiers.Max} characters.", heading);
+            row.Fault ??= new AssetImportProblem("import.too_long", $"The serial number is longer than {Identifiers.Max} characters.",
+                heading);
         else
             row.Serial = cell;
     }
@@ -103,7 +107,9 @@ internal static class RowReader
         {
             var digits = months.Split(' ')[0];
             if (int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 0 and <= 240)
-                row.Fields.TryAdd("warrantyEndsOn", DateOnly.ParseExact(bought, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddMonths(count).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                row.Fields.TryAdd("warrantyEndsOn",
+                    DateOnly.ParseExact(bought, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddMonths(count)
+                        .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             else
                 row.Note("import.bad_value", $"'{Clip(months)}' is no number of months.", "Warranty");
         }
@@ -127,7 +133,8 @@ internal static class RowReader
             row.Fields.TryAdd(target, value);
     }
 
-    private static void List(ImportRecord row, string cell, string? heading, List<string> list, Func<string, string?> normalise, string what)
+    private static void List(ImportRecord row, string cell, string? heading, List<string> list, Func<string, string?> normalise,
+        string what)
     {
         // A MAC may itself be written in groups with spaces; the whole cell is tried before it is cut.
         if (normalise(cell) is { } whole)
@@ -158,7 +165,8 @@ internal static class RowReader
             : cell;
 
     private static void Mangled(ImportRecord row, string cell, string? heading) =>
-        row.Note("import.mangled_number", $"A spreadsheet has turned the number into '{Clip(cell)}'; its digits are lost and it is not imported.", heading);
+        row.Note("import.mangled_number",
+            $"A spreadsheet has turned the number into '{Clip(cell)}'; its digits are lost and it is not imported.", heading);
 
     private static void Bad(ImportRecord row, string cell, string? heading, string what) =>
         row.Note("import.bad_value", $"'{Clip(cell)}' is not {what}.", heading);

@@ -15,7 +15,8 @@ internal sealed class TableMapper
     public TableMapper(string[] headings, ColumnSchema layout, ColumnMapping mapping)
     {
         if (headings.Length > MaxHeadings)
-            throw new UnusableFileException(new AssetImportProblem("import.too_many_columns", $"The file has more than {MaxHeadings} columns."));
+            throw new UnusableFileException(
+                new AssetImportProblem("import.too_many_columns", $"The file has more than {MaxHeadings} columns."));
         _layout = layout;
         _dates = mapping.Dates ?? layout.Dates;
         _width = headings.Length;
@@ -62,7 +63,8 @@ internal sealed class TableMapper
         if (unused.Count > 0)
             Problems.Add(new AssetImportProblem("import.unknown_heading", $"Not imported: {Shorten(string.Join(", ", unused))}."));
         if (!_columns.Exists(c => c.Target is "tag" or "serial"))
-            throw new UnusableFileException(new AssetImportProblem("import.no_identity_column", "No column holds the asset tag or the serial number."));
+            throw new UnusableFileException(
+                new AssetImportProblem("import.no_identity_column", "No column holds the asset tag or the serial number."));
     }
 
     /// <summary>What is to be said about the file before its rows are read.</summary>
@@ -73,7 +75,8 @@ internal sealed class TableMapper
         var row = new ImportRecord(number);
         var scratch = new Dictionary<string, string>();
         if (cells.Length > _width && cells.Skip(_width).Any(c => !string.IsNullOrWhiteSpace(c)))
-            row.Fault = new AssetImportProblem("import.extra_cells", $"The row has {cells.Length} cells and the headings are {_width}; which cell is which is not certain.");
+            row.Fault = new AssetImportProblem("import.extra_cells",
+                $"The row has {cells.Length} cells and the headings are {_width}; which cell is which is not certain.");
         foreach (var (index, heading, target, mapped) in _columns)
         {
             if (index >= cells.Length || cells[index].Trim() is not { Length: > 0 } cell)
@@ -109,12 +112,16 @@ internal sealed class TableMapper
             var (word, place) = SplitPlace(heading);
             var at = Enumerable.Range(0, words.Length).Where(i => words[i] == word && word.Length > 0).ToList();
             if (at.Count == 0)
-                at = [.. Enumerable.Range(0, headings.Length).Where(i => headings[i].Trim().Equals(heading, StringComparison.OrdinalIgnoreCase))];
+                at = [.. Enumerable.Range(0, headings.Length)
+                    .Where(i => headings[i].Trim().Equals(heading, StringComparison.OrdinalIgnoreCase))];
             if (at.Count == 0 || place > at.Count)
-                throw new UnusableFileException(new AssetImportProblem("import.missing_heading", $"The mapping names the heading '{heading}', which the file does not have.", heading));
+                throw new UnusableFileException(
+                    new AssetImportProblem("import.missing_heading",
+                        $"The mapping names the heading '{heading}', which the file does not have.", heading));
             if (at.Count > 1 && place is null)
                 throw new UnusableFileException(new AssetImportProblem("import.duplicate_heading",
-                    $"The heading '{heading}' stands {at.Count} times. Write '{heading}#1' to '{heading}#{at.Count}' in the mapping.", heading));
+                    $"The heading '{heading}' stands {at.Count} times. Write '{heading}#1' to '{heading}#{at.Count}' in the mapping.",
+                    heading));
             var index = at[(place ?? 1) - 1];
             if (!found.TryGetValue(index, out var targets))
                 found.Add(index, targets = []);

@@ -9,7 +9,8 @@ internal static class ValueSynonyms
 {
     private static readonly FrozenDictionary<string, AssetKind> Kinds = Table(
         (AssetKind.Laptop, "laptop laptops notebook notebooks ultrabook macbook portable"),
-        (AssetKind.Desktop, "desktop desktops pc workstation tower mini_tower all_in_one imac low_profile_desktop space_saving computer_desktop"),
+        (AssetKind.Desktop,
+            "desktop desktops pc workstation tower mini_tower all_in_one imac low_profile_desktop space_saving computer_desktop"),
         (AssetKind.Chromebook, "chromebook chromebooks chrome_os chromeos chromebox"),
         (AssetKind.Tablet, "tablet tablets ipad ipads"),
         (AssetKind.Phone, "phone phones mobile mobile_phone mobile_phones smartphone smartphones mobile_device iphone"),
@@ -22,14 +23,16 @@ internal static class ValueSynonyms
         (AssetKind.Router, "router routers"),
         (AssetKind.Ups, "ups uninterruptible_power_supply"),
         (AssetKind.Printer, "printer printers mfd photocopier copier"),
-        (AssetKind.InteractiveDisplay, "interactive_display interactive_displays interactive_whiteboard interactive_whiteboards whiteboard iwb smartboard interactive_panel display_panel"),
+        (AssetKind.InteractiveDisplay,
+            "interactive_display interactive_displays interactive_whiteboard interactive_whiteboards whiteboard iwb smartboard interactive_panel display_panel"),
         (AssetKind.Projector, "projector projectors"),
         (AssetKind.Visualiser, "visualiser visualisers visualizer document_camera"),
         (AssetKind.CctvCamera, "cctv_camera cctv camera cctv_cameras"),
         (AssetKind.AccessControl, "access_control door_entry door_controller"),
         (AssetKind.Telephone, "telephone telephones voip_phone voip_phones desk_phone desk_phones handset handsets"),
         (AssetKind.PaymentTerminal, "payment_terminal pdq till card_reader epos"),
-        (AssetKind.Peripheral, "peripheral peripherals monitor monitors display displays docking_station dock keyboard keyboards mouse headset headsets webcam scanner charging_trolley trolley accessory accessories"),
+        (AssetKind.Peripheral,
+            "peripheral peripherals monitor monitors display displays docking_station dock keyboard keyboards mouse headset headsets webcam scanner charging_trolley trolley accessory accessories"),
         (AssetKind.Software, "software licence license licences licenses"),
         (AssetKind.BroadbandLine, "broadband_line broadband internet_line circuit"),
         (AssetKind.Other, "other misc miscellaneous"));
@@ -42,9 +45,11 @@ internal static class ValueSynonyms
         (AssetStatus.Retired, "retired archived decommissioned written_off"),
         (AssetStatus.Disposed, "disposed disposed_of scrapped"));
 
-    public static string? Kind(string? text) => text is not null && Kinds.TryGetValue(Word(text), out var kind) ? WireEnum<AssetKind>.Of(kind) : null;
+    public static string? Kind(string? text) =>
+        text is not null && Kinds.TryGetValue(Word(text), out var kind) ? WireEnum<AssetKind>.Of(kind) : null;
 
-    public static string? Status(string? text) => text is not null && States.TryGetValue(Word(text), out var status) ? WireEnum<AssetStatus>.Of(status) : null;
+    public static string? Status(string? text) =>
+        text is not null && States.TryGetValue(Word(text), out var status) ? WireEnum<AssetStatus>.Of(status) : null;
 
     /// <summary>Lower case with one underscore for whatever stands between letters and digits.</summary>
     public static string Word(string text)

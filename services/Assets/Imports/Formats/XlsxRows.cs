@@ -36,10 +36,12 @@ internal static class XlsxRows
             using (var zip = new ZipArchive(new MemoryStream(bytes, writable: false), ZipArchiveMode.Read))
             {
                 if (zip.Entries.Sum(e => e.Length) > MaxUnpacked)
-                    throw new UnusableFileException(new AssetImportProblem("import.workbook_too_large", "The workbook is too large when unpacked."));
+                    throw new UnusableFileException(
+                        new AssetImportProblem("import.workbook_too_large", "The workbook is too large when unpacked."));
             }
 
-            return ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(bytes, writable: false), new ExcelReaderConfiguration { FallbackEncoding = Encoding.UTF8 });
+            return ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(bytes, writable: false),
+                new ExcelReaderConfiguration { FallbackEncoding = Encoding.UTF8 });
         }
         catch (Exception e) when (e is not (UnusableFileException or OutOfMemoryException))
         {

@@ -17,7 +17,8 @@ internal static class GiasFile
 
     public static async Task<GiasContent> ReadAsync(Stream body, GiasFilter filter, CancellationToken ct)
     {
-        using var text = new StreamReader(body, GiasValues.Latin, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024, leaveOpen: true);
+        using var text = new StreamReader(body, GiasValues.Latin, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024,
+            leaveOpen: true);
         using var csv = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             // A quote in the middle of an unquoted value is the value's own.
@@ -59,7 +60,8 @@ internal static class GiasFile
             if (!row.IsWanted(filter))
                 continue;
             if (matched.Count == MaxMatches)
-                return GiasContent.Refused("import.too_many", $"More than {MaxMatches} schools match, and no trust has so many. Say which: trustUid with the group UID, or urns.");
+                return GiasContent.Refused("import.too_many",
+                    $"More than {MaxMatches} schools match, and no trust has so many. Say which: trustUid with the group UID, or urns.");
 
             var read = row.Read();
             if (read.Entry is not null && !seen.TryAdd(read.Urn, read.Row))

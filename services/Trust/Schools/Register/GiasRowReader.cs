@@ -13,7 +13,8 @@ internal sealed class GiasRowReader(CsvParser csv, GiasHeadings headings)
     private bool Misshapen => csv.Count != headings.Count;
 
     public bool IsWanted(GiasFilter filter) => Misshapen
-        ? filter.WantsAll || Enumerable.Range(0, csv.Count).Any(i => i == 0 ? filter.Urns.Contains(csv[0].Trim()) : csv[i].Trim() == filter.TrustUid)
+        ? filter.WantsAll || Enumerable.Range(0, csv.Count)
+        .Any(i => i == 0 ? filter.Urns.Contains(csv[0].Trim()) : csv[i].Trim() == filter.TrustUid)
         : filter.Wants(Text("URN"), Text(GiasHeadings.TrustUid));
 
     public void Report(string? column, string code, string message) =>
