@@ -29,8 +29,8 @@ public sealed class PatchTests
         .. app.Services.GetServices<EndpointDataSource>().SelectMany(d => d.Endpoints).OfType<RouteEndpoint>().DistinctBy(e => e)
             .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("PATCH") == true)
             .Select(e => (e.RoutePattern.RawText!, Assert.Single(
-                e.Metadata.GetMetadata<MethodInfo>()!.GetParameters().Select(p => p.ParameterType)
-                    .Where(typeof(PatchBody).IsAssignableFrom)))),
+                e.Metadata.GetMetadata<MethodInfo>()!.GetParameters().Select(p => p.ParameterType),
+                typeof(PatchBody).IsAssignableFrom))),
     ];
 
     private static string Wire(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);

@@ -1,7 +1,6 @@
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Indicators;
-using Mat.Alerts.Intake;
 using Mat.Alerts.Notices;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Silences;

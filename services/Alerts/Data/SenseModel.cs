@@ -1,6 +1,5 @@
 using Mat.Alerts.Indicators;
 using Mat.Alerts.Silences;
-using Mat.Contracts.Alerts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Alerts.Data;

@@ -1,4 +1,3 @@
-using Mat.Alerts.Intake;
 using Mat.Contracts.Alerts;
 
 namespace Mat.Alerts.Episodes;

@@ -1,6 +1,5 @@
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Data;
-using Mat.Alerts.Intake;
 using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
 using Mat.Contracts.Alerts;

@@ -1,5 +1,4 @@
 using Mat.Alerts.Data;
-using Mat.Alerts.Intake;
 using Mat.Contracts.Alerts;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

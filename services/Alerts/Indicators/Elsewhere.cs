@@ -1,5 +1,4 @@
 using Mat.Alerts.Data;
-using Mat.Alerts.Episodes;
 using Mat.Contracts.Alerts;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Mat.Contracts.Alerts;
 
 namespace Mat.Alerts.Intake;
 

@@ -3,7 +3,6 @@ using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Indicators;
 using Mat.Alerts.Storms;
-using Mat.Contracts.Alerts;
 using Mat.Platform.Data;
 using Mat.Platform.Http;
 using Microsoft.EntityFrameworkCore;

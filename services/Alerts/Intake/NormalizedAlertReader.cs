@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Mat.Alerts.Indicators;
 using Mat.Alerts.Sources;
-using Mat.Contracts.Alerts;
 
 namespace Mat.Alerts.Intake;
 

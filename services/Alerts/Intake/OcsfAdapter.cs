@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mat.Contracts.Alerts;
 
 namespace Mat.Alerts.Intake;
 

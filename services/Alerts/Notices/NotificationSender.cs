@@ -5,7 +5,6 @@ using System.Text;
 using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
 using Mat.Alerts.Intake;
-using Mat.Contracts.Alerts;
 using Mat.Platform.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

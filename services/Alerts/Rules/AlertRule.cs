@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Mat.Alerts.Intake;
-using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
 using Mat.Contracts.Alerts;
 using Mat.Contracts.Cases;

@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
-using Mat.Alerts.Intake;
-using Mat.Alerts.Silences;
 using Mat.Contracts.Alerts;
 using Mat.Platform.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,5 +1,3 @@
-using Mat.Alerts.Intake;
-using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
 using Mat.Contracts.Alerts;
 using Mat.Contracts.Cases;

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Mat.Alerts.Data;
 using Mat.Alerts.Notices;
-using Mat.Alerts.Silences;
 using Mat.Contracts.Alerts;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;

@@ -1,6 +1,5 @@
 using Mat.Alerts.Data;
 using Mat.Alerts.Episodes;
-using Mat.Alerts.Silences;
 using Mat.Contracts.Alerts;
 using Microsoft.EntityFrameworkCore;
 

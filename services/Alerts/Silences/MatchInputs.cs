@@ -1,5 +1,4 @@
 using Mat.Alerts.Episodes;
-using Mat.Alerts.Intake;
 using Mat.Contracts.Alerts;
 using Mat.Platform.Http;
 

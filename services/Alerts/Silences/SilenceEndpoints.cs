@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Mat.Alerts.Data;
-using Mat.Alerts.Episodes;
 using Mat.Contracts.Alerts;
 using Mat.Platform.Auth;
 using Mat.Platform.Http;

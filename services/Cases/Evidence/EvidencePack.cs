@@ -4,7 +4,6 @@ using System.Text.Encodings.Web;
 using Mat.Cases.Handling;
 using Mat.Cases.Obligations;
 using Mat.Cases.Records;
-using Mat.Contracts.Alerts;
 using Mat.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;

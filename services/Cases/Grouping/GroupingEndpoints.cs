@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Mat.Cases.Data;
-using Mat.Cases.Playbooks;
 using Mat.Contracts.Alerts;
 using Mat.Contracts.Cases;
 using Mat.Platform.Auth;

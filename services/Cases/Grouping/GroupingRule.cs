@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mat.Cases.Playbooks;
 using Mat.Contracts.Alerts;
 using Mat.Platform.Data;
 using Mat.Platform.Http;

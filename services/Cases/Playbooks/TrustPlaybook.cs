@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Mat.Cases.Data;
-using Mat.Cases.Records;
 using Mat.Contracts.Cases;
 using Mat.Platform.Auth;
 using Mat.Platform.Data;

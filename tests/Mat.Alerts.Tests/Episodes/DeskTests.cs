@@ -1,7 +1,6 @@
 using System.Net;
 using Mat.Alerts.Correlation;
 using Mat.Alerts.Episodes;
-using Mat.Alerts.Intake;
 using Mat.Contracts;
 using Mat.Contracts.Alerts;
 using Mat.Platform.Auth;

@@ -1,5 +1,4 @@
 using Mat.Alerts.Data;
-using Mat.Alerts.Episodes;
 using Mat.Alerts.Sources;
 using Mat.Contracts.Alerts;
 using Mat.Testing;

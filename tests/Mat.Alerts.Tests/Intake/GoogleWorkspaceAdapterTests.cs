@@ -1,4 +1,3 @@
-using Mat.Alerts.Intake;
 using Mat.Alerts.Sources;
 using Mat.Contracts.Alerts;
 using static Mat.Alerts.Tests.Fixtures;

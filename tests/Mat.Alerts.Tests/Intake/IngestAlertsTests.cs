@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
-using Mat.Alerts.Episodes;
 using Mat.Alerts.Intake;
 using Mat.Alerts.Sources;
 using Mat.Contracts.Alerts;

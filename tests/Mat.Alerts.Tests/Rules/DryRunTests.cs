@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using Mat.Alerts.Intake;
 using Mat.Alerts.Rules;
-using Mat.Alerts.Silences;
 using Mat.Contracts.Alerts;
 using Mat.Platform.Auth;
 using Mat.Testing;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using Mat.Alerts.Intake;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Silences;
 using Mat.Cases.Tests;

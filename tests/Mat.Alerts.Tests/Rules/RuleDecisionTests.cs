@@ -1,4 +1,3 @@
-using Mat.Alerts.Intake;
 using Mat.Alerts.Rules;
 using Mat.Alerts.Sources;
 using Mat.Contracts.Alerts;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using Mat.Alerts.Episodes;
 using Mat.Alerts.Silences;
 using Mat.Alerts.Sources;
 using Mat.Contracts.Alerts;

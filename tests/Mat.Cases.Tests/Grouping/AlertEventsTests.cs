@@ -1,7 +1,6 @@
 using Mat.Cases.Grouping;
 using Mat.Contracts.Alerts;
 using Mat.Contracts.Cases;
-using Mat.Platform.Http;
 using Mat.Testing;
 using System.Net.Http.Json;
 using static Mat.Cases.Tests.CasesApp;
