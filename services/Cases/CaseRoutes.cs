@@ -60,7 +60,7 @@ internal static class CaseRoutes
         group.MapPost("/{id}/obligations/answer", AnswerObligationEndpoint.Handle).RequireRoles(Roles.Agents)
             .WithName("Cases.AnswerObligation").WithSummary("Done with a reference, or not needed with a reason");
         group.MapGet("/{id}/obligations/{obligation}/pack", GetEvidencePackEndpoint.Handle).RequireRoles(Roles.Readers)
-            .WithName("Cases.GetEvidencePack")
+            .WithName("Cases.GetObligationEvidence")
             .WithSummary("All that the obligation needs as a page that prints").Produces<string>(200, "text/html");
 
         group.MapGet("/{id}/tasks", ListCaseTasksEndpoint.Handle).RequireRoles(Roles.Readers).WithName("Cases.ListCaseTasks")

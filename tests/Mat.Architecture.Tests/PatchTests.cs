@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Mat.Alerts;
 using Mat.Assets;
+using Mat.Cases;
 using Mat.Partners;
 using Mat.Platform.Auth;
 using Mat.Platform.Hosting;
@@ -22,7 +23,7 @@ namespace Mat.Architecture.Tests;
 public sealed class PatchTests
 {
     private static readonly IModule[] Modules = [new TrustModule(), new AssetsModule(), new TicketsModule(), new PartnersModule(),
-        new AlertsModule()];
+        new AlertsModule(), new CasesModule()];
 
     private static List<(string Route, Type Body)> Patches(MatApp app) =>
     [

@@ -24,7 +24,7 @@ public sealed partial class RetiredNamesTests
     {
         ["Alerts"] =
         [
-            "route Alerts.Elsewhere", "route Alerts.GetEvidencePack", "type GetEvidencePackEndpoint", "type KnownAsset", "type KnownFact",
+            "route Alerts.Elsewhere", "type GetEvidencePackEndpoint", "type KnownAsset", "type KnownFact",
             "type KnownPerson",
             "type KnownSchool", "type SenseModel", "type SenseRoutes",
         ],

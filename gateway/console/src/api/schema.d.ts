@@ -1314,7 +1314,7 @@ export interface paths {
             cookie?: never;
         };
         /** All that the obligation needs as a page that prints */
-        get: operations["Cases.GetEvidencePack"];
+        get: operations["Cases.GetObligationEvidence"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10561,7 +10561,7 @@ export interface operations {
             };
         };
     };
-    "Cases.GetEvidencePack": {
+    "Cases.GetObligationEvidence": {
         parameters: {
             query?: never;
             header?: never;
