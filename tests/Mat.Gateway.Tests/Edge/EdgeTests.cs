@@ -109,8 +109,8 @@ public sealed partial class EdgeTests
         Assert.Equal(
             new[]
             {
-                " /api/alerts/{**rest}", " /api/assets/{**rest}", " /api/cases/{**rest}", " /api/insights/{**rest}", " /api/partners/{**rest}",
-                " /api/standards/{**rest}", " /api/tickets/{**rest}", " /api/trust/{**rest}",
+                " /api/alerts/{**rest}", " /api/assets/{**rest}", " /api/cases/{**rest}", " /api/insights/{**rest}",
+                " /api/partners/{**rest}", " /api/standards/{**rest}", " /api/tickets/{**rest}", " /api/trust/{**rest}",
                 " /health/live", " /health/ready", " /{**path}", "DELETE /api/session", "GET /api/session", "GET /api/session/oidc",
                 "GET /api/session/oidc/callback", "GET /api/session/methods", "GET /openapi/v1.json", "GET /openapi/{documentName}.json",
                 "GET /docs/favicon.svg", "GET /docs/scalar.aspnetcore.js", "GET /docs/scalar.js", "GET /docs/{documentName?}",
