@@ -106,7 +106,7 @@ internal sealed class Alert : Entity, IMaybeSchoolOwned
     public string? MutedWhy { get; set; }
     public DateTimeOffset? MutedUntil { get; set; }
 
-    /// <summary>When to look whether it is still kept quiet.</summary>
+    /// <summary>When the suppression is evaluated next; null while nothing suppresses it.</summary>
     public DateTimeOffset? MuteCheckAt { get; set; }
 
     /// <summary>The storm it came in; its ticket is the storm's.</summary>

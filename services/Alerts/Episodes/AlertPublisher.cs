@@ -33,14 +33,14 @@ internal sealed class AlertPublisher(AlertsDb db, RuleSet rules, SuppressionEval
         await TellIfWantedAsync(episode, ct);
     }
 
-    /// <summary>Looks whether it is still kept quiet; told once when it is no longer, with its ticket if the rules want one.</summary>
+    /// <summary>Evaluates the suppression; published once when it ends, with the ticket that the rules request.</summary>
     public async Task LookAgainAsync(Alert episode, CancellationToken ct)
     {
         if (!await TellIfWantedAsync(episode, ct) && episode.MutedKind is null)
             db.Publish(new AlertChanged(Facts(episode), "unmuted"));
     }
 
-    /// <summary>A storm has its ticket whatever the rules say, unless it is kept quiet itself.</summary>
+    /// <summary>A storm gets its ticket whatever the rules say, unless it is suppressed itself.</summary>
     public async Task RaiseStormAsync(Alert storm, CancellationToken ct)
     {
         storm.KeepQuiet(await mutes.FindAsync(storm, ct));

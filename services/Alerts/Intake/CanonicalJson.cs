@@ -51,7 +51,7 @@ internal static class CanonicalJson
 
     private static void Write(JsonElement element, ArrayBufferWriter<byte> to)
     {
-        // Escapes are not rewritten by a raw copy, so strings are written anew: "\u0041" and "A" are the same content.
+        // Escapes are not rewritten by a raw copy, so strings are re-encoded: "\u0041" and "A" are the same content.
         using var writer = new Utf8JsonWriter(to, new JsonWriterOptions { SkipValidation = true });
         Write(element, writer);
     }

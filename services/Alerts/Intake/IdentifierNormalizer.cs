@@ -54,7 +54,7 @@ internal static class IdentifierNormalizer
         return ip.AddressFamily == AddressFamily.InterNetwork && ip.GetAddressBytes() is [169, 254, ..] ? null : ip.ToString();
     }
 
-    /// <summary>An address of the internet: whoever has it is not one of the trust's devices behind their routers.</summary>
+    /// <summary>A public internet address: it identifies none of the trust's devices behind their routers.</summary>
     public static bool IsOutside(string? text) => Ip(text) is { } ip && !IsPrivate(IPAddress.Parse(ip));
 
     /// <summary>Of several addresses the first that is inside, since that is the one a school can do something about.</summary>

@@ -8,7 +8,7 @@ namespace Mat.Alerts.Intake;
 internal sealed class IngestMetrics(IMeterFactory meters)
 {
     private readonly Counter<long> _ingested = meters.Create("Mat.Alerts")
-        .CreateCounter<long>("mat_alerts_ingested", "{alert}", "Items that sources sent, by the source's kind and what became of them");
+        .CreateCounter<long>("mat_alerts_ingested", "{alert}", "Items that sources sent, by the source's kind and outcome");
 
     private readonly Counter<long> _dropped = meters.Create("Mat.Alerts")
         .CreateCounter<long>("mat_alerts_dropped", "{alert}", "New alerts that the limit of a rule kept out");

@@ -37,7 +37,7 @@ internal static class Severities
         ["panic"] = Severity.Fatal,
     };
 
-    /// <summary>A tool's own word; a word nobody knows is unknown and never a refusal.</summary>
+    /// <summary>A tool's own word; an unrecognised word maps to unknown and is never refused.</summary>
     public static Severity FromWord(string? word) =>
         word is not null && Words.TryGetValue(word.Trim(), out var severity) ? severity : Severity.Unknown;
 

@@ -20,7 +20,7 @@ internal sealed class NotificationOutbox(AlertsDb db, TimeProvider clock)
     {
         var people = new HashSet<Guid>();
         var ids = outcome.MailPeople.ToList();
-        // Nobody is told of an alert that they could not see in Mat.
+        // Only people who may see the alert in Mat are notified.
         if (ids.Count > 0)
             people.UnionWith(
                 (await db.People.AsNoTracking().Where(p => p.Active && ids.Contains(p.Id))

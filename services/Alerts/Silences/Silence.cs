@@ -5,7 +5,7 @@ using Mat.Platform.Http;
 
 namespace Mat.Alerts.Silences;
 
-/// <summary>Why alerts are kept quiet.</summary>
+/// <summary>Why alerts are suppressed.</summary>
 public enum SilenceKind
 {
     /// <summary>Somebody knows about it.</summary>
@@ -20,7 +20,7 @@ public enum SilenceTimes
 {
     Always,
 
-    /// <summary>On days on which the alert's school is closed by its calendar; an alert without a school is never kept quiet.</summary>
+    /// <summary>On days on which the alert's school is closed by its calendar; an alert without a school is never suppressed.</summary>
     ClosedDays,
 }
 
@@ -51,7 +51,7 @@ internal sealed class Silence : Entity, IMaybeSchoolOwned, IAudited
     public bool IsActive(DateTimeOffset now) => StartsAt <= now && now < EndsAt;
 }
 
-/// <summary>While an alert that fits the first list fires, those that fit the second and share the equal fields are kept quiet.</summary>
+/// <summary>While an alert that fits the first list fires, those that fit the second and share the equal fields are suppressed.</summary>
 internal sealed class Inhibition : Entity, IAudited
 {
     public string Name { get; set; } = "";

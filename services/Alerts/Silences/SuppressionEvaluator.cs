@@ -113,7 +113,7 @@ internal sealed class SuppressionEvaluator(AlertsDb db, MatcherCache cache, Time
 
     private CompiledMatchers Compiled(Silence silence) => cache.Get(silence.MatchersJson, () => silence.Matchers);
 
-    /// <summary>Whoever acts sees perhaps one school; what is kept quiet is so for everybody.</summary>
+    /// <summary>The caller may see one school only; a suppression applies to everybody.</summary>
     private async Task LoadAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();

@@ -16,7 +16,7 @@ internal enum Frame
 
 /// <summary>
 /// Cuts a stream of syslog into its messages: octet counting ("57 &lt;34&gt;1 …", RFC 6587 3.4.1 and RFC 5425 4.3) and
-/// non-transparent framing by LF (RFC 6587 3.4.2), told apart for each message anew by its first characters. A count
+/// non-transparent framing by LF (RFC 6587 3.4.2), detected per message by its first characters. A count
 /// counts only before the "&lt;" that every message begins with, so that a line that begins with a number is a line. There
 /// is no package for it here; SyslogNet and Syslog.Server only send, or read datagrams.
 /// </summary>

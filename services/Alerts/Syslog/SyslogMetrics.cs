@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Mat.Alerts.Syslog;
 
-/// <summary>What an operator watches of syslog over TCP; what became of the messages is in <c>mat_alerts_ingested</c>.</summary>
+/// <summary>What an operator watches of syslog over TCP; the outcome of messages is in <c>mat_alerts_ingested</c>.</summary>
 internal sealed class SyslogMetrics(IMeterFactory meters)
 {
     private readonly UpDownCounter<long> _connections = meters.Create("Mat.Alerts")

@@ -39,7 +39,7 @@ internal sealed record SyslogSender(IPAddress Address, string? Fingerprint)
     /// <summary>The source that names this sender: by its certificate, else by the narrowest network. Null: nobody's.</summary>
     public async Task<AlertSource?> SourceAsync(AlertsDb db, CancellationToken ct)
     {
-        // A few firewalls and switches: they are read whole, for each batch anew, so that a change holds at once.
+        // A few firewalls and switches: all are read for each batch, so that a change applies at once.
         var sources = await db.Sources.AsNoTracking().Where(s => s.Kind == SourceKind.Syslog && s.Status == SourceStatus.Active)
             .ToListAsync(ct);
         if (Fingerprint is not null && sources.FirstOrDefault(s => s.Senders.Contains(Fingerprint)) is { } proven)

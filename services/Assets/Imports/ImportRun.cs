@@ -96,7 +96,7 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
         return chunk;
     }
 
-    /// <summary>A chunk that meets another writer (a person, another import) is simply decided anew on what is there then.</summary>
+    /// <summary>A chunk that meets another writer (a person, another import) is decided again on the current rows.</summary>
     private async Task<bool> TryAsync(List<(ImportRecord Row, RowOutcome? Refused)> chunk, CancellationToken ct)
     {
         var notes = chunk.ConvertAll(c => c.Row.Notes.Count);
@@ -144,7 +144,7 @@ internal sealed class ImportRun(Guid id, Guid owner, IServiceScopeFactory scopes
         await db.TakeTurnsAsync(ct);
         if (!db.IsPostgres)
         {
-            // Keys of an import fall all over the indexes; with the usual cache every chunk would read most of their pages anew.
+            // Keys of an import fall all over the indexes; with the usual cache every chunk would read most of their pages again.
             await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-48000", ct);
         }
 

@@ -10,7 +10,7 @@ internal sealed record ReportedSoftware(Guid AssetId, DateTimeOffset SeenAt, Sof
 
 /// <summary>What becomes of an asset's list.</summary>
 /// <param name="Older">A later inventory is known; nothing changes.</param>
-/// <param name="Same">The list stays as it is, seen anew.</param>
+/// <param name="Same">The list is unchanged and was seen again.</param>
 /// <param name="Changes">For the history: <c>software</c> from one version to another, gone, or new; of a first list how long it
 /// is.</param>
 internal sealed record SoftwareDifference(ReportedSoftware Told, SoftwareList? Known, bool Older, bool Same, IReadOnlyList<Title> Titles,

@@ -39,7 +39,7 @@ internal static class PatchDecision
     /// <summary>The end of the n-th working day after a day: Monday to Friday outside the school's closed days.</summary>
     public static DateOnly AfterWorkingDays(DateOnly day, int count, IReadOnlyCollection<(DateOnly From, DateOnly To)> closed)
     {
-        // A calendar that never opens still ends: nobody waits longer than two years.
+        // Bounded at two years, for a calendar that never opens.
         for (var looked = 0; count > 0 && looked < 730; looked++)
         {
             day = day.AddDays(1);

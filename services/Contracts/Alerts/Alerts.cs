@@ -5,7 +5,7 @@ namespace Mat.Contracts.Alerts;
 /// <summary>One episode of an alert as the other services know it.</summary>
 /// <param name="Severity">unknown, informational, low, medium, high, critical, fatal (OCSF severity_id 0-6).</param>
 /// <param name="Status">new, acknowledged, resolved.</param>
-/// <param name="SchoolId">Null while nobody knows which school it concerns.</param>
+/// <param name="SchoolId">Null while the school is unknown.</param>
 /// <param name="Count">How often the source said so in this episode.</param>
 /// <param name="Identity">Equal for all alerts of one source that report the same thing.</param>
 /// <param name="Rule">The tool's own rule id; null where it names none.</param>
@@ -56,7 +56,7 @@ public sealed record AlertRaised(AlertSnapshot Alert, TicketRequest? Ticket, Cas
 }
 
 /// <summary>An episode changed: worse, seen again (not every repeat), acknowledged, resolved, replayed.</summary>
-/// <param name="What">severity, repeated, acknowledged, correlated, resolved, reopened, unmuted (no longer kept quiet), notice (a rule
+/// <param name="What">severity, repeated, acknowledged, correlated, resolved, reopened, unmuted (no longer suppressed), notice (a rule
 /// wants people told), replayed.</param>
 public sealed record AlertChanged(AlertSnapshot Alert, string What) : ILiveEvent
 {

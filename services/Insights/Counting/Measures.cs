@@ -21,7 +21,7 @@ internal static class Measures
     public const string AssetsWarranty = "assets.warranty";
     public const string AssetsBought = "assets.bought";
 
-    /// <summary>Bucket of assets whose day of purchase nobody knows; sorts after every day.</summary>
+    /// <summary>Bucket of assets without a purchase date; sorts after every day.</summary>
     public const string Unknown = "unknown";
 
     /// <summary>Buckets by day compare as text in the order of the days.</summary>

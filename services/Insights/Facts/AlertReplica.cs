@@ -13,7 +13,7 @@ public sealed class AlertReplica : Entity, ICounted<AlertSnapshot>, ISchoolOwned
     public DateTimeOffset? ReplayedAt { get; private set; }
 
 
-    /// <summary>All zeros while nobody knows the school: only the central team sees those.</summary>
+    /// <summary>All zeros while the school is unknown: only the central team sees those.</summary>
     public Guid SchoolId { get; private set; }
 
     public bool Open { get; private set; }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Mat.Insights.Rebuild;
 
-/// <summary>Counts everything anew from the rows, in one transaction: readers see the old figures until the new ones are there.</summary>
+/// <summary>Recounts everything from the rows in one transaction: readers see the old figures until the new ones are there.</summary>
 internal static class Recount
 {
     public static async Task RunAsync(InsightsDb db, DateTimeOffset now, CancellationToken ct)

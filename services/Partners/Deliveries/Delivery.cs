@@ -29,7 +29,7 @@ internal sealed class Delivery : Entity, IMaybeSchoolOwned
     /// <summary>W3C trace context of what made the message: every attempt is a span of that trace.</summary>
     public string? TraceParent { get; init; } = Activity.Current?.Id;
 
-    /// <summary>The delivery that somebody asked to send again.</summary>
+    /// <summary>The delivery of which this one is a requested replay.</summary>
     public Guid? ReplayOf { get; init; }
 
     /// <summary>Attempts it may have; never more than the schedule has.</summary>

@@ -14,7 +14,7 @@ internal static class EscalationProgress
         db.Publish(new EscalationProgressed(escalation.ToFacts(escalation.Version + 1), step.ToContract()));
     }
 
-    /// <summary>The state as it is, for read models that begin anew.</summary>
+    /// <summary>The current state, for read models that are rebuilt.</summary>
     public static void Replay(this PartnersDb db, Escalation escalation, DateTimeOffset now) =>
         db.Publish(new EscalationProgressed(
             escalation.ToFacts(escalation.Version),

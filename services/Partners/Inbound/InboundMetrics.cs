@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Mat.Partners.Inbound;
 
-/// <summary>What an operator watches: signed messages by what became of them. Refused and reused ones want a look.</summary>
+/// <summary>Signed messages by outcome. Refused and reused ones need attention.</summary>
 internal sealed class InboundMetrics(IMeterFactory meters)
 {
     private readonly Counter<long> _messages = meters.Create("Mat.Partners")

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Mat.Partners.Outbound;
 
-/// <summary>Headers as the delivery log keeps them: by an allow-list, since nobody knows what a stranger calls a secret.</summary>
+/// <summary>Headers as the delivery log keeps them: by an allow-list, since the names of a partner's secret headers are unknown.</summary>
 internal static class HeaderText
 {
     private const int MaxLines = 40;

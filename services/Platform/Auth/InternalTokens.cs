@@ -55,7 +55,7 @@ public sealed class InternalTokens
         };
     }
 
-    /// <returns>The token and the moment from which it should be minted anew (UTC).</returns>
+    /// <returns>The token and the moment from which it should be renewed (UTC).</returns>
     /// <exception cref="InvalidOperationException">This process has no signing key.</exception>
     public (string Token, DateTimeOffset RenewAt) Issue(RequestPrincipal principal)
     {

@@ -12,7 +12,7 @@ internal sealed class ForceCustomPlanInterceptor : DbCommandInterceptor
 {
     public static readonly ForceCustomPlanInterceptor Instance = new();
 
-    /// <summary>What a query is tagged with to be planned anew.</summary>
+    /// <summary>Tag of a query that gets a custom plan.</summary>
     public const string Tag = "search";
 
     private long _searches;

@@ -32,10 +32,10 @@ public abstract partial class ServiceDb(DbContextOptions options, CurrentUser us
 
     internal DateTimeOffset Now => Runtime.Clock.GetUtcNow();
 
-    /// <summary>Used by the school filters; EF reads it anew for each query.</summary>
+    /// <summary>Used by the school filters; EF reads it for each query.</summary>
     public bool HasTrustScope => _allSchools || user.AllSchools;
 
-    /// <summary>Used by the school filters; EF reads it anew for each query.</summary>
+    /// <summary>Used by the school filters; EF reads it for each query.</summary>
     public IReadOnlySet<Guid> ScopeSchools => user.Schools;
 
     /// <summary>

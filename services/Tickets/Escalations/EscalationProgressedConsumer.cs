@@ -56,7 +56,7 @@ internal sealed class EscalationProgressedConsumer(TicketsDb db, SchoolCache sch
                 return ticket.Resolve(resolution, school.Calendar, now) is null ? "resolved" : "changed";
             case "rejected" or "unroutable" or "cancelled" when newest:
                 if (escalation.Question is not null)
-                    ticket.Resume(school.Calendar, now); // nobody waits for that answer any more
+                    ticket.Resume(school.Calendar, now); // the answer is no longer awaited
                 escalation.QuestionAnswered();
                 ticket.ReturnFromPartner(school.Calendar, now);
                 return "changed";

@@ -4242,7 +4242,7 @@ export interface components {
          */
         Severity: "unknown" | "informational" | "low" | "medium" | "high" | "critical" | "fatal";
         /**
-         * @description Why alerts are kept quiet.
+         * @description Why alerts are suppressed.
          * @enum {unknown}
          */
         SilenceKind: "silence" | "maintenance";
