@@ -17,8 +17,7 @@ export const caseTypes: CaseType[] = [
 export const caseQueries = {
   cases: (query: Filter<"/api/cases">) =>
     list(["case", "list"], query, (page, signal) => api.GET("/api/cases", { params: { query: page }, signal })),
-  case: (id: string) =>
-    one(["case", "one", id], (signal) => api.GET("/api/cases/{id}", { params: at(id), signal })),
+  case: (id: string) => one(["case", "one", id], (signal) => api.GET("/api/cases/{id}", { params: at(id), signal })),
   timeline: (id: string) =>
     list(["case", "timeline", id], {}, (query, signal) =>
       api.GET("/api/cases/{id}/timeline", { params: { ...at(id), query }, signal }),
@@ -28,17 +27,13 @@ export const caseQueries = {
       api.GET("/api/cases", { params: { query: { status: "active", schoolId, limit: 50 } }, signal }),
     ),
   ofAlert: (alertId: string) =>
-    one(["case", "of-alert", alertId], (signal) =>
-      api.GET("/api/cases", { params: { query: { alertId } }, signal }),
-    ),
+    one(["case", "of-alert", alertId], (signal) => api.GET("/api/cases", { params: { query: { alertId } }, signal })),
   openObligations: () =>
     one(["case", "open-obligations"], (signal) =>
       api.GET("/api/cases/obligations", { params: { query: { limit: 250 } }, signal }),
     ),
   obligations: (id: string) =>
-    one(["case", "obligations", id], (signal) =>
-      api.GET("/api/cases/{id}/obligations", { params: at(id), signal }),
-    ),
+    one(["case", "obligations", id], (signal) => api.GET("/api/cases/{id}/obligations", { params: at(id), signal })),
   tasks: (id: string) =>
     one(["case", "tasks", id], (signal) =>
       api.GET("/api/cases/{id}/tasks", { params: { ...at(id), query: { limit: 250 } }, signal }),
@@ -68,10 +63,8 @@ export const caseActions = {
     body(api.POST("/api/cases/{id}/link", { params: at(id), body: { alertIds } })),
   move: (id: string, status: CaseStatus, note?: string) =>
     body(api.POST("/api/cases/{id}/status", { params: at(id), body: { status, note: note || undefined } })),
-  take: (id: string, ownerId: string) =>
-    body(api.POST("/api/cases/{id}/owner", { params: at(id), body: { ownerId } })),
-  note: (id: string, text: string) =>
-    body(api.POST("/api/cases/{id}/notes", { params: at(id), body: { text } })),
+  take: (id: string, ownerId: string) => body(api.POST("/api/cases/{id}/owner", { params: at(id), body: { ownerId } })),
+  note: (id: string, text: string) => body(api.POST("/api/cases/{id}/notes", { params: at(id), body: { text } })),
   state: (id: string, kind: Schemas["FactKind"], schoolId?: string) =>
     body(api.POST("/api/cases/{id}/facts", { params: at(id), body: { kind, schoolId: schoolId || undefined } })),
   withdraw: (id: string, factId: string, why: string) =>
@@ -96,8 +89,7 @@ export const caseActions = {
         body: { steps },
       }),
     ),
-  resetPlaybook: (type: CaseType) =>
-    body(api.DELETE("/api/cases/playbooks/{type}", { params: { path: { type } } })),
+  resetPlaybook: (type: CaseType) => body(api.DELETE("/api/cases/playbooks/{type}", { params: { path: { type } } })),
   addTask: (id: string, task: Schemas["AddCaseTask"]) =>
     body(api.POST("/api/cases/{id}/tasks", { params: at(id), body: task })),
   changeTask: (id: string, task: CaseTask, change: Schemas["ChangeCaseTask"]) =>
@@ -111,8 +103,7 @@ export const caseActions = {
     body(api.DELETE("/api/cases/{id}/tasks/{taskId}", { params: { path: { id, taskId } } })),
   indicator: (id: string, type: Schemas["CaseIndicatorType"], value: string) =>
     body(api.POST("/api/cases/{id}/indicators", { params: at(id), body: { type, value } })),
-  finding: (id: string, text: string) =>
-    body(api.POST("/api/cases/{id}/findings", { params: at(id), body: { text } })),
+  finding: (id: string, text: string) => body(api.POST("/api/cases/{id}/findings", { params: at(id), body: { text } })),
   withdrawIndicator: (id: string, itemId: string, why: string) =>
     body(
       api.POST("/api/cases/{id}/indicators/{itemId}/withdraw", {
