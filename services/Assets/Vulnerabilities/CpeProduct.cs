@@ -21,8 +21,8 @@ internal sealed record CpeProduct(string Vendor, string Product, string? Version
         return product.Product.Length > 0 ? product : null;
     }
 
-    /// <summary>The product's name with or without its vendor's; the vendor stands in the name or the publisher, or nobody knows the
-    /// publisher.</summary>
+    /// <summary>The product's name with or without its vendor's; the vendor is in the name or the publisher, or the publisher is
+    /// unknown.</summary>
     public bool Means(Title program) => program.NameKey == $"{Vendor} {Product}"
         || (program.NameKey == Product
             && (program.Publisher is null || Product.Contains(Vendor, StringComparison.Ordinal)

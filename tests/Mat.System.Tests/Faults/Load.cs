@@ -159,7 +159,7 @@ public sealed class Load : IAsyncDisposable
         }
         var attempted = _history.Select(a => a.Word).ToHashSet();
         problems.AddRange(ticketsByWord.Where(t => t.Key is not null && !attempted.Contains(t.Key))
-            .Select(t => $"nobody asked for {t.Key}"));
+            .Select(t => $"unrequested ticket {t.Key}"));
         problems.AddRange(_history.Where(a => a.Outcome == Outcome.Refused && !a.IsAlert && ticketsByWord[a.Word].Any())
             .Select(a => $"{a.Word} was refused with {a.Status} and is there"));
         problems.AddRange(ticketsByWord.Where(t => t.Key is not null && t.Count() > 1).Select(t => $"{t.Count()} tickets for {t.Key}"));
